@@ -1,0 +1,33 @@
+# One environment, made once and remade when the packaging changes.
+#   make review   the main job on the example partnership: both scorecards
+#   make test     the whole test suite
+#   make check    style and types
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+
+.PHONY: review test check deep clean
+
+# A review exits with 1 when a "must" is not met: that is an answer, not a failure.
+review: $(VENV)/ready
+	@$(BIN)/specrules review examples/anytown || test $$? -eq 1
+
+test: $(VENV)/ready
+	@$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+deep: $(VENV)/ready
+	@$(BIN)/python -m pytest -m deep -o addopts="-q --strict-markers --import-mode=importlib"
+
+$(VENV)/ready: pyproject.toml
+	@echo "Setting up (about a minute the first time) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build

@@ -1,0 +1,191 @@
+"""Facts: one value or range, and where it was written.
+
+A cell of a return is read once into a :class:`Value`: a range whose two ends
+are equal when the value is known, or a reason why there is none.  Blank, ``*``
+and unreadable cells are never zero and never false.  Values are compared by
+identity so that a hundred thousand equal cells are judged once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from specrules.findings import Finding, Place
+from specrules.periods import Period
+from specrules.result import Reason
+
+
+class Column(StrEnum):
+    """The columns of a return, named as its sheet names them."""
+
+    ANSWER = "answer"
+    NUMBER = "number"
+    OUT_OF = "out of"
+    NOT_RECORDED = "not recorded"
+    DOCUMENT = "document"
+    OWNER = "owner"
+    DATE = "date"
+    REASON = "reason"
+    AGREED_BY = "agreed by"
+    ROWS = "rows"  # the rows of a register, which have a sheet of their own
+
+
+class ValueKind(StrEnum):
+    """How a cell is read."""
+
+    COUNT = "a whole number"
+    NUMBER = "a number"
+    MONEY = "an amount in pounds"
+    DURATION = "a length of time"
+    DATE = "a date"
+    YES_NO = "yes or no"
+    CHOICE = "one of the words offered"
+    WORDS = "some of the words offered"
+    TEXT = "text"
+    ROWS = "rows of a register"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """What a cell says: a range, or why it says nothing. Compared by identity.
+
+    *low* and *high* are whole numbers, Fractions, dates, booleans, text, a
+    tuple of words or a tuple of :class:`Row`.  *missing* is set when the cell
+    gives no value at all; a suppressed count (``<5``) is a range, not missing.
+    """
+
+    low: Any = None
+    high: Any = None
+    missing: Reason | None = None
+    unit: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the cell gives a value, be it a range."""
+        return self.missing is None
+
+
+class Row(NamedTuple):
+    """One row of a register: a group the provider is in touch with, say. Never a person using the service.
+
+    A tuple, so that equal registers are found equal at the speed of tuples.
+    """
+
+    kind: str
+    name: str = ""
+    contact: str = ""
+    last_contact: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Stands where no cell was supplied at all, and says why."""
+
+    reason: Reason
+
+
+class Grade(StrEnum):
+    """How much a fact rests on."""
+
+    SELF_DECLARED = "self-declared"
+    DOCUMENTED = "documented"
+    VERIFIED = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact comes from: the file and its fingerprint, the cell, and the text as written."""
+
+    place: Place
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value for one party, with its origin (None when nothing was supplied) and its grade."""
+
+    key: str
+    party: str
+    value: Value
+    origin: Origin | None
+    grade: Grade = Grade.SELF_DECLARED
+
+
+def key_of(item: str, column: Column, site: str = "") -> str:
+    """Return the name of one cell: ``MA-1.delivered/out of``, ``MA-3.fee@Quayside/answer``."""
+    return f"{item}@{site}/{column}" if site else f"{item}/{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one party is asked to supply: one line of its return.
+
+    *asks* is the question as the return prints it.  *columns* says which cells
+    the line has and how each is read; *words* are the choices offered.
+    """
+
+    item: str
+    party: str
+    requirement: str
+    check: str
+    asks: str
+    columns: Mapping[Column, ValueKind]
+    site: str = ""
+    words: tuple[str, ...] = ()
+    unit: str = ""  # for a length of time: "working days"
+    document: str = ""
+    uk_dates: bool = False
+
+    def key(self, column: Column) -> str:
+        """The name of one of its cells."""
+        return key_of(self.item, column, self.site)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One party's dated answer to the evidence requests, as read from its file.
+
+    *cells* maps a cell's name to its value as found: text, int, Fraction, date,
+    or a tuple of :class:`Row`; None for a cell that is there but blank.  *origins*
+    has the same keys.  *readable* is False when the file could be opened but
+    not read as a return; the other fields then hold what is known.
+    """
+
+    file: str
+    digest: str
+    spec: str = ""
+    spec_version: str = ""
+    party: str = ""
+    period: str = ""
+    submitted: date | None = None
+    data_as_at: date | None = None
+    provisional: bool = False
+    supersedes: str = ""  # sha256 (or its first 8 or more characters), or file name, of the return it replaces
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was supplied for one period, a row of cells for each party.
+
+    Rows are mappings from cell name to value as found, so that ten thousand
+    parties cost ten thousand dictionaries and nothing more.  *absent* says, for
+    each party, why a cell that is not in its row is missing.  *origin* gives the
+    origin of a cell when somebody asks: ``origin(row number, cell name)``.
+    """
+
+    period: Period
+    parties: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    absent: tuple[Absent, ...]
+    origin: Callable[[int, str], Origin | None]
+    grades: Mapping[tuple[str, str], Grade] = field(default_factory=dict)  # (party, cell name) -> grade
+

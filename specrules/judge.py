@@ -1,0 +1,166 @@
+"""Plan and evidence become results.
+
+In: a plan, the evidence for its period, an engine and the as-at date.  Out: a
+result for every requirement and party, before and after agreed allowances.
+Work goes column by column: each distinct cell is read once, each distinct
+situation of a check is judged once, and each distinct signature of a rule is
+put to the engines once, so the cost of a party is a few dictionary look-ups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from specrules.checks import Results, Values, judge_of
+from specrules.compile import Cell, Duty, Plan, PlannedCheck
+from specrules.engine import Engine
+from specrules.evidence.facts import Absent, Evidence, Request, Value, ValueKind
+from specrules.evidence.values import Values as Reader
+from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
+from specrules.spec.log import Allowance
+
+Columns = tuple[list[Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The results of one duty, a place in each list for each of its parties.
+
+    *values* holds, for each check, the columns of cells it read, and *checks*
+    its results.  *raw* ignores allowances; *adjusted* takes them into account.
+    *allowed* names, for a party's place, the allowance behind each input left out.
+    """
+
+    duty: Duty
+    values: tuple[Columns, ...]
+    checks: tuple[list[Result], ...]
+    raw: list[Result]
+    adjusted: list[Result]
+    allowed: Mapping[int, Mapping[int, Allowance]] = field(default_factory=dict)
+
+    def cells(self, check: int, place: int) -> Values:
+        """The values that a check read for the party at *place*."""
+        return tuple(column[place] for column in self.values[check])
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All results for one period."""
+
+    plan: Plan
+    evidence: Evidence
+    as_at: date
+    judged: tuple[Judged, ...]
+    row_of: Mapping[str, int]  # party -> the number of its row of evidence
+
+
+def judge(
+    plan: Plan, evidence: Evidence, engine: Engine, as_at: date, allowances: Iterable[Allowance] = ()
+) -> Judgement:
+    """Judge every duty of *plan* on *evidence*.
+
+    Raises EngineFault when the engines disagree; nothing is judged then.
+    """
+    reader = _Columns(plan, evidence)
+    agreed = [each for each in allowances if each.since <= plan.period.end <= each.until]
+    judged = tuple(_judged(duty, reader, engine, as_at, agreed) for duty in plan.duties)
+    return Judgement(plan, evidence, as_at, judged, reader.place)
+
+
+def _judged(duty: Duty, reader: _Columns, engine: Engine, as_at: date, agreed: list[Allowance]) -> Judged:
+    values = tuple(reader.columns(check, duty.parties) for check in duty.checks)
+    checks = tuple(
+        list(map(Results(judge_of(check, as_at)).__getitem__, zip(*columns, strict=True)))
+        if duty.in_force
+        else [NOT_APPLICABLE] * len(duty.parties)
+        for check, columns in zip(duty.checks, values, strict=True)
+    )
+    if not duty.in_force:
+        nothing = [NOT_APPLICABLE] * len(duty.parties)
+        return Judged(duty, values, checks, nothing, nothing)
+    decided = engine.table(duty.rule)
+    raw = list(map(decided.__getitem__, zip(*checks, strict=True)))
+    allowed = _allowed(duty, agreed)
+    if not allowed:
+        return Judged(duty, values, checks, raw, raw)
+    adjusted = list(raw)
+    for place, inputs in allowed.items():
+        signature = tuple(
+            ALLOWED if n in inputs and column[place] is not NOT_APPLICABLE else column[place]
+            for n, column in enumerate(checks)
+        )
+        adjusted[place] = decided[signature]
+    return Judged(duty, values, checks, raw, adjusted, allowed)
+
+
+def _allowed(duty: Duty, agreed: list[Allowance]) -> dict[int, dict[int, Allowance]]:
+    """For each party with an allowance: its place, and the inputs left out with the reason."""
+    found: dict[int, dict[int, Allowance]] = {}
+    for allowance in agreed:
+        requirement, _, check = allowance.requirement.partition(".")
+        if requirement != duty.requirement.id or allowance.party not in duty.parties:
+            continue
+        place = duty.parties.index(allowance.party)
+        for n, planned in enumerate(duty.checks):
+            if not planned.is_condition and check in ("", planned.check.name):
+                found.setdefault(place, {})[n] = allowance
+    return found
+
+
+class _Columns:
+    """Reads the cells of the evidence into values, a column at a time and each column once."""
+
+    def __init__(self, plan: Plan, evidence: Evidence) -> None:
+        self.parties = evidence.parties
+        self.place = {party: n for n, party in enumerate(evidence.parties)}
+        bound = {party.id: party.bound_on(plan.period.start) for party in plan.spec.parties}
+        self.rows: list[tuple[Mapping[str, Any], Absent]] = [
+            (row, absent) if bound[party] else ({}, Absent(Reason.NOT_AGREED))
+            for party, row, absent in zip(evidence.parties, evidence.rows, evidence.absent, strict=True)
+        ]
+        self.read: dict[str, list[Value]] = {}
+        self.readers: dict[tuple[ValueKind, tuple[str, ...], str, bool], Reader] = {}
+
+    def columns(self, check: PlannedCheck, parties: tuple[str, ...]) -> Columns:
+        """The columns of a check's cells, a value for each of *parties*."""
+        return tuple(self._for(cell, parties) for cell in check.cells)
+
+    def _for(self, cell: Cell, parties: tuple[str, ...]) -> list[Value]:
+        column = self.column(cell)
+        if cell.party:
+            return [column[self.place[cell.party]]] * len(parties)
+        if parties == self.parties:
+            return column
+        return [column[self.place[party]] for party in parties]
+
+    def column(self, cell: Cell) -> list[Value]:
+        """One cell, read for every party of the evidence."""
+        known = self.read.get(cell.key)
+        if known is None:
+            key, values = cell.key, self._reader(cell.kind, cell.request)
+            known = self.read[key] = [values[row.get(key, absent)] for row, absent in self.rows]
+        return known
+
+    def _reader(self, kind: ValueKind, request: Request) -> Reader:
+        asked = (kind, request.words, request.unit, request.uk_dates)
+        if asked not in self.readers:
+            self.readers[asked] = Reader(
+                kind, words=request.words, unit=request.unit, uk_dates=request.uk_dates
+            )
+        return self.readers[asked]
+
+
+def results_of(judgement: Judgement, adjusted: bool = True) -> Mapping[tuple[str, str], Result]:
+    """Results by requirement and party, in the order of the plan."""
+    return {
+        (judged.duty.requirement.id, party): result
+        for judged in judgement.judged
+        for party, result in _pairs(judged, judged.adjusted if adjusted else judged.raw)
+    }
+
+
+def _pairs(judged: Judged, results: Sequence[Result]) -> Iterable[tuple[str, Result]]:
+    return zip(judged.duty.parties, results, strict=True)

@@ -1,0 +1,170 @@
+"""The whole middle in one call: a spec and returns become a run.
+
+``review`` is what the command line, the tests and a batch all use.  A run holds
+everything a report may show, and the fingerprints of everything it was made
+from; made again from the same files it is the same to the byte.  No clock is
+read: without a date, the as-at date is the day the period's returns were due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from specrules.compile import Plan, compile_spec, requests
+from specrules.engine import Engine
+from specrules.errors import NothingChecked
+from specrules.evidence.assemble import assemble
+from specrules.evidence.facts import Return
+from specrules.findings import Finding, Place, Severity, in_order
+from specrules.judge import Judgement, judge
+from specrules.periods import Period, due_date
+from specrules.result import Result
+from specrules.scorecard import Cards, cards
+from specrules.sentences import day
+from specrules.spec.log import Allowance, Log
+from specrules.spec.model import Spec, Strength
+from specrules.verdicts import Verdict, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One review: what was judged, on what, by which engines, and what came out.
+
+    *files* maps each file read to the sha256 of its bytes, *catalogue* each
+    standard clause used to that of its file.  *engines* names the engines that
+    decided, with their versions; *note* says what a reader must know about them.
+    """
+
+    spec: Spec
+    period: Period
+    as_at: date
+    engines: tuple[str, ...]
+    note: str | None
+    files: Mapping[str, str]
+    catalogue: Mapping[str, str]
+    verdicts: tuple[Verdict, ...]
+    cards: Cards
+    allowances: tuple[Allowance, ...]
+    findings: tuple[Finding, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def unmet(self) -> tuple[Verdict, ...]:
+        """Every *must* that is neither met, not applicable nor allowed."""
+        return tuple(
+            verdict
+            for verdict in self.verdicts
+            if verdict.requirement.strength is Strength.MUST and not _settled_well(verdict.result)
+        )
+
+
+def _settled_well(result: Result) -> bool:
+    return result.word in ("met", "not applicable", "allowed")
+
+
+def review(
+    spec: Spec,
+    returns: Sequence[Return],
+    engine: Engine,
+    period: Period,
+    as_at: date | None = None,
+    log: Log | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Run:
+    """Review one period of a specification.
+
+    Raises NothingChecked when there is no requirement or no readable return for
+    the period, and EngineFault when the two engines disagree.
+    """
+    if not spec.requirements:
+        raise NothingChecked(f"Nothing was checked: {spec.file} has no requirements.")
+    plan = compile_spec(spec, period)
+    when = as_at or due_date(spec.returns.due, period)
+    evidence, problems, used = assemble(spec, requests(plan), returns, period)
+    readable = [each for each in used if each.readable]
+    if not readable:
+        raise NothingChecked(_nothing(spec, period, returns, problems))
+    allowances = log.allowances if log else ()
+    judgement = judge(plan, evidence, engine, when, allowances)
+    explained = tuple(verdicts(judgement))
+    found = [*problems, *(each for r in returns for each in r.findings), *ledger(judgement, allowances, explained)]
+    return Run(
+        spec=spec,
+        period=period,
+        as_at=when,
+        engines=engine.used,
+        note=engine.note,
+        files=dict(sorted({**(files or {}), **{each.file: each.digest for each in returns}}.items())),
+        catalogue=dict(sorted(spec.catalogue_digests.items())),
+        verdicts=explained,
+        cards=cards(judgement, explained, engine),
+        allowances=tuple(each for each in allowances),
+        findings=tuple(in_order(found)),
+        unreadable=tuple(each.file for each in returns if not each.readable),
+    )
+
+
+def _nothing(spec: Spec, period: Period, returns: Sequence[Return], problems: Iterable[Finding]) -> str:
+    if not returns:
+        return "Nothing was checked: no returns were found. Name a return, or a folder that holds some."
+    why = " ".join(dict.fromkeys(problem.message for problem in problems if problem.severity is Severity.ERROR))
+    start = f"Nothing was checked: none of the {len(returns)} files is a return for {spec.id} and {period.name}"
+    return f"{start} that can be read. {why}".strip()
+
+
+def newest_period(returns: Iterable[Return]) -> str | None:
+    """The latest period that any return says it is for, by its first day; None when none says."""
+    from specrules.periods import read_period
+    from specrules.quantities import NotUnderstood
+
+    found = []
+    for each in returns:
+        try:
+            found.append(read_period(each.period))
+        except NotUnderstood:
+            continue
+    return max(found, key=lambda period: (period.end, period.start)).name if found else None
+
+
+def ledger(
+    judgement: Judgement, allowances: Iterable[Allowance], explained: Sequence[Verdict]
+) -> list[Finding]:
+    """What a review should say about the agreed allowances: lapsed, unused, of something unknown."""
+    plan = judgement.plan
+    return [finding for each in allowances if (finding := _ledger_finding(plan, each, explained))]
+
+
+def _ledger_finding(plan: Plan, allowance: Allowance, explained: Sequence[Verdict]) -> Finding | None:
+    requirement, _, check = allowance.requirement.partition(".")
+    verdict = next(
+        (v for v in explained if v.requirement.id == requirement and v.party == allowance.party), None
+    )
+    if verdict is None or (check and check not in {each.name.split(" at ")[0] for each in verdict.checks}):
+        return _about(
+            allowance,
+            ("AL801", "allowance-for-nothing"),
+            f"The allowance {allowance.id} is for {allowance.requirement}, owed by {allowance.party}, "
+            "which this specification does not ask in this period.",
+        )
+    if allowance.until < plan.period.end and allowance.until >= plan.period.start:
+        return _about(
+            allowance,
+            ("AL802", "allowance-lapsed"),
+            f"The allowance {allowance.id} ended on {day(allowance.until)}, before the period did; "
+            f"{allowance.requirement} is {verdict.raw.word}.",
+        )
+    in_force = allowance.since <= plan.period.end <= allowance.until
+    if in_force and not check and verdict.raw.word == "met":
+        return _about(
+            allowance,
+            ("AL803", "allowance-not-needed"),
+            f"The allowance {allowance.id} was not needed: {allowance.requirement} is met without it.",
+        )
+    return None
+
+
+def _about(allowance: Allowance, rule: tuple[str, str], message: str) -> Finding:
+    place = allowance.written.place if allowance.written else Place("")
+    return Finding(rule[0], rule[1], Severity.ADVICE, place, message)

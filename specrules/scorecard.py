@@ -1,0 +1,334 @@
+"""Verdicts become scores, ratings and cards.
+
+In: the verdicts of one period.  Out: the compliance card of each party, and the
+*no wrong door* card that joins the services.  A score is a range: evidence
+that is missing counts as nothing at its low end and as everything at its high
+end.  A rating is given only when the whole range agrees on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from specrules import checks
+from specrules.compile import PlannedCheck
+from specrules.engine import Engine
+from specrules.engine.rules import All, Graded, Input, Rule
+from specrules.judge import Judged, Judgement
+from specrules.quantities import reached
+from specrules.result import ALLOWED, MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
+from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
+from specrules.verdicts import Verdict
+
+# How much a requirement counts: what is encouraged is reported and not scored.
+_WEIGHTS = {Strength.MUST: 1, Strength.SHOULD: 1, Strength.ENCOURAGED: 0}
+_COLOURS = {NOT_MET: "red", PARTLY_MET: "amber", MET: "green"}
+_ORDER = ("red", "amber", "green")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A share of what could be met, as a range. *coverage* is the share of it with settled evidence."""
+
+    low: Fraction
+    high: Fraction
+    coverage: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A colour, or between which two it lies, or why there is none (*note*)."""
+
+    low: str = ""
+    high: str = ""
+    note: str = ""
+
+    @property
+    def colour(self) -> str | None:
+        """The colour when it is settled."""
+        return self.low if self.low and self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a compliance card: its verdicts, and their graded result."""
+
+    title: str
+    verdicts: tuple[Verdict, ...]
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCard:
+    """The compliance card of one party. The buckets of *counts* add up to its requirements."""
+
+    party: Party
+    bound: bool
+    sections: tuple[Section, ...]
+    counts: Mapping[str, int]
+    raw: Score | None
+    adjusted: Score | None
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One service's place in the row of a principle. *state* says why there is no result, if there is none."""
+
+    party: str
+    verdicts: tuple[Verdict, ...]
+    result: Result | None
+    state: str = ""  # "", "not asked" or "not agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """One principle of the no wrong door card: each door, and the strict joint result."""
+
+    title: str
+    doors: tuple[Door, ...]
+    joint: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """People handed from one service to another, as both sides count them; None where a side says nothing."""
+
+    requirement: str
+    sender: str
+    receiver: str
+    sent: tuple[int, int] | None
+    received: tuple[int, int] | None
+    answered: tuple[int, int] | None
+    waiting: tuple[int, int] | None
+    outcome_known: tuple[int, int] | None
+    query: bool
+
+    @property
+    def gap(self) -> int | None:
+        """How many more were sent than received, when both are known exactly. The gap belongs to the pathway."""
+        if self.sent is None or self.received is None:
+            return None
+        exact = self.sent[0] == self.sent[1] and self.received[0] == self.received[1]
+        return self.sent[0] - self.received[0] if exact else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoWrongDoor:
+    """The card that joins the services: doors against principles, and the people handed on."""
+
+    doors: tuple[Party, ...]
+    principles: tuple[Principle, ...]
+    flows: tuple[Flow, ...]
+    rating: Rating
+    shadow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """All cards of one review. *no_wrong_door* is None when no requirement has a principle."""
+
+    compliance: tuple[PartyCard, ...]
+    no_wrong_door: NoWrongDoor | None
+
+
+def cards(judgement: Judgement, verdicts: Sequence[Verdict], engine: Engine) -> Cards:
+    """Make the cards of a review. Raises EngineFault when the engines disagree on a card's rule."""
+    spec = judgement.plan.spec
+    combine = _combiner(engine)
+    compliance = tuple(
+        _party_card(judgement, party, [each for each in verdicts if each.party == party.id], combine)
+        for party in spec.parties
+        if any(each.party == party.id for each in verdicts)
+    )
+    return Cards(compliance, _no_wrong_door(judgement, verdicts, combine))
+
+
+Combine = Callable[[type[All] | type[Graded], Sequence[Result]], Result]
+
+
+def _combiner(engine: Engine) -> Combine:
+    """A function that combines results by a card's rule, put to the engines."""
+
+    def combine(how: type[All] | type[Graded], results: Sequence[Result]) -> Result:
+        if not results:
+            return NOT_APPLICABLE
+        rule = Rule(how(tuple(Input(n) for n in range(len(results)))), len(results))
+        return engine.table(rule)[tuple(results)]
+
+    return combine
+
+
+def _party_card(judgement: Judgement, party: Party, own: list[Verdict], combine: Combine) -> PartyCard:
+    settings = judgement.plan.spec.cards.get("compliance", CardSettings())
+    titles = dict.fromkeys(each.requirement.section for each in own)
+    sections = tuple(
+        _section(title, [each for each in own if each.requirement.section == title], combine)
+        for title in titles
+    )
+    adjusted = score(own, settings)
+    return PartyCard(
+        party=party,
+        bound=party.bound_on(judgement.plan.period.start),
+        sections=sections,
+        counts=_counts(own),
+        raw=score(own, settings, adjusted=False),
+        adjusted=adjusted,
+        rating=_rating(judgement, settings, own, adjusted, combine),
+    )
+
+
+def _section(title: str, verdicts: list[Verdict], combine: Combine) -> Section:
+    counting = [each.result for each in verdicts if _WEIGHTS[each.requirement.strength]]
+    return Section(title, tuple(verdicts), combine(Graded, counting))
+
+
+def _counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    words = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
+    found = [each.result.word for each in verdicts]
+    return {word: found.count(word) for word in words}
+
+
+def score(verdicts: Sequence[Verdict], settings: CardSettings, adjusted: bool = True) -> Score | None:
+    """The score of some verdicts, or None when there is nothing to score: never 0 and never 100."""
+    half = settings.partly_met_counts.number / 100 if settings.partly_met_counts else Fraction(1, 2)
+    value = (Fraction(0), half, Fraction(1))
+    total, low, high, settled = 0, Fraction(0), Fraction(0), 0
+    for verdict in verdicts:
+        result = verdict.result if adjusted else verdict.raw
+        weight = _WEIGHTS[verdict.requirement.strength]
+        if result.low is None or result.high is None or not weight:
+            continue
+        total += weight
+        low += weight * value[result.low]
+        high += weight * value[result.high]
+        settled += weight if result.settled else 0
+    return Score(low / total, high / total, Fraction(settled, total)) if total else None
+
+
+def _rating(
+    judgement: Judgement,
+    settings: CardSettings,
+    verdicts: Sequence[Verdict],
+    scored: Score | None,
+    combine: Combine,
+) -> Rating:
+    if in_shadow(judgement, settings):
+        return Rating(note="a shadow period: shown, not rated")
+    if scored is None:
+        return Rating(note="not rateable: nothing was owed that counts")
+    caps = combine(All, [each.result for each in verdicts if each.requirement.essential])
+    if settings.bands:
+        low, high = (_band(settings, end) for end in (scored.low, scored.high))
+        return _capped(low, high, caps)
+    musts = [each.result for each in verdicts if each.requirement.strength is Strength.MUST]
+    return _coloured(combine(All, musts))
+
+
+def in_shadow(judgement: Judgement, settings: CardSettings) -> bool:
+    """Whether the period begins within the card's shadow period."""
+    return settings.shadow_until is not None and judgement.plan.period.start <= settings.shadow_until
+
+
+def _band(settings: CardSettings, value: Fraction) -> str:
+    for colour, target in settings.bands:
+        if reached(target, value, value)[0]:
+            return colour
+    return "red"
+
+
+def _capped(low: str, high: str, essential: Result) -> Rating:
+    """A rating no better than the essential requirements allow, at each end."""
+    if essential.low is None or essential.high is None:
+        return Rating(low, high)
+    return Rating(min(low, _ORDER[essential.low], key=_ORDER.index), min(high, _ORDER[essential.high], key=_ORDER.index))
+
+
+def _coloured(result: Result) -> Rating:
+    if result.low is None or result.high is None:
+        note = "every must is allowed" if result is ALLOWED else "no must applies"
+        return Rating(note=f"not rateable: {note}")
+    return Rating(_ORDER[result.low], _ORDER[result.high])
+
+
+def _no_wrong_door(judgement: Judgement, verdicts: Sequence[Verdict], combine: Combine) -> NoWrongDoor | None:
+    spec = judgement.plan.spec
+    ours = [each for each in verdicts if each.requirement.principle]
+    if not ours:
+        return None
+    doors = _doors(spec, ours)
+    titles = dict.fromkeys(each.requirement.principle for each in ours)
+    principles = tuple(
+        _principle(judgement, title, doors, [v for v in ours if v.requirement.principle == title], combine)
+        for title in titles
+    )
+    settings = spec.cards.get("no-wrong-door", CardSettings())
+    shadow = in_shadow(judgement, settings)
+    rating = (
+        Rating(note="a shadow period: shown, not rated")
+        if shadow
+        else _coloured(combine(All, [each.joint for each in principles]))
+    )
+    return NoWrongDoor(doors, principles, _flows(judgement), rating, shadow)
+
+
+def _doors(spec: Spec, verdicts: Sequence[Verdict]) -> tuple[Party, ...]:
+    """The services on the card, the commissioner first: its duties are judged before anyone's."""
+    owing = {each.party for each in verdicts}
+    parties = [party for party in spec.parties if party.id in owing]
+    return tuple(sorted(parties, key=lambda party: not party.commissions))
+
+
+def _principle(
+    judgement: Judgement, title: str, doors: tuple[Party, ...], verdicts: list[Verdict], combine: Combine
+) -> Principle:
+    row = tuple(_door(judgement, party, [v for v in verdicts if v.party == party.id], combine) for party in doors)
+    return Principle(title, row, combine(All, [_counting(each) for each in verdicts]))
+
+
+def _counting(verdict: Verdict) -> Result:
+    """What is only encouraged is shown on the card and does not decide it."""
+    return verdict.result if _WEIGHTS[verdict.requirement.strength] else NOT_APPLICABLE
+
+
+def _door(judgement: Judgement, party: Party, verdicts: list[Verdict], combine: Combine) -> Door:
+    if not verdicts:
+        return Door(party.id, (), None, "not asked")
+    if not party.bound_on(judgement.plan.period.start):
+        return Door(party.id, tuple(verdicts), None, str(Reason.NOT_AGREED))
+    return Door(party.id, tuple(verdicts), combine(All, [each.result for each in verdicts]))
+
+
+def _flows(judgement: Judgement) -> tuple[Flow, ...]:
+    """Every hand-off of the plan, one flow for each direction, in the order of the spec."""
+    found: dict[tuple[str, str, str], Flow] = {}
+    for judged in judgement.judged:
+        if not judged.duty.in_force:
+            continue
+        for number, planned in enumerate(judged.duty.checks):
+            if planned.check.kind is CheckKind.RECEIVED:
+                flow = _flow(judgement, judged, number, planned)
+                found[flow.requirement, flow.sender, flow.receiver] = flow
+    return tuple(found.values())
+
+
+def _flow(judgement: Judgement, judged: Judged, number: int, planned: PlannedCheck) -> Flow:
+    requirement, receiver, sender = judged.duty.requirement.id, judged.duty.parties[0], planned.other
+    values = judged.cells(number, 0)
+    received, answered, waiting, sent = ((v.low, v.high) if v.known else None for v in values)
+    differ = all(value.known for value in values) and checks.counts_differ(planned, values) is True
+    known = _outcome_known(judgement, requirement, sender, receiver)
+    return Flow(requirement, sender, receiver, sent, received, answered, waiting, known, differ)
+
+
+def _outcome_known(judgement: Judgement, requirement: str, sender: str, receiver: str) -> tuple[int, int] | None:
+    for judged in judgement.judged:
+        if judged.duty.requirement.id != requirement or sender not in judged.duty.parties:
+            continue
+        for number, planned in enumerate(judged.duty.checks):
+            if planned.check.kind is CheckKind.SENT and planned.other == receiver:
+                value = judged.cells(number, 0)[1]
+                return (value.low, value.high) if value.known else None
+    return None

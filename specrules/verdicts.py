@@ -1,0 +1,257 @@
+"""Why: a verdict with every check, value and cell behind it.
+
+In: a judgement.  Out: for one requirement and party, or for all, the verdict as
+a reader needs it.  Made on demand: a national run judges hundreds of
+thousands of requirements and explains the few that somebody asks about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from specrules import checks, sentences
+from specrules.compile import Cell, PlannedCheck
+from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
+from specrules.judge import Judged, Judgement
+from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
+from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
+from specrules.spec.log import Allowance
+from specrules.spec.model import CheckKind, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value as shown, and the counts of people it would reveal, so that a view can hide it."""
+
+    text: str
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckVerdict:
+    """The result of one check, in words: what was looked at, what was wanted, what was found."""
+
+    name: str
+    site: str
+    what: str
+    wanted: str
+    result: Result
+    found: Figure | None
+    reason: Reason | None
+    lacking: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of a requirement for one party and period, and because of which facts.
+
+    *result* takes agreed allowances into account, *raw* does not.  *reasons* say
+    why evidence is missing, each once, in the order met; *why_not* why the
+    requirement does not apply.
+    """
+
+    requirement: Requirement
+    party: str
+    period: str
+    result: Result
+    raw: Result
+    checks: tuple[CheckVerdict, ...]
+    reasons: tuple[Reason, ...] = ()
+    why_not: WhyNot | None = None
+    queries: tuple[str, ...] = ()
+
+    @property
+    def because(self) -> tuple[Fact, ...]:
+        """Every fact that was supplied for this verdict, each once."""
+        supplied = [fact for check in self.checks for fact in check.facts if fact.origin]
+        return tuple({(fact.party, fact.key): fact for fact in supplied}.values())
+
+
+def verdicts(judgement: Judgement) -> Iterator[Verdict]:
+    """Every verdict of a judgement, in the order of the spec."""
+    for judged in judgement.judged:
+        for place in range(len(judged.duty.parties)):
+            yield explain(judgement, judged, place)
+
+
+def explain(judgement: Judgement, judged: Judged, place: int) -> Verdict:
+    """The verdict of one duty for the party at *place*, with its reasons and facts."""
+    duty = judged.duty
+    made = tuple(
+        _check(judgement, judged, n, place) for n in range(len(duty.checks) if duty.in_force else 0)
+    )
+    raw, result = judged.raw[place], judged.adjusted[place]
+    missing = () if raw.settled else tuple(dict.fromkeys(each.reason for each in made if each.reason))
+    return Verdict(
+        requirement=duty.requirement,
+        party=duty.parties[place],
+        period=judgement.plan.period.name,
+        result=result,
+        raw=raw,
+        checks=made,
+        reasons=missing,
+        why_not=_why_not(judged, place),
+        queries=_queries(judgement, judged, place),
+    )
+
+
+def _why_not(judged: Judged, place: int) -> WhyNot | None:
+    if not judged.duty.in_force:
+        return WhyNot.NOT_IN_FORCE
+    return WhyNot.CONDITION_FALSE if judged.raw[place] is NOT_APPLICABLE else None
+
+
+def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> CheckVerdict:
+    planned, values = judged.duty.checks[number], judged.cells(number, place)
+    result = judged.checks[number][place]
+    allowance = judged.allowed.get(place, {}).get(number)
+    return CheckVerdict(
+        name=planned.label,
+        site=planned.site,
+        what=sentences.what(planned.check),
+        wanted=sentences.wanted(planned.check, planned.target),
+        result=ALLOWED if allowance and result is not NOT_APPLICABLE else result,
+        found=_found(planned, values, judgement.as_at),
+        reason=None if result.settled or result is NOT_APPLICABLE else _reason(planned, values, judgement.as_at),
+        lacking=_lacking(planned, values, judgement.as_at),
+        facts=_facts(judgement, judged.duty.parties[place], planned, values),
+        allowance=allowance,
+    )
+
+
+def _facts(judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values) -> tuple[Fact, ...]:
+    documented = any(
+        cell.kind is ValueKind.TEXT and cell.key.endswith(Column.DOCUMENT) and value.known
+        for cell, value in zip(planned.cells, values, strict=True)
+    )
+    return tuple(
+        _fact(judgement, cell, cell.party or party, value, documented)
+        for cell, value in zip(planned.cells, values, strict=True)
+    )
+
+
+def _fact(judgement: Judgement, cell: Cell, party: str, value: Value, documented: bool) -> Fact:
+    default = Grade.DOCUMENTED if documented else Grade.SELF_DECLARED
+    grade = judgement.evidence.grades.get((party, cell.key), default)
+    origin = judgement.evidence.origin(judgement.row_of[party], cell.key)
+    return Fact(cell.key, party, value, origin, grade)
+
+
+def _reason(planned: PlannedCheck, values: checks.Values, as_at: date) -> Reason | None:
+    """Why a check could not be settled: the first missing cell, or what is odd about those given."""
+    kind = planned.check.kind
+    if kind in (CheckKind.SENT, CheckKind.RECEIVED):
+        rate = checks.hand_off_rate(planned, values)
+        return rate if isinstance(rate, Reason) else Reason.BLANK
+    if kind in (CheckKind.SHARE, CheckKind.AUDIT):
+        rate = checks.rate_of(values, checks.sample_of(planned))
+        return rate if isinstance(rate, Reason) else _range_reason(values)
+    if kind is CheckKind.DATE and values[0].known:
+        return Reason.OUTSIDE_PERIOD
+    for value in values:
+        if value.missing:
+            return value.missing
+    return _range_reason(values)
+
+
+def _range_reason(values: checks.Values) -> Reason:
+    """A range that does not settle the check comes from hidden figures, or else from blanks."""
+    hidden = any(value.low != value.high for value in values)
+    return Reason.SUPPRESSED if hidden else Reason.BLANK
+
+
+def _lacking(planned: PlannedCheck, values: checks.Values, as_at: date) -> tuple[str, ...]:
+    if not planned.check.covers or values[0].missing:
+        return ()
+    if planned.check.kind is CheckKind.LIST:
+        return checks.uncovered(planned, values[0])
+    sure, _ = checks.recent_rows(planned, values[0], as_at)
+    has = {row.kind.casefold() for row in sure}
+    return tuple(word for word in planned.check.covers if word.casefold() not in has)
+
+
+def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure | None:
+    """What was found, in words; None when the cells say nothing."""
+    match planned.check.kind:
+        case CheckKind.SHARE | CheckKind.AUDIT:
+            return _share_found(values, planned)
+        case CheckKind.SENT:
+            return _share_found((values[1], values[0]), planned)
+        case CheckKind.RECEIVED:
+            return _share_found((values[1], values[0], values[2]), planned)
+        case CheckKind.REGISTER if values[0].known:
+            low, high = checks.counted_rows(planned, values[0], as_at)
+            return Figure(f"{_ends(low, high)} of {len(planned.check.covers)}" if planned.check.covers else _ends(low, high))
+        case CheckKind.LIST if values[0].known:
+            return Figure(sentences.listed(values[0].low) or "none")
+        case _:
+            return None if values[0].missing else Figure(_plain(planned, values[0]))
+
+
+def _share_found(values: checks.Values, planned: PlannedCheck) -> Figure | None:
+    number, out_of = values[0], values[1]
+    if number.missing or out_of.missing:
+        return None
+    people = tuple(
+        count for value in values if value.known for count in (value.low, value.high, out_of.high - value.low)
+    )
+    text = f"{_ends(number.low, number.high)} of {_ends(out_of.low, out_of.high)}"
+    if len(values) > 2 and values[2].known and values[2].high:
+        text += f", {_ends(values[2].low, values[2].high)} not known"
+    rate = checks.rate_of(values)
+    if isinstance(rate, Reason):
+        return Figure(text, people)
+    against = planned.target.target if planned.target else None
+    low, high = (show_number(Fraction(*end), Unit.PERCENT, against) for end in rate)
+    return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", people)
+
+
+def _ends(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _plain(planned: PlannedCheck, value: Value) -> str:
+    low = value.low
+    if isinstance(low, bool):
+        return "yes" if low else "no"
+    if isinstance(low, date):
+        return sentences.day(low)
+    if isinstance(low, str):
+        return low
+    unit = _unit(planned)
+    ends = [write_quantity(Quantity(Fraction(end), unit)) for end in (low, value.high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _unit(planned: PlannedCheck) -> Unit:
+    target: Target | None = planned.target.target if planned.target else None
+    quantity = (target.high or target.low) if target else None
+    return quantity.unit if quantity else Unit.COUNT
+
+
+def _queries(judgement: Judgement, judged: Judged, place: int) -> tuple[str, ...]:
+    """Questions to both sides of a hand-off whose counts differ by more than was agreed."""
+    asked = []
+    for number, planned in enumerate(judged.duty.checks):
+        values = judged.cells(number, place)
+        if planned.hand_off is None or any(value.missing for value in values):
+            continue
+        if checks.counts_differ(planned, values):
+            asked.append(_query(judgement, judged.duty.parties[place], planned, values))
+    return tuple(asked)
+
+
+def _query(judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values) -> str:
+    sent = planned.check.kind is CheckKind.SENT
+    sender, receiver = (party, planned.other) if sent else (planned.other, party)
+    counts = (values[0], values[-1]) if sent else (values[-1], values[0])
+    name = {each.id: each.name for each in judgement.plan.spec.parties}
+    return (
+        f"{name[sender]} says it sent {_ends(counts[0].low, counts[0].high)} to {name[receiver]}, which says it "
+        f"received {_ends(counts[1].low, counts[1].high)}. Please look at the two lists together."
+    )
