@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from specrules.compile import PlannedCheck
 from specrules.evidence.facts import Row, Value
 from specrules.periods import earliest_within
 from specrules.quantities import Quantity, Target, Unit
@@ -30,6 +28,11 @@ from specrules.result import (
     Result,
 )
 from specrules.spec.model import CheckKind, DatedTarget
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from specrules.compile import PlannedCheck
 
 Values = tuple[Value, ...]
 Judge = Callable[[Values], Result]
@@ -350,9 +353,8 @@ def hand_off_rate(planned: PlannedCheck, values: Values) -> tuple[Rate, Rate] | 
 
 def counts_differ(planned: PlannedCheck, values: Values) -> bool | None:
     """Whether the two sides' counts differ by more than agreed; None when ranges leave it open."""
-    assert planned.hand_off is not None
     sent, received = _sides(planned, values)
-    allowed = planned.hand_off.may_differ_by
+    allowed = planned.hand_off.may_differ_by if planned.hand_off else 0
     most = max(sent.high - received.low, received.high - sent.low)
     least = max(sent.low - received.high, received.low - sent.high, 0)
     return False if most <= allowed else True if least > allowed else None

@@ -9,15 +9,13 @@ rearranging changes results once something does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from specrules import sentences
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, Tree, When
-from specrules.evidence.facts import Column, Request, ValueKind, key_of
-from specrules.periods import Period
+from specrules.evidence.facts import Column, Request, ValueKind
 from specrules.quantities import write_quantity
 from specrules.spec.model import (
     Check,
@@ -31,6 +29,12 @@ from specrules.spec.model import (
     Requirement,
     Spec,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from specrules.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +231,8 @@ class _Planner:
         for other in requirement.owed_by:
             if other == party:
                 continue
-            sent = self.hand_off_requests(requirement, party, other)
-            back = self.hand_off_requests(requirement, other, party)
+            sent = self.hand_off_requests(requirement, hand_off, party, other)
+            back = self.hand_off_requests(requirement, hand_off, other, party)
             if hand_off.outcome_known:
                 cells = _counts(sent["sent"], sent["outcome-known"]) + _counts(sent["received"], whose=other)
                 made.append(_hand_off_check(CheckKind.SENT, hand_off, hand_off.outcome_known, other, cells))
@@ -237,10 +241,11 @@ class _Planner:
             made.append(_hand_off_check(CheckKind.RECEIVED, hand_off, hand_off.answered, other, cells))
         return made
 
-    def hand_off_requests(self, requirement: Requirement, sender: str, receiver: str) -> dict[str, Request]:
+    def hand_off_requests(
+        self, requirement: Requirement, hand_off: HandOff, sender: str, receiver: str
+    ) -> dict[str, Request]:
         """The counts asked about people sent from *sender* to *receiver*, by name."""
-        assert requirement.hand_off is not None
-        hand_off, name = requirement.hand_off, {p.id: p.name for p in self.spec.parties}
+        name = {p.id: p.name for p in self.spec.parties}
         within = write_quantity(hand_off.answer_within)
         to, by = f"{requirement.id}.to-{receiver}", f"{requirement.id}.from-{sender}"
         asks = {
@@ -269,7 +274,9 @@ def _hand_off_check(
     kind: CheckKind, hand_off: HandOff, target: DatedTarget, other: str, cells: tuple[Cell, ...]
 ) -> PlannedCheck:
     sent = kind is CheckKind.SENT
-    words = f"people sent to {other} whose outcome is known" if sent else f"people from {other} answered in time"
+    words = (
+        f"people sent to {other} whose outcome is known" if sent else f"people from {other} answered in time"
+    )
     name = f"to-{other}" if sent else f"from-{other}"
     of = f"people sent to {other}" if sent else f"people received from {other}"
     check = Check(name, kind, words, of=of, targets=(target,), written=hand_off.written)
@@ -340,11 +347,13 @@ def _asked(duty: Duty, planner: _Planner) -> Iterable[Request]:
                 for cell in check.cells:
                     yield replace(cell.request, party=party)
             else:
-                yield from _both_sides(duty.requirement, planner, party, check.other)
+                yield from _both_sides(duty.requirement, check.hand_off, planner, party, check.other)
 
 
-def _both_sides(requirement: Requirement, planner: _Planner, party: str, other: str) -> Iterable[Request]:
+def _both_sides(
+    requirement: Requirement, hand_off: HandOff, planner: _Planner, party: str, other: str
+) -> Iterable[Request]:
     for sender, receiver in ((party, other), (other, party)):
-        for request in planner.hand_off_requests(requirement, sender, receiver).values():
+        for request in planner.hand_off_requests(requirement, hand_off, sender, receiver).values():
             if request.party == party:
                 yield request

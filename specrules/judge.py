@@ -9,18 +9,21 @@ put to the engines once, so the cost of a party is a few dictionary look-ups.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from specrules.checks import Results, Values, judge_of
-from specrules.compile import Cell, Duty, Plan, PlannedCheck
-from specrules.engine import Engine
 from specrules.evidence.facts import Absent, Evidence, Request, Value, ValueKind
 from specrules.evidence.values import Values as Reader
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
-from specrules.spec.log import Allowance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from specrules.compile import Cell, Duty, Plan, PlannedCheck
+    from specrules.engine import OpenEngine
+    from specrules.spec.log import Allowance
 
 Columns = tuple[list[Value], ...]
 
@@ -58,7 +61,7 @@ class Judgement:
 
 
 def judge(
-    plan: Plan, evidence: Evidence, engine: Engine, as_at: date, allowances: Iterable[Allowance] = ()
+    plan: Plan, evidence: Evidence, engine: OpenEngine, as_at: date, allowances: Iterable[Allowance] = ()
 ) -> Judgement:
     """Judge every duty of *plan* on *evidence*.
 
@@ -70,7 +73,7 @@ def judge(
     return Judgement(plan, evidence, as_at, judged, reader.place)
 
 
-def _judged(duty: Duty, reader: _Columns, engine: Engine, as_at: date, agreed: list[Allowance]) -> Judged:
+def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agreed: list[Allowance]) -> Judged:
     values = tuple(reader.columns(check, duty.parties) for check in duty.checks)
     checks = tuple(
         list(map(Results(judge_of(check, as_at)).__getitem__, zip(*columns, strict=True)))

@@ -8,24 +8,28 @@ read: without a date, the as-at date is the day the period's returns were due.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from specrules.compile import Plan, compile_spec, requests
-from specrules.engine import Engine
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
-from specrules.evidence.facts import Return
 from specrules.findings import Finding, Place, Severity, in_order
 from specrules.judge import Judgement, judge
 from specrules.periods import Period, due_date
-from specrules.result import Result
 from specrules.scorecard import Cards, cards
 from specrules.sentences import day
-from specrules.spec.log import Allowance, Log
 from specrules.spec.model import Spec, Strength
 from specrules.verdicts import Verdict, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from specrules.engine import OpenEngine
+    from specrules.evidence.facts import Return
+    from specrules.result import Result
+    from specrules.spec.log import Allowance, Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def _settled_well(result: Result) -> bool:
 def review(
     spec: Spec,
     returns: Sequence[Return],
-    engine: Engine,
+    engine: OpenEngine,
     period: Period,
     as_at: date | None = None,
     log: Log | None = None,
@@ -89,7 +93,11 @@ def review(
     allowances = log.allowances if log else ()
     judgement = judge(plan, evidence, engine, when, allowances)
     explained = tuple(verdicts(judgement))
-    found = [*problems, *(each for r in returns for each in r.findings), *ledger(judgement, allowances, explained)]
+    found = [
+        *problems,
+        *(each for r in returns for each in r.findings),
+        *ledger(judgement, allowances, explained),
+    ]
     return Run(
         spec=spec,
         period=period,
@@ -109,8 +117,12 @@ def review(
 def _nothing(spec: Spec, period: Period, returns: Sequence[Return], problems: Iterable[Finding]) -> str:
     if not returns:
         return "Nothing was checked: no returns were found. Name a return, or a folder that holds some."
-    why = " ".join(dict.fromkeys(problem.message for problem in problems if problem.severity is Severity.ERROR))
-    start = f"Nothing was checked: none of the {len(returns)} files is a return for {spec.id} and {period.name}"
+    why = " ".join(
+        dict.fromkeys(problem.message for problem in problems if problem.severity is Severity.ERROR)
+    )
+    start = (
+        f"Nothing was checked: none of the {len(returns)} files is a return for {spec.id} and {period.name}"
+    )
     return f"{start} that can be read. {why}".strip()
 
 

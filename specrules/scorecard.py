@@ -11,16 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from specrules import checks
-from specrules.compile import PlannedCheck
-from specrules.engine import Engine
 from specrules.engine.rules import All, Graded, Input, Rule
-from specrules.judge import Judged, Judgement
 from specrules.quantities import reached
 from specrules.result import ALLOWED, MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
-from specrules.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from specrules.compile import PlannedCheck
+    from specrules.engine import OpenEngine
+    from specrules.judge import Judged, Judgement
+    from specrules.verdicts import Verdict
 
 # How much a requirement counts: what is encouraged is reported and not scored.
 _WEIGHTS = {Strength.MUST: 1, Strength.SHOULD: 1, Strength.ENCOURAGED: 0}
@@ -75,7 +78,7 @@ class PartyCard:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One service's place in the row of a principle. *state* says why there is no result, if there is none."""
+    """One service's place in the row of a principle. *state* says why there is no result."""
 
     party: str
     verdicts: tuple[Verdict, ...]
@@ -108,7 +111,7 @@ class Flow:
 
     @property
     def gap(self) -> int | None:
-        """How many more were sent than received, when both are known exactly. The gap belongs to the pathway."""
+        """How many more were sent than received, when both are known. The gap belongs to the pathway."""
         if self.sent is None or self.received is None:
             return None
         exact = self.sent[0] == self.sent[1] and self.received[0] == self.received[1]
@@ -134,7 +137,7 @@ class Cards:
     no_wrong_door: NoWrongDoor | None
 
 
-def cards(judgement: Judgement, verdicts: Sequence[Verdict], engine: Engine) -> Cards:
+def cards(judgement: Judgement, verdicts: Sequence[Verdict], engine: OpenEngine) -> Cards:
     """Make the cards of a review. Raises EngineFault when the engines disagree on a card's rule."""
     spec = judgement.plan.spec
     combine = _combiner(engine)
@@ -149,7 +152,7 @@ def cards(judgement: Judgement, verdicts: Sequence[Verdict], engine: Engine) -> 
 Combine = Callable[[type[All] | type[Graded], Sequence[Result]], Result]
 
 
-def _combiner(engine: Engine) -> Combine:
+def _combiner(engine: OpenEngine) -> Combine:
     """A function that combines results by a card's rule, put to the engines."""
 
     def combine(how: type[All] | type[Graded], results: Sequence[Result]) -> Result:
@@ -243,7 +246,9 @@ def _capped(low: str, high: str, essential: Result) -> Rating:
     """A rating no better than the essential requirements allow, at each end."""
     if essential.low is None or essential.high is None:
         return Rating(low, high)
-    return Rating(min(low, _ORDER[essential.low], key=_ORDER.index), min(high, _ORDER[essential.high], key=_ORDER.index))
+    return Rating(
+        min(low, _ORDER[essential.low], key=_ORDER.index), min(high, _ORDER[essential.high], key=_ORDER.index)
+    )
 
 
 def _coloured(result: Result) -> Rating:
@@ -284,7 +289,9 @@ def _doors(spec: Spec, verdicts: Sequence[Verdict]) -> tuple[Party, ...]:
 def _principle(
     judgement: Judgement, title: str, doors: tuple[Party, ...], verdicts: list[Verdict], combine: Combine
 ) -> Principle:
-    row = tuple(_door(judgement, party, [v for v in verdicts if v.party == party.id], combine) for party in doors)
+    row = tuple(
+        _door(judgement, party, [v for v in verdicts if v.party == party.id], combine) for party in doors
+    )
     return Principle(title, row, combine(All, [_counting(each) for each in verdicts]))
 
 
@@ -323,7 +330,9 @@ def _flow(judgement: Judgement, judged: Judged, number: int, planned: PlannedChe
     return Flow(requirement, sender, receiver, sent, received, answered, waiting, known, differ)
 
 
-def _outcome_known(judgement: Judgement, requirement: str, sender: str, receiver: str) -> tuple[int, int] | None:
+def _outcome_known(
+    judgement: Judgement, requirement: str, sender: str, receiver: str
+) -> tuple[int, int] | None:
     for judged in judgement.judged:
         if judged.duty.requirement.id != requirement or sender not in judged.duty.parties:
             continue

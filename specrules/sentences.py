@@ -7,7 +7,6 @@ without a full stop unless it is a whole sentence.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from specrules.quantities import write_quantity, write_target
@@ -26,6 +25,7 @@ from specrules.spec.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 _MODAL = {Strength.MUST: "must", Strength.SHOULD: "should", Strength.ENCOURAGED: "is encouraged to"}
 

@@ -7,19 +7,23 @@ thousands of requirements and explains the few that somebody asks about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from specrules import checks, sentences
-from specrules.compile import Cell, PlannedCheck
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
-from specrules.judge import Judged, Judgement
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
-from specrules.spec.log import Allowance
 from specrules.spec.model import CheckKind, Requirement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specrules.compile import Cell, PlannedCheck
+    from specrules.judge import Judged, Judgement
+    from specrules.spec.log import Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,7 @@ def verdicts(judgement: Judgement) -> Iterator[Verdict]:
 def explain(judgement: Judgement, judged: Judged, place: int) -> Verdict:
     """The verdict of one duty for the party at *place*, with its reasons and facts."""
     duty = judged.duty
-    made = tuple(
-        _check(judgement, judged, n, place) for n in range(len(duty.checks) if duty.in_force else 0)
-    )
+    made = tuple(_check(judgement, judged, n, place) for n in range(len(duty.checks) if duty.in_force else 0))
     raw, result = judged.raw[place], judged.adjusted[place]
     missing = () if raw.settled else tuple(dict.fromkeys(each.reason for each in made if each.reason))
     return Verdict(
@@ -117,14 +119,18 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         wanted=sentences.wanted(planned.check, planned.target),
         result=ALLOWED if allowance and result is not NOT_APPLICABLE else result,
         found=_found(planned, values, judgement.as_at),
-        reason=None if result.settled or result is NOT_APPLICABLE else _reason(planned, values, judgement.as_at),
+        reason=None
+        if result.settled or result is NOT_APPLICABLE
+        else _reason(planned, values, judgement.as_at),
         lacking=_lacking(planned, values, judgement.as_at),
         facts=_facts(judgement, judged.duty.parties[place], planned, values),
         allowance=allowance,
     )
 
 
-def _facts(judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values) -> tuple[Fact, ...]:
+def _facts(
+    judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values
+) -> tuple[Fact, ...]:
     documented = any(
         cell.kind is ValueKind.TEXT and cell.key.endswith(Column.DOCUMENT) and value.known
         for cell, value in zip(planned.cells, values, strict=True)
@@ -186,7 +192,11 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
             return _share_found((values[1], values[0], values[2]), planned)
         case CheckKind.REGISTER if values[0].known:
             low, high = checks.counted_rows(planned, values[0], as_at)
-            return Figure(f"{_ends(low, high)} of {len(planned.check.covers)}" if planned.check.covers else _ends(low, high))
+            return Figure(
+                f"{_ends(low, high)} of {len(planned.check.covers)}"
+                if planned.check.covers
+                else _ends(low, high)
+            )
         case CheckKind.LIST if values[0].known:
             return Figure(sentences.listed(values[0].low) or "none")
         case _:
@@ -252,6 +262,7 @@ def _query(judgement: Judgement, party: str, planned: PlannedCheck, values: chec
     counts = (values[0], values[-1]) if sent else (values[-1], values[0])
     name = {each.id: each.name for each in judgement.plan.spec.parties}
     return (
-        f"{name[sender]} says it sent {_ends(counts[0].low, counts[0].high)} to {name[receiver]}, which says it "
-        f"received {_ends(counts[1].low, counts[1].high)}. Please look at the two lists together."
+        f"{name[sender]} says it sent {_ends(counts[0].low, counts[0].high)} to {name[receiver]}, "
+        f"which says it received {_ends(counts[1].low, counts[1].high)}. "
+        "Please look at the two lists together."
     )

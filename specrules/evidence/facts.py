@@ -8,15 +8,17 @@ identity so that a hundred thousand equal cells are judged once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.findings import Finding, Place
-from specrules.periods import Period
-from specrules.result import Reason
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from specrules.findings import Finding, Place
+    from specrules.periods import Period
+    from specrules.result import Reason
 
 
 class Column(StrEnum):
@@ -165,7 +167,9 @@ class Return:
     submitted: date | None = None
     data_as_at: date | None = None
     provisional: bool = False
-    supersedes: str = ""  # sha256 (or its first 8 or more characters), or file name, of the return it replaces
+    supersedes: str = (
+        ""  # sha256 (or its first 8 or more characters), or file name, of the return it replaces
+    )
     cells: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -188,4 +192,3 @@ class Evidence:
     absent: tuple[Absent, ...]
     origin: Callable[[int, str], Origin | None]
     grades: Mapping[tuple[str, str], Grade] = field(default_factory=dict)  # (party, cell name) -> grade
-

@@ -8,14 +8,18 @@ that a finding, a compiled rule or a verdict can point back at the line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from specrules.findings import Place, Span
-from specrules.periods import Due, Every
-from specrules.quantities import Quantity, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from specrules.periods import Due, Every
+    from specrules.quantities import Quantity, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Checks by name, or combinations of them, and how they count together. *number* only for ``at least``."""
+    """Checks by name, or combinations of them, and how they count. *number* only for ``at least``."""
 
     how: How
     items: tuple[str | Combination, ...]
@@ -313,7 +317,9 @@ class Spec:
     cards: Mapping[str, CardSettings] = field(default_factory=dict)
     file: str = ""
     digest: str = ""
-    catalogue_digests: Mapping[str, str] = field(default_factory=dict)  # standard clause id -> sha256 of its file
+    catalogue_digests: Mapping[str, str] = field(
+        default_factory=dict
+    )  # standard clause id -> sha256 of its file
     written: Written | None = field(default=None, compare=False)
 
     def party(self, id: str) -> Party:

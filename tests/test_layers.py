@@ -1,0 +1,119 @@
+"""Who may import whom: data flows one way, and each outside library has one home."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "specrules"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# From the ground up. A part imports only from parts on earlier lines, or from within itself.
+LAYERS = [
+    ["errors", "findings"],
+    ["files"],
+    ["tree"],
+    ["edits"],
+    ["understand"],
+    ["quantities"],
+    ["periods"],
+    ["result"],
+    ["spec"],
+    ["library"],
+    ["sentences"],
+    ["engine"],
+    ["evidence.facts"],
+    ["compile"],
+    ["evidence"],
+    ["checks"],
+    ["lint"],
+    ["judge"],
+    ["verdicts"],
+    ["scorecard"],
+    ["review"],
+    ["view"],
+    ["report"],
+    ["inputs"],
+    ["cli"],
+    ["__init__", "__main__"],
+]
+LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+
+HOMES = {
+    "yaml": {"tree"},
+    "jsonschema": {"spec.schema"},
+    "referencing": {"spec.schema"},
+    "durable_rules_engine": {"engine.durable"},
+    "durable": set(),
+    "tabulate": {"report.text"},
+    "typer": {"cli"},
+    "click": set(),
+    "holidays": {"periods"},
+    "python_calamine": {"evidence.child"},
+    "openpyxl": {"evidence.child"},
+    "socket": set(),
+    "urllib": set(),
+    "http": set(),
+    "pickle": set(),
+}
+
+
+def name_of(path):
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def part_of(module):
+    return "evidence.facts" if module == "evidence.facts" else module.split(".")[0] or "__init__"
+
+
+def imports(path):
+    """Every module that a file imports, at its top or inside a function, but not for types alone."""
+    found = set()
+    for node in walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def walk(node):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            continue
+        yield child
+        yield from walk(child)
+
+
+def ours(path):
+    modules = {name_of(each) for each in MODULES}
+    return {
+        name.removeprefix("specrules.")
+        for name in imports(path)
+        if name.removeprefix("specrules.") in modules
+    }
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_one_way(path):
+    here = part_of(name_of(path))
+    above = {other for other in ours(path) if part_of(other) != here and LEVEL[part_of(other)] >= LEVEL[here]}
+    assert not above, f"{name_of(path)} imports {sorted(above)}, which stand above it or beside it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_outside_library_has_one_home(path):
+    astray = {
+        name for name in imports(path) if name_of(path) not in HOMES.get(name.split(".")[0], {name_of(path)})
+    }
+    assert not astray, f"{name_of(path)} imports {sorted(astray)}"
+
+
+def test_every_part_has_its_place():
+    assert {part_of(name_of(path)) for path in MODULES} <= set(LEVEL)
+
+
+def test_reports_see_a_view_and_never_a_run():
+    for path in PACKAGE.joinpath("report").glob("*.py"):
+        assert not imports(path) & {"specrules.review", "specrules.judge", "specrules.scorecard"}, path.name
