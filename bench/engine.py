@@ -75,7 +75,7 @@ def review_rows(plan: Plan, rows: list[dict[str, Any]]) -> tuple[Judgement, floa
     """Judge all rows with a new engine. Returns the judgement and the seconds spent in durable-rules."""
     with open_engine("both") as engine:
         judgement = judge(plan, evidence_of(plan, rows), engine, job.AS_AT)
-        return judgement, engine.asked.seconds
+        return judgement, engine.asked.durable_seconds
 
 
 def wrong(judgement: Judgement, rows: list[dict[str, Any]]) -> int:

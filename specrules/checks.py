@@ -8,7 +8,7 @@ says nothing gives *no evidence*, whatever the target.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.compile import PlannedCheck
+    from specrules.spec.model import Check
 
 Values = tuple[Value, ...]
 Judge = Callable[[Values], Result]
+Rows = Sequence[Row]
 # Ends of a range as two whole numbers or Fractions over one: (number, out of).
 Rate = tuple[Any, Any]
 
@@ -105,8 +107,11 @@ def _ratio(quantity: Quantity | None) -> tuple[int, int] | None:
 def _grader(target: DatedTarget) -> Callable[[Rate, Rate], Result]:
     """Return the function from the two ends of a value to a result. Ends are (number, out of), out of > 0."""
     met, partly = _ends(target.target), _ends(target.partly) if target.partly else None
+    at, half = _at(met), _at(partly) if partly else None
 
     def grade(low: Rate, high: Rate) -> Result:
+        if low == high:
+            return MET if at(*low) else PARTLY_MET if half and half(*low) else NOT_MET
         sure, might = _reached(met, low, high)
         if partly is None:
             return _RESULTS[2 if sure else 0][2 if might else 0]
@@ -115,6 +120,18 @@ def _grader(target: DatedTarget) -> Callable[[Rate, Rate], Result]:
         return _RESULTS[bottom][2 if might else 1 if at_most else 0]
 
     return grade
+
+
+def _at(ends: _Ends) -> Callable[[Any, Any], bool]:
+    """Return whether one exact value reaches a target."""
+    floor, ceiling = ends.floor, ends.ceiling
+    if ceiling is None and floor is not None:
+        p, q = floor
+        return lambda number, of: number * q >= p * of
+    if floor is None and ceiling is not None:
+        r, s = ceiling
+        return lambda number, of: number * s <= r * of
+    return lambda number, of: _reached(ends, (number, of), (number, of))[0]
 
 
 def _reached(ends: _Ends, low: Rate, high: Rate) -> tuple[bool, bool]:
@@ -252,7 +269,7 @@ def _coverage(planned: PlannedCheck) -> Judge:
         value = values[0]
         if value.missing:
             return NO_EVIDENCE
-        covered = len(planned.check.covers) - len(uncovered(planned, value))
+        covered = len(planned.check.covers) - len(uncovered(planned.check, value.low))
         return grade((covered, 1), (covered, 1))
 
     return judge
@@ -265,50 +282,74 @@ def _all_of(covers: tuple[str, ...]) -> DatedTarget:
     return DatedTarget(Target(Comparison.AT_LEAST, every, None))
 
 
-def uncovered(planned: PlannedCheck, value: Value) -> tuple[str, ...]:
+def uncovered(check: Check, words: Sequence[str]) -> tuple[str, ...]:
     """The wanted words that a list does not have, in the order wanted."""
-    has = {word.casefold() for word in value.low}
-    return tuple(word for word in planned.check.covers if word.casefold() not in has)
+    has = {word.casefold() for word in words}
+    return tuple(word for word in check.covers if word.casefold() not in has)
 
 
 def _register(planned: PlannedCheck, as_at: date) -> Judge:
     grade = _grader(planned.target or _all_of(planned.check.covers))
+    register = Register(planned.check, as_at)
+
+    grades: dict[tuple[int, int], Result] = {}
 
     def judge(values: Values) -> Result:
         if values[0].missing:
             return NO_EVIDENCE
-        low, high = counted_rows(planned, values[0], as_at)
-        return grade((low, 1), (high, 1))
+        counted = low, high = register.counted(values[0].low)
+        if counted not in grades:
+            grades[counted] = grade((low, 1), (high, 1))
+        return grades[counted]
 
     return judge
 
 
-def counted_rows(planned: PlannedCheck, value: Value, as_at: date) -> tuple[int, int]:
-    """How many rows (or wanted kinds) a register surely has, and how many it might have.
+class Register:
+    """Which rows of a register count for a check at the as-at date.
 
     A row without a date of last contact might be recent: it counts only towards what might be.
     """
-    sure, might = recent_rows(planned, value, as_at)
-    if not planned.check.covers:
-        return len(sure), len(might)
-    return len(_kinds(planned, sure)), len(_kinds(planned, might))
+
+    def __init__(self, check: Check, as_at: date) -> None:
+        self.as_at = as_at
+        self.kind = check.of_kind.casefold()
+        self.covers = {word.casefold(): word for word in check.covers}
+        self.earliest = earliest_within(check.contact_within, as_at) if check.contact_within else None
+        self.folded = _Folded()
+
+    def counted(self, rows: Rows) -> tuple[int, int]:
+        """How many rows, or wanted kinds, there surely are, and how many there might be."""
+        sure, might = self.recent(rows)
+        if not self.covers:
+            return len(sure), len(might)
+        return len(self._kinds(sure)), len(self._kinds(might))
+
+    def recent(self, rows: Rows) -> tuple[Rows, Rows]:
+        """The rows that surely count, and those that might."""
+        if self.kind:
+            rows = [row for row in rows if self.folded[row.kind] == self.kind]
+        if self.earliest is None:
+            return rows, rows
+        sure = [row for row in rows if row.last_contact and self.earliest <= row.last_contact <= self.as_at]
+        might = [row for row in rows if row.last_contact is None or row.last_contact >= self.earliest]
+        return sure, might
+
+    def lacking(self, rows: Rows) -> tuple[str, ...]:
+        """The wanted kinds that no row surely has, in the order wanted."""
+        has = self._kinds(self.recent(rows)[0])
+        return tuple(word for folded, word in self.covers.items() if folded not in has)
+
+    def _kinds(self, rows: Rows) -> set[str]:
+        return {self.folded[row.kind] for row in rows} & self.covers.keys()
 
 
-def recent_rows(planned: PlannedCheck, value: Value, as_at: date) -> tuple[list[Row], list[Row]]:
-    """The rows that surely count, and those that might."""
-    check = planned.check
-    rows = [row for row in value.low if check.of_kind.casefold() in ("", row.kind.casefold())]
-    if check.contact_within is None:
-        return rows, rows
-    earliest = earliest_within(check.contact_within, as_at)
-    sure = [row for row in rows if row.last_contact and earliest <= row.last_contact <= as_at]
-    might = [row for row in rows if row.last_contact is None or row.last_contact >= earliest]
-    return sure, might
+class _Folded(dict[str, str]):
+    """Words without regard to case, each worked out once."""
 
-
-def _kinds(planned: PlannedCheck, rows: list[Row]) -> set[str]:
-    has = {row.kind.casefold() for row in rows}
-    return {word for word in planned.check.covers if word.casefold() in has}
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = word.casefold()
+        return folded
 
 
 def _hand_off(planned: PlannedCheck) -> Judge:

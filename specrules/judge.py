@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from specrules.checks import Results, Values, judge_of
-from specrules.evidence.facts import Absent, Evidence, Request, Value, ValueKind
+from specrules.evidence.facts import Absent, Evidence, Value
 from specrules.evidence.values import Values as Reader
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from specrules.spec.log import Allowance
 
 Columns = tuple[list[Value], ...]
+
+_BLOCK = 100  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def judge(
 
 
 def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agreed: list[Allowance]) -> Judged:
-    values = tuple(reader.columns(check, duty.parties) for check in duty.checks)
+    values = tuple(reader.of(check, duty.parties) for check in duty.checks)
     checks = tuple(
         list(map(Results(judge_of(check, as_at)).__getitem__, zip(*columns, strict=True)))
         if duty.in_force
@@ -114,46 +116,56 @@ def _allowed(duty: Duty, agreed: list[Allowance]) -> dict[int, dict[int, Allowan
 
 
 class _Columns:
-    """Reads the cells of the evidence into values, a column at a time and each column once."""
+    """Every cell that a plan reads, as a column of values with a place for each party."""
 
     def __init__(self, plan: Plan, evidence: Evidence) -> None:
         self.parties = evidence.parties
         self.place = {party: n for n, party in enumerate(evidence.parties)}
-        bound = {party.id: party.bound_on(plan.period.start) for party in plan.spec.parties}
-        self.rows: list[tuple[Mapping[str, Any], Absent]] = [
-            (row, absent) if bound[party] else ({}, Absent(Reason.NOT_AGREED))
-            for party, row, absent in zip(evidence.parties, evidence.rows, evidence.absent, strict=True)
-        ]
-        self.read: dict[str, list[Value]] = {}
-        self.readers: dict[tuple[ValueKind, tuple[str, ...], str, bool], Reader] = {}
+        cells = {cell.key: cell for duty in plan.duties for check in duty.checks for cell in check.cells}
+        self.read = _read(_rows(plan, evidence), cells)
 
-    def columns(self, check: PlannedCheck, parties: tuple[str, ...]) -> Columns:
+    def of(self, check: PlannedCheck, parties: tuple[str, ...]) -> Columns:
         """The columns of a check's cells, a value for each of *parties*."""
         return tuple(self._for(cell, parties) for cell in check.cells)
 
     def _for(self, cell: Cell, parties: tuple[str, ...]) -> list[Value]:
-        column = self.column(cell)
+        column = self.read[cell.key]
         if cell.party:
             return [column[self.place[cell.party]]] * len(parties)
         if parties == self.parties:
             return column
         return [column[self.place[party]] for party in parties]
 
-    def column(self, cell: Cell) -> list[Value]:
-        """One cell, read for every party of the evidence."""
-        known = self.read.get(cell.key)
-        if known is None:
-            key, values = cell.key, self._reader(cell.kind, cell.request)
-            known = self.read[key] = [values[row.get(key, absent)] for row, absent in self.rows]
-        return known
 
-    def _reader(self, kind: ValueKind, request: Request) -> Reader:
-        asked = (kind, request.words, request.unit, request.uk_dates)
-        if asked not in self.readers:
-            self.readers[asked] = Reader(
-                kind, words=request.words, unit=request.unit, uk_dates=request.uk_dates
-            )
-        return self.readers[asked]
+def _rows(plan: Plan, evidence: Evidence) -> list[tuple[Mapping[str, Any], Absent]]:
+    """The rows of evidence, each with why a cell may be absent. A party that nothing binds has none."""
+    bound = {party.id: party.bound_on(plan.period.start) for party in plan.spec.parties}
+    return [
+        (row, absent) if bound[party] else ({}, Absent(Reason.NOT_AGREED))
+        for party, row, absent in zip(evidence.parties, evidence.rows, evidence.absent, strict=True)
+    ]
+
+
+def _read(rows: list[tuple[Mapping[str, Any], Absent]], cells: Mapping[str, Cell]) -> dict[str, list[Value]]:
+    """Read every cell of every row, a block of rows at a time so that the rows at work stay in the cache."""
+    readers: dict[tuple[object, ...], Reader] = {}
+    columns: list[tuple[str, Reader, list[Value]]] = [
+        (key, _reader(cell, readers), []) for key, cell in cells.items()
+    ]
+    for start in range(0, len(rows), _BLOCK):
+        block = [(row.get, absent) for row, absent in rows[start : start + _BLOCK]]
+        for key, values, column in columns:
+            column += [values[get(key, absent)] for get, absent in block]
+    return {key: column for key, _, column in columns}
+
+
+def _reader(cell: Cell, readers: dict[tuple[object, ...], Reader]) -> Reader:
+    """The values of one kind of cell; cells that are read alike share them."""
+    request = cell.request
+    asked = (cell.kind, request.words, request.unit, request.uk_dates)
+    if asked not in readers:
+        readers[asked] = Reader(cell.kind, words=request.words, unit=request.unit, uk_dates=request.uk_dates)
+    return readers[asked]
 
 
 def results_of(judgement: Judgement, adjusted: bool = True) -> Mapping[tuple[str, str], Result]:

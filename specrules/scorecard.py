@@ -54,6 +54,9 @@ class Rating:
         return self.low if self.low and self.low == self.high else None
 
 
+_UNBOUND = Rating(note="not rated: nothing binds it yet")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section of a compliance card: its verdicts, and their graded result."""
@@ -171,15 +174,16 @@ def _party_card(judgement: Judgement, party: Party, own: list[Verdict], combine:
         _section(title, [each for each in own if each.requirement.section == title], combine)
         for title in titles
     )
+    bound = party.bound_on(judgement.plan.period.start)
     adjusted = score(own, settings)
     return PartyCard(
         party=party,
-        bound=party.bound_on(judgement.plan.period.start),
+        bound=bound,
         sections=sections,
         counts=_counts(own),
         raw=score(own, settings, adjusted=False),
         adjusted=adjusted,
-        rating=_rating(judgement, settings, own, adjusted, combine),
+        rating=_rating(judgement, settings, own, adjusted, combine) if bound else _UNBOUND,
     )
 
 

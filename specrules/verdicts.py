@@ -175,10 +175,8 @@ def _lacking(planned: PlannedCheck, values: checks.Values, as_at: date) -> tuple
     if not planned.check.covers or values[0].missing:
         return ()
     if planned.check.kind is CheckKind.LIST:
-        return checks.uncovered(planned, values[0])
-    sure, _ = checks.recent_rows(planned, values[0], as_at)
-    has = {row.kind.casefold() for row in sure}
-    return tuple(word for word in planned.check.covers if word.casefold() not in has)
+        return checks.uncovered(planned.check, values[0].low)
+    return checks.Register(planned.check, as_at).lacking(values[0].low)
 
 
 def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure | None:
@@ -191,7 +189,7 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
         case CheckKind.RECEIVED:
             return _share_found((values[1], values[0], values[2]), planned)
         case CheckKind.REGISTER if values[0].known:
-            low, high = checks.counted_rows(planned, values[0], as_at)
+            low, high = checks.Register(planned.check, as_at).counted(values[0].low)
             return Figure(
                 f"{_ends(low, high)} of {len(planned.check.covers)}"
                 if planned.check.covers
@@ -216,8 +214,8 @@ def _share_found(values: checks.Values, planned: PlannedCheck) -> Figure | None:
     rate = checks.rate_of(values)
     if isinstance(rate, Reason):
         return Figure(text, people)
-    against = planned.target.target if planned.target else None
-    low, high = (show_number(Fraction(*end), Unit.PERCENT, against) for end in rate)
+    against = (planned.target.target, planned.target.partly) if planned.target else ()
+    low, high = (show_number(Fraction(*end), Unit.PERCENT, *against) for end in rate)
     return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", people)
 
 

@@ -15,6 +15,7 @@ LAYERS = [
     ["tree"],
     ["edits"],
     ["understand"],
+    ["dates", "otherways"],
     ["quantities"],
     ["periods"],
     ["result"],
@@ -33,7 +34,7 @@ LAYERS = [
     ["review"],
     ["view"],
     ["report"],
-    ["inputs"],
+    ["trial", "inputs"],
     ["cli"],
     ["__init__", "__main__"],
 ]

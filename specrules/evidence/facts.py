@@ -83,8 +83,7 @@ class Row(NamedTuple):
     last_contact: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """Stands where no cell was supplied at all, and says why."""
 
     reason: Reason

@@ -1,0 +1,125 @@
+"""Start specrules: ``specrules`` and ``python -m specrules``.
+
+In: the arguments.  Out: an exit code; 0 nothing to act on, 1 something to act
+on, 2 the work could not be done, 130 interrupted, 143 terminated.  ``--version``
+and plain ``lint`` run before anything slow is imported; everything else is for
+``specrules.cli``.  Whatever goes wrong ends here, in one sentence.
+"""
+
+import sys
+
+# Spelt out, because importing typing takes longer than printing the version does.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+
+def main(argv: "Sequence[str] | None" = None) -> int:
+    """Run the command in *argv*, or in the arguments of the process, and return its exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _version() if args == ["--version"] else _run(args)
+    except _Terminated:
+        return 143
+    except KeyboardInterrupt:
+        return _sorry("Stopped before the end.", 130)
+    except BrokenPipeError:
+        # What this run found is no longer known here, so it must not look as if all were well.
+        return 1
+    except Exception as error:
+        return _sorry(_why(error), 2)
+
+
+def _version() -> int:
+    from specrules import __version__
+    from specrules.main import put
+
+    put(f"specrules {__version__}\n")
+    return 0
+
+
+def _run(args: "list[str]") -> int:
+    from specrules.main import lint_command, put
+
+    _prepare()
+    plain = _plain_lint(args)
+    if plain:
+        return lint_command(*plain)
+    from specrules.cli import run
+
+    code = run(args)
+    put("")
+    return code
+
+
+def _plain_lint(args: "list[str]") -> "tuple[list[str], str] | None":
+    """The paths and the format of ``lint [--format text|json] PATH...``, or None for anything else."""
+    if args[:1] != ["lint"]:
+        return None
+    paths, form = args[1:], "text"
+    if paths[:1] == ["--format"]:
+        form, paths = "".join(paths[1:2]), paths[2:]
+    elif paths and paths[0].startswith("--format="):
+        form, paths = paths[0][len("--format=") :], paths[1:]
+    plain = form in ("text", "json") and paths and not any(path.startswith("-") for path in paths)
+    return (paths, form) if plain else None
+
+
+# -- a process others can stop
+
+
+class _Terminated(BaseException):
+    """Somebody asked this process to end; whatever is open is closed on the way out."""
+
+
+def _prepare() -> None:
+    """Make every character printable on every screen, and SIGTERM something that is cleaned up after."""
+    import signal
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        signal.signal(signal.SIGTERM, _terminate)
+    except ValueError:
+        return  # only the main thread may ask for signals
+
+
+def _terminate(number: int, frame: "FrameType | None") -> None:
+    raise _Terminated
+
+
+# -- what went wrong
+
+
+def _sorry(sentence: str, code: int) -> int:
+    from specrules.main import remark
+
+    remark(sentence)
+    return code
+
+
+def _why(error: Exception) -> str:
+    """Why the work could not be done, as one sentence without any value of the user's."""
+    from specrules.errors import SpecrulesError
+
+    if isinstance(error, SpecrulesError):
+        return str(error)
+    kind = type(error).__name__
+    return f"This is a fault in specrules, not in your files; please report it: {kind} in {_where(error)}."
+
+
+def _where(error: Exception) -> str:
+    """The innermost function of specrules that *error* passed through."""
+    found, step = "specrules", error.__traceback__
+    while step:
+        module = step.tb_frame.f_globals.get("__name__", "")
+        if module.partition(".")[0] == "specrules":
+            found = f"{module}.{step.tb_frame.f_code.co_qualname}"
+        step = step.tb_next
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,630 @@
+"""Why a text cannot be read as YAML, in its author's words, and how to mend it.
+
+The parser says where it stopped and in its own words: a ``Trouble``.  Each
+function here knows one cause.  It looks at the draft round that place, and gives
+None when the cause is another, or mends the draft and gives its findings.
+Where a text can then be read with stand-ins in it, the finding is made when it
+is read (``mending.slip_in``), since its whole extent is only known then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.findings import Finding, Severity, Span
+from specrules.mending import MOST_PLACES, NOT_YAML, ODD_SPACES, Draft, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specrules.findings import Place
+
+TAB: Rule = ("FI101", "file-tab")
+ODD_SPACE: Rule = ("FI113", "odd-space")
+NOT_LINED_UP: Rule = ("FI115", "not-lined-up")
+SECOND_DOCUMENT: Rule = ("FI120", "second-document")
+
+Found = list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What one pass over a draft met. Lines and columns count from 0.
+
+    *problem* and *context* are in the parser's words, empty when it came to the
+    end; *start* is where the thing it was reading began.  *inside* are lines that
+    go on with a text begun on an earlier one, *dashes* those of them that look
+    like list items.  *quoted* and *bracket* (counted from 1) are the last text in
+    quotation marks and the last list in brackets.
+    """
+
+    problem: str
+    context: str
+    line: int
+    column: int
+    start: tuple[int, int]
+    inside: frozenset[int]
+    dashes: tuple[int, ...]
+    quoted: Span | None
+    bracket: Span | None
+
+
+def mend(draft: Draft, trouble: Trouble) -> bool:
+    """Report the cause of *trouble* in *draft* and mend it. False when there is nothing to read again."""
+    before = draft.text()
+    for cause in _causes(trouble.problem):
+        found = cause(draft, trouble)
+        if found is not None:
+            draft.findings += found
+            return draft.text() != before
+    if trouble.problem:
+        draft.findings.append(_not_yaml(draft, trouble))
+    return False
+
+
+def _finding(rule: Rule, place: Place, message: str, remedy: str, also: Iterable[Place] = ()) -> Finding:
+    return Finding(*rule, Severity.ERROR, place, message, remedy=remedy, also=tuple(also)[:MOST_PLACES])
+
+
+# --- columns
+
+
+class Level(NamedTuple):
+    """A column at which lines begin, whether with a dash, and the last line that did."""
+
+    column: int
+    is_list: bool
+    line: int
+    name: str
+
+
+_HEADING = re.compile(r"""("[^"]*"|'[^']*'|[^\s#\[{"'-][^:#]*?|-[^\s:#][^:#]*?) *:(?= |$)""")
+_COMMENT = re.compile(r"(?:^|\s+)#.*$")
+
+
+class Levels:
+    """The columns at which the next line may begin, given the lines so far."""
+
+    def __init__(self, lines: Iterable[tuple[int, str]] = ()) -> None:
+        self.open: list[Level] = []
+        self.may_go_deeper = True
+        for number, line in lines:
+            self.add(number, line)
+
+    def add(self, number: int, line: str) -> None:
+        """Take in the next line."""
+        body = _COMMENT.sub("", line).rstrip()
+        if not body.strip():
+            return
+        column = _indent(body)
+        self._close(column)
+        body = body[column:]
+        while _is_item(body):
+            self._put(Level(column, True, number, "the dash"))
+            rest = body[1:].lstrip()
+            column, body = column + len(body) - len(rest), rest
+        heading = _HEADING.match(body)
+        if heading:
+            self._put(Level(column, False, number, f'"{heading[1]}"'))
+        self.may_go_deeper = not body or bool(re.search(r"(:|[ :][|>][-+0-9]*)$", body))
+
+    def _close(self, column: int) -> None:
+        while self.open and self.open[-1].column > column:
+            self.open.pop()
+
+    def _put(self, level: Level) -> None:
+        self._close(level.column)
+        # A list may begin in the column of its heading, and ends there with the next heading.
+        while (
+            self.open
+            and self.open[-1].column == level.column
+            and (self.open[-1].is_list or not level.is_list)
+        ):
+            self.open.pop()
+        self.open.append(level)
+
+    def nearest(self, column: int, is_list: bool) -> Level | None:
+        """The level of that kind nearest to *column*; the innermost of two as near."""
+        of_kind = [level for level in self.open if level.is_list == is_list]
+        return min(of_kind, key=lambda level: (abs(level.column - column), -level.column), default=None)
+
+    def fits(self, column: int, is_list: bool) -> bool:
+        """Whether a line of that kind may begin in *column*."""
+        level = self.nearest(column, is_list)
+        deepest = self.open[-1].column if self.open else -1
+        return bool(level and level.column == column) or (self.may_go_deeper and column > deepest)
+
+
+def _levels_before(draft: Draft, number: int, trouble: Trouble) -> Levels:
+    return Levels((each, draft.line(each)) for each in range(number) if each not in trouble.inside)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_item(body: str) -> bool:
+    return body.startswith("- ") or body == "-"
+
+
+def _is_bare(line: str) -> bool:
+    """Whether there is nothing on *line* but a comment."""
+    return not _COMMENT.sub("", line).strip()
+
+
+# --- special spaces and tabs
+
+_ODD_SPACE = re.compile(
+    rf"((?:[ \t]*-[ \t]+)*[ \t]*(?:[\w.-]+:[ \t]*|-[ \t]*)?)([{ODD_SPACES}][{ODD_SPACES} \t]*)"
+)
+_FROM_WORD = "a special space that looks like an ordinary one (it comes from Word and web pages)"
+
+
+def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
+    """A space that is not the ordinary one stands where YAML needs one: before a line, behind a colon or dash."""
+    last = trouble.line if trouble.problem else len(draft.lines) - 1
+    found: Found = []
+    block: list[Place] = []
+    for number in range(min(last + 1, len(draft.lines))):
+        odd = None if number in trouble.inside else _ODD_SPACE.match(draft.lines[number])
+        if odd and not odd[1].strip():
+            block.append(_swap_spaces(draft, number, odd))
+            odd = _ODD_SPACE.match(draft.lines[number])
+        elif not _is_bare(draft.line(number)):
+            found += _odd_indent(block)
+            block = []
+        if odd:
+            after = odd[1].split()[-1]
+            what = "the dash" if after == "-" else f'"{after}"'
+            message = f"The space after {what} is {_FROM_WORD}."
+            found.append(_finding(ODD_SPACE, _swap_spaces(draft, number, odd), message, _PRESS_SPACE))
+    found += _odd_indent(block)
+    return found or None
+
+
+_PRESS_SPACE = "Delete it and press the space bar instead."
+
+
+def _swap_spaces(draft: Draft, number: int, odd: re.Match[str]) -> Place:
+    place = draft.place(number, odd.start(2), odd.end(2))
+    draft.swap(number, odd.start(2), odd.end(2), " " * len(odd[2]))
+    return place
+
+
+def _odd_indent(places: list[Place]) -> Found:
+    """One finding for lines that follow each other: they were pasted together."""
+    if not places:
+        return []
+    return [_finding(ODD_SPACE, places[0], f"This line begins with {_FROM_WORD}.", _PRESS_SPACE, places[1:])]
+
+
+def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line begins with a Tab. The lines below it that do so too are one block, and one finding."""
+    if not _begins_with_tab(draft.line(trouble.line)) or trouble.line in trouble.inside:
+        return None
+    levels = _levels_before(draft, trouble.line, trouble)
+    column = _column_for_tab(draft, trouble.line, levels)
+    level = next((each for each in levels.open if each.column == column and not levels.may_go_deeper), None)
+    remedy = f"Press the space bar {_times(column)} instead" if column else "Delete it"
+    remedy += f", to line up with {level.name} on line {level.line + 1}." if level else "."
+    places = []
+    for number in _tabbed_block(draft, trouble.line):
+        line = draft.line(number)
+        if line.strip():
+            places.append(draft.place(number, 0, len(line) - len(line.lstrip())))
+        draft.begin_at(number, _column_for_tab(draft, number, levels))
+        levels.add(number, draft.line(number))
+    others = f" So do {len(places) - 1} lines below it." if len(places) > 2 else " So does one line below it."
+    message = f"This line begins with a Tab.{others if places[1:] else ''} YAML needs spaces."
+    place = places[0] if places else draft.place(trouble.line, 0, 1)
+    return [_finding(TAB, place, message, remedy if places else "Delete it.", places[1:])]
+
+
+def _begins_with_tab(line: str) -> bool:
+    return "\t" in line[: len(line) - len(line.lstrip())]
+
+
+def _tabbed_block(draft: Draft, first: int) -> list[int]:
+    """The lines from *first* on that begin with a Tab, up to one that does not; empty lines end nothing."""
+    numbers = []
+    for number in range(first, len(draft.lines)):
+        line = draft.line(number)
+        if _begins_with_tab(line):
+            numbers.append(number)
+        elif line.strip():
+            break
+    return numbers
+
+
+def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
+    """Return the column a line with Tabs was meant to begin in: 2, 4 or 8 for each, whichever fits."""
+    line = draft.line(number)
+    body = line.lstrip()
+    lead = line[: len(line) - len(body)]
+    widths = [draft.tab_width] if draft.tab_width else []
+    columns = {width: lead.count("\t") * width + lead.count(" ") for width in (*widths, 2, 4, 8)}
+    fitting = [width for width, column in columns.items() if levels.fits(column, _is_item(body))]
+    if not fitting:
+        level = levels.nearest(columns[2], _is_item(body))
+        return level.column if level else 0
+    if not draft.tab_width:
+        deepest = levels.open[-1].column if levels.open else -1
+        draft.tab_width = next((width for width in fitting if columns[width] > deepest), fitting[0])
+    return columns[draft.tab_width if draft.tab_width in fitting else fitting[0]]
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def tab_after_dash(draft: Draft, trouble: Trouble) -> Found | None:
+    """A Tab follows the dash of a list item."""
+    line = draft.line(trouble.line)
+    gap = re.match(r"( *(?:- +)*- *)(\t[ \t]*)", line)
+    if not gap or gap.start(2) != trouble.column:
+        return None
+    place = draft.place(trouble.line, *gap.span(2))
+    draft.swap(trouble.line, *gap.span(2), " " * len(gap[2]))
+    return [_finding(TAB, place, "There is a Tab after the dash. YAML needs a space.", _PRESS_SPACE)]
+
+
+# --- lines that are not lined up
+
+
+def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
+    """A list item was read as part of the text above it, because it begins too far to the right."""
+    if not trouble.dashes:
+        return None
+    number = trouble.dashes[0]
+    found = _line_up(draft, number, trouble)
+    if found is None:
+        dash = _indent(draft.line(number))
+        place = draft.place(number, dash, dash + 1)
+        draft.hide(number, dash)
+        message = "This list item follows a text, so it was read as part of that text."
+        found = [
+            _finding(NOT_YAML, place, message, "Begin the list on a new line under a heading of its own.")
+        ]
+    return found
+
+
+def not_lined_up(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line begins a space or two to the left or right of those it belongs with."""
+    line = draft.line(trouble.line)
+    if _goes_on(draft, trouble.line, trouble):
+        return None
+    heading = _HEADING.match(line, _indent(line))
+    at_start = trouble.column == _indent(line)
+    at_colon = heading is not None and trouble.column == heading.end() - 1 and " " not in heading[1]
+    return _line_up(draft, trouble.line, trouble) if at_start or at_colon else None
+
+
+def _goes_on(draft: Draft, number: int, trouble: Trouble) -> bool:
+    """Whether the line above *number* already goes on with a text in the same column: this is prose."""
+    above = next((n for n in range(number - 1, 0, -1) if not _is_bare(draft.line(n))), 0)
+    line = draft.line(above)
+    column = _indent(line)
+    if column != _indent(draft.line(number)) or _is_item(line[column:]) or _HEADING.match(line, column):
+        return False
+    return not _levels_before(draft, above, trouble).fits(column, is_list=False)
+
+
+def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
+    line = draft.line(number)
+    body = line.lstrip(" ")
+    column = len(line) - len(body)
+    level = _levels_before(draft, number, trouble).nearest(column, _is_item(body))
+    if level is None or level.column == column:
+        return None
+    heading = _HEADING.match(body)
+    end = column + (heading.end(1) if heading else 1)
+    place = draft.place(number, column, end)
+    for each in _block(draft, number):
+        draft.begin_at(each, _indent(draft.line(each)) + level.column - column)
+    name = f'"{heading[1]}"' if heading else "This dash"
+    direction = "left" if column < level.column else "right"
+    message = (
+        f"{name} is {_spaces(abs(level.column - column))} too far {direction}. "
+        f"It has {_spaces(column)} before it; {level.name} on line {level.line + 1} has {level.column or 'none'}."
+    )
+    return [_finding(NOT_LINED_UP, place, message, f"Begin the line with {_spaces(level.column)}.")]
+
+
+def _spaces(number: int) -> str:
+    return "one space" if number == 1 else f"{number or 'no'} spaces"
+
+
+def _block(draft: Draft, first: int) -> list[int]:
+    """The line *first*, what stands under it, and the lines below in the same column."""
+    column = _indent(draft.line(first))
+    numbers, deeper = [first], _first_column_under(draft, first)
+    for number in range(first + 1, len(draft.lines)):
+        line = draft.line(number)
+        if _is_bare(line):
+            continue
+        if _indent(line) == column:
+            deeper = _first_column_under(draft, number)
+        elif deeper is None or _indent(line) < deeper:
+            break
+        numbers.append(number)
+    return numbers
+
+
+def _first_column_under(draft: Draft, number: int) -> int | None:
+    """The column of the first line that stands under line *number*, or None when nothing can."""
+    levels = Levels([(number, draft.line(number))])
+    below = next(
+        (line for line in map(draft.line, range(number + 1, len(draft.lines))) if not _is_bare(line)), ""
+    )
+    is_item = levels.open and levels.open[0].is_list
+    deepest = levels.open[-1].column if levels.open else _indent(draft.line(number))
+    if is_item and _indent(below) == deepest:
+        return deepest
+    return _indent(below) if levels.may_go_deeper and _indent(below) > _indent(draft.line(number)) else None
+
+
+# --- headings and colons
+
+
+def no_colon_above(draft: Draft, trouble: Trouble) -> Found | None:
+    """A heading on the line above has no colon, so that what stands under it cannot belong to it."""
+    above = next((n for n in range(trouble.line - 1, -1, -1) if not _is_bare(draft.line(n))), None)
+    if above is None or above in trouble.inside:
+        return None
+    words = re.match(r"( *(?:- +)*)([\w.-]+(?: [\w.-]+){0,3})(?=\s*$|\s+#)", draft.line(above))
+    if not words or _indent(draft.line(above)) > _indent(draft.line(trouble.line)):
+        return None
+    if _indent(draft.line(above)) == _indent(draft.line(trouble.line)):
+        return None if _goes_on(draft, above, trouble) else _without_heading(draft, above, words.start(2))
+    place = draft.place(above, *words.span(2))
+    draft.swap(above, words.end(2), words.end(2), ":")
+    return [_finding(NOT_YAML, place, f'There is no colon after "{words[2]}".', "Write a colon after it.")]
+
+
+def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
+    """A value follows its colon without a space."""
+    line, column = trouble.start
+    heading = re.compile(r"([\w.-]+:)(?=[^\s:/])").match(draft.line(line), column)
+    if not heading:
+        return None
+    place = draft.place(line, *heading.span(1))
+    draft.swap(line, heading.end(), heading.end(), " ")
+    return [
+        _finding(
+            NOT_YAML, place, f'There is no space after "{heading[1]}".', "Write a space after the colon."
+        )
+    ]
+
+
+def no_colon(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line of words has no heading. It is left out."""
+    line, column = trouble.start
+    text = draft.line(line)
+    return (
+        None
+        if not text[column:].strip() or text[:column].strip(" -")
+        else _without_heading(draft, line, column)
+    )
+
+
+def _without_heading(draft: Draft, line: int, column: int) -> Found:
+    text = draft.line(line)
+    place = draft.place(line, column, len(text.rstrip()))
+    draft.swap(line, column, column + 1, "#")
+    return [
+        _finding(
+            NOT_YAML,
+            place,
+            "This line has no heading: words, a colon and a space. So it belongs to nothing.",
+            "Write a heading before it. If it goes on with the text above, begin it further to the right.",
+        )
+    ]
+
+
+def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text has a colon and a space in it. It is read as if it were in quotation marks."""
+    line = draft.line(trouble.line)
+    if line[trouble.column : trouble.column + 1] != ":":
+        return None
+    comment = re.compile(r"\s#").search(line, trouble.column)
+    for colon in re.compile(r":(?=\s|$)").finditer(
+        line, trouble.column, comment.start() if comment else len(line)
+    ):
+        draft.hide(trouble.line, colon.start())
+    return []
+
+
+# --- quotation marks and brackets
+
+
+def open_quote(draft: Draft, trouble: Trouble) -> Found | None:
+    """A quotation mark is never closed, so the rest of the file was read as one text."""
+    if trouble.context != "while scanning a quoted scalar":
+        return None
+    draft.hide(*trouble.start)
+    return []
+
+
+def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
+    """A quotation mark is not closed on its line, and the next one in the file was taken for its end."""
+    if not trouble.quoted or trouble.quoted.line == trouble.quoted.end_line:
+        return None
+    lines = range(trouble.quoted.line, trouble.quoted.end_line)
+    if trouble.quoted.end_line - 1 != trouble.line or not any(
+        _HEADING.match(draft.line(each).lstrip(" -")) for each in lines
+    ):
+        return None
+    draft.hide(trouble.quoted.line - 1, trouble.quoted.column - 1)
+    return []
+
+
+def text_after_quote(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text goes on behind its closing quotation mark."""
+    return _text_after(draft, trouble, trouble.quoted)
+
+
+def text_after_bracket(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text begins with something in brackets."""
+    return _text_after(draft, trouble, trouble.bracket)
+
+
+def _text_after(draft: Draft, trouble: Trouble, closed: Span | None) -> Found | None:
+    if not closed or closed.end_line - 1 != trouble.line:
+        return None
+    if draft.line(trouble.line)[closed.end_column - 1 : trouble.column].strip():
+        return None
+    draft.hide(closed.line - 1, closed.column - 1)
+    return []
+
+
+def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
+    """A bracket is never closed."""
+    line, column = trouble.start
+    bracket = draft.line(line)[column : column + 1]
+    if bracket not in ("[", "{"):
+        return None
+    closing = "]" if bracket == "[" else "}"
+    above = next(
+        (
+            n
+            for n in range(min(trouble.line, len(draft.lines)) - 1, line - 1, -1)
+            if not _is_bare(draft.line(n))
+        ),
+        None,
+    )
+    if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
+        draft.hide(line, column)
+        return []
+    if above is None:
+        place = draft.place(trouble.line, trouble.column, trouble.column + 1)
+        return [
+            _finding(
+                NOT_YAML, place, f'A comma or "{closing}" is missing before this.', "Write the one you meant."
+            )
+        ]
+    body = _COMMENT.sub("", draft.line(above)).rstrip()
+    draft.swap(above, len(body), len(body), closing)
+    message = f'The bracket "{bracket}" is opened here and never closed.'
+    return [
+        _finding(
+            NOT_YAML, draft.place(line, column, column + 1), message, f'Write "{closing}" where it ends.'
+        )
+    ]
+
+
+def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
+    """A closing bracket or a comma stands where nothing is open. It is left out."""
+    sign = draft.line(trouble.line)[trouble.column : trouble.column + 1]
+    if not sign or sign not in ("]},:" if trouble.context == "while parsing a flow node" else "]}"):
+        return None
+    place = draft.place(trouble.line, trouble.column, trouble.column + 1)
+    draft.swap(trouble.line, trouble.column, trouble.column + 1, " ")
+    return [_finding(NOT_YAML, place, f'There is a "{sign}" too many here.', "Delete it.")]
+
+
+# --- signs that mean something to YAML
+
+
+def sign_at_start(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text begins with a sign that means something to YAML."""
+    for line, column in ((trouble.line, trouble.column), trouble.start):
+        if draft.line(line)[column : column + 1] in tuple("@`%*&!|>,?-]}"):
+            draft.hide(line, column)
+            return []
+    return None
+
+
+def directive(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line begins with a per cent sign, which is an instruction in YAML. It is left out."""
+    number = next((n for n in (trouble.start[0], trouble.line) if draft.line(n).startswith("%")), None)
+    if number is None:
+        return None
+    place = draft.place(number, 0, len(draft.line(number)))
+    draft.swap(number, 0, 1, "#")
+    return [
+        _finding(NOT_YAML, place, "A line cannot begin with %.", "Put the whole text in quotation marks.")
+    ]
+
+
+def backslash(draft: Draft, trouble: Trouble) -> Found | None:
+    """A backslash inside double quotation marks, as in the name of a folder."""
+    line = draft.line(trouble.line)
+    column = line.rfind("\\", 0, trouble.column + 1)
+    if column < 0:
+        return None
+    place = draft.place(trouble.line, column, column + 1)
+    for each in re.compile(r'\\(?!")').finditer(line, column):
+        draft.hide(trouble.line, each.start())
+    message = "A backslash inside double quotation marks begins a code."
+    return [_finding(NOT_YAML, place, message, "Use single quotation marks, or write each backslash twice.")]
+
+
+def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
+    """Something follows the line of dots that ends a document."""
+    above = next((n for n in range(trouble.line - 1, -1, -1) if not _is_bare(draft.line(n))), None)
+    if above is None or not draft.line(above).startswith("..."):
+        return None
+    message = 'The line "..." ends the specification. What follows it was not read.'
+    return [_finding(SECOND_DOCUMENT, draft.place(above, 0, 3), message, "Take the line out.")]
+
+
+# --- which causes there are
+
+
+def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line with a dash stands among headings, or one without a dash among list items. It cannot be mended."""
+    line = draft.line(trouble.line)
+    column, body = _indent(line), line.lstrip(" ")
+    level = next(
+        (each for each in _levels_before(draft, trouble.line, trouble).open if each.column == column), None
+    )
+    if level is None or level.is_list == _is_item(body):
+        return None
+    how = "without a dash, but in the same column" if level.is_list else "with a dash, but in the same column"
+    message = f"This line begins {how} as {level.name} on line {level.line + 1}. They cannot be mixed."
+    place = draft.place(trouble.line, column, len(line.rstrip()))
+    return [
+        _finding(NOT_YAML, place, message, "Begin both with a dash, or neither, or move one to the right.")
+    ]
+
+
+def _not_yaml(draft: Draft, trouble: Trouble) -> Finding:
+    last = next((n for n in range(len(draft.lines) - 1, 0, -1) if not _is_bare(draft.line(n))), 0)
+    number = min(trouble.line, last)
+    text = draft.line(number).rstrip()
+    column = trouble.column if number == trouble.line and trouble.column < len(text) else _indent(text)
+    return _finding(
+        NOT_YAML,
+        draft.place(number, column, max(len(text), column)),
+        "Reading stopped here: this cannot be read as headings, values and lists.",
+        "Look for a missing colon, quotation mark or bracket on this line and the one above it.",
+    )
+
+
+Cause = Callable[[Draft, Trouble], Found | None]
+
+_AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, text_after_quote, stray_sign, text_after_bracket)
+_BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
+    "mapping values are not allowed in this context": (no_colon_above, not_lined_up, colon_in_text),
+    "could not find expected ':'": (no_space_after_colon, no_colon),
+    "did not find expected key": (*_AFTER_A_VALUE, not_lined_up, wrong_kind),
+    "did not find expected '-' indicator": (*_AFTER_A_VALUE, not_lined_up, wrong_kind),
+    "did not find expected <document start>": (text_after_document, *_AFTER_A_VALUE),
+    "did not find expected ',' or ']'": (quote_closed_below, open_bracket),
+    "did not find expected ',' or '}'": (quote_closed_below, open_bracket),
+    "did not find expected node content": (stray_sign, sign_at_start),
+    "found unexpected end of stream": (open_quote,),
+    "found unexpected document indicator": (open_quote,),
+    "found unknown escape character": (backslash,),
+    "did not find expected hexdecimal number": (backslash,),
+    "found invalid Unicode character escape code": (backslash,),
+}
+
+
+def _causes(problem: str) -> tuple[Cause, ...]:
+    """The causes of *problem*, the likeliest first."""
+    always = (odd_spaces, item_in_text, tab_at_start, tab_after_dash)
+    return (*always, *_BY_PROBLEM.get(problem, (directive, sign_at_start))) if problem else always[:2]

@@ -1,0 +1,153 @@
+"""Turn the results of checks into verdicts, and the verdicts of requirements into cards.
+
+In go a rule and a signature, one result for each of its inputs; out comes a result.
+Two engines that share no code work it out, durable-rules and plain Python, and they
+must agree.  Every distinct situation is decided once::
+
+    with open_engine() as engine:
+        verdicts = list(map(engine.table(rule).__getitem__, zip(*columns)))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+
+from specrules.engine.faults import Disagreement, LostPlace, ReproducibleFault
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from specrules.engine.durable import DurableEngine
+    from specrules.engine.rules import Rule, Signature
+    from specrules.result import Result
+
+__all__ = [
+    "Asked",
+    "Choice",
+    "Disagreement",
+    "Engine",
+    "LostPlace",
+    "OpenEngine",
+    "ReproducibleFault",
+    "Table",
+    "open_engine",
+]
+
+Choice: TypeAlias = Literal["both", "durable", "python"]
+
+ALONE = (
+    "durable-rules could not be loaded, so the plain Python engine worked out every verdict alone."
+    " To have two engines compared, install it with pip install 'specrules[durable]'."
+)
+
+
+class Engine(Protocol):
+    """Whatever can decide a rule."""
+
+    @property
+    def name(self) -> str: ...
+
+    def decide(self, rule: Rule, signature: Signature) -> Result:
+        """Return the result of *rule* for *signature*."""
+
+
+class Asked(NamedTuple):
+    """How many distinct signatures were decided, and the seconds durable-rules spent on them."""
+
+    signatures: int
+    durable_seconds: float
+
+
+class Table(dict["Signature", "Result"]):
+    """The results of one rule by signature. One that is not there yet is decided and kept."""
+
+    def __init__(self, engine: Engine, rule: Rule) -> None:
+        super().__init__()
+        self._engine = engine
+        self._rule = rule
+
+    def __missing__(self, signature: Signature) -> Result:
+        self[signature] = result = self._engine.decide(self._rule, signature)
+        return result
+
+
+class OpenEngine:
+    """An engine that remembers what it has decided.
+
+    *used* names the engines at work, with versions.  *note* is a sentence for the
+    reader where that is less than was asked for, and otherwise None.
+    """
+
+    def __init__(
+        self,
+        name: Choice,
+        engine: Engine,
+        durable: DurableEngine | None,
+        used: tuple[str, ...],
+        note: str | None = None,
+    ) -> None:
+        self.name = name
+        self.used = used
+        self.note = note
+        self._engine = engine
+        self._durable = durable
+        self._tables: dict[Rule, Table] = {}
+
+    def decide(self, rule: Rule, signature: Signature) -> Result:
+        """Return the result of *rule* for *signature*, decided at most once.
+
+        Raises ValueError if their sizes differ, and EngineFault (Disagreement or LostPlace)
+        where there can be no verdict.
+        """
+        return self.table(rule)[signature]
+
+    def table(self, rule: Rule) -> Table:
+        """Return the results of *rule* by signature, for asking in bulk."""
+        table = self._tables.get(rule)
+        if table is None:
+            table = self._tables[rule] = Table(self._engine, rule)
+        return table
+
+    @property
+    def asked(self) -> Asked:
+        """What has been decided so far."""
+        seconds = self._durable.seconds if self._durable else 0.0
+        return Asked(sum(map(len, self._tables.values())), seconds)
+
+    def close(self) -> None:
+        """Give back what durable-rules holds. What was decided stays."""
+        if self._durable:
+            self._durable.close()
+
+    def __enter__(self) -> OpenEngine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_engine(choice: Choice = "both") -> OpenEngine:
+    """Return the engine of *choice*.
+
+    Without durable-rules, ``both`` goes on with plain Python alone and says so in its
+    note; ``durable`` raises EngineFault, which says how to install it.
+    """
+    from specrules.engine.plain import PlainEngine
+
+    plain = PlainEngine()
+    if choice == "python":
+        return OpenEngine(choice, plain, None, (plain.name,))
+
+    from specrules.engine.durable import DurableEngine, available, version
+
+    if choice == "both" and not available():
+        return OpenEngine(choice, plain, None, (plain.name,), ALONE)
+    durable = DurableEngine()
+    if choice == "durable":
+        return OpenEngine(choice, durable, durable, (version(),))
+
+    from specrules.engine.both import BothEngines
+
+    return OpenEngine(choice, BothEngines(durable, plain), durable, (version(), plain.name))

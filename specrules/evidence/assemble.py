@@ -1,0 +1,257 @@
+"""Put the returns of one period together.
+
+In: a specification, what it asks, returns, and a period.  Out: the evidence, with a
+row for each party in the order of the specification; what is wrong between
+the returns; and the returns that were used.  A return for another
+specification, version or period is not used, and of two from one party neither
+is, unless one says that it replaces the other.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from specrules.evidence.codes import finding
+from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Request, Return, ValueKind
+from specrules.evidence.values import read_value
+from specrules.findings import Finding, Place, nearest
+from specrules.periods import Period, due_date, working_days_between
+from specrules.result import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from specrules.spec.model import Party, Spec
+
+
+def assemble(
+    spec: Spec, requests: Sequence[Request], returns: Sequence[Return], period: Period
+) -> tuple[Evidence, tuple[Finding, ...], tuple[Return, ...]]:
+    """Return the evidence for *period*, the findings about the returns as a whole, and the returns used.
+
+    The findings of each return stay its own.  A return that cannot be read is
+    among those used when it can be told whose it is and nothing better came.
+    """
+    gathering = _Gathering(spec, requests, period)
+    for each in sorted(_once(returns, gathering.findings), key=lambda each: each.file):
+        gathering.take(each)
+    chosen = {party.id: gathering.choose(party) for party in spec.parties}
+    used = tuple(each for each in chosen.values() if each)
+    rows = [chosen[party.id] for party in spec.parties]
+    evidence = Evidence(
+        period=period,
+        parties=tuple(party.id for party in spec.parties),
+        rows=tuple(each.cells if each and each.readable else {} for each in rows),
+        absent=tuple(gathering.absent(party, chosen[party.id]) for party in spec.parties),
+        origin=_origin(rows),
+        grades=_grades(requests, chosen),
+    )
+    return evidence, tuple(gathering.findings), used
+
+
+def _once(returns: Iterable[Return], findings: list[Finding]) -> list[Return]:
+    """The returns, each once when the same bytes were given more than once."""
+    seen: dict[str, Return] = {}
+    for each in returns:
+        first = seen.setdefault(each.digest or each.file, each)
+        if first.file != each.file:
+            findings.append(
+                _about("EV444", each, f"This file is the same as {first.file}, so it was read once.")
+            )
+    return list(seen.values())
+
+
+def _origin(rows: Sequence[Return | None]) -> Any:
+    """The function that gives the origin of a cell."""
+
+    def origin(row: int, cell: str) -> Origin | None:
+        found = rows[row]
+        return found.origins.get(cell) if found else None
+
+    return origin
+
+
+def _grades(requests: Sequence[Request], chosen: Mapping[str, Return | None]) -> dict[tuple[str, str], Grade]:
+    """The facts that name a document. Every other is self-declared."""
+    grades = {}
+    for request in requests:
+        used = chosen.get(request.party)
+        if used is None or Column.DOCUMENT not in request.columns:
+            continue
+        document = read_value(ValueKind.TEXT, used.cells.get(request.key(Column.DOCUMENT)))
+        if document.known and request.key(Column.ANSWER) in used.cells:
+            grades[request.party, request.key(Column.ANSWER)] = Grade.DOCUMENTED
+    return grades
+
+
+def _about(code: str, about: Return, message: str, **more: Any) -> Finding:
+    return finding(code, Place(about.file), message, **more)
+
+
+class _Gathering:
+    """Sorts returns by party, and says of each that is not used why not."""
+
+    def __init__(self, spec: Spec, requests: Sequence[Request], period: Period) -> None:
+        self.spec, self.period = spec, period
+        self.asked = {request.party for request in requests}
+        self.ids = {party.id.casefold(): party.id for party in spec.parties}
+        self.readable: dict[str, list[Return]] = {}
+        self.unreadable: dict[str, list[Return]] = {}
+        self.refused: set[str] = set()
+        self.conflicting: set[str] = set()
+        self.findings: list[Finding] = []
+
+    def report(self, code: str, about: Return, message: str, **more: Any) -> None:
+        """Add a finding about one return."""
+        self.findings.append(_about(code, about, message, **more))
+
+    # --- one return
+
+    def take(self, each: Return) -> None:
+        """Sort in one return, unless it does not belong here."""
+        party = self.ids.get(each.party.casefold())
+        if not each.readable:
+            party = party or self.party_by_file_name(each.file)
+            if party and self.may_be_for_period(each):
+                self.unreadable.setdefault(party, []).append(each)
+        elif self.is_for_spec(each) and self.is_for_period(each):
+            if party is None:
+                self.unknown_party(each)
+            elif self.is_for_version(each, party):
+                self.readable.setdefault(party, []).append(each)
+
+    def is_for_spec(self, each: Return) -> bool:
+        if each.spec.casefold() == self.spec.id.casefold():
+            return True
+        named = f"for {each.spec}" if _is_plain(each.spec) else "not for a specification that it names"
+        self.report("EV440", each, f"This return is {named}, and this is {self.spec.id}. It was not used.")
+        return False
+
+    def is_for_period(self, each: Return) -> bool:
+        if each.period == self.period.name:
+            return True
+        named = f"for {each.period}" if _is_plain(each.period) else "not for a period that it names"
+        self.report(
+            "EV441", each, f"This return is {named}, and this is {self.period.name}. It was not used."
+        )
+        return False
+
+    def is_for_version(self, each: Return, party: str) -> bool:
+        if each.spec_version in ("", self.spec.version):
+            return True
+        named = each.spec_version if _is_plain(each.spec_version) else "another version"
+        message = (
+            f"This return is for version {named} of {self.spec.id}, and this is version {self.spec.version}."
+        )
+        self.refused.add(party)
+        self.report("EV442", each, f"{message} It was not used.", remedy="Send a return for this version.")
+        return False
+
+    def unknown_party(self, each: Return) -> None:
+        near = nearest(each.party, list(self.ids.values())) if each.party else None
+        message = f"This return is not from a party of {self.spec.id}, so it was not used."
+        remedy = f"The parties are: {', '.join(self.ids.values())}."
+        self.report("EV445", each, message, meant=near, remedy=remedy)
+
+    def party_by_file_name(self, file: str) -> str | None:
+        """The party whose name is part of the name of a file."""
+        name = f"-{_words(PurePosixPath(file).stem)}-"
+        found = [id for id in self.ids.values() if f"-{_words(id)}-" in name]
+        return max(found, key=len, default=None)
+
+    def may_be_for_period(self, each: Return) -> bool:
+        """Whether a return that cannot be read may be for this period, by its headings or its path."""
+        named = [each.period] if each.period else _PERIOD.findall(each.file)
+        return not named or self.period.name in named
+
+    # --- one party
+
+    def choose(self, party: Party) -> Return | None:
+        """The return of a party that is used, or None."""
+        came = self.readable.get(party.id, [])
+        current = [each for each in came if not any(_replaces(other, each) for other in came)]
+        if len(came) > 1:
+            self.report_several(party, came, current)
+        if len(current) == 1:
+            self.look_when(current[0])
+            return current[0]
+        if came:
+            self.conflicting.add(party.id)
+            return None
+        unread = self.unreadable.get(party.id, [])
+        if not unread:
+            self.report_missing(party)
+        return unread[0] if unread else None
+
+    def report_several(self, party: Party, came: list[Return], current: list[Return]) -> None:
+        if len(current) != 1:
+            files = " and ".join(each.file for each in came)
+            message = (
+                f"{party.id} sent {len(came)} returns for {self.period.name}: {files}. None of them was used."
+            )
+            remedy = 'In the newer one, write the file name of the older one after "supersedes".'
+            others = tuple(Place(each.file) for each in came[1:])
+            self.report("EV443", came[0], message, remedy=remedy, also=others)
+            return
+        for each in came:
+            if each is not current[0]:
+                message = f"This return was replaced by {current[0].file}, and was not used."
+                self.report("EV444", each, message, also=(Place(current[0].file),))
+
+    def look_when(self, used: Return) -> None:
+        """Report a return that came after it was due."""
+        due = due_date(self.spec.returns.due, self.period)
+        if used.submitted and used.submitted > due:
+            late = working_days_between(due, used.submitted)
+            days = "1 working day" if late == 1 else f"{late} working days"
+            message = f"This return was due on {_day(due)} and came on {_day(used.submitted)}, {days} late."
+            self.report("EV447", used, message)
+
+    def report_missing(self, party: Party) -> None:
+        """Report a party that was asked, is bound, and sent nothing."""
+        expected = party.id in self.asked and party.bound_on(self.period.start)
+        if not expected or party.id in self.refused:
+            return
+        message = f"{party.id} sent no return for {self.period.name}. What it was asked has no evidence."
+        place = party.written.place if party.written else Place(self.spec.file)
+        self.findings.append(finding("EV446", place, message))
+
+    def absent(self, party: Party, used: Return | None) -> Absent:
+        """Why a cell that is not in the party's row is missing."""
+        if not party.bound_on(self.period.start):
+            return Absent(Reason.NOT_AGREED)
+        if party.id not in self.asked:
+            return Absent(Reason.NOT_ASKED)
+        if party.id in self.conflicting:
+            return Absent(Reason.CONFLICTING)
+        if used and not used.readable:
+            return Absent(Reason.NOT_READABLE)
+        return Absent(Reason.NOT_SUBMITTED)
+
+
+_PERIOD = re.compile(r"(?<![0-9])20[0-9]{2}-[0-9]{2}(?:-(?:Q[1-4]|H[12]))?(?![0-9-])")
+
+
+def _replaces(one: Return, other: Return) -> bool:
+    """Whether *one* says that it supersedes *other*, by its file name or the start of its sha256."""
+    said = one.supersedes.casefold()
+    if not said or one is other:
+        return False
+    path = PurePosixPath(other.file.casefold())
+    is_digest = len(said) >= 8 and other.digest.startswith(said)
+    return said in (path.name, path.stem, str(path)) or is_digest
+
+
+def _words(text: str) -> str:
+    return "-".join(re.findall("[a-z0-9]+", text.casefold()))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a heading is a plain name that a message may repeat."""
+    return re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]|(?<=[0-9]) to (?=[0-9])){0,60}", text) is not None
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"

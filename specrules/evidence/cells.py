@@ -1,0 +1,104 @@
+"""A return as cells in rows, the same for a CSV file and for a sheet of a workbook.
+
+Every cell knows where it stands.  What may identify a person using the service
+is taken out as a cell is made, so that nothing later can repeat it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from specrules.evidence.codes import finding
+from specrules.evidence.facts import Absent
+from specrules.evidence.personal import WITHHELD, withhold
+from specrules.findings import Finding, Place
+from specrules.result import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The text of a cell whose formula ends in #DIV/0! or the like; one never calculated has none at all.
+EXCEL_ERROR = "an Excel error"
+
+
+class Cell(NamedTuple):
+    """What a cell holds, the text as written, and where.
+
+    *found* is text, an int, a Fraction, a date or Absent, and None when nothing is there.
+    """
+
+    found: Any
+    text: str
+    place: Place
+
+
+def make_cell(found: Any, text: str, place: Place, findings: list[Finding]) -> Cell:
+    """Return a cell, without what may identify a person; a finding is added when there was something."""
+    if isinstance(found, str) and not found.strip():
+        return Cell(None, "", place)
+    clean, kinds = withhold(text)
+    if not kinds:
+        return Cell(found, text, place)
+    findings += [personal(place, kind) for kind in kinds]
+    return Cell(Absent(Reason.NOT_READABLE) if clean.strip() == WITHHELD else clean, clean, place)
+
+
+def personal(place: Place, kind: str) -> Finding:
+    """The finding that something at *place* looks like *kind*, without the thing itself."""
+    message = f"This looks as if it held {kind}. That part was not kept, and is not repeated here."
+    return finding("EV436", place, message, remedy="Take it out, and send the return again without it.")
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row: its cells by column, counted from 1; blank cells may be left out.
+
+    *after_blank* says that an empty line stands above it.  *sound* is False when
+    its cells cannot be told apart with certainty, so that none of them counts.
+    """
+
+    number: int
+    place: Place
+    cells: Mapping[int, Cell]
+    after_blank: bool = False
+    sound: bool = True
+
+    def first(self) -> str:
+        """The text of its first cell, in small letters."""
+        cell = self.cells.get(1)
+        return cell.text.strip().casefold() if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one CSV file or one sheet, empty rows left out.
+
+    *merged* holds first row, first column, last row and last column of each
+    merged range, and *hidden* the numbers of the hidden rows.
+    """
+
+    file: str
+    sheet: str | None
+    rows: tuple[GridRow, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: frozenset[int] = field(default=frozenset())
+
+    def cell(self, row: GridRow, column: int) -> Cell:
+        """The cell of *row* in *column*, blank when nothing is there."""
+        return row.cells.get(column) or Cell(None, "", self.place(row, column))
+
+    def place(self, row: GridRow, column: int) -> Place:
+        """Where a cell of *row* stands."""
+        if self.sheet is None:
+            return row.place
+        return Place(self.file, None, self.sheet, reference(row.number, column))
+
+
+def reference(row: int, column: int) -> str:
+    """The name of a cell in a workbook: row 7, column 4 is ``D7``."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"

@@ -1,0 +1,210 @@
+"""Read a workbook, in a process of its own that may fail.
+
+In: the bytes of a workbook on standard input.  Out: its return sheets as JSON on
+standard output.  A hostile or damaged workbook can make a reader abort, hang or
+take all memory, and none of that can be caught; here it ends this process and
+nothing else.  Values come from calamine.  What calamine leaves out (errors,
+formulas never calculated, hidden rows, numbers shown as a percentage) comes from
+the sheet's own XML, which the guard has walked before.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes long to load
+from datetime import date, datetime, time, timedelta
+
+from specrules.evidence.guard import Part, Positions, parts_of, unpack, walk
+
+MEMORY = 1 << 30
+_WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
+_OURS = ("specrules", "register")
+# The same words as in specrules.evidence.cells, which takes too long to load here.
+EXCEL_ERROR = "an Excel error"
+
+
+def main() -> None:
+    """Read standard input, write standard output."""
+    limit()
+    import json
+
+    sheets = list(read(sys.stdin.buffer.read()))
+    json.dump(sheets, sys.stdout)
+
+
+def limit() -> None:
+    """Cap the memory this process may take, and let it leave no files behind, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit of the parent is what is left
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def read(data: bytes) -> Iterator[dict[str, object]]:
+    """Yield every sheet of a workbook as plain data; cells only of the sheets that belong to a return.
+
+    A cell is ``[row, column, kind, text]``.  Kinds: s text, n number, d date, b
+    yes or no, e error, f formula never calculated, o anything else.
+    """
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    parts = parts_of(data)
+    targets, percent = _targets(parts), _percent_styles(parts)
+    for about in book.sheets_metadata:
+        facts: dict[str, object] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
+        if about.typ == SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_name(about.name)
+            rows = sheet.to_python(skip_empty_area=False)
+            if _is_ours(about.name, rows):
+                marks = _marks(parts[targets[about.name]], percent)
+                facts |= _cells(rows, marks) | {"hidden_rows": sorted(marks.hidden)}
+                facts["merged"] = [
+                    [a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or ()
+                ]
+            facts["empty"] = not any(any(cell != "" for cell in row) for row in rows)
+        yield facts
+
+
+def _is_ours(name: str, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet is the return or a register, by its name or its first cell; others stay unread."""
+    words = name.casefold().split()
+    first = rows[0][0] if rows and rows[0] else ""
+    return words[:1] in (["return"], ["register"]) or (
+        isinstance(first, str) and first.strip().casefold() in _OURS
+    )
+
+
+def _cells(rows: Sequence[Sequence[object]], marks: _Marks) -> dict[str, object]:
+    found = {
+        (row, column): _value(value, (row, column) in marks.percent)
+        for row, values in enumerate(rows, 1)
+        for column, value in enumerate(values, 1)
+        if value != ""
+    }
+    cells = marks.instead | found
+    return {"cells": [[*place, *cells[place]] for place in sorted(cells)]}
+
+
+def _value(value: object, percent: bool) -> tuple[str, str]:
+    """The kind of a value and its text. Numbers keep the 15 digits that Excel itself keeps."""
+    if isinstance(value, str):
+        return "s", value
+    if isinstance(value, bool):
+        return "b", str(value).upper()
+    if isinstance(value, (int, float)):
+        return ("s", _as_percent(value)) if percent else ("n", _plain(value))
+    if isinstance(value, datetime):
+        return ("d", value.date().isoformat()) if value.year > 1900 else ("o", value.time().isoformat())
+    if isinstance(value, date):
+        return "d", value.isoformat()
+    if isinstance(value, timedelta):
+        return "o", _hours(value)
+    return "o", value.isoformat() if isinstance(value, time) else str(value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:.15g}"
+
+
+def _as_percent(value: float) -> str:
+    """A number shown as a percentage, as its reader sees it: 0.95 is 95%."""
+    from decimal import Decimal
+
+    return f"{(Decimal(_plain(value)) * 100).normalize():f}%" if abs(value) < 1e9 else _plain(value)
+
+
+def _hours(value: timedelta) -> str:
+    minutes = round(value.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+class _Marks(Positions):
+    """What calamine does not tell about a sheet.
+
+    *percent* holds the cells shown as a percentage, *hidden* the hidden rows, and
+    *instead* what a cell is when calamine finds nothing in it: an error, or a
+    formula never calculated.
+    """
+
+    def __init__(self, styles: frozenset[int]) -> None:
+        super().__init__()
+        self.styles = styles
+        self.percent: set[tuple[int, int]] = set()
+        self.instead: dict[tuple[int, int], tuple[str, str]] = {}
+        self.hidden: set[int] = set()
+        self.within, self.type = False, ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if not self.within:
+            self.within = tag == "sheetData"
+        elif tag == "row":
+            self.begin_row(attributes)
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden.add(self.row)
+        elif tag == "c":
+            self.begin_cell(attributes)
+            self.type = attributes.get("t", "n")
+            if attributes.get("s", "").isdecimal() and int(attributes["s"]) in self.styles:
+                self.percent.add((self.row, self.column))
+        elif tag == "f":
+            self.instead[self.row, self.column] = ("f", "")
+        elif tag == "v":
+            self.value()
+
+    def value(self) -> None:
+        """A cell has a result. That of a number may still be empty, as some writers leave it for Excel."""
+        if self.type == "e":
+            self.instead[self.row, self.column] = ("e", EXCEL_ERROR)
+        elif self.type == "str":
+            self.instead.pop((self.row, self.column), None)
+
+
+def _marks(part: Part, percent: frozenset[int]) -> _Marks:
+    marks = _Marks(percent)
+    walk(part.name, b"", unpack(part), marks.start)
+    return marks
+
+
+def _elements(parts: dict[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:
+    """Every element of a part: its tag without prefix, and its attributes without theirs."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        plain = {
+            key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("xmlns")
+        }
+        found.append((tag.rpartition(":")[2], plain))
+
+    if name in parts:
+        walk(name, b"", unpack(parts[name]), start)
+    return found
+
+
+def _targets(parts: dict[str, Part]) -> dict[str, str]:
+    """The name of each sheet, and of the part that holds it."""
+    from posixpath import join, normpath
+
+    files = {at["Id"]: at["Target"] for tag, at in _elements(parts, _RELATIONS) if tag == "Relationship"}
+    sheets = {at["name"]: files[at["id"]] for tag, at in _elements(parts, _WORKBOOK) if tag == "sheet"}
+    return {name: normpath(join("/xl", target)).lstrip("/") for name, target in sheets.items()}
+
+
+def _percent_styles(parts: dict[str, Part]) -> frozenset[int]:
+    """The numbers of the cell styles that show a percentage."""
+    elements = _elements(parts, _STYLES)
+    shown = {
+        int(at["numFmtId"]) for tag, at in elements if tag == "numFmt" and "%" in at.get("formatCode", "")
+    } | _BUILT_IN_PERCENT
+    tags = [tag for tag, _ in elements]
+    if "cellXfs" not in tags:
+        return frozenset()
+    styles = [at for tag, at in elements[tags.index("cellXfs") + 1 :] if tag == "xf"]
+    return frozenset(n for n, at in enumerate(styles) if int(at.get("numFmtId", 0)) in shown)

@@ -1,0 +1,339 @@
+"""Refuse a workbook that is not safe to read, before any reader opens it.
+
+In: the bytes of a file called ``.xlsx``.  Out: nothing, or :class:`Refused` with
+the reason in words.  The zip is taken apart here with fixed limits, every part
+is unpacked to its real size, and the XML is walked with expat for what readers
+choke on: a document type, a cell in a far corner, cells that stand twice.  The
+limits are far above any return and far below what harms a reader.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator  # noqa: TC003 - typing takes long to load in a child process
+from functools import lru_cache
+from itertools import pairwise
+from xml.parsers import expat
+
+MAX_BYTES = 30 * 1024 * 1024
+MAX_PARTS = 500
+MAX_UNPACKED = 150 * 1024 * 1024
+MAX_RATIO = 200  # real workbooks reach about 50; zip bombs 1,000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 512
+MAX_AREA = 2_000_000  # rows times columns up to the last cell used: readers allocate that rectangle
+MAX_CELLS = 1_000_000
+
+_CHUNK = 1 << 16
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_END = struct.Struct("<4s4H2LH")  # ZIP APPNOTE 4.3.16
+_CENTRAL = struct.Struct("<4s6H3L5H2L")  # 4.3.12
+_LOCAL = struct.Struct("<4s5H3L2H")  # 4.3.7
+_NAME = re.compile(
+    r"[A-Za-z0-9_\[][A-Za-z0-9 _.\-\[\]()+&%~@!$',=]*(?:/[A-Za-z0-9 _.\-\[\]()+&%~@!$',=]+)*/?"
+)
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_MACROS = ("vbaproject", "macrosheet", "activex", "macroenabled")
+
+
+class Refused(Exception):
+    """A workbook that is not safe to read. The text is the reason, and what to do about it."""
+
+
+class Part:
+    """One packed file inside the workbook: its name, its packed bytes, and the size it says it unpacks to.
+
+    A plain class, because dataclasses take longer to import than a return takes
+    to read, and every child process imports this module.
+    """
+
+    __slots__ = ("deflated", "name", "packed", "size")
+
+    def __init__(self, name: str, packed: bytes, size: int, deflated: bool) -> None:
+        self.name, self.packed, self.size, self.deflated = name, packed, size, deflated
+
+
+def check_workbook(data: bytes) -> None:
+    """Refuse *data* unless it is an ordinary .xlsx workbook within the limits. Raises Refused."""
+    parts = parts_of(data)
+    budget = _Budget()
+    for part in parts.values():
+        if part.name.endswith("/"):
+            continue
+        _check_part(part, budget)
+
+
+def parts_of(data: bytes) -> dict[str, Part]:
+    """Return the parts of a workbook by name, still packed. Raises Refused for what is no workbook."""
+    _check_start(data)
+    try:
+        entries = _entries(data)
+    except (struct.error, IndexError):
+        raise Refused(_DAMAGED) from None
+    parts = {part.name: part for part in entries}
+    _check_names(parts, len(entries))
+    return parts
+
+
+_DAMAGED = "it is damaged: it is not a complete Excel file. Open it in Excel, save it again and send that."
+
+
+def _check_start(data: bytes) -> None:
+    """Refuse by the first bytes and the size."""
+    if not data:
+        raise Refused("it is empty. Save it again and send that.")
+    if len(data) > MAX_BYTES:
+        raise Refused(f"it is larger than {MAX_BYTES >> 20} MB. A return holds a few pages at most.")
+    if data.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in data:
+            raise Refused("it is protected by a password. Save it without one.")
+        raise Refused("it is an old Excel file (.xls). Save it as an Excel workbook (.xlsx).")
+    if not data.startswith(b"PK\x03\x04"):
+        raise Refused(_what_it_is(data))
+
+
+def _what_it_is(data: bytes) -> str:
+    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        return "it is a web page or XML that was renamed. Save it as an Excel workbook (.xlsx)."
+    if b"\0" not in data[:512]:
+        return "it is text that was renamed. Save it as .csv, or as an Excel workbook (.xlsx)."
+    return "it is not an Excel workbook. Save it as an Excel workbook (.xlsx)."
+
+
+def _entries(data: bytes) -> list[Part]:
+    """Read the zip's directory. Entries may not overlap, and both of a part's headers must agree."""
+    at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if at < 0:
+        raise Refused(_DAMAGED)
+    _, disk, first, here, count, size, start, _ = _END.unpack_from(data, at)
+    if count > MAX_PARTS:
+        raise Refused(f"it has {count} parts inside; a return has a few dozen.")
+    if disk or first or here != count or start + size > at:
+        raise Refused(_DAMAGED)
+    spans, parts, here = [], [], start
+    for _ in range(count):
+        part, span, here = _entry(data, here, start)
+        parts.append(part)
+        spans.append(span)
+    spans.sort()
+    if here > at or any(one[1] > two[0] for one, two in pairwise(spans)):
+        raise Refused("its parts overlap, as in a zip bomb.")
+    return parts
+
+
+def _entry(data: bytes, at: int, directory: int) -> tuple[Part, tuple[int, int], int]:
+    """Read one directory entry: the part, the bytes it takes up, and where the next entry starts."""
+    fields = _CENTRAL.unpack_from(data, at)
+    mark, _, _, flags, method, _, _, _, packed, size, named, extra, comment, _, _, _, local = fields
+    name = data[at + 46 : at + 46 + named]
+    if mark != b"PK\x01\x02":
+        raise Refused(_DAMAGED)
+    if flags & 1:
+        raise Refused("it is protected by a password. Save it without one.")
+    if method not in (0, 8):
+        raise Refused("it is packed in a way Excel does not use. Open it in Excel and save it again.")
+    again = _LOCAL.unpack_from(data, local)
+    begin = local + 30 + again[9] + again[10]
+    if again[0] != b"PK\x03\x04" or data[local + 30 : local + 30 + again[9]] != name or again[3] != method:
+        raise Refused(_DAMAGED)
+    if begin + packed > directory:
+        raise Refused(_DAMAGED)
+    part = Part(name.decode("latin-1"), data[begin : begin + packed], size, method == 8)
+    return part, (local, begin + packed), at + 46 + named + extra + comment
+
+
+def _check_names(parts: dict[str, Part], count: int) -> None:
+    """Refuse odd names, macros, other kinds of file, and sizes that promise a bomb."""
+    for name in parts:
+        if not _NAME.fullmatch(name) or ".." in name or len(name) > 200:
+            raise Refused("a part inside it has an odd name, which Excel never writes.")
+    lowered = {name.lower() for name in parts}
+    if len(lowered) != count:
+        raise Refused("two parts inside it have the same name.")
+    if any(word in name for name in lowered for word in _MACROS):
+        raise Refused(_HAS_MACROS)
+    if "xl/workbook.bin" in lowered:
+        raise Refused("it is a binary workbook (.xlsb). Save it as an Excel workbook (.xlsx).")
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= parts.keys():
+        raise Refused("it is a zip file, but not an Excel workbook. Save it as an Excel workbook (.xlsx).")
+    _check_sizes(parts)
+
+
+_HAS_MACROS = "it has macros or active controls. Save it as an Excel workbook without macros (.xlsx)."
+_BOMB = f"it unpacks to more than {MAX_UNPACKED >> 20} MB, as a zip bomb does."
+
+
+def _check_sizes(parts: dict[str, Part]) -> None:
+    if sum(part.size for part in parts.values()) > MAX_UNPACKED:
+        raise Refused(_BOMB)
+    for part in parts.values():
+        if part.size > 1 << 20 and part.size > MAX_RATIO * max(len(part.packed), 1):
+            raise Refused(_BOMB)
+
+
+class _Budget:
+    """What all parts together may still use up."""
+
+    def __init__(self) -> None:
+        self.cells = MAX_CELLS
+
+
+def unpack(part: Part) -> Iterator[bytes]:
+    """Yield a part's bytes in pieces. Raises Refused when its real size is not the size it declares."""
+    if not part.deflated:
+        if len(part.packed) != part.size:
+            raise Refused(_DAMAGED)
+        yield from (part.packed[at : at + _CHUNK] for at in range(0, part.size, _CHUNK))
+        return
+    left = part.size
+    for piece in _inflate(part.packed):
+        left -= len(piece)
+        if left < 0:
+            break
+        yield piece
+    if left:
+        raise Refused("a part inside it is not the size it says it is, as in a zip bomb.")
+
+
+def _inflate(packed: bytes) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(-15)
+    try:
+        for at in range(0, len(packed), _CHUNK):
+            rest = packed[at : at + _CHUNK]
+            while rest and not inflate.eof:
+                yield inflate.decompress(rest, _CHUNK)
+                rest = inflate.unconsumed_tail
+        while piece := inflate.flush(_CHUNK):
+            yield piece
+    except zlib.error:
+        raise Refused(_DAMAGED) from None
+    if not inflate.eof:
+        raise Refused(_DAMAGED)
+
+
+def _check_part(part: Part, budget: _Budget) -> None:
+    """Unpack one part to its end, walking it when it is XML."""
+    pieces = unpack(part)
+    first = next(pieces, b"")
+    xml = part.name.lower().endswith((".xml", ".rels"))
+    # A relationship may point a reader at a part of any name, so the content decides too. VML drawings
+    # are left out: Excel writes them with tags left open, and no reader here opens them.
+    if not xml and (
+        part.name.lower().endswith(".vml") or not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    ):
+        for _ in pieces:
+            pass
+        return
+    walk(part.name, first, pieces, _Walk(budget).start)
+
+
+def walk(
+    name: str, first: bytes, pieces: Iterator[bytes], start: Callable[[str, dict[str, str]], None]
+) -> None:
+    """Call *start* with the tag and attributes of every element of an XML part, in order.
+
+    A tag may carry a prefix: ``x:row``.  Raises Refused for what is not plain XML.
+    """
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(f"a part inside it ({name}) is not in UTF-8, which Excel always uses.")
+    parser = expat.ParserCreate()
+    parser.XmlDeclHandler = _declared
+    parser.StartDoctypeDeclHandler = _doctype
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(first, False)
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError):
+        raise Refused(
+            f"it is damaged inside ({name}). Open it in Excel, save it again and send that."
+        ) from None
+
+
+def _declared(version: str, encoding: str | None, alone: int) -> None:
+    if encoding and encoding.lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise Refused("a part inside it is not in UTF-8, which Excel always uses.")
+
+
+def _doctype(*declaration: object) -> None:
+    raise Refused(
+        "it declares a document type, which Excel never does and which can be used to attack a reader."
+    )
+
+
+class Positions:
+    """Follows the cells of a sheet: where the current one stands, whether written or left to be counted."""
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+
+    def begin_row(self, attributes: dict[str, str]) -> None:
+        """Move to a row, the next one when it has no number."""
+        text = attributes.get("r")
+        row = self.row + 1 if text is None else int(text) if text.isdecimal() and len(text) < 8 else 0
+        if row <= self.row:
+            raise Refused(_ORDER)
+        self.row, self.column = row, 0
+
+    def begin_cell(self, attributes: dict[str, str]) -> None:
+        """Move to a cell, the next one when it has no reference."""
+        reference = attributes.get("r")
+        if reference is None:
+            self.column += 1
+            return
+        found = _REFERENCE.fullmatch(reference)
+        if found is None or int(found[2]) != self.row or (column := _column(found[1])) <= self.column:
+            raise Refused(_ORDER)
+        self.column = column
+
+
+_ORDER = (
+    "its cells are out of order or stand twice, which Excel never writes. Open it in Excel and save it again."
+)
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class _Walk(Positions):
+    """Looks at every element of a part: cells when it is a sheet, kinds of part when it lists them."""
+
+    def __init__(self, budget: _Budget) -> None:
+        super().__init__()
+        self.budget, self.cells, self.widest = budget, False, 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
+        if not self.cells:
+            self.cells = tag == "sheetData"
+            if any(word in attributes.get("ContentType", "").lower() for word in _MACROS):
+                raise Refused(_HAS_MACROS)
+        elif tag == "c":
+            self.begin_cell(attributes)
+            self.budget.cells -= 1
+            if self.budget.cells < 0:
+                raise Refused(f"it has more than {MAX_CELLS:,} cells.")
+        elif tag in ("v", "is", "f"):
+            self.used()
+        elif tag == "row":
+            self.begin_row(attributes)
+
+    def used(self) -> None:
+        """The current cell holds something; readers allocate everything up to it."""
+        self.widest = max(self.widest, self.column)
+        if self.row > MAX_ROWS or self.widest > MAX_COLUMNS or self.row * self.widest > MAX_AREA:
+            raise Refused(
+                "it uses a cell far outside the return. Delete everything to the right of the return "
+                "and below it, save it and send that."
+            )

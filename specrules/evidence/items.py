@@ -1,0 +1,174 @@
+"""Read a return written in YAML.
+
+In: a source.  Out: :class:`Answers`, as for a workbook or a CSV file.  An item is
+answered by a text (``57 of 64``), by headings (``number``, ``out of``), or by a list with
+one entry for each site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specrules.evidence.cells import Cell, make_cell
+from specrules.evidence.codes import finding
+from specrules.evidence.facts import Absent, Column
+from specrules.evidence.layout import (
+    COLUMNS,
+    KEYS,
+    KIND,
+    REGISTER_COLUMNS,
+    SITE,
+    Answers,
+    Line,
+    Register,
+    heading,
+    misspelt,
+)
+from specrules.findings import Finding, Place, Span, nearest
+from specrules.result import Reason
+from specrules.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specrules.files import Source
+
+_ITEMS, _REGISTERS = "items", "registers"
+_NOTHING = frozenset(("", "~", "null"))
+# The tree's own messages repeat what was written, which in a return could be about a person.
+_FAULTS = {
+    "FI101": "There is a tab at the start of this line, where YAML needs spaces.",
+    "FI102": "This is given twice, and only one can count.",
+    "FI110": "This repeats parts of the file with &, * or <<. Write the text out.",
+    "FI111": "This file is not saved as UTF-8. Please check its special characters.",
+    "FI112": "This has curly quotation marks, which Word puts in. Use straight ones, or none.",
+    "FI113": "There is a special space here. Delete it and press the space bar instead.",
+    "FI114": "This text has a colon in it. Put quotation marks around the whole text.",
+    "FI115": "This does not line up with the lines around it.",
+    "FI116": "Two headings here differ only in capital letters, spaces or look-alike letters.",
+    "FI120": "A second document starts here. What follows it was not read.",
+    "FI121": "This file is empty.",
+}
+
+
+def read_items(source: Source) -> Answers:
+    """Return what a YAML return says."""
+    tree = read_tree(source)
+    findings = [_without_text(each) for each in tree.findings]
+    if isinstance(tree.root, Mapping):
+        answers = _Reader(source.path, findings).answers(tree.root)
+        return replace(answers, complete=tree.complete)
+    if tree.root is not None:
+        findings.append(
+            finding("EV432", Place(source.path), 'This is not a return: it has no headings such as "party".')
+        )
+    return Answers({}, findings=tuple(findings), complete=False)
+
+
+def _without_text(fault: Finding) -> Finding:
+    """A finding of the tree, in words that repeat nothing of the file."""
+    usual = f"This cannot be read as it is written ({fault.name.replace('-', ' ')})."
+    return replace(fault, message=_FAULTS.get(fault.code, usual), meant=None, remedy=None)
+
+
+class _Reader:
+    """Reads the parts of a return, adding to *findings* on the way."""
+
+    def __init__(self, path: str, findings: list[Finding]) -> None:
+        self.path, self.findings = path, findings
+
+    def answers(self, root: Mapping) -> Answers:
+        """The whole return."""
+        header: dict[str, Cell] = {}
+        lines: list[Line] = []
+        registers: list[Register] = []
+        for entry in root.entries:
+            key = heading(entry.key.text)
+            if key in KEYS:
+                header.setdefault(key, self.cell(entry.value))
+            elif key == _ITEMS:
+                lines += [line for each in self.entries(entry) for line in self.item(each)]
+            elif key == _REGISTERS:
+                registers += [self.register(each) for each in self.entries(entry)]
+            else:
+                self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS))
+        return Answers(header, tuple(lines), tuple(registers), tuple(self.findings))
+
+    def place(self, span: Span) -> Place:
+        """A place in this file."""
+        return Place(self.path, span)
+
+    def misspelt(self, entry: Entry, known: Iterable[str]) -> None:
+        """Report a heading that is not known."""
+        near = nearest(heading(entry.key.text), tuple(known))
+        self.findings.append(misspelt(self.place(entry.key.span), near))
+
+    def entries(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries below a heading that wants some."""
+        if isinstance(entry.value, Mapping):
+            return entry.value.entries
+        if not _is_blank(entry.value):
+            message = (
+                "Below this heading, each item stands on its own line, followed by a colon and its answer."
+            )
+            self.findings.append(finding("EV432", self.place(entry.key.span), message))
+        return ()
+
+    def cell(self, node: Node) -> Cell:
+        """One answer. A list of words is one answer."""
+        place = self.place(node.span)
+        if isinstance(node, Scalar):
+            found = None if _is_blank(node) else node.text
+            return make_cell(found, node.text if found else "", place, self.findings)
+        if isinstance(node, Sequence) and all(isinstance(each, Scalar) for each in node.items):
+            text = "; ".join(each.text for each in node.items if isinstance(each, Scalar))
+            return make_cell(text, text, place, self.findings)
+        message = "There are further headings here, where one answer is wanted."
+        self.findings.append(finding("EV422", place, message))
+        return Cell(Absent(Reason.WRONG_TYPE), "", place)
+
+    def item(self, entry: Entry) -> Iterable[Line]:
+        """The lines of an item: one, or one for each site."""
+        value = entry.value
+        if isinstance(value, Sequence) and any(isinstance(each, Mapping) for each in value.items):
+            return [self.line(entry, each) for each in value.items]
+        return [self.line(entry, value)]
+
+    def line(self, entry: Entry, node: Node) -> Line:
+        """One line, from the headings below an item or from its text."""
+        item, nowhere = self.name(entry), Cell(None, "", self.place(entry.key.span))
+        if not isinstance(node, Mapping):
+            return Line(item, nowhere, {Column.ANSWER: self.cell(node)})
+        cells = self.columns(node, COLUMNS[1:])
+        return Line(item, cells.pop(SITE, nowhere), {Column(name): cell for name, cell in cells.items()})
+
+    def name(self, entry: Entry) -> Cell:
+        """The item an entry is about."""
+        return make_cell(entry.key.text, entry.key.text, self.place(entry.key.span), self.findings)
+
+    def columns(self, node: Mapping, known: tuple[str, ...]) -> dict[str, Cell]:
+        """The cells below an item, by heading; none counts when a heading is given twice."""
+        cells: dict[str, Cell] = {}
+        for entry in node.entries:
+            name = heading(entry.key.text)
+            if name in cells:
+                cells[name] = cells[name]._replace(found=Absent(Reason.CONFLICTING))
+            elif name in known:
+                cells[name] = self.cell(entry.value)
+            else:
+                self.misspelt(entry, known)
+        return cells
+
+    def register(self, entry: Entry) -> Register:
+        """The rows of a register; "none" says that there are none."""
+        rows = entry.value.items if isinstance(entry.value, Sequence) else (entry.value,)
+        return Register(self.name(entry), tuple(self.row(each) for each in rows if not _is_blank(each)))
+
+    def row(self, node: Node) -> dict[str, Cell]:
+        """One row of a register, from its headings, or from its kind alone."""
+        return self.columns(node, REGISTER_COLUMNS) if isinstance(node, Mapping) else {KIND: self.cell(node)}
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.style is Style.PLAIN and node.text.casefold() in _NOTHING

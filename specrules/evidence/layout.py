@@ -1,0 +1,320 @@
+"""Find the parts of a return in its rows: the headings on top, the table of answers, the registers.
+
+In: grids, from a CSV file or the sheets of a workbook.  Out: :class:`Answers`, which
+is what a return says before it is held against what was asked.  Titles above,
+columns in any order and columns of other people's making do no harm; a row that
+could be an answer and was not read is always reported.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from specrules.evidence.cells import EXCEL_ERROR, Cell, Grid, GridRow, reference
+from specrules.evidence.codes import finding
+from specrules.evidence.facts import Absent, Column
+from specrules.findings import Finding, Place, Severity, nearest
+from specrules.result import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+KEYS = (
+    *("specrules", "spec", "spec version", "party", "period"),
+    *("submitted", "data as at", "status", "supersedes"),
+)
+ITEM, SITE = "item", "site"
+COLUMNS = (ITEM, SITE, *(str(column) for column in Column if column is not Column.ROWS))
+KIND, NAME, CONTACT, LAST_CONTACT = "kind", "name", "contact", "last contact"
+REGISTER_COLUMNS = (KIND, NAME, CONTACT, LAST_CONTACT, SITE)
+_ALSO_CALLED = {"numerator": "number", "denominator": "out of", "last contacted": LAST_CONTACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of answers: the item, the site ("" when none is given) and the cells that were there."""
+
+    item: Cell
+    site: Cell
+    cells: Mapping[Column, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The rows of one register, each by column. *sound* is False when its headings could not be found."""
+
+    item: Cell
+    rows: tuple[Mapping[str, Cell], ...]
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a return says: the values of its headings, its lines, its registers, and what is wrong so far.
+
+    *complete* is False when reading stopped before the end.
+    """
+
+    header: Mapping[str, Cell]
+    lines: tuple[Line, ...] = ()
+    registers: tuple[Register, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    complete: bool = True
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: small letters, single spaces, no punctuation; under its usual name."""
+    plain = " ".join(text.casefold().replace("-", " ").replace("_", " ").split()).strip(" :?*")
+    return _ALSO_CALLED.get(plain, plain)
+
+
+def read_grids(grids: Iterable[Grid]) -> Answers:
+    """Return what the grids of one return say together."""
+    reading = _Reading()
+    for grid in grids:
+        _Pass(grid, reading).run()
+    return Answers(reading.header, tuple(reading.lines), tuple(reading.registers), tuple(reading.findings))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    header: dict[str, Cell] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    registers: list[Register] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class _Pass:
+    """One pass over a grid. *read* says what to do with the next row, and changes where a part begins."""
+
+    def __init__(self, grid: Grid, reading: _Reading) -> None:
+        self.grid, self.reading = grid, reading
+        self.read = self.on_top
+        self.columns: dict[int, str] = {}
+        self.doubled: set[str] = set()
+        self.width = 0
+        self.table, self.registers = False, 0
+        self.item: Cell | None = None
+        self.rows: list[Mapping[str, Cell]] = []
+        self.used: set[int] = set()
+
+    def run(self) -> None:
+        """Read every row."""
+        for row in self.grid.rows:
+            if row.first() == "register":
+                self.begin_register(row)
+            elif _headings(row, COLUMNS).get(ITEM):
+                self.begin_table(row)
+            else:
+                self.read(row)
+        self.end_register()
+        self.look_for_missing_table()
+        self.look_at_merged_and_hidden()
+
+    def report(
+        self,
+        code: str,
+        place: Place,
+        message: str,
+        remedy: str | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        """Add a finding."""
+        self.reading.findings.append(finding(code, place, message, remedy=remedy, severity=severity))
+
+    # --- on top
+
+    def on_top(self, row: GridRow) -> None:
+        """A row above the table: a heading and its value, or a title."""
+        filled = [cell for _, cell in sorted(row.cells.items()) if cell.found is not None]
+        key = heading(filled[0].text)
+        if key in KEYS and key in self.reading.header:
+            self.report("EV432", filled[0].place, f'"{key}" is given twice. Only one can count.')
+        elif key in KEYS:
+            self.reading.header[key] = filled[1] if len(filled) > 1 else Cell(None, "", filled[0].place)
+        elif len(filled) > 1 and (near := nearest(key, KEYS)):
+            self.reading.findings.append(misspelt(filled[0].place, near))
+
+    # --- the table
+
+    def begin_table(self, row: GridRow) -> None:
+        """The row with the headings of the table."""
+        self.end_register()
+        self.table = True
+        self.begin_columns(row, COLUMNS)
+        self.read = self.line
+
+    def begin_columns(self, row: GridRow, known: tuple[str, ...]) -> None:
+        """Note which column is which, and report headings that stand twice or look misspelt."""
+        found = _headings(row, known)
+        self.width = max(column for column, cell in row.cells.items() if cell.found is not None)
+        self.columns = {column: name for name, columns in found.items() for column in columns}
+        self.doubled = {name for name, columns in found.items() if len(columns) > 1}
+        for name in self.doubled:
+            place = self.grid.place(row, found[name][1])
+            self.report(
+                "EV438", place, f'Two columns are called "{name}", so neither was read.', "Delete one."
+            )
+        for column, cell in row.cells.items():
+            near = nearest(heading(cell.text), known) if cell.found and column not in self.columns else None
+            if near and near not in found:
+                self.reading.findings.append(misspelt(cell.place, near))
+
+    def line(self, row: GridRow) -> None:
+        """A row of the table."""
+        cells = self.cells(row)
+        item, site = cells.pop(ITEM), cells.pop(SITE, None)
+        if item.found is None:
+            if any(cell.found is not None for cell in cells.values()):
+                message = "This line has answers, but does not say to which item."
+                self.report("EV420", item.place, message, "Write the item in its first column.")
+            return
+        answers = {Column(name): cell for name, cell in cells.items()}
+        self.reading.lines.append(Line(item, site or Cell(None, "", item.place), answers))
+
+    def cells(self, row: GridRow) -> dict[str, Cell]:
+        """The known cells of a row by heading; none has a value when the row is not sound."""
+        self.used.add(row.number)
+        sound = row.sound and self.fits(row)
+        cells = {}
+        for column, name in self.columns.items():
+            cell = self.grid.cell(row, column)
+            self.look_at_formula(cell)
+            if not sound and name not in (ITEM, SITE):
+                cell = cell._replace(found=Absent(Reason.NOT_READABLE))
+            elif name in self.doubled or (self.doubled & {ITEM, SITE} and name not in (ITEM, SITE)):
+                cell = cell._replace(found=Absent(Reason.CONFLICTING))
+            cells[name] = cell
+        return cells
+
+    def look_at_formula(self, cell: Cell) -> None:
+        """Report a formula without a result."""
+        if isinstance(cell.found, Absent) and cell.text in ("", EXCEL_ERROR):
+            message = (
+                "The formula here ends in an error."
+                if cell.text
+                else "The formula here was never calculated."
+            )
+            self.report(
+                "EV429", cell.place, message, "Open the return in Excel, type the result over it and save it."
+            )
+
+    def fits(self, row: GridRow) -> bool:
+        """Whether a row of a CSV file fits under its headings; in one with more cells, some have moved."""
+        if self.grid.sheet is not None or not row.sound:
+            return True
+        wanted, has = max(self.columns), max(row.cells)
+        extra = [cell for column, cell in row.cells.items() if column > self.width and cell.found is not None]
+        if extra:
+            message = (
+                f"This line has {has} cells where the headings are {self.width}, so none of them was read."
+            )
+            self.report(
+                "EV438", extra[0].place, message, 'Put quotation marks around a value with a comma: "1,200".'
+            )
+        elif has < wanted:
+            message = (
+                f"This line has {has} cells where the headings are {self.width}. The others count as blank."
+            )
+            self.report("EV438", row.place, message, severity=Severity.ADVICE)
+        return not extra
+
+    # --- registers
+
+    def begin_register(self, row: GridRow) -> None:
+        """A row that says which register follows."""
+        self.end_register()
+        self.item = self.grid.cell(row, 2)
+        self.read = self.before_register
+
+    def before_register(self, row: GridRow) -> None:
+        """A row between the name of a register and its headings: a title, or the headings themselves."""
+        if len(_headings(row, REGISTER_COLUMNS)) > 1:
+            self.begin_columns(row, REGISTER_COLUMNS)
+            self.read = self.register_row
+
+    def register_row(self, row: GridRow) -> None:
+        """A row of a register, up to an empty line."""
+        if row.after_blank and self.rows:
+            self.read = self.after_register
+            self.read(row)
+            return
+        cells = self.cells(row)
+        if any(cell.found is not None for cell in cells.values()):
+            self.rows.append(cells)
+
+    def after_register(self, row: GridRow) -> None:
+        """The first row behind the end of a register; what follows it is passed over with it."""
+        message = "This stands behind the end of the register, after an empty line, so it was not read."
+        self.report("EV438", row.place, message, "If it belongs to the register, delete the empty line.")
+        self.read = _pass_over
+
+    def end_register(self) -> None:
+        """Close the register that was being read, if any."""
+        if self.item is None:
+            return
+        sound = self.read != self.before_register
+        if not sound:
+            message = "This register has no line of headings, so it was not read."
+            remedy = f"Write its headings below it: {', '.join(REGISTER_COLUMNS[:4])}."
+            self.report("EV432", self.item.place, message, remedy)
+        self.reading.registers.append(Register(self.item, tuple(self.rows), sound))
+        self.registers += 1
+        self.item, self.rows, self.read = None, [], _pass_over
+
+    # --- at the end
+
+    def look_for_missing_table(self) -> None:
+        """Report a grid that has neither a table nor a register."""
+        if self.table or self.registers:
+            return
+        likely = max(self.grid.rows, key=lambda row: len(_headings(row, COLUMNS)), default=None)
+        place = (
+            likely.place
+            if likely and _headings(likely, COLUMNS)
+            else Place(self.grid.file, None, self.grid.sheet)
+        )
+        message = "There is no line of headings with the word item, so no answers were found."
+        self.report("EV432", place, message, f"Write the headings above the answers: {', '.join(COLUMNS)}.")
+
+    def look_at_merged_and_hidden(self) -> None:
+        """Report answers in merged cells and hidden rows, which people and readers see differently."""
+        used = sorted(self.used)
+        for top, left, bottom, right in self.grid.merged:
+            holds_answers = bisect_left(used, top) < bisect_right(used, bottom)
+            if holds_answers and any(left <= column <= right for column in self.columns):
+                place = Place(self.grid.file, None, self.grid.sheet, reference(top, left))
+                message = f"The cells {reference(top, left)} to {reference(bottom, right)} are merged. "
+                message += "Only the first of them has a value; the others count as blank."
+                self.report("EV428", place, message, "Unmerge them, and fill in each cell.")
+        hidden = sorted(self.used & self.grid.hidden)
+        if hidden:
+            place = Place(self.grid.file, None, self.grid.sheet, reference(hidden[0], 1))
+            rows = ", ".join(map(str, hidden[:10])) + (" and more" if len(hidden) > 10 else "")
+            self.report(
+                "EV430", place, f"Rows with answers are hidden ({rows}). They were read all the same."
+            )
+
+
+def _pass_over(row: GridRow) -> None:
+    """A row that is not read because the one before it was reported."""
+
+
+def _headings(row: GridRow, known: tuple[str, ...]) -> dict[str, list[int]]:
+    """The known headings in a row, and the columns each stands in."""
+    found: dict[str, list[int]] = {}
+    for column, cell in sorted(row.cells.items()):
+        name = heading(cell.text)
+        if name in known:
+            found.setdefault(name, []).append(column)
+    return found
+
+
+def misspelt(place: Place, meant: str | None) -> Finding:
+    """The finding about a heading that is not known, and the one it was probably meant to be."""
+    message = "This heading is not known, so what belongs to it was not read."
+    return finding("EV432", place, message, meant=meant, severity=Severity.WARNING)

@@ -1,0 +1,161 @@
+"""Open the files of returns.
+
+In: a path.  Out: what the file says (:class:`Answers`), not yet held against what
+was asked; or, for a file that cannot be read as a return, why not.  Nothing in a
+file can stop the work: a return that cannot be read is a finding, and the rest
+goes on.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specrules.errors import UnreadableFile
+from specrules.evidence.cells import personal
+from specrules.evidence.codes import finding
+from specrules.evidence.guard import MAX_BYTES, Refused
+from specrules.evidence.layout import Answers, read_grids
+from specrules.evidence.personal import withhold
+from specrules.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
+from specrules.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+KINDS = (".xlsx", ".csv", ".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file, the sha256 of its bytes ("" when there are none), and what it says.
+
+    *file* is its path as findings show it.  *readable* is False when it cannot be
+    read as a return at all; the findings of *answers* then say why.
+    """
+
+    file: str
+    digest: str
+    answers: Answers
+    readable: bool = True
+
+
+def open_return(path: str | os.PathLike[str]) -> Opened:
+    """Read the file of one return. Raises nothing: what is wrong is among the findings of the answers."""
+    file, kinds = withhold(shown(path))
+    found = [personal(Place(file), kind) for kind in kinds]
+    kind = Path(path).suffix.lower()
+    if kind not in KINDS:
+        reason = f"it is not one of {', '.join(KINDS[:3])}. Save it as one of these."
+        return _unreadable(file, "", reason, found)
+    try:
+        data = read_bytes(path, MAX_BYTES if kind == ".xlsx" else TEXT_LIMIT)
+    except UnreadableFile as fault:
+        return _unreadable(file, "", withhold(str(fault))[0], found)
+    try:
+        answers = _workbook(file, data) if kind == ".xlsx" else _text(file, data, kind)
+    except Refused as refused:
+        return _unreadable(file, digest_of(data), str(refused), found)
+    return _opened(file, digest_of(data), answers, found)
+
+
+def _opened(file: str, digest: str, answers: Answers, found: list[Finding]) -> Opened:
+    if not answers.complete:
+        reason = "it cannot be read to its end. Put right what is reported for it first."
+        return _unreadable(file, digest, reason, [*found, *answers.findings], answers)
+    return Opened(file, digest, _with(answers, [*found, *answers.findings]))
+
+
+def _with(answers: Answers, findings: Iterable[Finding]) -> Answers:
+    return Answers(answers.header, answers.lines, answers.registers, tuple(findings), answers.complete)
+
+
+def _unreadable(
+    file: str, digest: str, reason: str, found: list[Finding], answers: Answers | None = None
+) -> Opened:
+    """A file that cannot be read as a return; only its headings are kept."""
+    problem = finding("EV433", Place(file), f"This file cannot be read as a return: {reason}")
+    header = answers.header if answers else {}
+    return Opened(file, digest, Answers(header, findings=(*found, problem), complete=False), readable=False)
+
+
+def _text(file: str, data: bytes, kind: str) -> Answers:
+    source = source_of(file, data)
+    if any(each.severity is Severity.ERROR for each in source.findings):
+        raise Refused("it is not plain text, or it is damaged. Save it again and send that.")
+    if kind != ".csv":
+        from specrules.evidence.items import read_items
+
+        return read_items(source)
+    from specrules.evidence.table import read_csv
+
+    grid, findings = read_csv(source)
+    answers = read_grids([grid])
+    return _with(answers, [*source.findings, *findings, *answers.findings])
+
+
+def _workbook(file: str, data: bytes) -> Answers:
+    from specrules.evidence.workbook import Sheet, read_workbook
+
+    def about(sheet: Sheet) -> Finding | None:
+        place = Place(file, None, sheet.name)
+        if sheet.hidden and not sheet.empty:
+            read = "It was read all the same." if sheet.grid else "It was not read."
+            return finding("EV430", place, f"This sheet is hidden. {read}")
+        if sheet.grid is None and not sheet.empty:
+            return finding("EV431", place, "This sheet is not part of the return, so it was not read.")
+        return None
+
+    sheets, findings = read_workbook(file, data)
+    answers = read_grids(sheet.grid for sheet in sheets if sheet.grid)
+    if not any(sheet.grid for sheet in sheets):
+        findings.append(
+            finding("EV432", Place(file), 'There is no sheet called "Return", so no answers were found.')
+        )
+    remarks = [remark for sheet in sheets if (remark := about(sheet))]
+    return _with(answers, [*findings, *remarks, *answers.findings])
+
+
+def return_files(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
+    """The files that *paths* name, folders opened up and in the order of their names, each file once.
+
+    In a folder, files that start with a dot or with ``~$`` (which Excel keeps beside an
+    open workbook) are passed over.  Raises UnreadableFile for a path that does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            found |= dict.fromkeys(sorted(_inside(path)))
+        elif os.path.lexists(path):
+            found[path] = None
+        else:
+            raise UnreadableFile(
+                f"{shown(path)} was not read: there is no such file; check how its name is spelt."
+            )
+    return list(found)
+
+
+def _inside(folder: Path) -> Iterable[Path]:
+    def stop(fault: OSError) -> None:
+        raise UnreadableFile(f"{shown(folder)} was not read: a folder in it cannot be opened.") from fault
+
+    for place, folders, names in os.walk(folder, onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith((".", "~$")))
+
+
+def open_returns(paths: Sequence[str | os.PathLike[str]]) -> list[Opened]:
+    """Open every return that *paths* name, several workbooks at a time.
+
+    Raises UnreadableFile for a path that does not exist.
+    """
+    files = return_files(paths)
+    if sum(path.suffix.lower() == ".xlsx" for path in files) < 2:
+        return [open_return(path) for path in files]
+    from concurrent.futures import ThreadPoolExecutor
+
+    # Each workbook is read by a child process, so threads that wait for them are enough.
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        return list(pool.map(open_return, files))

@@ -1,0 +1,68 @@
+"""Notice what may identify a person using the service, and withhold it.
+
+In: text somebody wrote.  Out: the same text without NHS numbers and dates of
+birth, and which of the two there were.  A finding gives the kind and the place;
+the number or date itself is never repeated, nor kept in a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from unicodedata import category, normalize
+
+WITHHELD = "[withheld]"
+
+
+class Identifier(StrEnum):
+    """What was noticed."""
+
+    NHS_NUMBER = "an NHS number"
+    BIRTH_DATE = "a date of birth"
+
+
+_GAP = "[ .‐–-]?"
+_TEN_DIGITS = re.compile(
+    rf"(?<![0-9])(?:[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}"
+    r"|[0-9](?: [0-9]){9})(?![0-9])"
+)
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = (
+    r"(?:[0-9]{1,2}[ ./-][0-9]{1,2}[ ./-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -](?:{_MONTH})[a-z]*[ ,-]{{1,2}}(?:[0-9]{{4}}|[0-9]{{2}}))(?![0-9])"
+)
+_BIRTH = r"(?<![a-z])(?:d\.? ?o\.? ?b|born|birth|birthday)(?![a-z])"
+_BORN_ON = re.compile(
+    rf"(?:{_BIRTH}.{{0,30}}?){_DATE}|(?<![0-9]){_DATE}(?=.{{0,30}}?{_BIRTH})", re.IGNORECASE | re.DOTALL
+)
+
+
+def withhold(text: str) -> tuple[str, tuple[Identifier, ...]]:
+    """Return *text* without what may identify a person, and the kinds found; unchanged when there is none.
+
+    Ten digits count as an NHS number when the last is the right check digit,
+    which one other number in eleven has too; withholding one of those does no harm.
+    """
+    if len(text) < 6 or not any(letter.isdigit() for letter in text):
+        return text, ()
+    plain = text if text.isascii() else _plain(text)
+    found = []
+    clean = _TEN_DIGITS.sub(lambda match: WITHHELD if _is_nhs_number(match[0]) else match[0], plain)
+    if clean != plain:
+        found.append(Identifier.NHS_NUMBER)
+    bare = _BORN_ON.sub(WITHHELD, clean)
+    if bare != clean:
+        found.append(Identifier.BIRTH_DATE)
+    return (bare, tuple(found)) if found else (text, ())
+
+
+def _plain(text: str) -> str:
+    """*text* with ordinary digits and spaces for wide ones, and without characters that do not show."""
+    return "".join(letter for letter in normalize("NFKC", text) if category(letter) != "Cf")
+
+
+def _is_nhs_number(text: str) -> bool:
+    """Whether the tenth digit is the modulus 11 check digit of the nine before it."""
+    digits = [int(letter) for letter in text if letter.isdigit()]
+    total = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False))
+    return (11 - total % 11) % 11 == digits[9] and total % 11 != 1

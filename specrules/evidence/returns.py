@@ -1,0 +1,461 @@
+"""Read a return and hold it against what was asked.
+
+In: the file of a return and the requests of a specification.  Out: a
+:class:`Return`, a value as found for each cell that was asked for, and a finding
+with its cell for everything that is wrong.  A message never repeats what
+somebody wrote in words, since that could be about a person using the service.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from specrules.evidence.cells import Cell
+from specrules.evidence.codes import finding
+from specrules.evidence.facts import Absent, Column, Origin, Request, Return, Row, Value, ValueKind
+from specrules.evidence.header import Header, read_header
+from specrules.evidence.layout import CONTACT, KIND, LAST_CONTACT, NAME, SITE, Line, Register
+from specrules.evidence.opening import Opened, open_return, open_returns
+from specrules.evidence.values import BLANKS, Values, plain_text, serial_date, why_wrong
+from specrules.findings import Finding, Place, Severity, nearest
+from specrules.result import Reason
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+_VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, Column.NOT_RECORDED)
+_SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
+_Given = TypeVar("_Given", Line, Register)
+_NONE = frozenset(("none", "nil", "no groups"))
+
+
+def read_return(path: str | os.PathLike[str], requests: Sequence[Request]) -> Return:
+    """Return what one file says in answer to *requests*. Raises nothing: faults are findings."""
+    return answers([open_return(path)], requests)[0]
+
+
+def read_returns(paths: Sequence[str | os.PathLike[str]], requests: Sequence[Request]) -> tuple[Return, ...]:
+    """Return what every file says in answer to *requests*; folders are opened up.
+
+    Raises UnreadableFile for a path that does not exist.
+    """
+    return answers(open_returns(paths), requests)
+
+
+def answers(opened: Iterable[Opened], requests: Sequence[Request]) -> tuple[Return, ...]:
+    """Hold files that were opened against *requests*, which may be those of many parties."""
+    asked = _Asked(requests)
+    return tuple(_answer(each, asked) for each in opened)
+
+
+def _answer(opened: Opened, asked: _Asked) -> Return:
+    header, findings = read_header(opened, asked.uk_dates)
+    if not header.readable:
+        return _return(opened, header, {}, {}, (*opened.answers.findings, *findings))
+    filling = _Filling(opened, header, asked)
+    filling.run()
+    found = (*opened.answers.findings, *findings, *filling.findings)
+    return _return(opened, header, filling.cells, filling.origins, found)
+
+
+def _return(
+    opened: Opened,
+    header: Header,
+    cells: Mapping[str, Any],
+    origins: Mapping[str, Origin],
+    findings: tuple[Finding, ...],
+) -> Return:
+    return Return(
+        file=opened.file,
+        digest=opened.digest,
+        spec=header.spec,
+        spec_version=header.spec_version,
+        party=header.party,
+        period=header.period,
+        submitted=header.submitted,
+        data_as_at=header.data_as_at,
+        provisional=header.provisional,
+        supersedes=header.supersedes,
+        cells=cells,
+        origins=origins,
+        findings=findings,
+        readable=header.readable,
+    )
+
+
+def _name(text: str) -> str:
+    """An item or a site as it is compared."""
+    return " ".join(text.split()).casefold()
+
+
+class _Asked:
+    """What every party is asked, sorted once for all returns."""
+
+    def __init__(self, requests: Sequence[Request]) -> None:
+        self.uk_dates = any(request.uk_dates for request in requests)
+        self.items = {_name(request.item) for request in requests}
+        self.parties: dict[str, list[Request]] = {}
+        for request in requests:
+            self.parties.setdefault(_name(request.party), []).append(request)
+        self.readers: dict[tuple[ValueKind, tuple[str, ...], str, bool], Values] = {}
+
+    def read(self, request: Request, kind: ValueKind, found: Any) -> Value:
+        """What was found in a cell, read as *kind*."""
+        asked = (kind, request.words, request.unit, request.uk_dates)
+        if asked not in self.readers:
+            _, words, unit, uk_dates = asked
+            self.readers[asked] = Values(kind, words=words, unit=unit, uk_dates=uk_dates)
+        return self.readers[asked][found]
+
+
+class _Filling:
+    """Fills the cells of one return, request by request."""
+
+    def __init__(self, opened: Opened, header: Header, asked: _Asked) -> None:
+        self.opened, self.header, self.asked = opened, header, asked
+        self.requests = asked.parties.get(_name(header.party), [])
+        self.sites: dict[str, dict[str, Request]] = {}
+        for request in self.requests:
+            self.sites.setdefault(_name(request.item), {})[_name(request.site)] = request
+        self.cells: dict[str, Any] = {}
+        self.origins: dict[str, Origin] = {}
+        self.findings: list[Finding] = []
+        self.spared: set[tuple[str, str]] = set()
+
+    def run(self) -> None:
+        """Fill in every cell that was asked for and has a line."""
+        if not self.requests:
+            return
+        lines = self.matched_lines()
+        registers = self.matched_registers()
+        # Conditions go first: where a requirement is shown not to apply, nothing else of it is missed.
+        for request in sorted(self.requests, key=lambda request: Column.REASON not in request.columns):
+            key = (request.item, request.site)
+            if ValueKind.ROWS in request.columns.values():
+                if register := self.only(request, registers.get(key, [])):
+                    self.register(request, register)
+            elif line := self.only(request, lines.get(key, [])):
+                self.line(request, line)
+
+    def only(self, request: Request, given: Sequence[_Given]) -> _Given | None:
+        """The one thing given in answer to a request; None with a finding when there is none, or several."""
+        if not given and not self.is_spared(request):
+            place = Place(self.opened.file)
+            self.report("EV421", request, place, "This was asked, and the return has no line for it.")
+        elif len(given) > 1:
+            self.given_twice(request, [each.item for each in given])
+        return given[0] if len(given) == 1 else None
+
+    def is_spared(self, request: Request) -> bool:
+        """Whether the return says, and argues, that the requirement does not apply there."""
+        return (request.requirement, request.site) in self.spared
+
+    def report(self, code: str, request: Request, place: Place, message: str, **more: Any) -> None:
+        """Add a finding about a request."""
+        at = f" at {request.site}" if request.site else ""
+        subject = f'{request.item}{at} "{request.asks}"'
+        self.findings.append(finding(code, place, message, subject=subject, **more))
+
+    def put(self, request: Request, column: Column, found: Any, cell: Cell) -> None:
+        """Keep what was found in a cell, and where."""
+        key = request.key(column)
+        self.cells[key] = found
+        self.origins[key] = Origin(cell.place, self.opened.digest, cell.text)
+
+    def given_twice(self, request: Request, items: Sequence[Cell]) -> None:
+        """None of several lines about one thing counts."""
+        places = tuple(item.place for item in items)
+        message = f"This is answered {len(items)} times, so none of the answers counts."
+        remedy = "Keep the right one and delete the others."
+        self.report("EV425", request, places[0], message, also=places[1:], remedy=remedy)
+        for column in request.columns:
+            self.put(request, column, Absent(Reason.CONFLICTING), items[0])
+
+    # --- which line answers which request
+
+    def matched_lines(self) -> dict[tuple[str, str], list[Line]]:
+        """The lines for each request; a line that answers none is reported."""
+        matched: dict[tuple[str, str], list[Line]] = {}
+        for line in self.opened.answers.lines:
+            request = self.request_for(line.item, line.site)
+            if request:
+                matched.setdefault((request.item, request.site), []).append(line)
+        return matched
+
+    def request_for(self, item: Cell, site: Cell) -> Request | None:
+        """The request a line answers, or None with a finding."""
+        sites = self.sites.get(_name(item.text))
+        if sites is None:
+            self.unknown_item(item)
+            return None
+        request = sites.get(_name(site.text) if site.found is not None else "")
+        if request is None:
+            self.unknown_site(site, sites)
+        return request
+
+    def unknown_item(self, item: Cell) -> None:
+        if _name(item.text) in self.asked.items:
+            message, near = "This item is asked of another party, so this line was not read.", None
+        else:
+            message = "This line answers an item that nobody asked for, so it was not read."
+            near = nearest(item.text, [request.item for request in self.requests])
+        self.findings.append(finding("EV420", item.place, message, meant=near))
+
+    def unknown_site(self, site: Cell, sites: Mapping[str, Request]) -> None:
+        names = [request.site for request in sites.values()]
+        if "" in sites:
+            message, near = (
+                "This item is asked of the party as a whole, so a line for one site was not read.",
+                None,
+            )
+        else:
+            message = (
+                f"This item is asked of each site, so this line was not read. Its sites: {', '.join(names)}."
+            )
+            near = nearest(site.text, names)
+        self.findings.append(finding("EV420", site.place, message, meant=near))
+
+    def matched_registers(self) -> dict[tuple[str, str], list[Register]]:
+        """The registers for each request, those of several sites taken apart."""
+        matched: dict[tuple[str, str], list[Register]] = {}
+        for register in self.opened.answers.registers:
+            sites = self.sites.get(_name(register.item.text))
+            if sites is None:
+                self.unknown_item(register.item)
+            elif set(sites) == {""}:
+                request = sites[""]
+                matched.setdefault((request.item, ""), []).append(register)
+            else:
+                for request, part in self.by_site(register, sites):
+                    matched.setdefault((request.item, request.site), []).append(part)
+        return matched
+
+    def by_site(self, register: Register, sites: Mapping[str, Request]) -> Iterable[tuple[Request, Register]]:
+        """The rows of a register for each site that has some."""
+        rows: dict[str, list[Mapping[str, Cell]]] = {}
+        for row in register.rows:
+            site = row.get(SITE) or Cell(None, "", register.item.place)
+            request = self.request_for(register.item, site)
+            if request:
+                rows.setdefault(_name(request.site), []).append(row)
+        for name, own in rows.items():
+            yield sites[name], Register(register.item, tuple(own), register.sound)
+
+    # --- lines
+
+    def line(self, request: Request, line: Line) -> None:
+        """Read the cells of one line."""
+        cells = self.settled(request, line)
+        values = {}
+        for column, kind in request.columns.items():
+            cell = cells.get(column) or Cell(None, "", line.item.place)
+            self.put(request, column, cell.found, cell)
+            values[column] = self.asked.read(request, kind, cell.found)
+            self.look(request, column, cell, values[column])
+        self.look_for_blanks(request, cells, values, line.item.place)
+        self.look_at_share(request, cells, values)
+        self.look_at_statement(request, cells, values)
+
+    def settled(self, request: Request, line: Line) -> dict[Column, Cell]:
+        """The cells of a line, with an answer in the column beside moved to where it was asked for."""
+        cells = dict(line.cells)
+        filled = [column for column in _VALUES if column in cells and cells[column].found is not None]
+        extra = [column for column in filled if column not in request.columns]
+        if Column.ANSWER not in request.columns and Column.NUMBER not in filled and Column.ANSWER in extra:
+            cells[Column.NUMBER] = cells[Column.ANSWER]
+            extra.remove(Column.ANSWER)
+        if Column.NUMBER not in request.columns and Column.ANSWER not in filled and Column.NUMBER in extra:
+            cells[Column.ANSWER] = cells[Column.NUMBER]
+            extra.remove(Column.NUMBER)
+        if Column.OUT_OF in request.columns and Column.OUT_OF not in filled:
+            cells |= _in_two(cells.get(Column.NUMBER))
+        for column in extra:
+            message = f'Nothing was asked for in the column "{column}" here, so it was not read.'
+            self.report("EV439", request, cells[column].place, message)
+        return cells
+
+    def look(self, request: Request, column: Column, cell: Cell, value: Value) -> None:
+        """Report what is wrong with one cell."""
+        kind = request.columns[column]
+        if value.missing is Reason.WRONG_TYPE:
+            wrong = why_wrong(
+                kind, cell.found, words=request.words, unit=request.unit, uk_dates=request.uk_dates
+            )
+            if wrong:
+                serial = kind is ValueKind.DATE and serial_date(cell.found)
+                self.report("EV437" if serial else "EV422", request, cell.place, wrong[0], meant=wrong[1])
+        elif value.missing is Reason.SUPPRESSED:
+            self.report("EV424", request, cell.place, "The number here is hidden, so it is not known.")
+        elif kind is ValueKind.COUNT and value.known and value.low != value.high:
+            self.report("EV424", request, cell.place, f"This counts as {value.low} to {value.high}.")
+        elif kind is ValueKind.DATE and value.known and self.is_too_late(value.low):
+            self.put(request, column, Absent(Reason.OUTSIDE_PERIOD), cell)
+            self.report("EV427", request, cell.place, self.too_late())
+
+    def is_too_late(self, day: date) -> bool:
+        """Whether a date lies after the day the return was made."""
+        return self.header.made is not None and day > self.header.made
+
+    def too_late(self) -> str:
+        """The message about a date that is too late."""
+        made = self.header.made
+        day = f"{made.day} {made:%B %Y}" if made else ""
+        return f"This date lies after {day}, when the return was made, so it does not count."
+
+    def look_for_blanks(
+        self, request: Request, cells: Mapping[Column, Cell], values: Mapping[Column, Value], where: Place
+    ) -> None:
+        """One finding for all the blank cells of a line that should hold a value."""
+        asked = [column for column in _VALUES if column in values]
+        blank = [column for column in asked if values[column].missing is Reason.BLANK]
+        is_reported = any(values[column].missing is Reason.WRONG_TYPE for column in asked)
+        if not blank or is_reported or self.is_spared(request):
+            return
+        places = [cells[column].place if column in cells else where for column in blank]
+        names = " and ".join(f'"{column}"' for column in blank)
+        message = f"{names} {'is' if len(blank) == 1 else 'are'} blank, so there is no evidence here."
+        self.report("EV423", request, places[0], message)
+
+    def look_at_share(
+        self, request: Request, cells: Mapping[Column, Cell], values: Mapping[Column, Value]
+    ) -> None:
+        """Numbers that add up to more than they are out of settle nothing."""
+        parts = [column for column in (Column.NUMBER, Column.NOT_RECORDED) if column in values]
+        if Column.OUT_OF not in values or not values[Column.OUT_OF].known:
+            return
+        known = [column for column in parts if values[column].known]
+        if sum(values[column].low for column in known) <= values[Column.OUT_OF].high:
+            return
+        first, *others = [cells[column].place for column in (*known, Column.OUT_OF)]
+        message = f"{' and '.join(known)} together are more than {Column.OUT_OF}, so none of them counts."
+        if len(known) == 1:
+            message = f"{known[0]} is more than {Column.OUT_OF}, so neither counts."
+        self.report("EV426", request, first, message[0].upper() + message[1:], also=tuple(others))
+        for column in (*known, Column.OUT_OF):
+            self.put(request, column, Absent(Reason.CONFLICTING), cells[column])
+
+    def look_at_statement(
+        self, request: Request, cells: Mapping[Column, Cell], values: Mapping[Column, Value]
+    ) -> None:
+        """A yes wants its document; a no about a condition wants its reason and who agreed."""
+        answer = values.get(Column.ANSWER)
+        if answer is None or request.columns[Column.ANSWER] is not ValueKind.YES_NO or not answer.known:
+            return
+        place = cells[Column.ANSWER].place
+        if answer.low:
+            if Column.DOCUMENT in values and values[Column.DOCUMENT].missing is Reason.BLANK:
+                wanted = f": {request.document}" if request.document else ""
+                self.report("EV434", request, place, f"This yes needs the document that shows it{wanted}.")
+            return
+        lacking = [
+            each for each in (Column.REASON, Column.AGREED_BY) if each in values and values[each].missing
+        ]
+        if lacking:
+            names = " and ".join(f'"{column}"' for column in lacking)
+            self.report("EV435", request, place, f"This no does not count without {names}.")
+        elif Column.REASON in values:
+            self.spared.add((request.requirement, request.site))
+
+    # --- registers
+
+    def register(self, request: Request, register: Register) -> None:
+        """Read the rows of a register."""
+        found = self.rows(request, register)
+        rows = found if isinstance(found, tuple) else ()
+        text = f"{len(rows)} rows" if len(rows) != 1 else "1 row"
+        cell = Cell(found, text if found is not None else "", register.item.place)
+        for column in request.columns:
+            self.put(request, column, found, cell)
+        if found is None:
+            message = (
+                'This register is blank. If there is nothing to put in it, write "none" as its only kind.'
+            )
+            self.report("EV423", request, cell.place, message)
+
+    def rows(self, request: Request, register: Register) -> tuple[Row, ...] | Absent | None:
+        """The rows, () when the register says that there are none, and None when it says nothing."""
+        if not register.sound or any(
+            isinstance(c.found, Absent) for row in register.rows for c in row.values()
+        ):
+            return Absent(Reason.NOT_READABLE)
+        if len(register.rows) == 1 and _says_none(register.rows[0], request.words):
+            return ()
+        rows = [self.row(request, row, register) for row in register.rows]
+        return tuple(dict.fromkeys(row for row in rows if row)) or None
+
+    def row(self, request: Request, cells: Mapping[str, Cell], register: Register) -> Row | None:
+        """One row, or None when it names nothing."""
+        texts = {name: _text(cells.get(name)) for name in (KIND, NAME, CONTACT)}
+        where = next((cell.place for cell in cells.values() if cell.found is not None), register.item.place)
+        if not texts[KIND] and not texts[NAME]:
+            self.report(
+                "EV423", request, where, "This row has neither a kind nor a name, so it does not count."
+            )
+            return None
+        kind = self.kind(request, texts[KIND], cells.get(KIND), where)
+        return Row(kind, texts[NAME], texts[CONTACT], self.last_contact(request, cells.get(LAST_CONTACT)))
+
+    def kind(self, request: Request, text: str, cell: Cell | None, where: Place) -> str:
+        """The kind of a row, in the words that were offered."""
+        for word in request.words:
+            if _name(word) == _name(text):
+                return word
+        place = cell.place if cell else where
+        if not text:
+            self.report("EV423", request, place, '"kind" is blank in this row.')
+        elif request.words:
+            wrong = why_wrong(ValueKind.CHOICE, text, words=request.words)
+            message, meant = wrong or ("", None)
+            self.report("EV422", request, place, message, meant=meant)
+        return text
+
+    def last_contact(self, request: Request, cell: Cell | None) -> date | None:
+        """The date of last contact in a row, or None when it gives none that counts."""
+        if cell is None:
+            return None
+        value = self.asked.read(request, ValueKind.DATE, cell.found)
+        if value.missing is Reason.BLANK:
+            self.report(
+                "EV423", request, cell.place, '"last contact" is blank in this row.', severity=Severity.ADVICE
+            )
+        elif value.missing is Reason.WRONG_TYPE:
+            wrong = why_wrong(ValueKind.DATE, cell.found, uk_dates=request.uk_dates)
+            code = "EV437" if serial_date(cell.found) else "EV422"
+            message, meant = wrong or ("", None)
+            self.report(code, request, cell.place, message, meant=meant)
+        elif value.known and self.is_too_late(value.low):
+            self.report("EV427", request, cell.place, self.too_late())
+        elif value.known:
+            day: date = value.low
+            return day
+        return None
+
+
+def _in_two(cell: Cell | None) -> dict[Column, Cell]:
+    """The two cells that a text such as "57 of 64" stands for, or none."""
+    text = cell.found if cell else None
+    match = _SHARE.fullmatch(plain_text(text)) if isinstance(text, str) else None
+    if cell is None or match is None:
+        return {}
+    return {Column.NUMBER: cell._replace(found=match[1]), Column.OUT_OF: cell._replace(found=match[2])}
+
+
+def _text(cell: Cell | None) -> str:
+    """The text of a cell of a register, "" when it says nothing."""
+    if cell is None or cell.found is None:
+        return ""
+    text = plain_text(cell.found)
+    return "" if text.casefold() in BLANKS else text
+
+
+def _says_none(row: Mapping[str, Cell], words: tuple[str, ...]) -> bool:
+    """Whether a row is only the word "none", when that is not a kind itself."""
+    filled = [
+        plain_text(cell.found).casefold()
+        for name, cell in row.items()
+        if cell.found is not None and name != SITE
+    ]
+    return len(filled) == 1 and filled[0] in _NONE and filled[0] not in map(_name, words)

@@ -1,0 +1,151 @@
+"""Read the text of a CSV file into rows.
+
+In: a source, already decoded.  Out: a grid in which every record of the file
+has a row.  Whether commas, semicolons or tabs divide the cells is decided by the
+headings.  The standard library's csv, in its strict mode, decides what a record
+says; a record it refuses is kept, marked, and reading goes on at the next line,
+so that one stray quotation mark cannot swallow the rest of a return.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.evidence.cells import Grid, GridRow, make_cell
+from specrules.evidence.codes import finding
+from specrules.evidence.layout import COLUMNS, KEYS, REGISTER_COLUMNS, heading
+from specrules.files import LINE_END, Source
+from specrules.findings import Finding, Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DELIMITERS = (",", ";", "\t")
+_LONGEST_CELL = 50  # lines
+_WORDS = frozenset((*KEYS, *COLUMNS, *REGISTER_COLUMNS, "register"))
+
+
+class _Record(NamedTuple):
+    """One record: the number of its first line, its text, and its cells or None when they make no sense."""
+
+    line: int
+    text: str
+    cells: list[str] | None
+
+
+def read_csv(source: Source) -> tuple[Grid, list[Finding]]:
+    """Return the rows of *source*, empty ones left out, and what is wrong with its form."""
+    findings: list[Finding] = []
+    lines = LINE_END.split(source.text)
+    delimiter = _delimiter(lines)
+    rows = []
+    blank = False
+    for record in _records(lines, delimiter):
+        row = _row(source.path, record, delimiter, blank, findings)
+        blank = all(cell.found is None for cell in row.cells.values())
+        if not blank:
+            rows.append(row)
+    return Grid(source.path, None, tuple(rows)), findings
+
+
+def _delimiter(lines: list[str]) -> str:
+    """What divides the cells: that by which the most words of some one line are known."""
+
+    def known(delimiter: str) -> int:
+        return max((_known(line.split(delimiter)) for line in lines), default=0)
+
+    return max(_DELIMITERS, key=known)
+
+
+def _known(words: list[str]) -> int:
+    return sum(heading(word.strip('" ')) in _WORDS for word in words) if len(words) > 1 else 0
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[_Record]:
+    """Yield every record; one whose quotation marks make no sense ends with its own line."""
+    at = 0
+    while at < len(lines):
+        text, cells, end = lines[at], _cells(lines[at], delimiter), at + 1
+        if cells is None and "\0" not in text:
+            text, cells, end = _longer(lines, at, delimiter)
+        yield _Record(at + 1, text, cells)
+        at = end
+
+
+def _longer(lines: list[str], at: int, delimiter: str) -> tuple[str, list[str] | None, int]:
+    """The record that starts at a line and goes on in the next ones, inside quotation marks, if it is one."""
+    text = lines[at]
+    for end in range(at + 1, min(at + _LONGEST_CELL, len(lines))):
+        text = f"{text}\n{lines[end]}"
+        if text.count('"') % 2 == 0:
+            cells = _cells(text, delimiter)
+            if cells is not None:
+                return text, cells, end + 1
+            break
+    return lines[at], None, at + 1
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    """The cells of one record, or None when it is not exactly one."""
+    if "\0" in text:
+        return None
+    try:
+        cells = next(csv.reader([text], delimiter=delimiter, strict=True), [""]) or [""]
+    except csv.Error:
+        return None
+    return cells if len(cells) == len(_extents(text, delimiter)) else None
+
+
+def _extents(text: str, delimiter: str) -> list[tuple[int, int]]:
+    """Where each cell of a record begins and ends, its quotation marks included."""
+    cell = re.compile(rf'"(?:[^"]|"")*"|[^{delimiter}]*')
+    extents: list[tuple[int, int]] = []
+    at = 0
+    while match := cell.match(text, at):
+        extents.append(match.span())
+        at = match.end() + 1
+        if at > len(text):
+            break
+    return extents
+
+
+def _row(path: str, record: _Record, delimiter: str, after_blank: bool, findings: list[Finding]) -> GridRow:
+    place = Place(path, _span(record, 0, len(record.text)))
+    texts, sound = record.cells, record.cells is not None
+    if texts is None:
+        findings.append(_fault(path, record))
+        texts = [each.strip('" ') for each in record.text.replace("\0", "").split(delimiter)]
+        extents = [(0, len(record.text))] * len(texts)
+    else:
+        extents = _extents(record.text, delimiter)
+    cells = {
+        column: make_cell(text, text, Place(path, _span(record, start, end)), findings)
+        for column, (text, (start, end)) in enumerate(zip(texts, extents, strict=True), 1)
+    }
+    return GridRow(record.line, place, cells, after_blank, sound)
+
+
+def _fault(path: str, record: _Record) -> Finding:
+    """What is wrong with a record that cannot be told apart into cells."""
+    if "\0" in record.text:
+        at, message = record.text.index("\0"), "This line has a character in it that is not text (number 0)."
+    else:
+        at, message = (
+            record.text.index('"'),
+            "A quotation mark on this line is not closed, or stands inside a value.",
+        )
+    place = Place(path, _span(record, at, at + 1))
+    remedy = "Put quotation marks around the whole value, and write each one inside it twice."
+    return finding("EV438", place, f"{message} None of its answers were read.", remedy=remedy)
+
+
+def _span(record: _Record, start: int, end: int) -> Span:
+    """A stretch of a record as lines and columns of the file."""
+    return Span(*_line_and_column(record, start), *_line_and_column(record, end))
+
+
+def _line_and_column(record: _Record, at: int) -> tuple[int, int]:
+    before = record.text[:at]
+    return record.line + before.count("\n"), at - before.rfind("\n")

@@ -1,0 +1,125 @@
+"""Read an .xlsx workbook without trusting it.
+
+In: the bytes of the file.  Out: its sheets, cell by cell, each value as it was
+found; or ``Refused`` with the reason in words.  The guard looks first, and then a
+child process reads (``specrules.evidence.child``), with a limit on its memory and
+its time.  A child that aborts, hangs or runs out of memory harms nothing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from specrules.evidence.cells import Cell, Grid, GridRow, make_cell, reference
+from specrules.evidence.facts import Absent
+from specrules.evidence.guard import Refused, check_workbook
+from specrules.evidence.personal import withhold
+from specrules.findings import Finding, Place
+from specrules.result import Reason
+
+SECONDS = 30
+_START = "import sys; sys.path[:0] = sys.argv[1:]; from specrules.evidence.child import main; main()"
+_UNSAFE = "it could not be read safely{why}. Copy the answers into a new return, save it and send that."
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. *grid* is None for one that does not belong to a return; its cells are not read at all."""
+
+    name: str
+    hidden: bool
+    empty: bool
+    grid: Grid | None
+
+
+def read_workbook(file: str, data: bytes) -> tuple[tuple[Sheet, ...], list[Finding]]:
+    """Return the sheets of a workbook in their order, and what in them looks personal.
+
+    *file* is its name in findings.  Raises Refused when it is not safe to read.
+    """
+    check_workbook(data)
+    findings: list[Finding] = []
+    return tuple(_sheet(file, each, findings) for each in _ask_child(data)), findings
+
+
+def _ask_child(data: bytes) -> list[dict[str, Any]]:
+    import json
+    import subprocess
+    import sys
+
+    # Isolated and without site packages, so that nothing in the environment or the current folder runs.
+    command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(_UNSAFE.format(why=f": it took longer than {SECONDS} seconds")) from None
+    try:
+        sheets: list[dict[str, Any]] = json.loads(done.stdout) if done.returncode == 0 else []
+    except ValueError:
+        sheets = []
+    if not sheets:  # a workbook has at least one
+        raise Refused(_UNSAFE.format(why=""))
+    return sheets
+
+
+def _roots() -> list[str]:
+    """The folders that hold this package and calamine, which may be two."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    calamine = find_spec("python_calamine")
+    ours = Path(__file__).resolve().parents[2]
+    theirs = Path(calamine.origin).parents[1] if calamine and calamine.origin else ours
+    return list(dict.fromkeys((str(ours), str(theirs))))
+
+
+def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
+    name, _ = withhold(facts["name"])
+    grid = _grid(file, name, facts, findings) if "cells" in facts else None
+    return Sheet(name, facts["hidden"], facts.get("empty", True), grid)
+
+
+def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) -> Grid:
+    rows: dict[int, dict[int, Cell]] = {}
+    for row, column, kind, text in facts["cells"]:
+        place = Place(file, None, name, reference(row, column))
+        rows.setdefault(row, {})[column] = make_cell(_found(kind, text), text, place, findings)
+    made = (
+        GridRow(number, Place(file, None, name, reference(number, min(cells))), cells, number - 1 not in rows)
+        for number, cells in rows.items()
+        if any(cell.found is not None for cell in cells.values())
+    )
+    merged = tuple((top, left, bottom, right) for top, left, bottom, right in facts["merged"])
+    return Grid(file, name, tuple(made), merged, frozenset(facts["hidden_rows"]))
+
+
+def _found(kind: str, text: str) -> Any:
+    """What the child says a cell holds; Absent for a formula without a result."""
+    match kind:
+        case "n":
+            return _number(text)
+        case "d":
+            return date.fromisoformat(text)
+        case "f" | "e":
+            return Absent(Reason.NOT_READABLE)
+        case _:
+            return text
+
+
+def _number(text: str) -> int | Fraction | str:
+    """The number exactly as written, or its text when it is not finite."""
+    try:
+        number = Fraction(text)
+    except ValueError:
+        return text
+    return int(number) if number.denominator == 1 else number

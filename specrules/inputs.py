@@ -1,0 +1,283 @@
+"""Find what a review is made from, and read it.
+
+In: the paths a person named, a specification and returns or one folder that
+holds both.  Out: the specification, the period, the returns for it and the
+meeting log.  A file says itself what kind it is, in its ``specrules:`` line.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specrules.errors import NothingChecked, SpecrulesError, UnreadableFile
+from specrules.files import read_text, shown
+from specrules.findings import Finding, Severity
+from specrules.library import kind_of, read_spec
+from specrules.periods import Period, period_of, read_period
+from specrules.sentences import listed
+from specrules.tree import read_tree
+from specrules.understand import NotUnderstood
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from specrules.evidence.facts import Return
+    from specrules.evidence.opening import Opened
+    from specrules.spec.log import Log
+    from specrules.spec.model import Spec
+
+_TEXTS = (".yaml", ".yml")
+# The last two are no returns, but a party that sent one has sent something.
+_TABLES = (".csv", ".xlsx", ".xls", ".ods")
+
+
+class FaultySpec(SpecrulesError):
+    """A specification has errors, so nothing can be judged by it. *sources* has its text by its name."""
+
+    def __init__(self, message: str, findings: Sequence[Finding], sources: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+        self.sources = dict(sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files of a review. *named* are the returns that were named one by one, not found in a folder."""
+
+    spec: Path
+    returns: tuple[Path, ...]
+    log: Path | None = None
+    named: frozenset[Path] = frozenset()
+    passed_over: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a review is made from. *set_aside* are returns for other periods, each as "file (period)"."""
+
+    spec: Spec
+    period: Period
+    returns: tuple[Return, ...]
+    log: Log | None
+    files: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+
+# -- finding
+
+
+def gather(paths: Sequence[Path]) -> Inputs:
+    """Return the files of a review: a specification first and then returns or folders, or one folder.
+
+    The meeting log is the one beside the specification.  Raises UnreadableFile
+    when a path does not exist, when there is no specification, or when there
+    are two and none was named.
+    """
+    first, *others = paths
+    found = _Found()
+    if first.is_dir():
+        found.take(paths)
+        return _inputs(_only(found, first), found)
+    found.take(others)
+    return _inputs(first, found)
+
+
+class _Found:
+    """Files by kind, in the order in which they were found."""
+
+    def __init__(self) -> None:
+        self.specs: list[Path] = []
+        self.returns: list[Path] = []
+        self.named: list[Path] = []
+        self.passed_over: list[Path] = []
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Sort the files that *paths* name. A file that is named itself is taken for a return."""
+        for path in paths:
+            if path.is_dir():
+                for file in _inside(path):
+                    self.sort(file)
+            elif os.path.lexists(path):
+                self.named.append(path)
+                self.returns.append(path)
+            else:
+                raise UnreadableFile(
+                    f"{shown(path)} was not read: there is no such file; check how its name is spelt."
+                )
+
+    def sort(self, file: Path) -> None:
+        """Put a file of a folder where it belongs."""
+        kind = "return" if file.suffix.lower() in _TABLES else _kind(file)
+        if kind == "return":
+            self.returns.append(file)
+        elif kind == "spec":
+            self.specs.append(file)
+        elif kind is None:
+            self.passed_over.append(file)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The tables and YAML files below *folder*, in the order of their names."""
+
+    def stop(fault: OSError) -> None:
+        raise UnreadableFile(f"{shown(folder)} was not read: a folder in it cannot be opened.") from fault
+
+    for place, folders, names in os.walk(folder, onerror=stop):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from _files(Path(place), sorted(names), (*_TEXTS, *_TABLES))
+
+
+def _files(folder: Path, names: Iterable[str], suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """The files of a folder by their endings, without hidden ones and those Excel keeps for itself."""
+    for name in names:
+        if not name.startswith((".", "~$")) and name.lower().endswith(suffixes):
+            yield folder / name
+
+
+def _kind(file: Path) -> str | None:
+    """What a YAML file says it is, or None when it does not say or cannot be read."""
+    try:
+        return kind_of(read_tree(read_text(file)))
+    except UnreadableFile:
+        return None
+
+
+def _only(found: _Found, folder: Path) -> Path:
+    """The one specification that was found."""
+    if len(found.specs) == 1:
+        return found.specs[0]
+    if found.specs:
+        raise UnreadableFile(
+            f"{shown(folder)} holds {len(found.specs)} specifications: {listed(map(shown, found.specs))}. "
+            "Name the one to review first, and then the returns."
+        )
+    odd = listed(map(shown, found.passed_over))
+    raise UnreadableFile(
+        f'{shown(folder)} holds no specification: no YAML file in it begins with "specrules: spec 1".'
+        + (f" What kind of file it is, is not said in {odd}." if odd else "")
+    )
+
+
+def _inputs(spec: Path, found: _Found) -> Inputs:
+    return Inputs(
+        spec=spec,
+        returns=tuple(dict.fromkeys(found.returns)),
+        log=_log(spec.parent),
+        named=frozenset(found.named),
+        passed_over=tuple(found.passed_over),
+    )
+
+
+def _log(folder: Path) -> Path | None:
+    """The meeting log in *folder* itself, or None. Raises UnreadableFile when there are two."""
+    names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    files = [file for file in _files(folder, names, _TEXTS) if file.is_file()]
+    logs = [file for file in files if _kind(file) == "meeting log"]
+    if len(logs) > 1:
+        beside = listed(map(shown, logs))
+        raise UnreadableFile(
+            f"There are {len(logs)} meeting logs beside the specification: {beside}. Keep one."
+        )
+    return logs[0] if logs else None
+
+
+# -- reading
+
+
+def read(inputs: Inputs, period: Period | None = None) -> Given:
+    """Read all files of a review, for *period* or else the newest that a return is for.
+
+    A return found in a folder that is for another period is set aside; one that
+    was named is kept, so that the review refuses it by name.  Raises FaultySpec,
+    UnreadableFile, and NothingChecked when no return is for the period.
+    """
+    from specrules.compile import compile_spec, requests
+    from specrules.evidence.opening import open_returns
+    from specrules.evidence.returns import answers
+
+    spec, findings = read_checked(inputs.spec)
+    log, log_findings = _read_log(inputs.log)
+    opened = [_Dated(each, spec) for each in open_returns(inputs.returns)] if inputs.returns else []
+    chosen = period or _newest(opened) or period_of(spec.returns.every, spec.starts)
+    named = {shown(path) for path in inputs.named}
+    ours = [each for each in opened if each.is_for(chosen) or each.file in named]
+    aside = [each for each in opened if each not in ours]
+    if aside and not ours:
+        raise NothingChecked(_none_for(chosen, aside))
+    asked = requests(compile_spec(spec, chosen))
+    return Given(
+        spec=spec,
+        period=chosen,
+        returns=answers([each.opened for each in ours], asked),
+        log=log,
+        files={spec.file: spec.digest, **({log.file: log.digest} if log else {})},
+        findings=(*findings, *log_findings),
+        set_aside=tuple(f"{each.file} ({each.period.name})" for each in aside if each.period),
+    )
+
+
+def read_checked(path: Path) -> tuple[Spec, tuple[Finding, ...]]:
+    """The specification at *path*, and the findings that are no errors.
+
+    Raises FaultySpec when it has errors, and UnreadableFile when it cannot be opened.
+    """
+    reading = read_spec(path)
+    errors = sum(each.severity is Severity.ERROR for each in reading.findings)
+    if reading.spec is None or errors:
+        count = "an error" if errors == 1 else f"{errors} errors"
+        text = read_text(path)
+        message = f"{text.path} has {count}, so it was not used. Put that right first."
+        raise FaultySpec(message, reading.findings, {text.path: text.text})
+    return reading.spec, reading.findings
+
+
+def _read_log(path: Path | None) -> tuple[Log | None, tuple[Finding, ...]]:
+    if path is None:
+        return None, ()
+    from specrules.spec.log import read_log
+
+    return read_log(read_tree(read_text(path)))
+
+
+class _Dated:
+    """A return that was opened, and the period it is for: what it says, or else its folder."""
+
+    def __init__(self, opened: Opened, spec: Spec) -> None:
+        from specrules.evidence.header import read_header
+
+        header = read_header(opened, spec.returns.uk_dates)[0]
+        self.opened = opened
+        self.file = opened.file
+        self.period = _period(header.period) or _period_of_folder(opened.file)
+        self.counts = header.spec in ("", spec.id)
+
+    def is_for(self, period: Period) -> bool:
+        """Whether it is for *period*, or does not say for which."""
+        return self.period is None or self.period == period
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return read_period(text) if text else None
+    except NotUnderstood:
+        return None
+
+
+def _period_of_folder(file: str) -> Period | None:
+    """The period that a folder of *file* is named after, the innermost first."""
+    folders = reversed(file.split("/")[:-1])
+    return next((period for folder in folders if (period := _period(folder))), None)
+
+
+def _newest(opened: Iterable[_Dated]) -> Period | None:
+    periods = [each.period for each in opened if each.period and each.counts]
+    return max(periods, key=lambda period: (period.end, period.start), default=None)
+
+
+def _none_for(period: Period, others: Iterable[_Dated]) -> str:
+    found = listed(sorted({each.period.name for each in others if each.period}))
+    return f"Nothing was checked: no return is for {period.name}. Those that were found are for {found}."

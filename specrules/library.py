@@ -1,0 +1,232 @@
+"""Find the catalogue: the shipped ``rules/`` and ``specs/``, and the user's own ``rules/``.
+
+Comes in: folders.  Goes out: standard clauses and themes, each read when it is
+first asked for.  A name is looked up inside these folders and nowhere else: it
+is a few plain words with slashes, and what it leads to must lie in the folder.
+"""
+
+# ``pathlib`` takes longer to import than a specification takes to read.
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120, PTH208
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.errors import UnreadableFile
+from specrules.files import read_text, shown
+from specrules.spec.reader import Reading, Theme, read_settings, read_standard_clause, read_theme
+from specrules.spec.reader import read_spec as read_spec_tree
+from specrules.tree import Mapping, Scalar, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from specrules.files import Path
+    from specrules.findings import Finding
+    from specrules.spec.model import StandardClause
+    from specrules.tree import Tree
+
+SETTINGS_FILE = "specrules.yaml"
+THEME_FILE = "theme.yaml"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:/[a-z0-9][a-z0-9-]{0,63}){0,3}")
+# What Windows takes for a device, whatever stands after the dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
+
+
+class _Found(NamedTuple):
+    clause: StandardClause | None
+    findings: tuple[Finding, ...]
+
+
+class Library:
+    """A catalogue made of folders. Where two have a clause of the same name, the earlier folder counts."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self.folders = tuple(os.fspath(folder) for folder in folders)
+        self._clauses: dict[str, _Found] = {}
+        self._themes: dict[str, Theme | None] = {}
+        self._ids: tuple[str, ...] | None = None
+        self._theme_names: tuple[str, ...] | None = None
+
+    def clause(self, id: str, /) -> StandardClause | None:
+        """The standard clause called *id* (``theme/name``), or None when there is none that can be read.
+
+        Raises UnreadableFile when its file is there and cannot be opened.
+        """
+        return self._look_up(id).clause
+
+    def trouble(self, id: str, /) -> tuple[Finding, ...]:
+        """What is wrong with the file of the standard clause *id*."""
+        return self._look_up(id).findings
+
+    def _look_up(self, id: str) -> _Found:
+        if id not in self._clauses:
+            path = self._path(f"{id}.yaml") if "/" in id and _NAME.fullmatch(id) else None
+            self._clauses[id] = self._read(path) if path else _Found(None, ())
+        return self._clauses[id]
+
+    def _read(self, path: str) -> _Found:
+        return _Found(*read_standard_clause(read_tree(read_text(path)), try_examples=False))
+
+    def _path(self, name: str) -> str | None:
+        """The file called *name* in the first folder that has it, or None."""
+        if any(_DEVICE.fullmatch(part.partition(".")[0]) for part in name.split("/")):
+            return None
+        for folder in self.folders:
+            path = os.path.join(folder, *name.split("/"))
+            if os.path.isfile(path) and _lies_in(path, folder):
+                return path
+        return None
+
+    def ids(self) -> tuple[str, ...]:
+        """The names of all standard clauses, in order."""
+        if self._ids is None:
+            self._ids = tuple(sorted({id for folder in self.folders for id in _ids(folder)}))
+        return self._ids
+
+    def themes(self) -> tuple[str, ...]:
+        """The names of all themes, in order. A theme is a folder of the catalogue."""
+        if self._theme_names is None:
+            self._theme_names = tuple(sorted({name for folder in self.folders for name in _folders(folder)}))
+        return self._theme_names
+
+    def theme(self, name: str, /) -> Theme | None:
+        """The theme called *name*, or None. Its title is the folder's name if it has none."""
+        if name not in self._themes:
+            self._themes[name] = self._theme(name) if name in self.themes() else None
+        return self._themes[name]
+
+    def _theme(self, name: str) -> Theme:
+        path = self._path(f"{name}/{THEME_FILE}")
+        read = read_theme(read_tree(read_text(path)), name)[0] if path else None
+        return read or Theme(name, name)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    """Whether *path*, links followed, is inside *folder*."""
+    inside, outside = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.commonpath([inside, outside]) == outside
+
+
+def _folders(folder: str) -> list[str]:
+    return [
+        name for name in _names(folder) if _NAME.fullmatch(name) and os.path.isdir(os.path.join(folder, name))
+    ]
+
+
+def _ids(folder: str, prefix: str = "", levels: int = 3) -> Iterator[str]:
+    """The clauses in *folder*, by name."""
+    for name in _names(folder):
+        if (
+            prefix
+            and name.endswith(".yaml")
+            and name != THEME_FILE
+            and _NAME.fullmatch(name.removesuffix(".yaml"))
+        ):
+            yield prefix + name.removesuffix(".yaml")
+    if levels:
+        for name in _folders(folder):
+            yield from _ids(os.path.join(folder, name), f"{prefix}{name}/", levels - 1)
+
+
+def _names(folder: str) -> list[str]:
+    """The names in *folder*, in order; none when it is not there."""
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(
+            f"{shown(folder)} could not be looked into; check that you are allowed to."
+        ) from error
+
+
+# -- where things are
+
+
+def shipped(name: str) -> str:
+    """The folder *name* ("rules" or "specs") that comes with the package: from a wheel, or from a checkout.
+
+    Raises UnreadableFile when it is not there.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))
+    for folder in (os.path.join(package, "_shipped", name), os.path.join(os.path.dirname(package), name)):
+        if os.path.isdir(folder):
+            return folder
+    raise UnreadableFile(
+        f"The folder {name}, which comes with specrules, is missing; install specrules again."
+    )
+
+
+def library_for(spec: Path) -> tuple[Library, tuple[Finding, ...]]:
+    """The catalogue for the specification at *spec*, and what is wrong with its settings.
+
+    The user's own ``rules/`` go first: those that ``specrules.yaml`` beside the
+    specification names, or else the folder ``rules`` beside it.  Raises
+    UnreadableFile when the settings name a folder that is not there.
+    """
+    beside = os.path.dirname(os.path.abspath(os.fspath(spec)))
+    path = os.path.join(beside, SETTINGS_FILE)
+    own = ""
+    findings: tuple[Finding, ...] = ()
+    if os.path.isfile(path):
+        settings, findings = read_settings(read_tree(read_text(path)))
+        own = settings.rules if settings else ""
+    folder = os.path.join(beside, own or "rules")
+    here = os.path.isdir(folder) and _lies_in(folder, beside)
+    if own and not here:
+        raise UnreadableFile(f"{shown(path)} names the folder {own} for rules, and there is none beside it.")
+    return Library([*([folder] if here else []), shipped("rules")]), findings
+
+
+def read_spec(path: Path, library: Library | None = None) -> Reading:
+    """Read the specification in the file at *path*, with *library* or the catalogue that goes with it.
+
+    Raises UnreadableFile when the file cannot be opened.
+    """
+    return _read(read_tree(read_text(path)), library)
+
+
+def _read(tree: Tree, library: Library | None) -> Reading:
+    if library is not None:
+        return read_spec_tree(tree, library)
+    found, findings = library_for(tree.source.path)
+    reading = read_spec_tree(tree, found)
+    return reading._replace(findings=(*findings, *reading.findings))
+
+
+def read_specs(paths: Iterable[Path], library: Library | None = None) -> Iterator[Reading]:
+    """Read every specification that *paths* name, those in folders among them, in order.
+
+    A file is read as a specification when it is named itself, and in a folder
+    unless it says that it is something else.  Raises UnreadableFile.
+    """
+    for path in paths:
+        named = os.fspath(path)
+        for file in _yaml_files(named):
+            tree = read_tree(read_text(file))
+            if file == named or kind_of(tree) in (None, "spec"):
+                yield _read(tree, library)
+
+
+def _yaml_files(path: str) -> Iterator[str]:
+    """*path* itself, or every YAML file below it."""
+    if not os.path.isdir(path):
+        yield path
+        return
+    for name in _names(path):
+        inner = os.path.join(path, name)
+        if name.startswith("."):
+            continue
+        if os.path.isdir(inner):
+            yield from _yaml_files(inner)
+        elif name.endswith((".yaml", ".yml")):
+            yield inner
+
+
+def kind_of(tree: Tree) -> str | None:
+    """The kind of file that a tree says it is ("spec", "return"), or None when it does not say."""
+    entry = tree.root.get("specrules") if isinstance(tree.root, Mapping) else None
+    return entry.value.text.rpartition(" ")[0] if entry and isinstance(entry.value, Scalar) else None

@@ -1,0 +1,76 @@
+"""The lint rules: how one is declared, and what it yields.
+
+A rule is a function over a specification, a standard clause or both that yields
+what is ``Wrong``, and where.  Its docstring is its page: it opens with what
+ought to be so, goes on with why, names the guidance it comes from, and shows a
+bad and a good example, which the tests run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from specrules.spec.model import Party, Requirement, Spec, StandardClause
+
+if TYPE_CHECKING:
+    from specrules.findings import Place, Severity
+
+Duty = Requirement | StandardClause
+
+
+class Wrong(NamedTuple):
+    """One place where a rule is broken. *about* is whom or what it concerns; *remedy* says what to do."""
+
+    place: Place
+    message: str
+    remedy: str
+    about: Duty | Party | None = None
+    also: tuple[Place, ...] = ()
+
+
+Found = Iterator[Wrong]
+Look = TypeVar("Look", bound=Callable[..., Found])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A lint rule. *code* and *name* never change meaning and are never used for another.
+
+    *on* are the kinds of document it looks at.  *whole* is whether it looks for
+    what is absent from a file, so that a file only half understood says nothing.
+    *over* are the codes of more general rules, whose findings at the same place
+    have the same cause.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    look: Callable[[Any], Found]
+    on: tuple[type, ...] = (Spec,)
+    whole: bool = False
+    over: tuple[str, ...] = ()
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    on: tuple[type, ...] = (Spec,),
+    whole: bool = False,
+    over: tuple[str, ...] = (),
+) -> Callable[[Look], Look]:
+    """Make a function a lint rule. Raises ValueError when its code is taken."""
+
+    def declare(look: Look) -> Look:
+        if code in RULES:
+            raise ValueError(f"{code} is taken")
+        RULES[code] = Rule(code, name, severity, look, on, whole, over)
+        return look
+
+    return declare

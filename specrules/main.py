@@ -1,0 +1,77 @@
+"""What commands share: putting text on the screen, and ``lint``, which has to start quickly.
+
+In: text, or paths.  Out: text on standard output, remarks on standard error,
+and an exit code.
+"""
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+
+def lint_command(paths: "Sequence[str | PathLike[str]]", form: str = "text") -> int:
+    """Lint *paths*, print what was found as *form* ("text" or "json"), and return the exit code.
+
+    It is 2 when a file could not be opened, 1 when there is something to act on, otherwise 0.
+    """
+    from specrules.lint import lint
+    from specrules.report.findings import as_json, as_text
+
+    run = lint(paths)
+    if form == "json":
+        put(as_json(run.findings, run.files, run.rules))
+    else:
+        put(as_text(run, colour=somebody_looks()))
+    for sentence in run.unreadable:
+        remark(sentence)
+    return 2 if run.unreadable else int(run.to_act_on)
+
+
+def put(text: str) -> None:
+    """Write *text*, and whatever waits to be written, to standard output, as far as somebody reads it.
+
+    Raises NotWritten when it cannot be written for another reason, such as a full disk.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    except OSError as error:
+        from specrules.errors import NotWritten
+
+        _silence()
+        raise NotWritten(f"The output was not written: {error.strerror}.") from error
+
+
+def remark(text: str) -> None:
+    """Write *text* as one line to standard error."""
+    from specrules.report.show import show
+
+    try:
+        sys.stderr.write(f"{show(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        return  # there is nowhere left to say so
+
+
+def somebody_looks() -> bool:
+    """Whether standard output is a screen on which colour is welcome (``NO_COLOR`` is unset or empty)."""
+    from os import environ
+
+    return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def _silence() -> None:
+    """Send what still waits to be written nowhere, so that Python does not complain of it at the end."""
+    import os
+
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return  # standard output is not a file, or is closed already

@@ -1,0 +1,128 @@
+"""Ways of writing quantities and targets that are not read, and what they are taken to mean.
+
+Each says what is wrong in the reader's words and, where one reading is likely
+enough, turns the text into one that reads.  The first that fits is used, so the
+order matters.  Where a guess could change what is asked of somebody, none is made.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from specrules.understand import NUMBER, Mend
+
+if TYPE_CHECKING:
+    import re
+
+_DIGITS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_FULL = {"h": " hours", "m": " minutes", "w": " weeks"}
+_SIZES = {"y": (12, " months"), "f": (2, " weeks"), "k": (1000, ""), "t": (1000, ""), "m": (10**6, "")}
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    return str(_DIGITS.index(match[0].lower()))
+
+
+def _in_pounds(match: re.Match[str]) -> str:
+    return f"£{_exact(match[1]) / 100:f}"
+
+
+def _in_full(match: re.Match[str]) -> str:
+    return _FULL[match[1][0].lower()]
+
+
+def _multiplied(match: re.Match[str]) -> str:
+    """A number and the word after it, in what that is made of: 2 years are 24 months, 40k is 40000."""
+    size, unit = _SIZES[match[2][0].lower()]
+    return f"{_exact(match[1]) * size:f}{unit}"
+
+
+def _exact(figures: str) -> Decimal:
+    return Decimal(figures.replace(",", ""))
+
+
+_ONE_OF = r"(?!\s+of\b)"  # "one of" starts a list of words
+_NOTHING = r"^\s*(?:none|nil)\s*$"
+_TO = r"(?:(?<=[0-9%a-z])(?<!up)\s*\bto\b|(?<=[0-9%])\s*[-–—])\s*(?=£?\s*[0-9])"
+_NOT_EXACT = r"\b(?:about|around|approximately|roughly|circa)\s+|\bapprox\.?\s*|~\s*"
+_TIMES = r"(?:minute|hour|day|working\s+day|calendar\s+day|week|month)s?"
+_ODD_COMMAS = rf"(?<![0-9,.])(?!{NUMBER}(?![0-9,]))[0-9]+,[0-9,]*"
+
+_BOTH = (
+    Mend(r"[0-9]{13,}|[0-9][0-9,]{15,}", "has a longer number than can be meant here."),
+    Mend(r"\.[0-9]{7,}", "has more than six figures after the point."),
+    Mend(r"[0-9]e[-+]?[0-9]+", "is in scientific form. Write the number out."),
+    Mend(r"(?<![0-9a-z%])[-−]\s*£?\s*[0-9.]+", "is less than nothing. Only 0 and more can be written here."),
+    Mend(r"[$€]", "is not in pounds. Write money with a £ sign."),
+    Mend(r"[0-9]+\s*/\s*[0-9]+", "is a fraction. Write a percentage or a plain number."),
+    Mend(r"%(?:\s*%)+", "has more than one percent sign.", "%"),
+    Mend(
+        rf"(?<![0-9])(?<![0-9]\s)%\s*({NUMBER})(?!\s*%)",
+        "has its percent sign in front of the number.",
+        r"\1%",
+    ),
+    Mend(r"(?<=[0-9])\s*(?:pc|pct|percentage)\b", "has a shortened word. Write a percent sign.", "%"),
+    Mend(
+        rf"\b(?:{'|'.join(_DIGITS)})\b{_ONE_OF}", "has a number in words. Write it in figures.", _in_figures
+    ),
+    Mend(rf"(?<![£0-9.,])({NUMBER})\s*p(?:ence|enny)?\b", "is in pence. Write it in pounds.", _in_pounds),
+    Mend(rf"(?<=£)({NUMBER})\s*(m)\b", "is not written out in full.", _multiplied),
+    Mend(rf"({NUMBER})\s*(k|thousand|million)\b", "is not written out in full.", _multiplied),
+    Mend(
+        rf"({NUMBER})\s*(?:pounds?|gbp|quid|£(?!\s*[0-9]))", "has no £ sign in front of the number.", r"£\1"
+    ),
+    Mend(r"\bgbp\s*(?=[0-9])", "has no £ sign in front of the number.", "£"),
+    Mend(
+        r"(?<=[0-9])/(?=[a-z])",
+        'has a stroke. Write "a" or "an" instead, as in £10 a meeting.',
+        " per ",
+    ),
+    Mend(r"(?<=[0-9])\s*(hrs?|h|mins?|wks?)\b", "has a shortened word. Write it in full.", _in_full),
+    Mend(r"\b(?:business|week|work|working-)\s?days?\b", "does not say working days.", "working days"),
+    Mend(rf"({NUMBER})\s*(years?|yrs?|fortnights?)\b", "is not in weeks or months.", _multiplied),
+    Mend(r"(?<![0-9])\.(?=[0-9])", "has no figure before its point.", "0."),
+    Mend(r"(?<![0-9.,])0+(?=[0-9])", "has a nought in front of its number.", ""),
+    Mend(_ODD_COMMAS, "has a comma that is not one of thousands, as in 1,200."),
+    Mend(_NOT_EXACT, "is not exact. Write the figure that counts.", ""),
+    Mend(r"(?<=[0-9])(?=[a-z])", "has no space after its number.", " "),
+    Mend(r"[.,;:!?]+\s*$", "has a stop after it.", ""),
+    Mend(r"(?<=%)\s*[a-z].*", "says who is counted. Write that elsewhere, and the percentage alone."),
+    Mend(
+        rf"[0-9]\s+{_TIMES}\s+[a-z].*",
+        'has words after the time. Only "2 hours a week" and the like can be read.',
+    ),
+    Mend(
+        rf"£\s*{NUMBER}\s+[a-z].*",
+        'has words after the amount. Only "£10 a meeting" and the like can be read.',
+    ),
+)
+
+QUANTITY_MENDS = (
+    Mend(_NOTHING, "could mean 0, or that there is no figure. Write 0 if it is 0."),
+    Mend(_TO, "is a range, and one figure is wanted."),
+    *_BOTH,
+)
+
+_RANGE = 'is a range. Write it with "between" and "and".'
+TARGET_MENDS = (
+    Mend(r"^\s*(?:>\s*=|=\s*>|≥)\s*", 'has a sign for words. Write "at least".', "at least "),
+    Mend(r"^\s*(?:<\s*=|=\s*<|≤)\s*", 'has a sign for words. Write "no more than".', "no more than "),
+    Mend(r"^\s*={1,2}\s*", 'has a sign for words. Write "exactly".', "exactly "),
+    Mend(r"^\s*min(?:imum|\.)?\s*(?=[£0-9])", 'does not say "at least".', "at least "),
+    Mend(r"^\s*max(?:imum|\.)?\s*(?=[£0-9])", 'does not say "no more than".', "no more than "),
+    Mend(r"^(.*\S)\s+(?:at\s+least|min(?:imum|\.)?)\s*$", 'does not start with "at least".', r"at least \1"),
+    Mend(
+        r"^(.*\S)\s+(?:at\s+most|max(?:imum|\.)?)\s*$",
+        'does not start with "no more than".',
+        r"no more than \1",
+    ),
+    Mend(rf"^\s*((?:£\s*)?{NUMBER}%?)\s*\+", 'has a sign for words. Write "at least".', r"at least \1"),
+    Mend(_NOTHING, "has a number in words. Write it in figures.", "exactly 0"),
+    Mend(_TO, _RANGE, " and "),
+    Mend(r"^\s*(?:from\s+)?(?=£?\s*[0-9].*\sand\s)", _RANGE, "between "),
+    *_BOTH,
+)

@@ -1,0 +1,225 @@
+"""Findings as text for a person, and as JSON for a program.
+
+In: findings, and the texts they point into.  Out: for each finding where it is,
+what is wrong, the line with carets under the fault, what was probably meant and
+what to do; its name and code stand last, because a reader needs them least.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from specrules.files import LINE_END
+from specrules.findings import Severity, in_order
+from specrules.report.show import show, show_exactly, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from specrules.findings import Finding, Place, Span
+    from specrules.lint import LintRun
+
+WIDTH = 80
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
+_BOLD = "1"
+_COUNTED = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.ADVICE: ("piece of advice", "pieces of advice"),
+}
+
+
+def render(findings: Iterable[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+    """Return *findings* as text, in order, with an empty line between each two and a line end after each.
+
+    *sources* has the texts of the files by name; a finding in another file, or
+    in a cell of a workbook, is shown without its line.
+    """
+    lines = _Lines(sources)
+    return "\n".join(_block(finding, lines, colour) for finding in in_order(list(findings)))
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """Return how much was found: "2 errors, 1 warning", or "nothing wrong"."""
+    counts = Counter(finding.severity for finding in findings)
+    named = {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.ADVICE: ("piece of advice", "pieces of advice"),
+    }
+    return (
+        ", ".join(number(counts[each], *named[each]) for each in Severity if counts[each]) or "nothing wrong"
+    )
+
+
+def number(count: int, one: str, many: str) -> str:
+    """Return *count* with what is counted: "1 file", "1,200 files"."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def as_text(run: LintRun, *, colour: bool = False) -> str:
+    """Return all that ``lint`` found as text, ending with what was done on how many files."""
+    found = render(run.findings, run.sources, colour=colour)
+    return f"{found}\n{summary(run)}\n" if found else f"{summary(run)}\n"
+
+
+def summary(run: LintRun) -> str:
+    """Return the last line of ``lint``: "42 rules ran on 17 files: 2 errors, 1 warning."."""
+    ran = f"{number(run.rules, 'rule', 'rules')} ran on {number(run.files, 'file', 'files')}"
+    sentences = [f"{ran}: {tally(run.findings)}."]
+    if run.passed_over:
+        other = number(run.passed_over, "other YAML file was", "other YAML files were")
+        sentences.append(f"{other} passed over, having no line that begins with specrules.")
+    if run.unreadable:
+        sentences.append(f"{number(len(run.unreadable), 'file', 'files')} could not be read.")
+    return " ".join(sentences)
+
+
+# -- text
+
+
+class _Lines(dict[str, list[str]]):
+    """The lines of each file, split once and only when asked for. A file without a text has none."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        super().__init__()
+        self._sources = sources
+
+    def __missing__(self, file: str) -> list[str]:
+        lines = self[file] = LINE_END.split(self._sources[file]) if file in self._sources else []
+        return lines
+
+
+def _block(finding: Finding, lines: _Lines, colour: bool) -> str:
+    """One finding as lines of text."""
+    place = finding.place
+    head = f"{place.file}, {place}" + (f" - {finding.subject}" if finding.subject else "")
+    text = [_painted(line, _BOLD, colour) for line in _wrapped(head, "")]
+    text += _wrapped(finding.message, "  ")
+    text += _frames(finding, lines, _COLOURS[finding.severity] if colour else "")
+    text += _ending(finding, colour)
+    return "".join(f"{line}\n" for line in text)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    """*text* in lines of at most 80 columns, words whole."""
+    from textwrap import wrap
+
+    after = indent or "  "
+    shown = show(text)
+    if width(shown) <= WIDTH - len(indent):
+        return [indent + shown]
+    return wrap(
+        shown,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=after,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _ending(finding: Finding, colour: bool) -> list[str]:
+    """What to do, and the name and code, at the right."""
+    of = "" if finding.severity is Severity.ERROR else f", {finding.severity}"
+    label = f"{finding.name} ({finding.code}{of})"
+    remedy = _wrapped(finding.remedy, "  ") if finding.remedy else []
+    last = remedy.pop() if remedy and width(remedy[-1]) + 2 + len(label) <= WIDTH else ""
+    gap = " " * (WIDTH - width(last) - len(label))
+    return [*remedy, last + gap + _painted(label, _COLOURS[finding.severity], colour)]
+
+
+def _frames(finding: Finding, lines: _Lines, paint: str) -> list[str]:
+    """The lines of the finding's places with carets under them, in the order of the file."""
+    places = sorted((finding.place, *finding.also), key=lambda place: (place.file, place.span or ()))
+    size = max((len(str(place.span.line)) for place in places if place.span), default=0)
+    text = []
+    for place in places:
+        meant = finding.meant if place is finding.place else None
+        if place.file != finding.place.file or (place is not finding.place and not place.span):
+            text += _wrapped(f"See also {place.file}, {place}.", "  ")
+        text += _frame(place, lines[place.file], size, meant, paint)
+    return text
+
+
+def _frame(place: Place, lines: Sequence[str], size: int, meant: str | None, paint: str) -> list[str]:
+    """The line at *place* and the carets under it; nothing where the text is not known."""
+    if place.span is None or place.span.line > len(lines):
+        return []
+    before, marked, after = _parts(lines[place.span.line - 1], place.span)
+    gutter = f"    {place.span.line:{size}} | "
+    before, marked, after = _fitted(before, marked, after, WIDTH - len(gutter))
+    carets = _painted("^" * max(width(marked), 1), paint, bool(paint))
+    under = f"{'|':>{len(gutter) - 1}} {' ' * width(before)}{carets}"
+    return [f"{gutter}{before}{marked}{after}".rstrip(), under + (f"  {show(meant)}" if meant else "")]
+
+
+def _parts(line: str, span: Span) -> tuple[str, str, str]:
+    """What stands before, in and after *span* on its first line, safe to print."""
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+    return show_exactly(line[:start]), show_exactly(line[start:end]), show_exactly(line[end:])
+
+
+def _fitted(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
+    """The three parts of a line cut to *room* columns, so that the marked part stays in sight."""
+    if width(before) + width(marked) + width(after) <= room:
+        return before, marked, after
+    marked = _cut(marked, room * 2 // 3)
+    left = room - width(marked)
+    least_after = min(width(after), left // 3)
+    if width(before) > left - least_after:
+        before = "…" + before[len(before) - (left - least_after) + 1 :]
+    return before, marked, _cut(after, left - width(before))
+
+
+def _cut(text: str, room: int) -> str:
+    return text if width(text) <= room else text[: room - 1] + "…" if room > 0 else ""
+
+
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+# -- JSON
+
+
+def as_json(findings: Iterable[Finding], files: int, rules: int) -> str:
+    """Return *findings* in order as JSON in ASCII; ``schemas/findings.schema.json`` describes it."""
+    import json
+
+    data = {
+        "specrules": "findings 1",
+        "findings": [_as_data(finding) for finding in in_order(list(findings))],
+        "files": files,
+        "rules": rules,
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _as_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        **_place_as_data(finding.place),
+        "subject": finding.subject,
+        "message": finding.message,
+        "meant": finding.meant,
+        "remedy": finding.remedy,
+        "also": [_place_as_data(place) for place in finding.also],
+    }
+
+
+def _place_as_data(place: Place) -> dict[str, Any]:
+    line, column, end_line, end_column = place.span or (None, None, None, None)
+    return {
+        "file": place.file,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "sheet": place.sheet,
+        "cell": place.cell,
+    }

@@ -1,0 +1,214 @@
+"""A review as data: what another program reads, and what is kept.
+
+In: a view.  Out: JSON in ASCII, its keys always in the same order, as
+``schemas/review.schema.json`` describes it.  Numbers that are not whole are
+text (``7/12``), so that nothing is rounded on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specrules.findings import Finding
+    from specrules.result import Result
+    from specrules.view import (
+        AllowanceView,
+        CardView,
+        CheckView,
+        FactView,
+        FlowView,
+        Header,
+        NoWrongDoorView,
+        PrincipleView,
+        ScoreView,
+        VerdictView,
+        View,
+    )
+
+FORMAT = "review 1"
+
+Data = dict[str, Any]
+
+
+def review(view: View) -> str:
+    """Return the whole review as JSON text, ending with a line end."""
+    import json
+
+    return json.dumps(as_data(view), indent=2) + "\n"
+
+
+def as_data(view: View) -> Data:
+    """Return the whole review as values that JSON has, without floats."""
+    return {
+        "specrules": FORMAT,
+        "run": _run(view.header),
+        "verdicts": [_verdict(each) for each in view.verdicts],
+        "cards": {
+            "compliance": [_card(each) for each in view.compliance],
+            "no_wrong_door": _no_wrong_door(view.no_wrong_door) if view.no_wrong_door else None,
+        },
+        "findings": _findings(view.findings),
+        "allowances": [_allowance(each) for each in view.allowances],
+    }
+
+
+def _run(header: Header) -> Data:
+    return {
+        "spec": header.spec,
+        "title": header.title,
+        "version": header.version,
+        "period": header.period,
+        "as_at": header.as_at,
+        "engines": list(header.engines),
+        "note": header.note,
+        "files": dict(header.files),
+        "catalogue": dict(header.catalogue),
+        "package_version": header.package,
+    }
+
+
+def _verdict(verdict: VerdictView) -> Data:
+    return {
+        "requirement": verdict.requirement,
+        "party": verdict.party,
+        "period": verdict.period,
+        **_result(verdict.result),
+        "raw": verdict.raw.word,
+        "reasons": list(verdict.reasons),
+        "because": [_fact(each) for each in verdict.because],
+        "checks": [_check(each) for each in verdict.checks],
+        "source": [asdict(each) for each in verdict.source],
+        "clause": verdict.clause,
+        "title": verdict.title,
+        "strength": verdict.strength,
+        "comments": [],
+        "queries": list(verdict.queries),
+        "actions": [],
+    }
+
+
+def _result(result: Result | None) -> Data:
+    """A result by its word and its two ends, which are null where nothing is owed or nobody is judged."""
+    if result is None:
+        return {"result": None, "low": None, "high": None}
+    return {"result": result.word, "low": result.low, "high": result.high}
+
+
+def _fact(fact: FactView) -> Data:
+    return {
+        "file": fact.file,
+        "place": fact.place,
+        "text": fact.text,
+        "grade": fact.grade,
+        "item": fact.item,
+        "party": fact.party,
+    }
+
+
+def _check(check: CheckView) -> Data:
+    return {
+        "name": check.name,
+        "what": check.what,
+        "wanted": check.wanted,
+        "found": check.found,
+        **_result(check.result),
+        "reason": check.reason,
+        "lacking": list(check.lacking),
+    }
+
+
+def _card(card: CardView) -> Data:
+    return {
+        "party": card.party,
+        "name": card.name,
+        "role": card.role,
+        "bound": card.bound,
+        "counts": dict(card.counts),
+        "score": {"raw": _score(card.raw), "adjusted": _score(card.adjusted)},
+        "rating": asdict(card.rating),
+        "sections": [
+            {
+                "title": section.title,
+                **_result(section.result),
+                "requirements": [each.requirement for each in section.verdicts],
+            }
+            for section in card.sections
+        ],
+    }
+
+
+def _score(score: ScoreView | None) -> Data | None:
+    return asdict(score) if score else None
+
+
+def _no_wrong_door(card: NoWrongDoorView) -> Data:
+    return {
+        "doors": [{"party": party, "name": name} for party, name in card.doors],
+        "principles": [_principle(each) for each in card.principles],
+        "hand_offs": [_flow(each) for each in card.flows],
+        "rating": asdict(card.rating),
+        "shadow": card.shadow,
+    }
+
+
+def _principle(principle: PrincipleView) -> Data:
+    return {
+        "title": principle.title,
+        "doors": [
+            {
+                "party": door.party,
+                **_result(door.result),
+                "state": door.state,
+                "requirements": list(door.requirements),
+            }
+            for door in principle.doors
+        ],
+        "together": _result(principle.joint),
+        "decided_by": list(principle.decided_by),
+    }
+
+
+def _flow(flow: FlowView) -> Data:
+    return {
+        "requirement": flow.requirement,
+        "sender": flow.sender,
+        "receiver": flow.receiver,
+        "sent": flow.sent,
+        "received": flow.received,
+        "gap": flow.gap,
+        "answered_in_time": flow.answered,
+        "waiting": flow.waiting,
+        "outcome_known": flow.outcome_known,
+        "query": flow.query,
+    }
+
+
+def _allowance(allowance: AllowanceView) -> Data:
+    return {
+        "id": allowance.id,
+        "requirement": allowance.requirement,
+        "party": allowance.party,
+        "from": allowance.since,
+        "to": allowance.until,
+        "reason": allowance.reason,
+        "approved_by": allowance.approved_by,
+        "conditions": allowance.conditions,
+        "renewals": allowance.renewals,
+        "in_force": allowance.in_force,
+        "raw": allowance.raw.word if allowance.raw else None,
+        "result": allowance.result.word if allowance.result else None,
+    }
+
+
+def _findings(findings: Sequence[Finding]) -> list[Data]:
+    """The findings exactly as ``lint`` gives them."""
+    import json
+
+    from specrules.report.findings import as_json
+
+    found: list[Data] = json.loads(as_json(findings, files=0, rules=0))["findings"]
+    return found

@@ -1,0 +1,492 @@
+"""A review as text for a meeting: both scorecards, why, and what is still needed.
+
+In: a view.  Out: text of 100 columns without colour, in the order in which a
+review meeting goes: in short, the no wrong door card, each party's compliance
+card, why each verdict is what it is, the evidence still needed, allowances and
+what is wrong in the files.  Everything that somebody else wrote goes through
+``show``, so that it can neither move the cursor nor start a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.report.findings import number, render, tally
+from specrules.report.show import show
+from specrules.sentences import listed
+from specrules.view import column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from specrules.findings import Finding
+    from specrules.view import (
+        AllowanceView,
+        CardView,
+        CheckView,
+        DoorView,
+        FlowView,
+        NeededFrom,
+        NoWrongDoorView,
+        PrincipleView,
+        ScoreView,
+        Source,
+        VerdictView,
+        View,
+    )
+
+WIDTH = 100
+LONGEST_TEXT = 200
+FINDINGS_SHOWN = 5
+DOORS_IN_A_ROW = 4
+NOTHING = "-"
+# A range that leaves a check open says so itself: "21 of 28, 5 not known (75% to 92.9%)".
+_OF_A_RANGE = (None, "blank", "suppressed by supplier")
+_IN_BRIEF = ("met", "not applicable")
+_BUCKETS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
+
+Lines = list[str]
+
+
+def review(view: View) -> str:
+    """Return the whole review as text, ending with a line end."""
+    documents = _numbered(view)
+    parts = [
+        _header(view),
+        _in_short(view),
+        *(_no_wrong_door(view.no_wrong_door) if view.no_wrong_door else []),
+        *(part for card in view.compliance for part in _card(card)),
+        *_why(view, documents),
+        *_needed(view.needed),
+        *_allowances(view.allowances),
+        *_findings(view.findings),
+        *_documents(documents),
+        [*_heading("What to act on"), *paragraph(_closing(view))],
+    ]
+    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
+
+
+# -- top
+
+
+def _header(view: View) -> Lines:
+    header = view.header
+    title = f"Review of {header.period_words} ({header.period}), as at {header.as_at_words}"
+    files = [f"{file}  sha256 {digest[:12]}…" for file, digest in header.files.items()]
+    facts = [
+        ("Specification", [f"{header.spec}, version {header.version}, {header.status}"]),
+        ("Decided by", [_engines(header.engines), *filter(None, [header.note])]),
+        ("Made with", [f"specrules {header.package}"]),
+        ("Files read", files),
+        ("Allowances", [_agreed(view.allowances)]),
+        (
+            "Not shown",
+            [f"the figures of {number(view.hidden, 'check', 'checks')}, marked *"] if view.hidden else [],
+        ),
+    ]
+    named = [line for name, texts in facts for line in _named(name, texts, 15)]
+    return [*_titled(header.title, "="), *paragraph(title), *paragraph(header.mark), "", *named]
+
+
+def _engines(engines: Sequence[str]) -> str:
+    agree = ", which agree on every verdict" if len(engines) > 1 else ""
+    return f"{listed(engines)}{agree}"
+
+
+def _agreed(allowances: Sequence[AllowanceView]) -> str:
+    in_force = sum(each.in_force for each in allowances)
+    return f"{len(allowances)} agreed, {in_force} in force at the end of the period" if allowances else "none"
+
+
+def _in_short(view: View) -> Lines:
+    names = ("Party", "Rating", "Met", "Partly", "Not met", "No evidence", "Not applicable", "Allowed")
+    rows = [
+        (card.name, _rating(card), *(str(card.counts[each]) for each in _BUCKETS)) for card in view.compliance
+    ]
+    text = [*_heading("In short"), *_table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
+    if view.no_wrong_door:
+        text += ["", *paragraph(f"No wrong door, all services together: {view.no_wrong_door.rating.words}.")]
+    return text
+
+
+def _rating(card: CardView) -> str:
+    return card.rating.words if card.bound else "not agreed: nothing binds it yet"
+
+
+# -- the no wrong door card
+
+
+def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
+    """The card as a grid of principles and doors, then the people handed from one door to another."""
+    yield [
+        *_heading("No wrong door"),
+        *paragraph(f"Rating of all services together: {card.rating.words}."),
+        *paragraph(
+            "Each service is judged on its own duties, the commissioner first. "
+            "Together is the lowest of the row, never an average."
+        ),
+    ]
+    for start in range(0, len(card.doors), DOORS_IN_A_ROW):
+        yield _grid(card, slice(start, start + DOORS_IN_A_ROW))
+    if card.flows:
+        yield _flows(card)
+
+
+def _grid(card: NoWrongDoorView, shown: slice) -> Lines:
+    names = dict(card.doors)
+    doors = card.doors[shown]
+    room = (WIDTH - 24 - 2 * (len(doors) + 1)) // (len(doors) + 1)
+    rows = [
+        (_capital(each.title), *map(_door, each.doors[shown]), _together(each, names))
+        for each in card.principles
+    ]
+    heads = ("Principle", *(name for _, name in doors), "Together")
+    return _table(heads, rows, (24, *[room] * (len(doors) + 1)))
+
+
+def _door(door: DoorView) -> str:
+    return door.result.shown if door.result else door.state
+
+
+def _together(principle: PrincipleView, names: dict[str, str]) -> str:
+    decided = listed(names[party] for party in principle.decided_by)
+    return f"{principle.joint.shown}: {decided}" if decided else principle.joint.shown
+
+
+def _flows(card: NoWrongDoorView) -> Lines:
+    heads = ("From", "To", "Sent", "Received", "Gap", "Answered in time", "Still waiting", "Outcome known")
+    rows = [(flow.sender_name, flow.receiver_name, *_counts(flow)) for flow in card.flows]
+    asked = [line for query in card.queries for line in _item(f"Query to both: {query}")]
+    lost = [line for flow in card.flows for line in _lost(flow)]
+    return [
+        "People handed from one service to another, by the day they were sent",
+        "",
+        *_table(heads, rows, (20, 20, 8, 8, 8, 8, 8, 8)),
+        *([""] if asked or lost else []),
+        *lost,
+        *asked,
+    ]
+
+
+def _counts(flow: FlowView) -> tuple[str, ...]:
+    counts = (flow.sent, flow.received, flow.gap, flow.answered, flow.waiting, flow.outcome_known)
+    return tuple("not known" if count is None else count for count in counts)
+
+
+def _lost(flow: FlowView) -> Lines:
+    """Where people were lost on the way; the gap belongs to the pathway, not to either service."""
+    if flow.gap is None or flow.gap == "0" or not flow.gap.isdigit():
+        return []
+    people = number(int(flow.gap), "person was", "people were")
+    return _item(f"{people} sent by {flow.sender_name} and not counted as received by {flow.receiver_name}.")
+
+
+# -- the compliance card
+
+
+def _card(card: CardView) -> Iterator[Lines]:
+    """The compliance card of one party, section by section."""
+    by = f"bound by {card.bound_by}" if card.bound else "not agreed: nothing binds it yet"
+    yield [
+        *_heading(f"Compliance: {card.name}"),
+        *paragraph(f"{card.role}, {by}"),
+        *_named("Rating", [_rating(card)], 10),
+        *_named("Score", [_score(card)], 10),
+        *_named("Evidence", [_coverage(card.adjusted)], 10),
+        *_named("Counts", [_bucketed(card)], 10),
+    ]
+    for section in card.sections:
+        rows = [row for verdict in section.verdicts for row in _rows(verdict)]
+        heads = ("No.", "What is owed", "Strength", "Result", "Found", "Wanted")
+        title = f"{_capital(section.title) or 'Other duties'}: {section.result.shown}"
+        yield [*paragraph(title), "", *_table(heads, rows, (8, 27, 10, 13, 15, 17))]
+
+
+def _score(card: CardView) -> str:
+    if card.adjusted is None:
+        return "none: nothing that counts was owed"
+    before = card.raw.words if card.raw else "none"
+    return card.adjusted.words + ("" if card.raw == card.adjusted else f" ({before} before allowances)")
+
+
+def _coverage(score: ScoreView | None) -> str:
+    return f"settles {score.coverage_words} of what counts" if score else "none is asked that counts"
+
+
+def _bucketed(card: CardView) -> str:
+    """The counts, which add up to the number of requirements."""
+    total = number(sum(card.counts.values()), "requirement", "requirements")
+    return f"{total}: " + ", ".join(f"{card.counts[each]} {each}" for each in _BUCKETS)
+
+
+def _rows(verdict: VerdictView) -> Iterator[tuple[str, ...]]:
+    """One row for a requirement, and where it has several checks one for each of them."""
+    own = verdict.checks[0] if len(verdict.checks) == 1 else None
+    found, wanted = (_found(own), own.wanted) if own else ("", "")
+    yield verdict.requirement, verdict.title, verdict.strength, _result(verdict), found, wanted
+    for check in _telling(verdict) if own is None else ():
+        yield "", f"- {check.name}", "", check.result.shown, _found(check), check.wanted
+
+
+def _result(verdict: VerdictView) -> str:
+    """The result, and what it is without allowances where that differs."""
+    raw = "" if verdict.raw is verdict.result else f" ({verdict.raw.word} without allowances)"
+    return f"{verdict.result.shown}{raw}"
+
+
+def _found(check: CheckView) -> str:
+    """What was found, and beside a figure that settles nothing why it does not."""
+    if check.found and (check.missing or check.reason not in _OF_A_RANGE):
+        return f"{check.found}; {_why_open(check)}"
+    return check.found or check.reason or NOTHING
+
+
+def _why_open(check: CheckView) -> str:
+    return f"{check.reason}: {listed(check.missing)}" if check.missing else check.reason or ""
+
+
+# -- why
+
+
+Documents = dict[str, int]
+
+
+def _numbered(view: View) -> Documents:
+    """A number for every document that a verdict below refers to."""
+    sources = [source for verdict in view.verdicts if not _simply_met(verdict) for source in verdict.source]
+    cited = dict.fromkeys(source.document for source in sources if source.section)
+    return {document: number for number, document in enumerate(cited, 1)}
+
+
+def _why(view: View, documents: Documents) -> Iterator[Lines]:
+    """Every verdict that is not simply met, by party: its reasons, its checks and its cells."""
+    for card in view.compliance:
+        verdicts = [each for section in card.sections for each in section.verdicts if not _simply_met(each)]
+        if verdicts:
+            first, *rest = [_reasons(verdict, documents) for verdict in verdicts]
+            yield [*_heading(f"Why: {card.name}"), *first]
+            yield from rest
+
+
+def _simply_met(verdict: VerdictView) -> bool:
+    return verdict.result.word == verdict.raw.word == "met"
+
+
+def _reasons(verdict: VerdictView, documents: Documents) -> Lines:
+    clause = f"clause {verdict.clause}, " if verdict.clause else ""
+    because = f"; why: {', '.join(verdict.reasons)}" if verdict.reasons else ""
+    text = paragraph(f'{verdict.requirement} "{verdict.title}"')
+    text += paragraph(f"{clause}{verdict.strength}: {_result(verdict)}{because}", 2)
+    for check in _telling(verdict):
+        text += _in_brief(check) if check.result.word in _IN_BRIEF else _check(check)
+    if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
+        text += _named("then", [verdict.if_not_met], 8, 2)
+    text += [line for query in verdict.queries for line in _named("query", [query], 8, 2)]
+    return text + _named("source", [_source(each, documents) for each in verdict.source], 8, 2)
+
+
+def _telling(verdict: VerdictView) -> list[CheckView]:
+    """The checks that say something; where nothing is owed, what else is blank does not matter."""
+    owed = verdict.result.word != "not applicable"
+    return [check for check in verdict.checks if owed or check.result.settled]
+
+
+def _in_brief(check: CheckView) -> Lines:
+    """A check that holds nothing back, in one paragraph."""
+    found = f", {check.found}" if check.found else ""
+    return paragraph(f"{check.name}: {check.what} - {check.result.shown}{found}", 4)
+
+
+def _check(check: CheckView) -> Lines:
+    allowed = f", allowance {check.allowance}" if check.allowance else ""
+    text = paragraph(f"{check.name}: {check.what} - {check.result.shown}{allowed}", 4)
+    text += _named("wanted", [check.wanted] if check.wanted else [], 8, 6)
+    text += _named("found", [check.found or "nothing that can be used"], 8, 6)
+    text += _named("why", [_why_open(check)] if check.reason else [], 8, 6)
+    text += _named("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
+    return text + _named("from", _origins(check), 8, 6)
+
+
+def _origins(check: CheckView) -> Lines:
+    """The cells behind a check, each file named once. A blank is left out where it does no harm."""
+    facts = [fact for fact in check.facts if fact.text or check.reason]
+    files = dict.fromkeys((fact.file, fact.grade) for fact in facts)
+    text = []
+    for file, grade in files:
+        text.append(f"{file} ({grade})")
+        own = [fact for fact in facts if (fact.file, fact.grade) == (file, grade)]
+        for place in dict.fromkeys(fact.place for fact in own):
+            cells = [f"{column(fact.item)} {_quoted(fact.text)}" for fact in own if fact.place == place]
+            text.append(f"{place}: {', '.join(cells)}")
+    return text
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "blank"
+    rest = len(text) - LONGEST_TEXT
+    return f'"{text[:LONGEST_TEXT]}…" and {rest:,} more characters' if rest > 0 else f'"{text}"'
+
+
+def _source(source: Source, documents: Documents) -> str:
+    """A source by the number of its document; a local decision is its own."""
+    if not source.section:
+        return source.document
+    return f"[{documents[source.document]}] {source.section}" + (
+        f": {source.passage}" if source.passage else ""
+    )
+
+
+def _documents(documents: Documents) -> Iterator[Lines]:
+    if documents:
+        named = [_named(f"[{number}]", [document], 5) for document, number in documents.items()]
+        yield [*_heading("Documents"), *(line for lines in named for line in lines)]
+
+
+# -- what is needed, agreed and wrong
+
+
+def _needed(needed: Sequence[NeededFrom]) -> Iterator[Lines]:
+    if needed:
+        yield [*_heading("Evidence still needed"), "Each of these would settle a verdict that is open."]
+    for party in needed:
+        rows = [
+            (each.requirement, each.check, each.what, listed(map(column, each.cells)) or NOTHING, each.reason)
+            for each in party.items
+        ]
+        heads = ("No.", "Check", "What it looks at", "Missing", "Why")
+        yield [*paragraph(f"From {party.name}"), "", *_table(heads, rows, (8, 15, 35, 18, 16))]
+
+
+def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
+    if allowances:
+        heads = ("Allowance", "For", "Days", "Why, and who agreed", "Effect")
+        rows = [
+            (
+                each.id,
+                f"{each.requirement}, {each.party_name}",
+                f"{each.since} to {each.until}",
+                _agreement(each),
+                _effect(each),
+            )
+            for each in allowances
+        ]
+        yield [*_heading("Agreed allowances"), *_table(heads, rows, (10, 20, 14, 30, 18))]
+
+
+def _agreement(allowance: AllowanceView) -> str:
+    conditions = f" On condition: {allowance.conditions}." if allowance.conditions else ""
+    renewed = f" Renewed {number(allowance.renewals, 'time', 'times')}." if allowance.renewals else ""
+    return f"{_capital(allowance.reason)}.{conditions} Agreed by {allowance.approved_by}.{renewed}"
+
+
+def _effect(allowance: AllowanceView) -> str:
+    if allowance.raw is None or allowance.result is None:
+        return "none: not owed in this period"
+    if not allowance.in_force:
+        return f"not in force; {allowance.result.word}"
+    return f"{allowance.result.word}; {allowance.raw.word} without it"
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
+    """How much is wrong in the files, kind by kind, and the worst in full."""
+    if not findings:
+        return
+    kinds = Counter((each.severity, each.code, each.name) for each in findings)
+    order = list(Severity)
+    rows = [
+        (str(count), str(severity), f"{name} ({code})")
+        for (severity, code, name), count in sorted(
+            kinds.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
+        )
+    ]
+    worst = sorted(findings, key=lambda each: order.index(each.severity))[:FINDINGS_SHOWN]
+    rest = len(findings) - len(worst)
+    yield [
+        *_heading("What is wrong in the files"),
+        *paragraph(f"{tally(findings)}."),
+        "",
+        *_table(("How many", "Severity", "What"), rows, (8, 10, 76)),
+    ]
+    yield [f"The worst of them (the JSON report has the other {rest}):" if rest else "In full:"]
+    yield render(worst, {}).splitlines()
+
+
+def _closing(view: View) -> str:
+    """The last word: what there is to act on."""
+    musts = sum(each.strength == "must" for each in view.verdicts)
+    unread = f" Not readable: {listed(view.unreadable)}." if view.unreadable else ""
+    if not view.unmet:
+        return f"Everything that must be done is met, does not apply or is allowed.{unread}"
+    names = listed(f"{each.requirement} ({each.party_name})" for each in view.unmet)
+    of = number(musts, "requirement that says must is", "requirements that say must are")
+    return f"{len(view.unmet)} of {of} neither met, allowed nor not applicable: {names}.{unread}"
+
+
+# -- laying out
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _heading(text: str) -> Lines:
+    return [*_titled(text, "-"), ""]
+
+
+def _titled(text: str, rule: str) -> Lines:
+    lines = _wrapped(text, WIDTH)
+    return [*lines, rule * max(map(len, lines))]
+
+
+def paragraph(text: str, indent: int = 0) -> Lines:
+    """Return *text* in lines of 100 columns, safe to print. Where it is indented itself, all lines are."""
+    indent += len(text) - len(text.lstrip(" "))
+    return [" " * indent + line for line in _wrapped(text.lstrip(" "), WIDTH - indent)]
+
+
+def _item(text: str) -> Lines:
+    first, *rest = _wrapped(text, WIDTH - 2)
+    return [f"- {first}", *(f"  {line}" for line in rest)]
+
+
+def _named(name: str, texts: Iterable[str], room: int, indent: int = 0) -> Lines:
+    """Texts under one another beside their name; nothing when there are none."""
+    lines = [line for text in texts for line in _wrapped(text, WIDTH - indent - room)]
+    names = [name, *[""] * len(lines)]
+    return [f"{'':{indent}}{name:{room}}{line}" for name, line in zip(names, lines, strict=False)]
+
+
+def _wrapped(text: str, width: int) -> Lines:
+    return wrap(show(text), width, break_on_hyphens=False) or [""]
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Lines:
+    """A table whose cells are wrapped to *widths*, safe to print and never read as numbers."""
+    import tabulate
+
+    # Otherwise the layout depends on whether another package happens to be installed.
+    tabulate.WIDE_CHARS_MODE = False
+    tabulate.MIN_PADDING = 0
+
+    shown = [[show(cell) for cell in row] for row in (heads, *rows)]
+    fitted = _fitted(shown, widths)
+    head, *body = [["\n".join(_wrapped(*cell)) for cell in zip(row, fitted, strict=True)] for row in shown]
+    return tabulate.tabulate(
+        body, head, tablefmt="simple", disable_numparse=True, stralign="left"
+    ).splitlines()
+
+
+def _fitted(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[int]:
+    """The widths of columns: as asked for or less. Room left over goes where little more is needed."""
+    full = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    fitted = [min(*each) for each in zip(full, widths, strict=True)]
+    spare = WIDTH - 2 * (len(widths) - 1) - sum(fitted)
+    for place in sorted(range(len(full)), key=lambda place: full[place] - fitted[place]):
+        more = min(max(spare, 0), full[place] - fitted[place])
+        fitted[place] += more
+        spare -= more
+    return fitted

@@ -1,0 +1,205 @@
+"""Standard clauses as written become values, with their examples.
+
+Comes in: the tree of a file of the catalogue.  Goes out: a standard clause
+without local numbers, and findings.  Its examples are tried on it here as a
+specification would be, so that an example that cannot be run is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from specrules.files import Source
+from specrules.findings import Span
+from specrules.spec import faults as f
+from specrules.spec.checks import read_checks, wants_target
+from specrules.spec.faults import Faults, closest
+from specrules.spec.model import Example, Guidance, Requirement, StandardClause, Written
+from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
+from specrules.spec.requirements import ASKED, requirement_of
+from specrules.spec.shape import SETTINGS_OF_EXAMPLE
+from specrules.spec.walk import Filled, Named, Walk, plain, read_file
+from specrules.tree import Entry, Mapping, Scalar, Sequence, Style, Tree
+from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from specrules.findings import Finding
+    from specrules.spec.model import Check
+    from specrules.tree import Node
+
+#: What a hand-off asks of its two ends, in the facts of an example.
+HAND_OFF = ("sent", "outcome-known", "received", "answered-in-time", "waiting")
+
+
+def read_standard_clause(
+    tree: Tree, *, try_examples: bool = True
+) -> tuple[StandardClause | None, tuple[Finding, ...]]:
+    """The standard clause in *tree*, and everything found. None when it cannot be made out at all.
+
+    Trying the examples takes as long as the rest, and is left out where a specification only uses the clause.
+    """
+    faults = Faults(tree)
+    filled = read_file(tree, "standard clause", faults)
+    clause = _clause(filled, tree, faults) if filled else None
+    if clause and filled and try_examples:
+        for each in filled.get("examples", ()):
+            _try_example(each, clause, faults)
+    return clause, faults.all(_subjects(clause))
+
+
+def _subjects(clause: StandardClause | None) -> list[tuple[Span, str]]:
+    if clause is None or clause.written is None:
+        return []
+    return [(clause.written.span, f'{clause.id} "{clause.title}"')]
+
+
+def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
+    named: list[Named] = filled.get("checks", [])
+    applies = conditions_of(filled, faults)
+    checks = read_checks(distinct(named, faults, [each.name for each in applies.conditions]), faults)
+    clause = StandardClause(
+        id=filled.get("standard-clause", ""),
+        title=filled.get("title", ""),
+        guidance=Guidance(filled.get("guidance", Guidance.MAY_CONSIDER.value)),
+        citations=tuple(citation_of(each) for each in filled.get("citations", ())),
+        checks=tuple(checks),
+        section=filled.get("section", ""),
+        principle=filled.get("principle", ""),
+        people=filled.get("people", ""),
+        left_out=filled.get("left-out", ()),
+        applies_if=applies.applies_if,
+        conditions=applies.conditions,
+        judged_at=judged_at(filled),
+        hand_off=filled.get("hand-off") == "yes",
+        wanting=tuple(each.name for each in checks if wants_target(each)),
+        examples=tuple(_example(each) for each in filled.get("examples", ())),
+        digest=tree.source.digest,
+        written=filled.written,
+    )
+    return _completed(clause, filled, tree, faults)
+
+
+def _completed(clause: StandardClause, filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
+    """*clause* with what refers to its checks: combinations and shared evidence."""
+    names = [check.name for check in clause.checks]
+    clause = replace(
+        clause,
+        met_when=met_when(filled, "met-when", names, faults),
+        partly_met_when=met_when(filled, "partly-met-when", names, faults),
+    )
+    check_evidence(
+        clause.checks, {check.name: check for check in (*clause.checks, *clause.conditions)}, faults
+    )
+    _check_file_name(clause, filled, tree, faults)
+    return clause
+
+
+def _check_file_name(clause: StandardClause, filled: Filled, tree: Tree, faults: Faults) -> None:
+    path = tree.source.path
+    if clause.id and path.endswith((".yaml", ".yml")) and not f"/{path}".endswith(f"/{clause.id}.yaml"):
+        message = f"{clause.id} is looked for in a file called {clause.id}.yaml."
+        remedy = "Rename the file, or correct the name of the clause."
+        faults.add(f.FILE_NAME_DIFFERS, filled.written.values["standard-clause"], message, remedy=remedy)
+
+
+def check_evidence(checks: Collection[Check], known: dict[str, Check], faults: Faults) -> None:
+    """Report every check that looks at the evidence of one that is not in *known*, or is read otherwise."""
+    for check in checks:
+        if check.evidence_from and check.written and "evidence-from" in check.written.values:
+            _check_evidence(check, known, check.written.values["evidence-from"], faults)
+
+
+def _check_evidence(check: Check, known: dict[str, Check], span: Span, faults: Faults) -> None:
+    asked = known.get(check.evidence_from)
+    if asked is None:
+        meant = closest(check.evidence_from, known)
+        message = (
+            f"There is no check {quoted(check.evidence_from)} whose evidence {check.name} could look at."
+        )
+        remedy = f"Write {meant} instead." if meant else "Name a check that is there, such as MA-1.delivered."
+        faults.add(f.UNKNOWN_CHECK, span, message, meant=meant, remedy=remedy)
+    elif asked.kind is not check.kind:
+        message = (
+            f"{check.name} is of the kind {check.kind}, and {check.evidence_from} of the kind {asked.kind}."
+        )
+        faults.add(f.EVIDENCE_OF_ANOTHER_KIND, span, message, remedy="Ask for evidence of its own.")
+    elif asked.evidence_from:
+        message = f"{check.evidence_from} itself looks at the evidence of {asked.evidence_from}."
+        remedy = f"Write {asked.evidence_from} instead."
+        faults.add(f.EVIDENCE_PASSED_ON, span, message, meant=asked.evidence_from, remedy=remedy)
+
+
+# -- examples
+
+
+def _example(filled: Filled) -> Example:
+    settings, facts = filled.nodes.get("with"), filled.nodes.get("facts")
+    return Example(
+        name=filled.get("name", ""),
+        settings=plain(settings) if isinstance(settings, Mapping) else {},
+        facts=plain(facts) if isinstance(facts, Mapping) else {},
+        expect=filled.get("expect", ""),
+        as_at=filled.get("as-at"),
+        written=filled.written,
+    )
+
+
+def _try_example(filled: Filled, clause: StandardClause, faults: Faults) -> None:
+    """Report what keeps an example from being run."""
+    facts = filled.nodes.get("facts")
+    if isinstance(facts, Mapping):
+        _check_facts(facts, clause, faults)
+    settings = filled.get("with") if filled.wrote("with") else _nothing(filled)
+    if isinstance(settings, Filled):
+        _tried(settings, clause, settings.written.span, faults)
+
+
+def _nothing(filled: Filled) -> Filled:
+    return Filled(SETTINGS_OF_EXAMPLE, Written(filled.written.file, filled.written.span), {}, {})
+
+
+def _check_facts(facts: Mapping, clause: StandardClause, faults: Faults) -> None:
+    known = [each.name for each in (*clause.checks, *clause.conditions)]
+    known += [ASKED] if isinstance(clause.applies_if, str) else []
+    known += HAND_OFF if clause.hand_off else ()
+    for entry in facts.entries:
+        if entry.key.text not in known:
+            meant = closest(entry.key.text, known)
+            asked = ", ".join(known)
+            message = f"This clause asks for nothing called {quoted(entry.key.text)}. It asks for: {asked}."
+            remedy = f"Write {meant} instead." if meant else "Take it out, or correct the name."
+            faults.add(f.UNKNOWN_CHECK, entry.key.span, message, meant=meant, remedy=remedy)
+
+
+def _tried(settings: Filled, clause: StandardClause, at: Span, faults: Faults) -> Requirement:
+    """*clause* as a requirement with the settings of an example."""
+    return requirement_of(Named("example", at, settings), clause, (), faults)
+
+
+def requirement_of_example(clause: StandardClause, example: Example, owed_by: tuple[str, ...]) -> Requirement:
+    """*clause* as a requirement called ``example``, with the example's settings, owed by *owed_by*.
+
+    Raises ValueError with the first thing wrong, for an example of a clause that was read with findings.
+    """
+    at = example.written.span if example.written else Span(1, 1, 1, 1)
+    tree = Tree(Source("", "", "", "utf-8"), None, ())
+    faults = Faults(tree)
+    heading = Scalar("with", at, Style.PLAIN)
+    settings = Walk(faults).record(_node(example.settings, at), SETTINGS_OF_EXAMPLE, heading)
+    requirement = _tried(settings, clause, at, faults)
+    for finding in faults.all():
+        raise ValueError(f"{clause.id}, {example.name}: {finding.message}")
+    return replace(requirement, owed_by=owed_by)
+
+
+def _node(data: Any, at: Span) -> Node:
+    """Plain text, tuples and mappings as nodes that all stand at *at*."""
+    if isinstance(data, str):
+        return Scalar(data, at, Style.PLAIN)
+    if isinstance(data, tuple):
+        return Sequence(tuple(_node(each, at) for each in data), at)
+    entries = (Entry(Scalar(key, at, Style.PLAIN), _node(value, at)) for key, value in data.items())
+    return Mapping(tuple(entries), at)

@@ -1,0 +1,133 @@
+"""How checks count together: ``any of them``, or names under ``all``, ``any``, ``at least 2`` and the like.
+
+Comes in: a node, and the names there are.  Goes out: a combination whose names
+all exist, or None with what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.spec import faults as f
+from specrules.spec.faults import Faults, closest
+from specrules.spec.model import Combination, How
+from specrules.tree import Mapping, Scalar, Sequence
+from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from specrules.findings import Span
+    from specrules.tree import Entry, Node
+
+PHRASE = re.compile(r"(all|any|at least ([1-9][0-9]?)) of them")
+HEADING = re.compile(r"all|any|graded|not|at least ([1-9][0-9]?)")
+_HEADINGS = ("all", "any", "at least 2", "graded", "not")
+_PHRASES = ("all of them", "any of them", "at least 2 of them")
+
+
+def combination(
+    node: Node, names: Collection[str], faults: Faults, called: str = "check", unread: Collection[str] = ()
+) -> Combination | None:
+    """The combination written at *node*, or None when there is none that could be judged.
+
+    *called* is what the names stand for: "check" or "condition".  *unread* are
+    names of those that could not be read, which has been reported.
+    """
+    return _Combiner(tuple(names), faults, called, unread).whole(node)
+
+
+class _Combiner:
+    def __init__(self, names: tuple[str, ...], faults: Faults, called: str, unread: Collection[str]) -> None:
+        self.names, self.faults, self.called, self.unread = names, faults, called, unread
+
+    def whole(self, node: Node) -> Combination | None:
+        """A phrase about all names, one name, or a combination."""
+        if not isinstance(node, Scalar):
+            return self.tree(node)
+        text = " ".join(node.text.split())
+        phrase = PHRASE.fullmatch(text)
+        if phrase:
+            return self._made(phrase[1], phrase[2], self.names, node.span)
+        meant = closest(text, _PHRASES) if " " in text else None
+        if meant:
+            message = f'{quoted(text)} is not a way to combine them. Did you mean "{meant}"?'
+            self.faults.add(
+                f.UNKNOWN_CHOICE, node.span, message, meant=meant, remedy=f"Write {meant} instead."
+            )
+            return None
+        name = self.name(node)
+        return Combination(How.ALL, (name,)) if name else None
+
+    def tree(self, node: Node) -> Combination | None:
+        """A combination with its heading."""
+        if not isinstance(node, Mapping) or not node.entries:
+            self._wrong(node.span, "They are combined under a heading.")
+            return None
+        if len(node.entries) > 1:
+            first, second = (quoted(entry.key.text) for entry in node.entries[:2])
+            self._wrong(node.entries[1].key.span, f"{first} and {second} stand side by side.")
+            return None
+        entry = node.entries[0]
+        heading = HEADING.fullmatch(entry.key.text)
+        if heading is None:
+            self._misspelt(entry)
+            return None
+        items = self._items(entry)
+        if items is None:
+            return None
+        return self._made(entry.key.text, heading[1], items, entry.key.span)
+
+    def _items(self, entry: Entry) -> tuple[str | Combination, ...] | None:
+        value = entry.value
+        items: tuple[Node, ...] = value.items if isinstance(value, Sequence) else ()
+        if entry.key.text == "not":
+            items = items if isinstance(value, Sequence) else (value,)
+            wanted, right = '"not" is about one thing.', len(items) == 1
+        else:
+            wanted, right = f"{quoted(entry.key.text)} wants a list.", bool(items)
+        if not right:
+            self._wrong(entry.key.span, wanted)
+            return None
+        read = [self.name(item) if isinstance(item, Scalar) else self.tree(item) for item in items]
+        kept = tuple(each for each in read if each is not None)
+        return kept if len(kept) == len(read) else None
+
+    def name(self, node: Scalar) -> str | None:
+        """A name there is, or the one that was meant."""
+        text = node.text.strip()
+        if text in self.names or text in self.unread:
+            return text if text in self.names else None
+        meant = closest(text, self.names)
+        known = ", ".join(self.names) or "none"
+        message = f"There is no {self.called} called {quoted(text)} here. There are: {known}."
+        remedy = f"Write {meant} instead." if meant else f"Name a {self.called} that is there, or add it."
+        self.faults.add(f.UNKNOWN_CHECK, node.span, message, meant=meant, remedy=remedy)
+        return meant
+
+    def _made(
+        self, how: str, number: str | None, items: tuple[str | Combination, ...], span: Span
+    ) -> Combination | None:
+        if number is None:
+            return Combination(How(how.partition(" of ")[0]), items)
+        if int(number) > len(items):
+            message = f"At least {number} are wanted, and there {_are(len(items))} to choose from."
+            self.faults.add(f.TOO_FEW_TO_COMBINE, span, message, remedy="Ask for fewer, or name more.")
+            return None
+        return Combination(How.AT_LEAST, items, int(number))
+
+    def _misspelt(self, entry: Entry) -> None:
+        word = entry.key.text
+        meant = closest(word, _HEADINGS)
+        message = f"{quoted(word)} is not a way to combine them."
+        remedy = f"Write {meant} instead." if meant else f"Write one of these: {', '.join(_HEADINGS)}."
+        self.faults.add(f.MISSPELT_HEADING, entry.key.span, message, meant=meant, remedy=remedy)
+
+    def _wrong(self, span: Span, message: str) -> None:
+        remedy = f"Write one of {', '.join(_HEADINGS)}, and under it a list of {self.called}s."
+        self.faults.add(f.WRONG_SHAPE, span, message, remedy=remedy)
+
+
+def _are(number: int) -> str:
+    return "is 1" if number == 1 else f"are {number}"

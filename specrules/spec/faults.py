@@ -1,0 +1,276 @@
+"""Everything the reader of specifications can find wrong, and the means to say so.
+
+``FAULTS`` is the list: codes and names never change meaning and are never used
+again for something else.  A :class:`Faults` gathers what is found in one file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.findings import Finding, Place, Severity, in_order, nearest
+from specrules.understand import Fault as Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from specrules.findings import Span
+    from specrules.tree import Tree
+    from specrules.understand import NotUnderstood
+
+
+class Fault(NamedTuple):
+    """Something that can be wrong: its code, its name, and why it matters, for ``explain``."""
+
+    code: str
+    name: str
+    says: str
+
+
+UNKNOWN_CHOICE = Fault("FI103", "unknown-choice", "Only the words offered can be told apart by a rule.")
+MISSPELT_HEADING = Fault(
+    "FI104", "misspelt-heading", "A heading nobody knows would be passed over, and what stands under it lost."
+)
+MISSING_HEADING = Fault("FI106", "missing-heading", "Without it, what is owed cannot be judged.")
+WRONG_SHAPE = Fault(
+    "FI107", "wrong-shape", "A list, a value and headings are told apart, so that none is misread."
+)
+NOT_AN_ID = Fault(
+    "FI108", "not-an-id", "Names and numbers are repeated in returns, so they are kept to plain letters."
+)
+UK_DATE = Fault(
+    "FI109", "uk-date", "04/05/2026 is April to one reader and May to another. 2026-05-04 is neither's guess."
+)
+WRONG_KIND_OF_FILE = Fault(
+    "FI123",
+    "wrong-kind-of-file",
+    "Each file opens with its kind and format number, so that none is mistaken.",
+)
+HEADING_ELSEWHERE = Fault(
+    "FI124",
+    "heading-elsewhere",
+    "The heading is known, but it says nothing where it stands. Often a line is indented wrongly.",
+)
+NOTHING_WRITTEN = Fault(
+    "FI125", "nothing-written", "A heading with nothing after it looks answered and is not."
+)
+TWO_KINDS = Fault("FI126", "two-kinds", "One check looks at one thing. Two things are two checks.")
+TOO_LONG = Fault(
+    "FI127", "too-long", "A quantity is a few words. Anything longer is probably a paste by mistake."
+)
+ODD_CHARACTERS = Fault(
+    "FI128", "odd-characters", "Look-alike characters are not read as the ones they resemble."
+)
+NOT_A_DATE = Fault("FI129", "not-a-date", "Dates are written year-month-day, such as 2026-04-01.")
+NO_SUCH_DATE = Fault("FI130", "no-such-date", "The day is not in the calendar.")
+TWO_DIGIT_YEAR = Fault("FI131", "two-digit-year", "26 could be 1926 or 2026, or a day.")
+NOT_A_DUE_DATE = Fault("FI132", "not-a-due-date", "A return is due a length of time after its period ends.")
+NOT_A_PERIOD = Fault(
+    "FI133", "not-a-period", "Periods are months, financial quarters or years, or two dates."
+)
+
+NO_DENOMINATOR = Fault(
+    "MS301", "no-denominator", 'A share needs an "out of whom"; without it nobody can work it out.'
+)
+PERCENT_OR_FRACTION = Fault(
+    "MS302", "percent-or-fraction", "0.9 could mean 90% or 0.9%. A percent sign settles it."
+)
+PARTLY_MET_NOT_EASIER = Fault(
+    "MS316",
+    "partly-met-not-easier",
+    "Half way must be easier to reach than the whole, or it decides nothing.",
+)
+TARGET_KIND = Fault("MS317", "target-kind", "A share is held against a percentage, a fee against pounds.")
+TARGETS_OUT_OF_ORDER = Fault(
+    "MS318",
+    "targets-out-of-order",
+    "Dated targets stand in order, so that a reader can see which holds when.",
+)
+EVIDENCE_OF_ANOTHER_KIND = Fault(
+    "MS319",
+    "evidence-of-another-kind",
+    "Evidence asked for one check can serve another only if both read it alike.",
+)
+EVIDENCE_PASSED_ON = Fault(
+    "MS329",
+    "evidence-passed-on",
+    "Evidence is asked for once. Whoever shares it names the check that asks for it.",
+)
+NOT_A_QUANTITY = Fault("MS320", "not-a-quantity", "Quantities are a number and what it counts.")
+NOT_A_TARGET = Fault(
+    "MS321", "not-a-target", "A target is a comparison and a quantity, such as at least 90%."
+)
+NO_COMPARISON = Fault("MS322", "no-comparison", '"90%" alone does not say whether more or less is better.')
+STRICT_COMPARISON = Fault(
+    "MS323",
+    "strict-comparison",
+    "Targets include their ends, so that nobody fails by a hair without knowing why.",
+)
+OVER_100_PERCENT = Fault("MS324", "over-100-percent", "A share cannot be more than all.")
+WRONG_UNIT = Fault("MS325", "wrong-unit", "The unit decides how it is counted.")
+WRONG_WAY_ROUND = Fault("MS326", "wrong-way-round", "A range begins with its lower end.")
+TOO_FEW_TO_COMBINE = Fault("MS327", "too-few-to-combine", "At least three of two things can never be asked.")
+TWO_TARGETS = Fault("MS328", "two-targets", "Where a target is set twice, only one can count.")
+
+UNKNOWN_CLAUSE = Fault(
+    "SO712", "unknown-clause", "What the catalogue does not hold has no checks and no source."
+)
+ENDS_BEFORE_START = Fault("SO716", "ends-before-start", "Both days are included, and time runs one way.")
+UNKNOWN_PARTY = Fault("SO720", "unknown-party", "A duty is owed by somebody the specification names.")
+UNKNOWN_CHECK = Fault("SO721", "unknown-check", "A rule can only combine checks that are there.")
+TARGET_MISSING = Fault(
+    "SO722", "target-missing", "Without a target nobody can say whether a figure is good enough."
+)
+TARGET_FOR_NOBODY = Fault(
+    "SO723",
+    "target-for-nobody",
+    "A target on a requirement is for its only check that wants one; otherwise it is a guess.",
+)
+NO_SITES = Fault("SO731", "no-sites", "A requirement judged at each site needs to know the sites.")
+THEME_NOT_NAMED = Fault(
+    "SO732", "theme-not-named", '"catalogues" says which themes may be used, so that none comes in unnoticed.'
+)
+UNKNOWN_THEME = Fault("SO733", "unknown-theme", "A theme is a folder of the catalogue.")
+HAND_OFF_ALONE = Fault("SO734", "hand-off-alone", "A hand-off is between services, so at least two owe it.")
+UNUSED_CONDITIONS = Fault(
+    "SO735", "unused-conditions", "A condition that decides nothing is asked for in vain."
+)
+FILE_NAME_DIFFERS = Fault(
+    "SO736", "file-name-differs", "A standard clause is found by its name, so its file is called that."
+)
+NOT_IN_CATALOGUE = Fault(
+    "SO737",
+    "not-in-catalogue",
+    "The catalogue says what can be required and why. Who owes it, and how much, is for each specification.",
+)
+NAME_TAKEN = Fault(
+    "SO738", "name-taken", "A name stands for one check, so that a return cannot answer the wrong one."
+)
+
+FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))
+
+# What the reading of quantities, dates and periods calls what it does not understand.
+UNREAD: dict[Unread, Fault] = {Unread(each.name): each for each in FAULTS if each.name in set(Unread)}
+
+
+# What cannot be said of a file that was not read to its end, because the rest may hold it.
+_ABSENCES = frozenset(
+    {
+        HAND_OFF_ALONE,
+        MISSING_HEADING,
+        NO_DENOMINATOR,
+        NO_SITES,
+        NOTHING_WRITTEN,
+        TARGET_FOR_NOBODY,
+        TARGET_MISSING,
+        THEME_NOT_NAMED,
+        TOO_FEW_TO_COMBINE,
+        UNKNOWN_CHECK,
+        UNKNOWN_PARTY,
+        UNUSED_CONDITIONS,
+        WRONG_KIND_OF_FILE,
+    }
+)
+
+
+class Faults:
+    """What was found wrong in one file so far, on top of what the parser found.
+
+    A place that the parser has reported has one cause, and is not reported again.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self.file = tree.source.path
+        self._tree = tree
+        self._told = [
+            place.span for each in tree.findings for place in (each.place, *each.also) if place.span
+        ]
+        self._found: list[Finding] = []
+
+    def add(
+        self,
+        fault: Fault,
+        span: Span,
+        message: str,
+        *,
+        meant: str | None = None,
+        remedy: str | None = None,
+        also: Iterable[Place] = (),
+    ) -> None:
+        """Report *fault* at *span*, unless the parser has reported that place."""
+        if any(_overlap(span, told) for told in self._told) or (
+            fault in _ABSENCES and not self._tree.complete
+        ):
+            return
+        place = Place(self.file, span)
+        self._found.append(
+            Finding(fault.code, fault.name, Severity.ERROR, place, message, None, meant, remedy, tuple(also))
+        )
+
+    def not_understood(self, span: Span, text: str, problem: NotUnderstood) -> None:
+        """Report a quantity, target or date that was not understood, at that part of *text*."""
+        meant = problem.meant
+        remedy = f"Write {meant} instead." if meant else None
+        if problem.at and span.line == span.end_line and span.end_column - span.column == len(text):
+            start, end = problem.at
+            span = span._replace(column=span.column + start, end_column=span.column + end)
+        elif problem.at and meant:
+            meant = text[: problem.at[0]] + meant + text[problem.at[1] :]
+        self.add(UNREAD[problem.code], span, problem.message, meant=meant, remedy=remedy)
+
+    def all(self, subjects: Sequence[tuple[Span, str]] = ()) -> tuple[Finding, ...]:
+        """Everything found, the parser's findings among it, in the order of the file.
+
+        *subjects* are the clauses of the file and where each stands, so that
+        every finding says which clause it is about.
+        """
+        if not self._found and not self._tree.findings:
+            return ()
+        return tuple(in_order([_about(each, subjects) for each in (*self._tree.findings, *self._found)]))
+
+
+def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:
+    span = finding.place.span
+    for stretch, subject in subjects:
+        if span and stretch[:2] <= span[:2] < stretch[2:]:
+            return replace(finding, subject=finding.subject or subject)
+    return finding
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[:2] < other[2:] and other[:2] < one[2:]
+
+
+def offered(words: Iterable[str], last: str = "or") -> str:
+    """Join words for a message: "a", "b" or "c"."""
+    items = [f'"{word}"' for word in words]
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def slip_of(word: str, known: Iterable[str]) -> str | None:
+    """The known word from which *word* differs by one letter missing, added, changed or swapped, or None."""
+    slips = [each for each in known if _one_slip(word.casefold(), each.casefold())]
+    return nearest(word, slips) or (slips[0] if slips else None)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that *word* is most likely a slip for, or None."""
+    words = list(known)
+    return slip_of(word, words) or nearest(word, words)
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Whether one letter missing, added or changed, or two swapped, tells the words apart."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    rest, others = word[start:], other[start:]
+    return (
+        rest[1:] == others
+        or rest == others[1:]
+        or rest[1:] == others[1:]
+        or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+    )

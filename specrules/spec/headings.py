@@ -1,0 +1,167 @@
+"""Headings that are wrong: what was probably meant, and how to say so.
+
+Comes in: a heading as written, and the record it stands in.  Goes out: the
+heading that was meant, when that is plain, with a finding in the author's words.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from specrules.findings import Place
+from specrules.spec import faults as f
+from specrules.spec.faults import Faults, closest, offered, slip_of
+from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table
+from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from specrules.findings import Span
+    from specrules.tree import Mapping, Scalar
+
+
+def a(called: str) -> str:
+    """A thing with its article: "a share", "an audit"."""
+    return f"an {called}" if called[0] in "aeiou" else f"a {called}"
+
+
+def within(shape: Shape) -> Iterator[Shape]:
+    """The shapes that stand directly under *shape*."""
+    match shape:
+        case Record():
+            yield from (each.shape for each in shape.fields)
+        case Table() | List():
+            yield shape.of
+        case ByNode():
+            yield from (each for each in shape if each is not None)
+        case ByKey():
+            yield from variants(shape)
+
+
+def variants(shape: ByKey) -> tuple[Record, ...]:
+    """All records that may stand where one heading decides."""
+    return (*shape.records.values(), *((shape.otherwise,) if shape.otherwise else ()))
+
+
+@cache
+def homes() -> dict[str, str]:
+    """Every heading of specifications and standard clauses, and what it is a heading of."""
+    found: dict[str, str] = {}
+    seen: set[int] = set()
+    ahead: list[Shape] = [FILES["standard clause"], FILES["spec"]]
+    while ahead:
+        shape = ahead.pop()
+        if id(shape) not in seen:
+            seen.add(id(shape))
+            ahead += within(shape)
+            if isinstance(shape, Record):
+                found = {each.key: shape.called for each in shape.fields} | found
+    return found
+
+
+def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
+    """The heading that somebody who wrote *word* most likely meant, or None.
+
+    A word that is a heading elsewhere in the language is only taken for a slip
+    when it is one letter away.
+    """
+    keys = {each.key: each for each in fields}
+    said = {also: each for each in keys.values() for also in each.also}
+    if near := slip_of(word, keys):
+        return keys[near]
+    if near := slip_of(word, said):
+        return said[near]
+    near = None if word in homes() else closest(word, keys)
+    return keys[near] if near else None
+
+
+def meant_kind(node: Mapping, shape: ByKey) -> str | None:
+    """The kind that a misspelt heading of *node* most likely names, or None."""
+    words = {entry.key.text for entry in node.entries}
+    fields = {each.key: each for record in variants(shape) for each in record.fields}
+    for word in words - fields.keys():
+        meant = meant_heading(word, (each for key, each in fields.items() if key not in words))
+        if meant and meant.key in shape.records:
+            return meant.key
+    return None
+
+
+def misspelt(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> Field | None:
+    """Report a heading that is not one of *shape*'s; return the one that was meant, when that is plain."""
+    word = key.text
+    if word in shape.refuses:
+        message = f"{quoted(word)} cannot stand here: {shape.refuses[word]}."
+        faults.add(f.NOT_IN_CATALOGUE, key.span, message, remedy="Delete it.")
+        return None
+    given = {entry.key.text: entry.key.span for entry in node.entries}
+    meant = meant_heading(word, (each for each in shape.fields if each.key not in given))
+    if meant is None:
+        _unknown(key, shape, given, faults)
+        return None
+    likely = " It is needed here, so this is very likely it." if meant.required else ""
+    message = f'{quoted(word)} is not a heading used here. Did you mean "{meant.key}"?{likely}'
+    faults.add(f.MISSPELT_HEADING, key.span, message, meant=meant.key, remedy=f"Write {meant.key} instead.")
+    return meant
+
+
+def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults) -> None:
+    word, home = quoted(key.text), homes().get(key.text)
+    twin = closest(key.text, [each for each in shape.by_key if each in given])
+    if home and home != shape.called:
+        message = f"{word} is a heading of {a(home)}, and says nothing in {a(shape.called)}."
+        remedy = "Move it to where it belongs. Often a line only starts too far left or right."
+        faults.add(f.HEADING_ELSEWHERE, key.span, message, remedy=remedy)
+    elif twin:
+        message = f'{word} is not a heading used here, and "{twin}" is given already.'
+        also = [Place(faults.file, given[twin])]
+        faults.add(f.MISSPELT_HEADING, key.span, message, remedy="Delete one of the two.", also=also)
+    else:
+        message = f"{word} is not a heading of {a(shape.called)}."
+        remedy = f"Delete it, or write one of these: {', '.join(shape.by_key)}."
+        faults.add(f.MISSPELT_HEADING, key.span, message, remedy=remedy)
+
+
+def missing(field: Field, shape: Record, node: Mapping, heading: Scalar, faults: Faults) -> None:
+    """Report a required heading that is not there, at the heading it should stand under."""
+    fault, message = f.MISSING_HEADING, f'This {shape.called} has no "{field.key}": {_uncapped(field.says)}'
+    if field.key == "of":
+        fault = f.NO_DENOMINATOR
+        message = f"This {shape.called} does not say out of whom, or out of how many of what."
+    faults.add(fault, heading.span, message, remedy=_insertion(field, node))
+
+
+def _uncapped(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _insertion(field: Field, node: Mapping) -> str:
+    """Where to add a heading: after the last line, or inside the curly brackets."""
+    line = f"{field.key}: {field.example}" if field.example else f"{field.key}:"
+    such = "such as" if field.example else "beginning"
+    if not node.entries or node.entries[0].key.span[:2] != node.span[:2]:
+        return f"Add it inside the curly brackets on line {node.span.end_line}, {such}: {line}"
+    return f"Add a line after line {node.span.end_line}, {such}: {line}"
+
+
+def no_kind(shape: ByKey, heading: Scalar, faults: Faults) -> None:
+    """Report that none of the headings which decide is there."""
+    message = f"{subject(heading)} does not say what kind of {shape.called} it is."
+    remedy = f"Write one of these under it: {', '.join(shape.records)}."
+    faults.add(f.MISSING_HEADING, heading.span, message, remedy=remedy)
+
+
+def two_kinds(node: Mapping, kinds: list[str], shape: ByKey, faults: Faults) -> None:
+    """Report that two of the headings which decide are there."""
+    first, second = [entry.key for entry in node.entries if entry.key.text in kinds][:2]
+    message = (
+        f"This {shape.called} has both {offered([first.text, second.text], 'and')}. It can have only one."
+    )
+    also = [Place(faults.file, first.span)]
+    faults.add(f.TWO_KINDS, second.span, message, remedy="Make two of it, each with a name.", also=also)
+
+
+def subject(heading: Scalar) -> str:
+    """How a message names what stands under *heading*."""
+    return quoted(heading.text) if heading.text else "This item"

@@ -1,0 +1,107 @@
+"""Parts that requirements and standard clauses share: conditions, combinations, hand-offs, citations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.spec import faults as f
+from specrules.spec.checks import is_percentage, read_checks, require_targets, targets_of, wrote_target
+from specrules.spec.combine import PHRASE, combination
+from specrules.spec.model import Check, Citation, Combination, DatedTarget, HandOff, JudgedAt
+from specrules.tree import Scalar
+from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from specrules.spec.faults import Faults
+    from specrules.spec.walk import Filled, Named
+
+
+def distinct(named: Iterable[Named], faults: Faults, taken: Iterable[str] = ()) -> list[Named]:
+    """Those of *named* whose name is not taken. The others are reported."""
+    known, kept = set(taken), []
+    for each in named:
+        if each.name in known:
+            message = f"{quoted(each.name)} is the name of something else in this requirement."
+            faults.add(f.NAME_TAKEN, each.at, message, remedy="Give it a name of its own.")
+        else:
+            kept.append(each)
+    return kept
+
+
+class Conditions(NamedTuple):
+    """When something applies: the question or the combination, and the conditions it names."""
+
+    applies_if: Combination | str | None
+    conditions: tuple[Check, ...]
+
+
+def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> Conditions:
+    """What a record says about when it applies. *taken* are the names of checks there are already."""
+    named = distinct(filled.get("conditions", []), faults, taken)
+    conditions = tuple(
+        _with_targets(check, each, faults) for each in named for check in read_checks([each], faults)
+    )
+    node = filled.get("applies-if")
+    if node is None:
+        if conditions and not filled.wrote("applies-if"):
+            message = "Conditions are named, and nothing says how they decide whether it applies."
+            remedy = "Add applies-if, such as: applies-if: any of them"
+            faults.add(f.UNUSED_CONDITIONS, filled.written.keys["conditions"], message, remedy=remedy)
+        return Conditions(None, conditions)
+    if isinstance(node, Scalar) and not filled.wrote("conditions") and not PHRASE.fullmatch(node.text):
+        return Conditions(node.text.strip(), ())
+    names = [check.name for check in conditions]
+    unread = {each.name for each in named}
+    return Conditions(combination(node, names, faults, "condition", unread), conditions)
+
+
+def _with_targets(check: Check, named: Named, faults: Faults) -> Check:
+    if wrote_target(named.value):
+        return replace(check, targets=targets_of(check, named.value, faults))
+    require_targets([check], {check.name: named.at}, faults)
+    return check
+
+
+def met_when(filled: Filled, key: str, names: Sequence[str], faults: Faults) -> Combination | None:
+    """How the checks called *names* count together, under ``met-when`` or ``partly-met-when``."""
+    node = filled.get(key)
+    unread = {named.name for named in filled.get("checks", ())}
+    return combination(node, names, faults, unread=unread) if node is not None else None
+
+
+def judged_at(filled: Filled) -> JudgedAt:
+    """Where a record says it is judged."""
+    return JudgedAt(filled.get("judged-at", JudgedAt.PARTY.value))
+
+
+def citation_of(filled: Filled) -> Citation:
+    """A citation, whatever could be read of it."""
+    return Citation(*(filled.get(key, "") for key in ("document", "section", "passage", "page")))
+
+
+def hand_off_of(filled: Filled, faults: Faults) -> HandOff | None:
+    """The settings of a hand-off, or None when one that it cannot do without could not be read."""
+    answered, known = (_share(filled, key, faults) for key in ("answered", "outcome-known"))
+    look_back, within = filled.get("look-back"), filled.get("answer-within")
+    if answered is None or look_back is None or within is None:
+        return None
+    return HandOff(
+        referrals=filled.get("referrals", ""),
+        look_back=look_back,
+        answer_within=within,
+        answered=answered,
+        outcome_known=known,
+        answers=filled.get("answers", ()),
+        may_differ_by=filled.get("counts-may-differ-by", 0),
+        written=filled.written,
+    )
+
+
+def _share(filled: Filled, key: str, faults: Faults) -> DatedTarget | None:
+    target = filled.get(key)
+    if target is None or not is_percentage(target, filled.nodes[key], faults):
+        return None
+    return DatedTarget(target)

@@ -1,0 +1,364 @@
+"""Read the files of the language: specifications, and the small files that go with them.
+
+Comes in: a tree, and the catalogue.  Goes out: values, and a finding for
+everything that is wrong, in the author's words and at its place.  A file with
+a finding that is an error must not be used to judge anybody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from specrules.findings import Finding, Severity, Span
+from specrules.periods import Every
+from specrules.quantities import Comparison, stricter
+from specrules.spec import faults as f
+from specrules.spec.checks import THRESHOLDS, is_percentage
+from specrules.spec.clauses import check_evidence, read_standard_clause
+from specrules.spec.faults import Faults, closest
+from specrules.spec.log import read_log
+from specrules.spec.model import CardSettings, Party, Requirement, Returns, Spec, StandardClause, Status
+from specrules.spec.requirements import requirement_of
+from specrules.spec.walk import Filled, Named, read_file
+from specrules.tree import Scalar
+from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from specrules.files import Source
+    from specrules.quantities import Target
+    from specrules.tree import Tree
+
+__all__ = [
+    "Catalogue",
+    "Reading",
+    "Settings",
+    "Theme",
+    "check_return",
+    "read_log",
+    "read_settings",
+    "read_spec",
+    "read_standard_clause",
+    "read_theme",
+]
+
+
+class Theme(NamedTuple):
+    """A theme of the catalogue: its folder's name, its title, and the principles of its card in order."""
+
+    name: str
+    title: str
+    principles: tuple[str, ...] = ()
+
+
+class Catalogue(Protocol):
+    """Where standard clauses are found. ``specrules.library.Library`` is one."""
+
+    def clause(self, id: str, /) -> StandardClause | None:
+        """The standard clause called *id*, or None."""
+
+    def trouble(self, id: str, /) -> tuple[Finding, ...]:
+        """What is wrong with the file of the standard clause *id*."""
+
+    def ids(self) -> tuple[str, ...]:
+        """The names of all standard clauses."""
+
+    def themes(self) -> tuple[str, ...]:
+        """The names of all themes."""
+
+    def theme(self, name: str, /) -> Theme | None:
+        """The theme called *name*, or None."""
+
+
+class Reading(NamedTuple):
+    """What was read: the specification as far as it could be made out, and everything found.
+
+    *spec* is None when even the contract's dates or the returns could not be read.
+    """
+
+    spec: Spec | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether the specification may be used to judge anybody."""
+        return self.spec is not None and not any(each.severity is Severity.ERROR for each in self.findings)
+
+
+def read_spec(tree: Tree, library: Catalogue) -> Reading:
+    """Read the specification in *tree*, its standard clauses from *library*."""
+    faults = Faults(tree)
+    filled = read_file(tree, "spec", faults)
+    if filled is None:
+        return Reading(None, faults.all())
+    reader = _Reader(filled, library, faults)
+    spec = reader.spec(tree.source)
+    return Reading(spec, (*faults.all(reader.subjects()), *dict.fromkeys(reader.trouble)))
+
+
+# Of these nothing can be said when the standard clause of a requirement is not known.
+_ABOUT_CHECKS = (*THRESHOLDS, "checks", "met-when", "partly-met-when", "hand-off", "judged-at")
+
+
+class _Reader:
+    """Reads one specification."""
+
+    def __init__(self, filled: Filled, library: Catalogue, faults: Faults) -> None:
+        self.filled, self.library, self.faults = filled, library, faults
+        self.parties = tuple(_party(each) for each in self._named("parties"))
+        self.clauses: dict[str, StandardClause] = {}
+        self.trouble: list[Finding] = []
+        # Requirements, and checks of requirements, of which too little is known to say what they lack.
+        self.unknown = {
+            each.name for each in filled.get("requirements", ()) if not isinstance(each.value, Filled)
+        }
+
+    def _named(self, key: str) -> list[Named]:
+        """The records of a table that could be read."""
+        named: list[Named] = self.filled.get(key, [])
+        return [each for each in named if isinstance(each.value, Filled)]
+
+    def spec(self, source: Source) -> Spec | None:
+        """The whole specification, or None when it has no dates or no returns."""
+        filled = self.filled
+        requirements = self._requirements()
+        self._check_themes(requirements)
+        starts, ends = self._dates()
+        returns = _returns(filled.get("returns"))
+        cards = self._cards()
+        if starts is None or ends is None or returns is None:
+            return None
+        return Spec(
+            id=filled.get("id", ""),
+            title=filled.get("title", ""),
+            version=filled.get("version", ""),
+            status=Status(filled.get("status", Status.DRAFT.value)),
+            parties=self.parties,
+            starts=starts,
+            ends=ends,
+            returns=returns,
+            requirements=requirements,
+            catalogues=tuple(each.text.strip() for each in filled.get("catalogues", ())),
+            definitions={
+                each.name: each.value for each in filled.get("definitions", []) if isinstance(each.value, str)
+            },
+            cards=cards,
+            file=source.path,
+            digest=source.digest,
+            catalogue_digests={id: clause.digest for id, clause in sorted(self.clauses.items())},
+            written=filled.written,
+        )
+
+    def subjects(self) -> list[tuple[Span, str]]:
+        """Every requirement and party, and where it stands."""
+        titles = {each.id: each.title for each in self.requirements}
+        duties = [
+            (
+                each.value.written.span,
+                f'{each.name} "{titles[each.name]}"' if titles.get(each.name) else each.name,
+            )
+            for each in self._named("requirements")
+        ]
+        return duties + [(each.value.written.span, f"party {each.name}") for each in self._named("parties")]
+
+    # -- requirements
+
+    def _requirements(self) -> tuple[Requirement, ...]:
+        read = [(each, self._clause(each)) for each in self._named("requirements")]
+        self.requirements = tuple(self._requirement(each, clause) for each, clause in read)
+        known = {
+            f"{each.id}.{check.name}": check
+            for each in self.requirements
+            for check in (*each.conditions, *each.checks)
+        }
+        for each in self.requirements:
+            own = [check for check in each.checks if self._is_known(check.evidence_from)]
+            check_evidence(own, known, self.faults)
+            self._check_principle(each)
+        return self.requirements
+
+    def _is_known(self, item: str) -> bool:
+        return item not in self.unknown and item.partition(".")[0] not in self.unknown
+
+    def _requirement(self, named: Named, clause: StandardClause | None) -> Requirement:
+        checks: list[Named] = named.value.get("checks", [])
+        self.unknown |= {
+            f"{named.name}.{each.name}" for each in checks if not isinstance(each.value, Filled | Scalar)
+        }
+        if named.name not in self.unknown:
+            return requirement_of(named, clause, self.parties, self.faults)
+        value = named.value.without(_ABOUT_CHECKS)
+        return requirement_of(named._replace(value=value), None, self.parties, self.faults)
+
+    def _clause(self, named: Named) -> StandardClause | None:
+        """The standard clause of a requirement. For one that is not there, reported, the nearest is taken."""
+        node = named.value.get("standard-clause")
+        if not isinstance(node, Scalar):
+            if named.value.wrote("standard-clause"):
+                self.unknown.add(named.name)
+            return None
+        id = node.text.strip()
+        clause = self._read_clause(id)
+        if clause is None and not self.library.trouble(id):
+            meant = closest(id, self.library.ids())
+            message = f"There is no standard clause {quoted(id)} in the catalogue."
+            remedy = f"Write {meant} instead." if meant else "Name one that is there, as theme/name."
+            self.faults.add(f.UNKNOWN_CLAUSE, node.span, message, meant=meant, remedy=remedy)
+            clause = self._read_clause(meant) if meant else None
+        if clause is None:
+            self.unknown.add(named.name)
+        return clause
+
+    def _read_clause(self, id: str) -> StandardClause | None:
+        if id in self.clauses:
+            return self.clauses[id]
+        clause = self.library.clause(id)
+        self.trouble += self.library.trouble(id)
+        if clause:
+            self.clauses[id] = clause
+        return clause
+
+    def _check_principle(self, requirement: Requirement) -> None:
+        if not (requirement.written and "principle" in requirement.written.values):
+            return
+        themes = [self.library.theme(name) for name in self.library.themes()]
+        known = [principle for theme in themes if theme for principle in theme.principles]
+        if known and requirement.principle not in known:
+            meant = closest(requirement.principle, known)
+            message = f"{quoted(requirement.principle)} is not one of the principles: {', '.join(known)}."
+            remedy = f"Write {meant} instead." if meant else "Write one of them."
+            place = requirement.written.values["principle"]
+            self.faults.add(f.UNKNOWN_CHOICE, place, message, meant=meant, remedy=remedy)
+
+    # -- the catalogue
+
+    def _check_themes(self, requirements: Iterable[Requirement]) -> None:
+        """Every theme named is there, and every theme used is named; each is reported once."""
+        if self.filled.wrote("catalogues") and "catalogues" not in self.filled.values:
+            return
+        named = {self._theme(each) for each in self.filled.get("catalogues", ())}
+        for requirement in requirements:
+            clause = requirement.standard_clause
+            theme = clause.id.partition("/")[0] if clause else ""
+            if theme and theme not in named and requirement.written:
+                named.add(theme)
+                message = f"{requirement.id} uses the theme {theme}, which is not among the catalogues named."
+                place = requirement.written.values["standard-clause"]
+                self.faults.add(f.THEME_NOT_NAMED, place, message, remedy=f"Add {theme} to catalogues.")
+
+    def _theme(self, node: Scalar) -> str:
+        name, known = node.text.strip(), self.library.themes()
+        if name in known:
+            return name
+        meant = closest(name, known)
+        message = f"The catalogue has no theme {quoted(name)}. It has: {', '.join(known) or 'none'}."
+        remedy = f"Write {meant} instead." if meant else "Name one of them, or take it out."
+        self.faults.add(f.UNKNOWN_THEME, node.span, message, meant=meant, remedy=remedy)
+        return meant or name
+
+    # -- dates, returns and cards
+
+    def _dates(self) -> tuple[date | None, date | None]:
+        contract = self.filled.get("contract")
+        if not isinstance(contract, Filled):
+            return None, None
+        starts, ends = contract.get("starts"), contract.get("ends")
+        if starts and ends and ends < starts:
+            message = f"The contract ends on {ends}, which is before {starts}, when it starts."
+            self.faults.add(
+                f.ENDS_BEFORE_START,
+                contract.written.values["ends"],
+                message,
+                remedy="Correct one of the two.",
+            )
+        return starts, ends
+
+    def _cards(self) -> dict[str, CardSettings]:
+        cards = self.filled.get("cards")
+        if not isinstance(cards, Filled):
+            return {}
+        return {name: self._card(each) for name, each in cards.values.items() if isinstance(each, Filled)}
+
+    def _card(self, filled: Filled) -> CardSettings:
+        bands: list[tuple[str, Target]] = []
+        for colour in ("green", "amber"):
+            target: Target | None = filled.get(colour)
+            if target is None or not is_percentage(target, filled.nodes[colour], self.faults):
+                continue
+            if target.comparison is not Comparison.AT_LEAST:
+                message, remedy = (
+                    f"{colour} is the share from which the card is {colour}.",
+                    "Write it as: at least 90%",
+                )
+                self.faults.add(f.TARGET_KIND, filled.written.values[colour], message, remedy=remedy)
+            elif bands and stricter(bands[0][1], target) is not True:
+                message, remedy = (
+                    "amber is not easier to reach than green.",
+                    "Make amber the lower of the two.",
+                )
+                self.faults.add(
+                    f.PARTLY_MET_NOT_EASIER, filled.written.values[colour], message, remedy=remedy
+                )
+            else:
+                bands.append((colour, target))
+        return CardSettings(
+            tuple(bands), filled.get("shadow-until"), filled.get("partly-met-counts"), filled.written
+        )
+
+
+def _party(named: Named) -> Party:
+    filled: Filled = named.value
+    return Party(
+        id=named.name,
+        name=filled.get("name", ""),
+        role=filled.get("role", ""),
+        bound_by=filled.get("bound-by"),
+        agreed=filled.get("agreed"),
+        sites=filled.get("sites", ()),
+        subcontractors=filled.get("subcontractors", ()),
+        written=filled.written,
+    )
+
+
+def _returns(filled: object) -> Returns | None:
+    if not isinstance(filled, Filled):
+        return None
+    every, due = filled.get("every"), filled.get("due")
+    return Returns(Every(every), due, filled.get("dates") is not None) if every and due else None
+
+
+# -- small files
+
+
+class Settings(NamedTuple):
+    """What ``specrules.yaml`` sets: the folder of the user's own catalogue, and from when on lint fails."""
+
+    rules: str = ""
+    fail_on: Severity = Severity.ERROR
+
+
+def read_settings(tree: Tree) -> tuple[Settings | None, tuple[Finding, ...]]:
+    """The settings in *tree*, and everything found. None when they cannot be read."""
+    faults = Faults(tree)
+    filled = read_file(tree, "settings", faults)
+    if filled is None:
+        return None, faults.all()
+    return Settings(filled.get("rules", ""), Severity(filled.get("fail-on", "error"))), faults.all()
+
+
+def read_theme(tree: Tree, name: str) -> tuple[Theme | None, tuple[Finding, ...]]:
+    """The theme in *tree*, which stands in the folder *name*, and everything found. None if unreadable."""
+    faults = Faults(tree)
+    filled = read_file(tree, "theme", faults)
+    if filled is None:
+        return None, faults.all()
+    return Theme(name, filled.get("title", ""), filled.get("principles", ())), faults.all()
+
+
+def check_return(tree: Tree) -> tuple[Finding, ...]:
+    """Everything wrong with the headings of a return in YAML. What its answers say is read elsewhere."""
+    faults = Faults(tree)
+    read_file(tree, "return", faults)
+    return faults.all()

@@ -1,0 +1,309 @@
+"""Requirements as written become values, with their standard clauses merged in.
+
+Comes in: the record of one requirement, its standard clause if it has one, and
+the parties.  Goes out: a :class:`Requirement` that stands on its own.  What the
+specification writes goes before what the clause says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.spec import faults as f
+from specrules.spec.checks import (
+    THRESHOLDS,
+    can_have_target,
+    is_whole,
+    read_checks,
+    require_targets,
+    settings_of,
+    targets_of,
+    wants_target,
+    wrote_target,
+)
+from specrules.spec.faults import Faults, closest
+from specrules.spec.model import (
+    Check,
+    CheckKind,
+    Combination,
+    HandOff,
+    JudgedAt,
+    Party,
+    Requirement,
+    StandardClause,
+    Strength,
+    Written,
+)
+from specrules.spec.owing import check_places, owed_by
+from specrules.spec.parts import (
+    Conditions,
+    citation_of,
+    conditions_of,
+    distinct,
+    hand_off_of,
+    judged_at,
+    met_when,
+)
+from specrules.spec.shape import OVERLAY
+from specrules.spec.walk import Filled, Named, target_in
+from specrules.tree import Scalar
+from specrules.understand import NotUnderstood, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from specrules.findings import Span
+
+#: What the question of ``applies-if`` is called where checks go by name.
+ASKED = "applies"
+
+
+def requirement_of(
+    named: Named, clause: StandardClause | None, parties: Sequence[Party], faults: Faults
+) -> Requirement:
+    """The requirement *named*, with *clause* merged in. Whatever is wrong with it goes to *faults*."""
+    return _Maker(named, clause, parties, faults).requirement()
+
+
+class _Part(NamedTuple):
+    """A check without its targets, where it is written, where to point when it lacks one, its own record."""
+
+    check: Check
+    written: Written
+    at: Span
+    own: Filled | None
+
+
+class _Maker:
+    def __init__(
+        self, named: Named, clause: StandardClause | None, parties: Sequence[Party], faults: Faults
+    ) -> None:
+        self.id, self.at = named.name, named.at
+        self.filled: Filled = named.value
+        self.clause, self.faults = clause, faults
+        self.owed_by = owed_by(self.filled, parties, faults)
+        self.owing = [party for party in parties if party.id in self.owed_by]
+
+    def requirement(self) -> Requirement:
+        """Everything about it, part by part."""
+        filled, clause = self.filled, self.clause
+        applies = self._applies()
+        checks = self._checks(applies)
+        names = [check.name for check in checks]
+        self._check_dates()
+        source = filled.get("source")
+        return Requirement(
+            id=self.id,
+            title=filled.get("title") or (clause.title if clause else ""),
+            owed_by=self.owed_by,
+            strength=Strength(filled.get("strength", Strength.MUST)),
+            checks=checks,
+            clause=filled.get("clause", ""),
+            wording=filled.get("wording", ""),
+            section=filled.get("section") or (clause.section if clause else ""),
+            principle=filled.get("principle") or (clause.principle if clause else ""),
+            people=filled.get("people") or (clause.people if clause else ""),
+            left_out=filled.get("left-out") or (clause.left_out if clause else ()),
+            since=filled.get("from"),
+            until=filled.get("until"),
+            applies_if=applies.applies_if,
+            conditions=applies.conditions,
+            met_when=self._met_when("met-when", names, clause.met_when if clause else None),
+            partly_met_when=self._met_when(
+                "partly-met-when", names, clause.partly_met_when if clause else None
+            ),
+            judged_at=self._judged_at(),
+            hand_off=self._hand_off(),
+            if_not_met=filled.get("if-not-met", ""),
+            essential=filled.get("essential") == "yes",
+            standard_clause=clause,
+            citations=(citation_of(source),)
+            if isinstance(source, Filled)
+            else clause.citations
+            if clause
+            else (),
+            local_source=source if isinstance(source, str) else "",
+            written=filled.written,
+        )
+
+    def _applies(self) -> Conditions:
+        if self.clause and not self.filled.wrote("applies-if") and not self.filled.wrote("conditions"):
+            return Conditions(self.clause.applies_if, self.clause.conditions)
+        taken = [check.name for check in self.clause.checks] if self.clause else []
+        return conditions_of(self.filled, self.faults, taken)
+
+    def _met_when(self, key: str, names: list[str], of_clause: Combination | None) -> Combination | None:
+        return met_when(self.filled, key, names, self.faults) if self.filled.wrote(key) else of_clause
+
+    def _check_dates(self) -> None:
+        since, until = self.filled.get("from"), self.filled.get("until")
+        if since and until and until < since:
+            place = self.filled.written.values["until"]
+            message = f"It holds until {until}, which is before {since}, from which it holds."
+            self.faults.add(f.ENDS_BEFORE_START, place, message, remedy="Correct one of the two.")
+
+    def _judged_at(self) -> JudgedAt:
+        own = self.filled.wrote("judged-at")
+        level = self.clause.judged_at if self.clause and not own else judged_at(self.filled)
+        check_places(level, self.owing, self.filled.written.values.get("judged-at", self.at), self.faults)
+        return level
+
+    def _hand_off(self) -> HandOff | None:
+        found = self.filled.get("hand-off")
+        if not self.filled.wrote("hand-off") and self.clause and self.clause.hand_off:
+            message = "This standard clause is a hand-off, and its settings are missing."
+            remedy = "Add hand-off, with referrals, look-back, answer-within, answered and answers under it."
+            self.faults.add(f.MISSING_HEADING, self.at, message, remedy=remedy)
+        if self.filled.wrote("hand-off") and len(self.owed_by) == 1:
+            message = "A hand-off is between at least two services, and only one owes this."
+            place, remedy = self.filled.written.values["owed-by"], "Write owed-by as: {each-of: [one, other]}"
+            self.faults.add(f.HAND_OFF_ALONE, place, message, remedy=remedy)
+        return hand_off_of(found, self.faults) if isinstance(found, Filled) else None
+
+    # -- checks
+
+    def _checks(self, applies: Conditions) -> tuple[Check, ...]:
+        """All checks with their targets, among them the requirement's own target for the check it is for."""
+        parts = self._parts(applies)
+        if not wrote_target(self.filled):
+            return tuple(self._finished(part, ()) for part in parts)
+        receivers = _receivers([part.check for part in parts])
+        if len(receivers) == 1:
+            shared = {receivers[0].name: (self.filled,)}
+            return tuple(self._finished(part, shared.get(part.check.name, ())) for part in parts)
+        self._target_for_nobody(receivers)
+        return tuple(self._finished(part, (), wanted=False) for part in parts)
+
+    def _parts(self, applies: Conditions) -> list[_Part]:
+        known = {check.name: check for check in self.clause.checks} if self.clause else {}
+        settings: dict[str, Named] = {}
+        further: list[Named] = []
+        for named in self.filled.get("checks", ()):
+            setting = self._setting(named, known)
+            if setting:
+                settings[setting.name] = setting
+            elif self._is_check(named, known):
+                further.append(named)
+        taken = [each.name for each in applies.conditions] or ([ASKED] if applies.applies_if else [])
+        own = distinct(further, self.faults, taken)
+        return [self._merged(check, settings.get(check.name)) for check in known.values()] + [
+            _Part(check, each.value.written, each.at, each.value)
+            for each in own
+            for check in read_checks([each], self.faults)
+        ]
+
+    def _setting(self, named: Named, known: dict[str, Check]) -> Named | None:
+        """*named* under the name of the clause's check that it sets something for, or None."""
+        if not isinstance(named.value, Filled | Scalar):
+            return None
+        if isinstance(named.value, Filled) and is_whole(named.value):
+            return None
+        name = named.name if named.name in known else closest(named.name, known)
+        if name is None:
+            return None
+        if name != named.name:
+            message = f'The standard clause has no check called {quoted(named.name)}. Did you mean "{name}"?'
+            self.faults.add(f.UNKNOWN_CHECK, named.at, message, meant=name, remedy=f"Write {name} instead.")
+        value = self._spelt_out(known[name], named) if isinstance(named.value, Scalar) else named.value
+        return Named(name, named.at, value)
+
+    def _is_check(self, named: Named, known: dict[str, Check]) -> bool:
+        """Whether *named* is a further check of its own. Reports what is neither that nor a setting."""
+        if isinstance(named.value, Filled) and is_whole(named.value):
+            if named.name in known:
+                message = f"The standard clause has a check called {quoted(named.name)} already."
+                remedy = "Give it another name, or only write what you set for the check of the clause."
+                self.faults.add(f.NAME_TAKEN, named.at, message, remedy=remedy)
+            return named.name not in known
+        if self.clause and isinstance(named.value, Filled | Scalar):
+            has = ", ".join(known) or "none"
+            message = f"The standard clause has no check called {quoted(named.name)}. It has: {has}."
+            remedy = "Correct the name, or say what kind of check it is."
+            self.faults.add(f.UNKNOWN_CHECK, named.at, message, remedy=remedy)
+        return False
+
+    def _spelt_out(self, check: Check, named: Named) -> Filled:
+        """A setting of one line as the record it stands for: a target, or for a statement its document."""
+        node: Scalar = named.value
+        key = "document" if check.kind is CheckKind.STATEMENT else "target"
+        whole = named.at._replace(end_line=node.span.end_line, end_column=node.span.end_column)
+        written = Written(self.faults.file, whole, {key: named.at}, {key: node.span})
+        values: dict[str, object] = {key: node.text.strip()}
+        if key == "target":
+            try:
+                values = {key: target_in(node.text)}
+            except NotUnderstood as problem:
+                self.faults.not_understood(node.span, node.text, problem)
+                values = {}
+        return Filled(OVERLAY, written, values, {key: node})
+
+    def _merged(self, check: Check, setting: Named | None) -> _Part:
+        """The clause's check as this requirement sets it, targets apart."""
+        if setting is None:
+            place = self.filled.written.values.get("standard-clause", self.at)
+            return _Part(check, Written(self.faults.file, place), place, None)
+        settings = settings_of(setting.value, check.choices, self.faults)
+        set_here = replace(check, **settings) if settings else check
+        return _Part(set_here, setting.value.written, setting.at, setting.value)
+
+    def _finished(self, part: _Part, shared: Iterable[Filled], wanted: bool = True) -> Check:
+        """A check with the targets of its own record and of those in *shared*. *wanted*: it must have one."""
+        check, layers = part.check, [each for each in (part.own, *shared) if each and wrote_target(each)]
+        evidence = check.evidence_from
+        if evidence and "." not in evidence:
+            evidence = f"{self.id}.{evidence}"
+        if not layers:
+            if wanted:
+                require_targets([check], {check.name: part.at}, self.faults)
+            return replace(check, written=part.written, evidence_from=evidence)
+        layer = layers[0] if len(layers) == 1 else self._layered(check, layers)
+        targets = targets_of(check, layer, self.faults)
+        written = _written(part.written, layer)
+        return replace(check, targets=targets, written=written, evidence_from=evidence)
+
+    def _layered(self, check: Check, layers: list[Filled]) -> Filled:
+        """The targets of *layers* in one record. What two of them set is reported, and the first counts."""
+        merged = layers[0]
+        for layer in layers[1:]:
+            twice = [key for key in THRESHOLDS if layer.wrote(key) and merged.wrote(key)]
+            for key in twice:
+                message = f'{check.name} has a "{key}" of its own, and the requirement has one for it too.'
+                also = [merged.written.key(key)]
+                self.faults.add(
+                    f.TWO_TARGETS, layer.written.keys[key], message, remedy="Delete one.", also=also
+                )
+            merged = merged.joined_with(
+                layer, [key for key in THRESHOLDS if layer.wrote(key) and key not in twice]
+            )
+        return merged
+
+    def _target_for_nobody(self, receivers: list[Check]) -> None:
+        key = next(key for key in THRESHOLDS if self.filled.wrote(key))
+        message = f'The requirement has a "{key}" of its own, and no check that could have it.'
+        remedy = "Take it out, or add the check that it is for."
+        if receivers:
+            names = ", ".join(check.name for check in receivers)
+            could = f"{len(receivers)} checks that could have it: {names}"
+            message = f'The requirement has a "{key}" of its own, and {could}.'
+            remedy = "Write it under the check that it is for."
+        self.faults.add(f.TARGET_FOR_NOBODY, self.filled.written.keys[key], message, remedy=remedy)
+
+
+def _receivers(checks: Sequence[Check]) -> list[Check]:
+    """The checks that a requirement's own target could be for.
+
+    Those that want a target or, when none does, those that can have one.
+    """
+    return [each for each in checks if wants_target(each)] or [
+        each for each in checks if can_have_target(each)
+    ]
+
+
+def _written(written: Written, layer: Filled) -> Written:
+    """*written*, and where the targets of *layer* are."""
+    if written is layer.written:
+        return written
+    keys = {key: span for key, span in layer.written.keys.items() if key in THRESHOLDS}
+    values = {key: layer.written.values[key] for key in keys}
+    return Written(written.file, written.span, {**written.keys, **keys}, {**written.values, **values})

@@ -1,0 +1,231 @@
+"""JSON Schemas for editors, made from the shapes that the reader uses.
+
+Comes in: a shape.  Goes out: a schema (draft 2020-12) with a description and an
+example for every heading.  ``python -m specrules.spec.schema`` writes them into
+``specrules/schemas``.  A schema knows what may stand where; what a target means
+and whether a name exists is for the reader.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from specrules.files import Source, read_text, write_file
+from specrules.spec.shape import (
+    FILES,
+    FORMATS,
+    PATTERNS,
+    ByKey,
+    ByNode,
+    Combined,
+    Field,
+    List,
+    Plain,
+    Reads,
+    Record,
+    Shape,
+    Table,
+    Text,
+)
+from specrules.spec.walk import plain
+from specrules.tree import read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Schema = dict[str, Any]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_KINDS_OF_NODE = ("string", "number", "object", "array")
+
+
+def schema_of(kind: str) -> Schema:
+    """The schema of one of the kinds of file in ``shape.FILES``, such as "spec"."""
+    writer = _Writer()
+    root = writer.record(FILES[kind])
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:specrules:{file_name(kind)}:{FORMATS[kind]}",
+        "title": f"specrules {kind} {FORMATS[kind]}",
+        **root,
+        "$defs": dict(sorted(writer.shared.items())),
+    }
+
+
+def file_name(kind: str) -> str:
+    """The name of a schema's file, without its ending."""
+    return kind.replace(" ", "-")
+
+
+class _Writer:
+    """Writes shapes as schemas. Records that stand in several places are written once, under ``$defs``."""
+
+    def __init__(self) -> None:
+        self.shared: dict[str, Schema] = {}
+        self._names: dict[int, str] = {}
+        self._by: dict[type, Callable[[Any], Schema]] = {
+            Text: text,
+            List: self.list,
+            Record: self.reference,
+            Table: self.table,
+            ByNode: self.by_node,
+            ByKey: self.by_key,
+            Combined: lambda shape: self.combined(),
+            Plain: lambda shape: {"type": "object"},
+        }
+
+    def write(self, shape: Shape) -> Schema:
+        """The schema of any shape."""
+        return self._by[type(shape)](shape)
+
+    def record(self, shape: Record) -> Schema:
+        """Headings, each with its description."""
+        return {
+            "type": "object",
+            "properties": {each.key: self.field(each) for each in shape.fields},
+            "required": [each.key for each in shape.required],
+            "additionalProperties": False,
+        }
+
+    def field(self, field: Field) -> Schema:
+        """What stands under one heading."""
+        examples = {"examples": [_example(field.example)]} if field.example else {}
+        return {"description": field.says, **self.write(field.shape), **examples}
+
+    def reference(self, shape: Record) -> Schema:
+        """A reference to a record, which is written when it is first met."""
+        name = self._names.get(id(shape))
+        if name is None:
+            name = self._names[id(shape)] = _free(shape.called, self.shared)
+            self.shared[name] = {}
+            self.shared[name] = self.record(shape)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def list(self, shape: List) -> Schema:
+        """A list of one shape."""
+        least = {"minItems": 1} if shape.filled else {}
+        return {"type": "array", "items": self.write(shape.of), **least}
+
+    def table(self, shape: Table) -> Schema:
+        """Names of the author's choosing."""
+        names = (
+            {"propertyNames": {"pattern": _whole(PATTERNS[shape.names])}} if shape.names in PATTERNS else {}
+        )
+        return {"type": "object", "minProperties": 1, **names, "additionalProperties": self.write(shape.of)}
+
+    def by_node(self, shape: ByNode) -> Schema:
+        """The kind of node decides which schema holds."""
+        kinds: dict[str, Shape] = {"object": shape.record} | ({"array": shape.items} if shape.items else {})
+        choice = self.write(shape.text)
+        for kind, each in kinds.items():
+            choice = {"if": {"type": kind}, "then": self.write(each), "else": choice}
+        return choice
+
+    def by_key(self, shape: ByKey) -> Schema:
+        """The one heading that is there decides which schema holds."""
+        keys = [{"required": [key]} for key in shape.records]
+        choice = self.reference(shape.otherwise) if shape.otherwise else {"anyOf": keys}
+        for key, record in reversed(tuple(shape.records.items())):
+            choice = {"if": {"required": [key]}, "then": self.reference(record), "else": choice}
+        return {"type": "object", **choice}
+
+    def combined(self) -> Schema:
+        """Names under headings that say how they count together; these may stand inside one another."""
+        reference = {"$ref": "#/$defs/combination"}
+        self.shared["combination"] = {
+            "if": {"type": "object"},
+            "then": {
+                "minProperties": 1,
+                "maxProperties": 1,
+                "patternProperties": {
+                    "^(all|any|graded|at least [1-9][0-9]?)$": {
+                        "type": "array",
+                        "items": reference,
+                        "minItems": 1,
+                    },
+                    "^not$": {
+                        "if": {"type": "array"},
+                        "then": {"items": reference, "minItems": 1, "maxItems": 1},
+                        "else": reference,
+                    },
+                },
+                "additionalProperties": False,
+            },
+            "else": text(Text(Reads.TEXT)),
+        }
+        return reference
+
+
+def text(shape: Text) -> Schema:
+    """The schema of a text. Numbers are let through where text is wanted: they are read as written."""
+    if shape.reads in (Reads.CHOICE, Reads.HEADER):
+        # To some editors a bare yes or no is true or false.
+        truths = {"yes": True, "no": False}
+        return {"enum": [*shape.choices, *(truths[each] for each in shape.choices if each in truths)]}
+    if shape.reads in PATTERNS:
+        return {"type": "string", "pattern": _whole(PATTERNS[shape.reads])}
+    if shape.reads is Reads.DATE:
+        return {"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
+    return {"type": ["string", "number"], "pattern": r"\S"}
+
+
+def _whole(pattern: str) -> str:
+    return f"^{pattern}$"
+
+
+def _free(called: str, taken: Mapping[str, Any]) -> str:
+    """A name under ``$defs`` that is not taken."""
+    name, number = file_name(called), 2
+    while name in taken:
+        name, number = f"{file_name(called)}-{number}", number + 1
+    return name
+
+
+def _example(written: str) -> Any:
+    tree = read_tree(Source("", written, "", "utf-8"))
+    return plain(tree.root) if tree.root else written
+
+
+# -- use
+
+
+def validate(kind: str, data: Any) -> list[str]:
+    """What is wrong with *data* by the schema of a kind of file, as sentences; empty when nothing is.
+
+    *kind* is one of ours ("spec") or the name of another file in ``specrules/schemas`` ("review").
+    """
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    schema = schema_of(kind) if kind in FILES else _shipped(kind)
+    # An empty registry: nothing is ever fetched, whatever a reference says.
+    errors = Draft202012Validator(schema, registry=Registry()).iter_errors(data)
+    return sorted(f"{error.json_path}: {error.message}" for error in errors)
+
+
+def _shipped(kind: str) -> Schema:
+    import json
+
+    schema: Schema = json.loads(read_text(_path(kind)).text)
+    return schema
+
+
+def _path(name: str) -> str:
+    return f"{__file__.replace(chr(92), '/').rpartition('/spec/')[0]}/schemas/{name}.schema.json"
+
+
+def as_text(schema: Schema) -> str:
+    """A schema as it is written to its file."""
+    import json
+
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schemas() -> None:
+    """Write the schema of every kind of file. Raises NotWritten."""
+    for kind in FILES:
+        write_file(_path(file_name(kind)), as_text(schema_of(kind)).encode())
+
+
+if __name__ == "__main__":
+    write_schemas()

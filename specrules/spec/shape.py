@@ -1,0 +1,902 @@
+"""The language as data: which headings each kind of file has, and what may stand under them.
+
+One truth.  The reader walks these shapes to read a file and to explain what is
+wrong with it; ``schema`` turns the same shapes into the JSON Schemas that
+editors use.  Where several shapes may stand, the kind of text decides (words, a
+list, or headings), or one heading does (``share``, ``count``); never a guess.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Reads(StrEnum):
+    """How the text of a value is read. Each member says what is wanted, in words."""
+
+    TEXT = "words"
+    HEADER = "the kind of file and its format number"
+    NAME = "a short name in small letters, digits and hyphens, such as riverbank"
+    PARTY = "the short name of a party, such as riverbank"
+    THEME = "a theme of the catalogue, such as mutual-aid"
+    NUMBER = "a requirement's number in letters, digits and hyphens, such as MA-1"
+    CLAUSE = "a standard clause as theme/name, such as mutual-aid/premises-for-meetings"
+    CLAUSE_NAME = "theme/name in small letters, digits and hyphens, such as mutual-aid/premises-for-meetings"
+    ITEM = "a requirement, or one of its checks, such as MA-1 or MA-1.delivered"
+    CHECK = "a check of a requirement, such as MA-1.delivered"
+    DATE = "a date as year-month-day, such as 2026-04-01"
+    CHOICE = "one of the words offered"
+    TARGET = "a target, such as at least 90%"
+    PERCENT = "a percentage, such as 50%"
+    LENGTH = "a length of time, such as 28 days or 5 working days"
+    COUNT = "a whole number, such as 2"
+    DUE = "when a return is due, such as 15 working days after the quarter ends"
+    SETTING = "a target, or the document that shows a statement"
+
+
+_SMALL = "[a-z0-9][a-z0-9-]{0,63}"
+_NUMBER = "[A-Za-z0-9][A-Za-z0-9-]{0,63}"
+#: What names must look like.
+PATTERNS: Mapping[Reads, str] = MappingProxyType(
+    {
+        Reads.NAME: _SMALL,
+        Reads.NUMBER: _NUMBER,
+        Reads.CLAUSE_NAME: f"{_SMALL}(?:/{_SMALL}){{1,3}}",
+        Reads.ITEM: rf"{_NUMBER}(?:\.{_SMALL})?",
+    }
+)
+
+
+# Shapes are named tuples because frozen dataclasses take much longer to define, and every run defines them.
+
+
+class Text(NamedTuple):
+    """A value written as text. *choices* are the words offered, for a choice."""
+
+    reads: Reads
+    choices: tuple[str, ...] = ()
+
+
+class List(NamedTuple):
+    """A list, each item of one shape. *filled* is whether it needs at least one."""
+
+    of: Shape
+    filled: bool = False
+
+
+class Field(NamedTuple):
+    """A heading of a record, what it says, and what stands under it.
+
+    *example* is the text of a value.  *also* are words that people write when
+    they mean this heading.
+    """
+
+    key: str
+    says: str
+    shape: Shape
+    required: bool = False
+    example: str = ""
+    also: tuple[str, ...] = ()
+
+
+class Record(NamedTuple):
+    """Headings that belong together. *called* names the whole: "party", "dated target".
+
+    *refuses* are headings known elsewhere that must not stand here, and why.
+    """
+
+    called: str
+    by_key: Mapping[str, Field]
+    required: tuple[Field, ...]
+    refuses: Mapping[str, str]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The headings, in the order in which they are listed."""
+        return tuple(self.by_key.values())
+
+
+class Table(NamedTuple):
+    """Names of the author's own choosing, each with the same shape under it."""
+
+    names: Reads
+    of: Shape
+
+
+class ByNode(NamedTuple):
+    """One shape for text, one for headings, and one for a list where that may stand."""
+
+    text: Shape
+    record: Shape
+    items: Shape | None = None
+
+
+class ByKey(NamedTuple):
+    """Records told apart by the one heading each of them begins with; *otherwise* has none of these."""
+
+    called: str
+    records: Mapping[str, Record]
+    otherwise: Record | None = None
+
+
+class Combined(NamedTuple):
+    """Checks by name under ``all``, ``any``, ``at least 2``, ``graded`` or ``not``, or a phrase about all."""
+
+
+class Plain(NamedTuple):
+    """Anything, kept as text, lists and headings. For the facts of an example, which a return would hold."""
+
+
+Shape: TypeAlias = "Text | List | Record | Table | ByNode | ByKey | Combined | Plain"
+
+
+def _record(
+    called: str, fields: Iterable[Field], refuses: Mapping[str, str] = MappingProxyType({})
+) -> Record:
+    by_key = {each.key: each for each in fields}
+    return Record(called, by_key, tuple(each for each in by_key.values() if each.required), refuses)
+
+
+TEXT = Text(Reads.TEXT)
+NAME = Text(Reads.NAME)
+PARTY_NAME = Text(Reads.PARTY)
+DATE = Text(Reads.DATE)
+TARGET = Text(Reads.TARGET)
+TEXTS = List(TEXT, filled=True)
+PLAIN = Plain()
+COMBINED = Combined()
+
+
+def _choice(*words: str) -> Text:
+    return Text(Reads.CHOICE, words)
+
+
+# The kinds of file, and the newest format number of each that this version reads.
+FORMATS: Mapping[str, int] = MappingProxyType(
+    {"spec": 1, "standard clause": 1, "return": 1, "meeting log": 1, "settings": 1, "theme": 1}
+)
+
+
+def _header(kind: str) -> Field:
+    says = "The kind of file this is, and the number of its format."
+    return Field(
+        "specrules", says, Text(Reads.HEADER, (f"{kind} {FORMATS[kind]}",)), True, f"{kind} {FORMATS[kind]}"
+    )
+
+
+# -- checks
+
+_THRESHOLDS = (
+    Field(
+        "target",
+        "What it takes for the check to be met.",
+        TARGET,
+        example="at least 90%",
+        also=("threshold",),
+    ),
+    Field("partly-met", "An easier target: half way counts as partly met.", TARGET, example="at least 75%"),
+    Field(
+        "targets",
+        "Targets that change, each with the day from which it holds, the earliest first.",
+        List(
+            _record(
+                "dated target",
+                (
+                    Field("from", "The first day on which the target holds.", DATE, example="2026-04-01"),
+                    Field("target", "What it takes for the check to be met.", TARGET, True, "at least 90%"),
+                    Field(
+                        "partly-met",
+                        "An easier target: half way counts as partly met.",
+                        TARGET,
+                        example="at least 75%",
+                    ),
+                ),
+            ),
+            filled=True,
+        ),
+    ),
+)
+_PEOPLE = (
+    Field("people", "Who is counted.", TEXT, example="in treatment in the period"),
+    Field(
+        "left-out",
+        "Who is left out, as a list.",
+        TEXTS,
+        example="[offered and declined]",
+        also=("exclusions", "excluded"),
+    ),
+)
+_NOT_RECORDED = Field(
+    "not-recorded",
+    "Ask for a third number: people whose record is blank. They widen the result to a range.",
+    _choice("asked"),
+    example="asked",
+)
+_EVIDENCE = Field(
+    "evidence-from",
+    "The check, of this or another requirement, whose evidence this one looks at too.",
+    Text(Reads.CHECK),
+    example="MA-1.delivered",
+)
+_SAMPLE = Field(
+    "sample",
+    "The fewest cases that can be judged, and who chooses them.",
+    TARGET,
+    example="at least 20 chosen by council",
+)
+_DOCUMENT = Field(
+    "document",
+    'The document that shows it, or "not needed" where a bare yes will do.',
+    TEXT,
+    example="policy or protocol",
+)
+_COVERS = Field("covers", "Which of the choices are wanted.", TEXTS, example="[12-step, SMART Recovery]")
+_CONTACT = Field(
+    "contact-within",
+    "Count only rows whose last contact is no longer ago than this.",
+    Text(Reads.LENGTH),
+    example="90 days",
+)
+_OF = Field(
+    "of",
+    "Out of whom, or out of how many of what.",
+    TEXT,
+    True,
+    "people in treatment in the period",
+    ("denominator", "out of"),
+)
+
+
+def _choices(required: bool) -> Field:
+    return Field(
+        "choices", "The words that may be chosen, as a list.", TEXTS, required, "[none, draft, agreed]"
+    )
+
+
+def _kind(key: str, says: str, example: str, *fields: Field) -> Record:
+    return _record(key, (Field(key, says, TEXT, True, example), *fields))
+
+
+def _kinds() -> dict[str, Record]:
+    """The kinds of check, by the heading each begins with."""
+    counted = (*_THRESHOLDS, *_PEOPLE, _EVIDENCE)
+    kinds = (
+        _kind(
+            "share",
+            "What is counted, out of all in scope.",
+            "people helped to use mutual aid",
+            _OF,
+            _NOT_RECORDED,
+            *counted,
+        ),
+        _kind(
+            "audit",
+            "What a sample is read for.",
+            "case notes that agree with NDTMS",
+            _OF,
+            _SAMPLE,
+            _NOT_RECORDED,
+            *counted,
+        ),
+        _kind("count", "What is counted.", "keyworkers trained in FAMA", *counted),
+        _kind("money", "Which amount, in pounds.", "fee charged to groups", *counted),
+        _kind("time", "Which length of time.", "longest wait for a first appointment", *counted),
+        _kind(
+            "statement",
+            "What the party says is so.",
+            "a written protocol says that people are asked",
+            _DOCUMENT,
+            _EVIDENCE,
+        ),
+        _kind(
+            "date",
+            "What was last done, and when.",
+            "the access criteria were last reviewed",
+            *_THRESHOLDS,
+            _EVIDENCE,
+        ),
+        _kind(
+            "choice", "What is chosen.", "stage of the joint pathway", _choices(True), *_THRESHOLDS, _EVIDENCE
+        ),
+        _kind(
+            "list",
+            "What is listed.",
+            "structured programmes offered",
+            _choices(True),
+            _COVERS,
+            *_THRESHOLDS,
+            _EVIDENCE,
+        ),
+        _kind(
+            "register",
+            "What the rows are: each has a kind, a name, a named contact and the date of last contact.",
+            "mutual aid groups the service is in touch with",
+            _choices(False),
+            _COVERS,
+            Field("of-kind", "Count only rows of this kind.", TEXT, example="SMART Recovery"),
+            _CONTACT,
+            *_THRESHOLDS,
+            _EVIDENCE,
+        ),
+    )
+    return {each.called: each for each in kinds}
+
+
+KINDS: Mapping[str, Record] = MappingProxyType(_kinds())
+
+_NO_NUMBERS = dict.fromkeys(
+    ("target", "partly-met", "targets", "sample", "contact-within"),
+    "a standard clause has no numbers of its own, and each specification sets them",
+)
+
+
+def _without_numbers(record: Record) -> Record:
+    fields = tuple(each for each in record.fields if each.key not in _NO_NUMBERS)
+    return _record(record.called, fields, _NO_NUMBERS)
+
+
+OVERLAY = _record(
+    "check of the standard clause",
+    (*_THRESHOLDS, *_PEOPLE, _SAMPLE, _DOCUMENT, _COVERS, _CONTACT, _NOT_RECORDED),
+)
+CHECK = ByKey("check", KINDS)
+CHECKS = Table(Reads.NAME, CHECK)
+CHECKS_OF_CLAUSE = Table(Reads.NAME, ByNode(text=Text(Reads.SETTING), record=ByKey("check", KINDS, OVERLAY)))
+CHECKS_IN_CATALOGUE = Table(
+    Reads.NAME, ByKey("check", {key: _without_numbers(each) for key, each in KINDS.items()})
+)
+
+
+# -- requirements
+
+CITATION = _record(
+    "citation",
+    (
+        Field(
+            "document",
+            "The document, with its author and year.",
+            TEXT,
+            True,
+            "Better care (Public Health England, 2017)",
+        ),
+        Field("section", "The section, or the statement.", TEXT, True, "Quality statement 2"),
+        Field("page", "The page, as text.", TEXT, example='"5"'),
+        Field(
+            "passage", "What it says, in your own words.", TEXT, example="Services ask about both conditions"
+        ),
+    ),
+)
+OWED_BY = ByNode(
+    text=PARTY_NAME,
+    record=ByKey(
+        "owed-by",
+        {
+            "each-of": _record(
+                "owed-by",
+                (
+                    Field(
+                        "each-of",
+                        "Each of these parties owes it.",
+                        List(PARTY_NAME, filled=True),
+                        True,
+                        "[riverbank, trust]",
+                    ),
+                ),
+            ),
+            "each-with-role": _record(
+                "owed-by",
+                (Field("each-with-role", "Each party with this role owes it.", TEXT, True, "mental health"),),
+            ),
+        },
+    ),
+)
+HAND_OFF = _record(
+    "hand-off",
+    (
+        Field(
+            "referrals",
+            "Which people are counted, by the day they were sent.",
+            TEXT,
+            True,
+            "people with both conditions, sent in the period",
+        ),
+        Field(
+            "look-back",
+            "How long after the period ends the counts are made.",
+            Text(Reads.LENGTH),
+            True,
+            "28 days",
+        ),
+        Field(
+            "answer-within",
+            "How soon the service that receives a referral answers.",
+            Text(Reads.LENGTH),
+            True,
+            "5 working days",
+        ),
+        Field("answered", "The target of the service that receives.", TARGET, True, "at least 95%"),
+        Field(
+            "outcome-known",
+            "The target of the service that sends: of how many it knows the outcome.",
+            TARGET,
+            example="at least 90%",
+        ),
+        Field(
+            "answers",
+            "What counts as an answer, as a list.",
+            TEXTS,
+            True,
+            "[accepted, joint work, better route agreed]",
+        ),
+        Field(
+            "counts-may-differ-by",
+            "By how many people the two services' counts may differ before both are queried.",
+            Text(Reads.COUNT),
+            example="2",
+        ),
+    ),
+)
+JUDGED_AT = Field(
+    "judged-at",
+    "Where it is judged, when that is not the party as a whole.",
+    _choice("each site", "each subcontractor"),
+    example="each site",
+)
+STRENGTHS = ("must", "should", "encouraged")
+_TITLE = Field(
+    "title", "What is owed, as one sentence.", TEXT, True, "Keyworkers help people to use mutual aid"
+)
+_SECTION = Field("section", "Where it stands on the compliance card.", TEXT, example="Mutual aid")
+_PRINCIPLE = Field("principle", "Where it stands on the no wrong door card.", TEXT, example="referral")
+_MET_WHEN = (
+    Field("met-when", "How the checks count together.", COMBINED, example="all of them"),
+    Field("partly-met-when", "Which checks make it partly met.", COMBINED, example="{any: [one-room]}"),
+)
+_APPLIES_IF = Field(
+    "applies-if",
+    "When it applies at all: a question that is answered yes or no, or conditions and how they combine.",
+    COMBINED,
+    example="a suitable room exists",
+    also=("applies-when", "where"),
+)
+_CONDITIONS = Field("conditions", "What decides whether it applies, written like checks.", CHECKS)
+_REQUIREMENT = (
+    Field("clause", "Its number in the contract, as text.", TEXT, example='"4.2.1"'),
+    Field("wording", "Its words as signed.", TEXT, example="The provider shall..."),
+    Field(
+        "owed-by",
+        "Who owes it: a party, each of several, or each with a role.",
+        OWED_BY,
+        True,
+        "riverbank",
+        ("provider", "party", "duty-on", "duty-holder"),
+    ),
+    Field("strength", "How firmly it is owed.", _choice(*STRENGTHS), True, "must", ("force",)),
+    _SECTION,
+    _PRINCIPLE,
+    *_PEOPLE,
+    Field("from", "The first day on which it holds.", DATE, example="2026-10-01"),
+    Field("until", "The last day on which it holds.", DATE, example="2027-03-31", also=("to",)),
+    _APPLIES_IF,
+    _CONDITIONS,
+    *_THRESHOLDS,
+    *_MET_WHEN,
+    JUDGED_AT,
+    Field(
+        "hand-off",
+        "Referrals between services, judged from both ends.",
+        HAND_OFF,
+        also=("handoff", "handover"),
+    ),
+    Field(
+        "if-not-met",
+        "What follows when it is not met.",
+        TEXT,
+        example="improvement plan within 20 working days",
+    ),
+    Field(
+        "essential",
+        "Whether no rating can be better than this requirement.",
+        _choice("yes", "no"),
+        example="yes",
+    ),
+    Field(
+        "source",
+        "Where a requirement of your own comes from: a document and section, or a dated local decision.",
+        ByNode(text=TEXT, record=CITATION),
+        example="local decision, 2026-02-10",
+    ),
+)
+OWN_REQUIREMENT = _record(
+    "requirement",
+    (
+        _TITLE,
+        *_REQUIREMENT,
+        Field("checks", "What is looked at, by short names.", CHECKS, also=("measures",)),
+    ),
+)
+CLAUSE_REQUIREMENT = _record(
+    "requirement",
+    (
+        Field(
+            "standard-clause",
+            "The clause of the catalogue that this is.",
+            Text(Reads.CLAUSE),
+            True,
+            "mutual-aid/premises-for-meetings",
+        ),
+        _TITLE._replace(required=False),
+        *_REQUIREMENT,
+        Field(
+            "checks",
+            "Your own settings for the clause's checks, and further checks.",
+            CHECKS_OF_CLAUSE,
+            also=("measures",),
+        ),
+    ),
+)
+REQUIREMENT = ByKey("requirement", {"standard-clause": CLAUSE_REQUIREMENT}, OWN_REQUIREMENT)
+
+
+# -- files
+
+PARTY = _record(
+    "party",
+    (
+        Field("name", "Its full name.", TEXT, True, "Riverbank Recovery"),
+        Field(
+            "role",
+            'What it does. A "commissioner" is bound by the specification itself.',
+            TEXT,
+            True,
+            "drug and alcohol treatment",
+        ),
+        Field(
+            "bound-by",
+            "What binds it. Without this it is shown as not agreed, and not judged.",
+            TEXT,
+            example="this contract",
+        ),
+        Field("agreed", "The day from which it is bound.", DATE, example="2026-02-10"),
+        Field("sites", "The names of its sites, as a list.", TEXTS, example="[High Street, Quayside]"),
+        Field(
+            "subcontractors",
+            "The names of its subcontractors, as a list.",
+            TEXTS,
+            example="[Harbour Families]",
+        ),
+    ),
+)
+CONTRACT = _record(
+    "contract",
+    (
+        Field("starts", "Its first day.", DATE, True, "2026-04-01", ("from", "start")),
+        Field("ends", "Its last day.", DATE, True, "2029-03-31", ("until", "to", "end")),
+    ),
+)
+RETURNS = _record(
+    "returns",
+    (
+        Field(
+            "every",
+            "How often a return is made.",
+            _choice("month", "quarter", "half year", "year"),
+            True,
+            "quarter",
+        ),
+        Field(
+            "due", "When each return is due.", Text(Reads.DUE), True, "15 working days after the quarter ends"
+        ),
+        Field(
+            "dates",
+            "How returns write dates, when that is not year-month-day.",
+            _choice("DD/MM/YYYY"),
+            example="DD/MM/YYYY",
+        ),
+    ),
+)
+CARD = _record(
+    "card",
+    (
+        Field(
+            "green",
+            "The share of requirements met from which the card is green.",
+            TARGET,
+            example="at least 90%",
+        ),
+        Field(
+            "amber",
+            "The share of requirements met from which the card is amber.",
+            TARGET,
+            example="at least 75%",
+        ),
+        Field(
+            "partly-met-counts",
+            "How much a requirement that is partly met counts.",
+            Text(Reads.PERCENT),
+            example="50%",
+        ),
+        Field(
+            "shadow-until",
+            "Until the end of this day everything is shown and nothing is rated.",
+            DATE,
+            example="2026-09-30",
+        ),
+    ),
+)
+SPEC = _record(
+    "specification",
+    (
+        _header("spec"),
+        Field(
+            "id", "A short name for the specification. Returns give it.", NAME, True, "anytown-recovery-2026"
+        ),
+        Field(
+            "title",
+            "Its title, as on the contract.",
+            TEXT,
+            True,
+            "Integrated drug and alcohol recovery service",
+        ),
+        Field("version", "Its version, as text.", TEXT, True, '"1"'),
+        Field("status", "How far it has come.", _choice("draft", "agreed", "varied", "ended"), True, "draft"),
+        Field(
+            "parties",
+            "Everybody who owes something, by a short name.",
+            Table(Reads.NAME, PARTY),
+            True,
+            also=("providers",),
+        ),
+        Field("contract", "When the contract starts and ends, both days included.", CONTRACT, True),
+        Field("returns", "How often returns are made, and when they are due.", RETURNS, True),
+        Field(
+            "catalogues",
+            "The themes of the catalogue whose standard clauses may be used. It binds nobody.",
+            List(Text(Reads.THEME), filled=True),
+            example="[mutual-aid, no-wrong-door]",
+        ),
+        Field("definitions", "Words, and what they mean here.", Table(Reads.TEXT, TEXT)),
+        Field(
+            "requirements",
+            "The duties, by their numbers.",
+            Table(Reads.NUMBER, REQUIREMENT),
+            True,
+            also=("clauses",),
+        ),
+        Field(
+            "cards",
+            "How the cards are rated.",
+            _record(
+                "cards",
+                (
+                    Field("compliance", "The compliance card.", CARD),
+                    Field("no-wrong-door", "The no wrong door card.", CARD),
+                ),
+            ),
+        ),
+    ),
+)
+
+SETTINGS_OF_EXAMPLE = _record(
+    "requirement",
+    tuple(
+        each._replace(required=False)
+        for each in CLAUSE_REQUIREMENT.fields
+        if each.key not in ("standard-clause", "owed-by")
+    ),
+)
+EXAMPLE = _record(
+    "requirement",
+    tuple(
+        each._replace(required=False) for each in CLAUSE_REQUIREMENT.fields if each.key != "standard-clause"
+    ),
+)
+EXAMPLE = _record(
+    "example",
+    (
+        Field("name", "What it shows, as a sentence.", TEXT, True, "exactly on the target is met"),
+        Field(
+            "with", "Headings of a requirement: the numbers a specification would set.", SETTINGS_OF_EXAMPLE
+        ),
+        Field(
+            "facts",
+            "What a return would say, by the name of the check or condition.",
+            PLAIN,
+            True,
+            "{delivered: 90 of 100}",
+        ),
+        Field(
+            "expect",
+            "The result it must give.",
+            _choice("met", "partly met", "not met", "no evidence", "not applicable"),
+            True,
+            "met",
+        ),
+        Field("as-at", "The day on which it is judged, where that matters.", DATE, example="2026-07-21"),
+    ),
+)
+STANDARD_CLAUSE = _record(
+    "standard clause",
+    (
+        _header("standard clause"),
+        Field(
+            "standard-clause",
+            "Its name in the catalogue: theme/name.",
+            Text(Reads.CLAUSE_NAME),
+            True,
+            "mutual-aid/premises-for-meetings",
+        ),
+        _TITLE,
+        _SECTION,
+        Field(
+            "guidance",
+            "How firmly the guidance puts it.",
+            _choice("required", "recommended", "may consider"),
+            True,
+            "may consider",
+        ),
+        Field("citations", "Where it comes from.", List(CITATION, filled=True), True),
+        _PRINCIPLE,
+        *_PEOPLE,
+        Field("checks", "What is looked at, by short names.", CHECKS_IN_CATALOGUE),
+        _APPLIES_IF,
+        _CONDITIONS,
+        *_MET_WHEN,
+        JUDGED_AT,
+        Field(
+            "hand-off",
+            'Write "yes" when a specification must say how referrals between services are judged.',
+            _choice("yes", "no"),
+            example="yes",
+        ),
+        Field("examples", "Examples that the tests run.", List(EXAMPLE, filled=True)),
+    ),
+    MappingProxyType(
+        {"owed-by": "the catalogue binds nobody", "strength": "each specification sets its own"} | _NO_NUMBERS
+    ),
+)
+
+_ANSWER = (
+    Field("site", "The site or subcontractor it is about.", TEXT, example="Quayside"),
+    Field("answer", "The answer.", TEXT, example="yes"),
+    Field("number", "How many.", TEXT, example="57", also=("numerator",)),
+    Field("out of", "Out of how many.", TEXT, example="64", also=("denominator", "of")),
+    Field("not recorded", "How many have no record.", TEXT, example="2"),
+    Field("document", "The document that shows it.", TEXT, example="Joint protocol v2"),
+    Field("owner", "Who keeps the document, by role.", TEXT, example="service manager"),
+    Field("date", "The date of the document.", TEXT, example="2026-05-01"),
+    Field("reason", "The reason for a no.", TEXT, example="no room meets fire rules"),
+    Field("agreed by", "Who agreed the reason, by role.", TEXT, example="contract manager"),
+)
+ANSWER = _record("answer", _ANSWER)
+ROW = _record(
+    "row of a register",
+    (
+        Field("kind", "Its kind.", TEXT, True, "12-step"),
+        Field("name", "Its name.", TEXT, example="Tuesday evening meeting"),
+        Field("contact", "The contact there, by role.", TEXT, example="group secretary"),
+        Field("last contact", "The date of last contact.", TEXT, example="2026-05-01"),
+        Field("site", "The site that is in touch with it.", TEXT, example="Quayside"),
+    ),
+)
+RETURN = _record(
+    "return",
+    (
+        _header("return"),
+        Field("spec", "The id of the specification it answers.", TEXT, True, "anytown-recovery-2026"),
+        Field("spec-version", "The version of the specification.", TEXT, example='"1"'),
+        Field(
+            "party",
+            "Who makes the return, by its short name in the specification.",
+            TEXT,
+            True,
+            "riverbank",
+            ("provider",),
+        ),
+        Field("period", "The period it is for.", TEXT, True, "2026-27-Q1", ("quarter",)),
+        Field("submitted", "The day it was sent.", TEXT, example="2026-07-14"),
+        Field("data-as-at", "The day on which the figures were taken.", TEXT, example="2026-07-10"),
+        Field(
+            "status", "Whether figures may still change.", _choice("provisional", "final"), example="final"
+        ),
+        Field(
+            "supersedes",
+            "The return it replaces: its file name, or the beginning of its fingerprint.",
+            TEXT,
+            example="riverbank.xlsx",
+        ),
+        Field(
+            "items",
+            "The answers, by item.",
+            Table(Reads.TEXT, ByNode(text=TEXT, record=ANSWER, items=List(ANSWER))),
+        ),
+        Field("registers", "The rows of each register, by item.", Table(Reads.TEXT, List(ROW))),
+    ),
+)
+ALLOWANCE = _record(
+    "allowance",
+    (
+        Field("id", "Its number in the log.", Text(Reads.NUMBER), True, "A-1"),
+        Field(
+            "requirement",
+            "The requirement, or the one check, that it is for.",
+            Text(Reads.ITEM),
+            True,
+            "MA-1.delivered",
+        ),
+        Field("party", "Who it is for.", NAME, True, "riverbank"),
+        Field("from", "Its first day.", DATE, True, "2026-04-01"),
+        Field("to", "Its last day.", DATE, True, "2026-09-30", ("until",)),
+        Field("reason", "Why it was agreed.", TEXT, True, "the Quayside building was closed by a flood"),
+        Field(
+            "approved-by",
+            "Who agreed it, and when.",
+            _record(
+                "approval",
+                (
+                    Field("name", "The meeting or the post-holder.", TEXT, example="contract review meeting"),
+                    Field("role", "In which role.", TEXT, True, "contract manager"),
+                    Field("date", "On which day.", DATE, True, "2026-06-12", ("when",)),
+                ),
+            ),
+            True,
+        ),
+        Field("conditions", "What it depends on.", TEXT, example="a temporary room by 1 August"),
+        Field(
+            "renewals",
+            "How many times it has been renewed.",
+            Text(Reads.COUNT),
+            example="0",
+            also=("renewed",),
+        ),
+    ),
+)
+MEETING_LOG = _record(
+    "meeting log",
+    (
+        _header("meeting log"),
+        Field("allowances", "What was agreed not to count, for whom and for how long.", List(ALLOWANCE)),
+    ),
+)
+SETTINGS = _record(
+    "settings",
+    (
+        _header("settings"),
+        Field("rules", "The folder of your own catalogue, beside this file.", TEXT, example="rules"),
+        Field(
+            "fail-on",
+            "From which findings on lint says that there is something to act on.",
+            _choice("error", "warning"),
+            example="error",
+        ),
+    ),
+)
+THEME = _record(
+    "theme",
+    (
+        _header("theme"),
+        Field("title", "Its name in words.", TEXT, True, "Mutual aid"),
+        Field(
+            "principles",
+            "The principles of its card, in order.",
+            TEXTS,
+            example="[asking, referral, joint work]",
+        ),
+    ),
+)
+
+FILES: Mapping[str, Record] = MappingProxyType(
+    {
+        "spec": SPEC,
+        "standard clause": STANDARD_CLAUSE,
+        "return": RETURN,
+        "meeting log": MEETING_LOG,
+        "settings": SETTINGS,
+        "theme": THEME,
+    }
+)

@@ -1,0 +1,393 @@
+"""Walk a tree along its shape: headings and text become values, and faults are found.
+
+Comes in: nodes of a file, and the shape that should stand there.  Goes out:
+what could be read, with where it stands.  A fault does not stop the walk.  Where
+it is plain what was meant, the walk goes on as if that had been written, so
+that one cause gives one finding and everything else is found in the same pass.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from specrules.dates import read_date
+from specrules.findings import Span
+from specrules.periods import read_due
+from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
+from specrules.spec import faults as f
+from specrules.spec.faults import Faults, closest, offered
+from specrules.spec.headings import a, meant_kind, missing, misspelt, no_kind, subject, two_kinds
+from specrules.spec.model import Written
+from specrules.spec.shape import (
+    FILES,
+    FORMATS,
+    PATTERNS,
+    ByKey,
+    ByNode,
+    Combined,
+    List,
+    Plain,
+    Reads,
+    Record,
+    Shape,
+    Table,
+    Text,
+)
+from specrules.tree import Mapping, Scalar, Sequence, Style
+from specrules.understand import Fault, NotUnderstood, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from specrules.tree import Entry, Node, Tree
+
+
+class Unread:
+    """Stands where something was written that could not be read, and was reported."""
+
+
+UNREAD = Unread()
+
+
+@dataclass(slots=True)
+class Filled:
+    """A record as found: the values that could be read, by heading, and where everything stands."""
+
+    shape: Record
+    written: Written
+    values: dict[str, Any]
+    nodes: dict[str, Node]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value under *key*, or *default* when it is not there or could not be read."""
+        return self.values.get(key, default)
+
+    def wrote(self, key: str) -> bool:
+        """Whether the heading *key* is there, be what stands under it unreadable."""
+        return key in self.written.keys
+
+    def without(self, keys: Collection[str]) -> Filled:
+        """The record as if *keys* had not been written."""
+        kept = {key: span for key, span in self.written.keys.items() if key not in keys}
+        values = {key: value for key, value in self.values.items() if key not in keys}
+        return Filled(self.shape, replace(self.written, keys=kept), values, self.nodes)
+
+    def joined_with(self, other: Filled, keys: Collection[str]) -> Filled:
+        """The record as if it had *keys* of *other* as well."""
+        spans = [
+            {**one, **{key: two[key] for key in keys}}
+            for one, two in (
+                (self.written.keys, other.written.keys),
+                (self.written.values, other.written.values),
+            )
+        ]
+        values = {key: other.values[key] for key in keys if key in other.values}
+        nodes = {key: other.nodes[key] for key in keys}
+        written = Written(self.written.file, self.written.span, *spans)
+        return Filled(self.shape, written, {**self.values, **values}, {**self.nodes, **nodes})
+
+
+class Named(NamedTuple):
+    """An entry of a table: its name, where the name stands, and what stands under it."""
+
+    name: str
+    at: Span
+    value: Any
+
+
+# -- files
+
+
+def read_file(tree: Tree, kind: str, faults: Faults) -> Filled | None:
+    """Walk a file that should be of *kind* ("spec"); None when it is another, or cannot be read at all."""
+    root = tree.root
+    if root is None:
+        return None
+    if not isinstance(root, Mapping):
+        _not_a_file(root.span, f"This is not {a(FILES[kind].called)}.", kind, faults)
+        return None
+    header = _header(root, kind, faults)
+    if header is None or not _is_kind(header.value, kind, faults):
+        return None
+    filled: Filled = Walk(faults).record(root, FILES[kind], Scalar("", header.key.span, Style.PLAIN))
+    return filled
+
+
+def _not_a_file(span: Span, message: str, kind: str, faults: Faults) -> None:
+    start = Span(span.line, span.column, span.line, span.column + 1)
+    remedy = f"Begin it with the line: specrules: {kind} {FORMATS[kind]}"
+    faults.add(f.WRONG_KIND_OF_FILE, start, message, remedy=remedy)
+
+
+def _header(root: Mapping, kind: str, faults: Faults) -> Entry | None:
+    for entry in root.entries:
+        if entry.key.text == "specrules":
+            return entry
+    for entry in root.entries:
+        if closest(entry.key.text, ["specrules"]):
+            misspelt(entry.key, FILES[kind], root, faults)
+            return entry
+    _not_a_file(root.span, "This file does not say what kind of file it is.", kind, faults)
+    return None
+
+
+def _is_kind(value: Node, kind: str, faults: Faults) -> bool:
+    """Whether the header names *kind* and a format number that can be read. Says so when not."""
+    newest = f"{kind} {FORMATS[kind]}"
+    text = " ".join(value.text.split()) if isinstance(value, Scalar) else ""
+    match = re.fullmatch(r"(.+) ([1-9][0-9]{0,3})", text)
+    found, number = (match[1], int(match[2])) if match else (text, 0)
+    if found == kind and 0 < number <= FORMATS[kind]:
+        return True
+    meant, remedy = newest, f"Write: specrules: {newest}"
+    message = f"{quoted(text)} is not a kind of file with the number of its format."
+    if found == kind and number:
+        message = f"{text} is newer than this specrules reads ({newest})."
+        meant, remedy = "", "Install a newer specrules to read it."
+    elif found in FORMATS and number:
+        message = f"This file is {a(FILES[found].called)}, and {a(FILES[kind].called)} is wanted here."
+        meant, remedy = "", "Name another file, or correct the line if it is wrong."
+    faults.add(f.WRONG_KIND_OF_FILE, value.span, message, meant=meant or None, remedy=remedy)
+    return False
+
+
+# -- shapes
+
+
+def plain(node: Node) -> Any:
+    """A node as text, tuples and dicts."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return tuple(plain(each) for each in node.items)
+    return {each.key.text: plain(each.value) for each in node.entries}
+
+
+class Walk:
+    """One pass along a shape. Each method takes a node, its shape, and the heading it stands under."""
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        self._by: dict[type, Callable[[Any, Any, Scalar], Any]] = {
+            Text: self.text,
+            List: self.list,
+            Record: self.record,
+            Table: self.table,
+            ByNode: self.by_node,
+            ByKey: self.by_key,
+            Combined: self.combined,
+            Plain: lambda node, shape, heading: plain(node),
+        }
+
+    def read(self, node: Node, shape: Shape, heading: Scalar) -> Any:
+        """What stands at *node*, or UNREAD."""
+        return self._by[type(shape)](node, shape, heading)
+
+    def record(self, node: Node, shape: Record, heading: Scalar, passed: Collection[str] = ()) -> Any:
+        """A Filled. Headings in *passed* are passed over."""
+        if not isinstance(node, Mapping):
+            wanted = ", ".join(each.key for each in shape.required or shape.fields)
+            return self._wrong(
+                node, heading, "headings", f"Write under it, each on a line of its own: {wanted}."
+            )
+        keys: dict[str, Span] = {}
+        places: dict[str, Span] = {}
+        values: dict[str, Any] = {}
+        nodes: dict[str, Node] = {}
+        for entry in node.entries:
+            field = shape.by_key.get(entry.key.text)
+            if field is None and entry.key.text not in passed:
+                field = misspelt(entry.key, shape, node, self.faults)
+            if field is None or field.key in keys:
+                continue  # what is given twice the parser reports
+            keys[field.key], places[field.key] = entry.key.span, entry.value.span
+            nodes[field.key] = entry.value
+            key = entry.key if entry.key.text == field.key else entry.key._replace(text=field.key)
+            value = self._by[type(field.shape)](entry.value, field.shape, key)
+            if value is not UNREAD:
+                values[field.key] = value
+        for field in shape.required:
+            if field.key not in keys:
+                missing(field, shape, node, heading, self.faults)
+        return Filled(shape, Written(self.faults.file, _whole(heading, node), keys, places), values, nodes)
+
+    def by_key(self, node: Node, shape: ByKey, heading: Scalar) -> Any:
+        """The record whose own heading is there."""
+        if not isinstance(node, Mapping):
+            return self._wrong(
+                node, heading, "headings", f"Write one of these under it: {', '.join(shape.records)}."
+            )
+        kinds = [entry.key.text for entry in node.entries if entry.key.text in shape.records]
+        kind = kinds[0] if kinds else meant_kind(node, shape)
+        record = shape.records[kind] if kind else shape.otherwise
+        if record is None:
+            no_kind(shape, heading, self.faults)
+            return UNREAD
+        if len(kinds) > 1:
+            two_kinds(node, kinds, shape, self.faults)
+        return self.record(
+            node, record, heading, {key for each in kinds[1:] for key in shape.records[each].by_key}
+        )
+
+    def table(self, node: Node, shape: Table, heading: Scalar) -> Any:
+        """A list of Named, in the order of the file."""
+        if not isinstance(node, Mapping):
+            return self._wrong(
+                node, heading, "names", "Begin each with its name and a colon, not with a dash."
+            )
+        if not node.entries:
+            return self._nothing(heading)
+        found: dict[str, Named] = {}
+        for entry in node.entries:
+            name = entry.key.text
+            if name not in found:  # what is given twice the parser reports
+                self._check_name(entry.key, shape.names)
+                found[name] = Named(name, entry.key.span, self.read(entry.value, shape.of, entry.key))
+        return list(found.values())
+
+    def by_node(self, node: Node, shape: ByNode, heading: Scalar) -> Any:
+        """Whatever shape goes with text, headings or a list."""
+        kinds = {Scalar: shape.text, Mapping: shape.record, Sequence: shape.items}
+        return self.read(node, kinds[type(node)] or shape.record, heading)
+
+    def list(self, node: Node, shape: List, heading: Scalar) -> Any:
+        """A tuple of what stands at each item. Text alone is reported, and read as a list of one."""
+        if not isinstance(node, Sequence):
+            return self._not_a_list(node, shape, heading)
+        if shape.filled and not node.items:
+            return self._nothing(heading)
+        found = [self.read(each, shape.of, _item_heading(each, heading)) for each in node.items]
+        return tuple(each for each in found if each is not UNREAD)
+
+    def _not_a_list(self, node: Node, shape: List, heading: Scalar) -> Any:
+        if not isinstance(node, Scalar) or not node.text.strip() or not isinstance(shape.of, Text):
+            return self._wrong(
+                node, heading, "a list", "Begin each item on a new line, with a dash and a space."
+            )
+        meant = f"[{node.text}]"
+        message = f"{subject(heading)} wants a list, even of one."
+        self.faults.add(f.WRONG_SHAPE, node.span, message, meant=meant, remedy=f"Write {meant} instead.")
+        alone = self.read(node, shape.of, heading)
+        return UNREAD if alone is UNREAD else (alone,)
+
+    def combined(self, node: Node, shape: Combined, heading: Scalar) -> Any:
+        """The node itself: the names in it are looked up when all names are known."""
+        return self._nothing(heading) if isinstance(node, Scalar) and not node.text.strip() else node
+
+    # -- text
+
+    def text(self, node: Node, shape: Text, heading: Scalar) -> Any:
+        """What the text says, read as the shape wants it."""
+        if type(node) is not Scalar:
+            return self._wrong(node, heading, shape.reads, "Write it on the same line, after the colon.")
+        text = node.text.strip()
+        if not text:
+            return self._nothing(heading)
+        reads = shape.reads
+        if reads is Reads.TEXT:
+            return text
+        if reads is Reads.CHOICE:
+            return text if text in shape.choices else self._unknown_choice(node, shape, heading)
+        if reads in _NAMES:
+            self._check_name(node, reads)
+            return text
+        if reads not in _UNDERSTAND:
+            return node  # looked up by whoever knows what there is
+        try:
+            return _UNDERSTAND[reads](node.text)
+        except NotUnderstood as problem:
+            self.faults.not_understood(node.span, node.text, problem)
+            return UNREAD
+
+    def _check_name(self, node: Scalar, reads: Reads) -> None:
+        pattern = _NAMES.get(reads)
+        if pattern and not pattern.fullmatch(node.text):
+            meant = _as_name(node.text, reads)
+            remedy = f"Write {meant} instead." if meant else None
+            self.faults.add(
+                f.NOT_AN_ID,
+                node.span,
+                f"{quoted(node.text)} is not {reads}.",
+                meant=meant,
+                remedy=remedy,
+            )
+
+    def _unknown_choice(self, node: Scalar, shape: Text, heading: Scalar) -> Any:
+        meant = closest(node.text, shape.choices)
+        wanted = offered(shape.choices)
+        hint = f' Did you mean "{meant}"?' if meant and len(shape.choices) > 1 else ""
+        message = f"{heading.text}: {quoted(node.text)} is not {wanted}.{hint}"
+        remedy = f"Write {meant or wanted} instead."
+        self.faults.add(f.UNKNOWN_CHOICE, node.span, message, meant=meant, remedy=remedy)
+        return meant or UNREAD
+
+    # -- what is wrong
+
+    def _nothing(self, heading: Scalar) -> Unread:
+        message = f"Nothing is written after {quoted(heading.text)}."
+        remedy = "Write something there, or delete the heading."
+        self.faults.add(f.NOTHING_WRITTEN, heading.span, message, remedy=remedy)
+        return UNREAD
+
+    def _wrong(self, node: Node, heading: Scalar, wanted: str, remedy: str) -> Unread:
+        if isinstance(node, Scalar) and not node.text.strip():
+            return self._nothing(heading)
+        has = {Scalar: "text", Mapping: "headings under it", Sequence: "a list"}[type(node)]
+        message = f"{subject(heading)} has {has}. What is wanted is {wanted}."
+        self.faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)
+        return UNREAD
+
+
+def _item_heading(item: Node, heading: Scalar) -> Scalar:
+    """What an item of a list stands under: its own first heading, or the list's."""
+    if isinstance(item, Mapping) and item.entries:
+        return Scalar("", item.entries[0].key.span, Style.PLAIN)
+    return Scalar(heading.text, item.span, Style.PLAIN)
+
+
+def _whole(heading: Scalar, node: Mapping) -> Span:
+    start = min(heading.span, node.span)
+    return Span(start.line, start.column, node.span.end_line, node.span.end_column)
+
+
+# -- how text is read
+
+_NAMES = {reads: re.compile(pattern) for reads, pattern in PATTERNS.items()}
+
+
+def _as_name(text: str, reads: Reads) -> str | None:
+    """*text* as a name of the kind wanted, or None when nothing is left of it."""
+    kept = {Reads.CLAUSE_NAME: "/", Reads.ITEM: "."}.get(reads, "")
+    name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
+    name = name if reads in (Reads.NUMBER, Reads.ITEM) else name.lower()
+    return name if _NAMES[reads].fullmatch(name) else None
+
+
+def _length(text: str) -> Quantity:
+    quantity = read_quantity(text)
+    if quantity.unit not in TIMES:
+        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.LENGTH}.")
+    return quantity
+
+
+def _number(text: str) -> int:
+    quantity = read_quantity(text)
+    if quantity.unit is not Unit.COUNT or quantity.of or quantity.number.denominator != 1:
+        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.COUNT}.")
+    return int(quantity.number)
+
+
+#: ``read_target``, which remembers: a specification says "at least 90%" again and again.
+target_in = lru_cache(maxsize=256)(read_target)
+
+_UNDERSTAND: dict[Reads, Callable[[str], Any]] = {
+    Reads.DATE: read_date,
+    Reads.TARGET: target_in,
+    Reads.PERCENT: lambda text: expect(read_quantity(text), Unit.PERCENT),
+    Reads.LENGTH: _length,
+    Reads.COUNT: _number,
+    Reads.DUE: read_due,
+}

@@ -1,0 +1,684 @@
+"""Read YAML text into nodes that remember where they were written.
+
+A ``Source`` comes in, a ``Tree`` goes out.  A node keeps the text as written.
+What the text means is decided by the reader that knows what to expect, so
+``NO`` is never turned into false and ``57%`` is never rounded.
+
+Only the parser's events are used.  Nothing is ever constructed from a file, and
+what YAML offers beyond plain lists, headings and text (tags, anchors, merge
+keys, several documents) is refused with a finding, as is what would make a file
+grow, nest or hide without end.  A fault with a known cause is mended in memory
+and reading goes on (``specrules.mending``), so that an author sees everything
+in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from yaml import CSafeLoader, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
+from specrules.findings import Finding, Place, Severity, Span, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from specrules.causes import Trouble
+    from specrules.mending import Draft
+
+MOST_LEVELS = 64
+MOST_EVENTS = 200_000
+MOST_ALIASES = 100
+LONGEST_TEXT = 64 * 1024
+#: Of each kind in one file; one more says how many there are.
+MOST_FINDINGS = 50
+MOST_PLACES = 10
+#: Characters, after which a text is not read again for one more fault.
+_MOST_READ = 1_500_000
+
+GIVEN_TWICE = ("FI102", "given-twice")
+REPEATS_ITSELF = ("FI110", "repeats-itself")
+CURLY_QUOTES = ("FI112", "curly-quotes")
+ODD_SPACE = ("FI113", "odd-space")
+NEARLY_THE_SAME = ("FI116", "nearly-the-same-key")
+TAG = ("FI117", "tag-used")
+NESTED = ("FI118", "nested-too-deep")
+TOO_LARGE = ("FI119", "too-large")
+SECOND_DOCUMENT = ("FI120", "second-document")
+EMPTY = ("FI121", "empty-file")
+NOT_YAML = ("FI199", "not-yaml")
+
+
+class Style(StrEnum):
+    """How a text was written down."""
+
+    PLAIN = "plain"
+    SINGLE = "single quotes"
+    DOUBLE = "double quotes"
+    BLOCK = "block"
+
+
+# Nodes are named tuples because a frozen dataclass takes five times as long to make, and a file is mostly nodes.
+
+
+class Scalar(NamedTuple):
+    """A text, as written, and where: *span* takes in the quotation marks.
+
+    An empty value is the empty text in plain style, just behind the colon or dash.
+    """
+
+    text: str
+    span: Span
+    style: Style
+
+
+class Entry(NamedTuple):
+    """A heading and what stands under it."""
+
+    key: Scalar
+    value: Node
+
+
+class Mapping(NamedTuple):
+    """Headings in the order of the file. It ends where its last value ends, comments apart."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+
+    def get(self, key: str) -> Entry | None:
+        """Return the first entry whose heading is exactly *key*, or None."""
+        return next((entry for entry in self.entries if entry.key.text == key), None)
+
+
+class Sequence(NamedTuple):
+    """List items in the order of the file."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+class Tree(NamedTuple):
+    """What was read from a source, and everything found on the way, the source's own findings first.
+
+    *root* is None when nothing can be read.  Where *complete* is false, reading
+    stopped before the end, so nothing can be said to be missing.
+    """
+
+    source: Source
+    root: Node | None
+    findings: tuple[Finding, ...]
+    complete: bool = True
+
+
+def read_tree(source: Source) -> Tree:
+    """Read *source* into a tree, with a finding for everything in it that is wrong as YAML. Raises nothing."""
+    if any(finding.severity is Severity.ERROR for finding in source.findings):
+        return Tree(source, None, source.findings, complete=False)
+    if len(source.text) > TEXT_LIMIT:
+        return Tree(source, None, (*source.findings, _too_long(source)), complete=False)
+    if _is_tame(source.text):
+        reader = _Reader(source.path, source.text)
+        reader.read()
+        if not reader.is_stuck:
+            return _tree(source, reader.root, reader.findings(), reader.complete)
+    return _read_mended(source)
+
+
+def _is_tame(text: str) -> bool:
+    """Whether the parser may see *text*, and no special space or hidden character is in it."""
+    return "\0" not in text if text.isascii() else "".join(set(text) - {"\n", "\r", "\t"}).isprintable()
+
+
+def _read_mended(source: Source) -> Tree:
+    """Read *source* again and again, each time with one more fault mended, until no known cause is left."""
+    from specrules.causes import mend
+    from specrules.mending import Draft
+
+    draft = Draft(source.path, source.text)
+    if not draft.is_readable:
+        return _tree(source, None, draft.findings, complete=False)
+    spent = 0
+    while True:
+        text = draft.text()
+        reader = _Reader(source.path, text, mended=True)
+        reader.read()
+        spent += len(text)
+        if not mend(draft, reader.trouble()) or spent > _MOST_READ:
+            break
+    findings = [*draft.findings, *map(draft.moved_back, reader.findings())]
+    root = _moved_back(reader.root, draft) if reader.root else None
+    return _tree(source, root, findings, reader.complete)
+
+
+def _tree(source: Source, root: Node | None, findings: list[Finding], complete: bool) -> Tree:
+    if root is None and not findings:
+        findings = [_empty(source)]
+    return Tree(source, root, (*source.findings, *in_order(findings)), complete)
+
+
+def _too_long(source: Source) -> Finding:
+    message = (
+        f"This file is too large: it has {len(source.text):,} characters and the limit is {TEXT_LIMIT:,}."
+    )
+    remedy = "Split it, or take out what does not belong in it."
+    return Finding(*TOO_LARGE, Severity.ERROR, Place(source.path), message, remedy=remedy)
+
+
+def _empty(source: Source) -> Finding:
+    message = "This file has nothing in it but comments." if "#" in source.text else "This file is empty."
+    remedy = "Write the specification in it, or remove the file."
+    return Finding(*EMPTY, Severity.ERROR, Place(source.path), message, remedy=remedy)
+
+
+def _moved_back(node: Node, draft: Draft) -> Node:
+    """Return *node* with the places it has in the text as written."""
+    span = draft.written_span(node.span)
+    if isinstance(node, Scalar):
+        return node._replace(span=span)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_moved_back(item, draft) for item in node.items), span)
+    entries = [
+        Entry(key._replace(span=draft.written_span(key.span)), _moved_back(value, draft))
+        for key, value in node.entries
+    ]
+    return Mapping(tuple(entries), span)
+
+
+class _Enough(Exception):
+    """Reading stops here on purpose; a finding says why."""
+
+
+class _Open(NamedTuple):
+    """A list or mapping being read: the event that opened it, and its nodes (headings and values in turn)."""
+
+    start: Any
+    nodes: list[Any]
+
+
+_STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK, ">": Style.BLOCK}
+
+
+def _may_have_signs(text: str) -> bool:
+    """Whether there may be an anchor or a tag in *text*."""
+    return ("&" in text or "!" in text) and bool(re.search(r"(?:^|[\s\[{,])(?:&[\w-]|!)", text))
+
+
+class _Reader:
+    """One pass over the events of a text, as far as it goes.
+
+    A *mended* text may have stand-ins in it for other characters (``specrules.mending``).
+    """
+
+    def __init__(self, path: str, text: str, *, mended: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.mended = mended
+        self.root: Node | None = None
+        self.complete = True
+        self.fault: Exception | None = None
+        self._lines: list[str] = []
+        self._stack = [_Open(None, [])]
+        self._findings: list[Finding] = []
+        self._reported: dict[str, int] = {}
+        self._documents = self._events = self._aliases = 0
+        self._repeats: list[Span] = []
+        self._hidden: dict[str, list[Span]] = {}
+        self._inside: set[int] = set()
+        self._dashes: list[int] = []
+        self._quoted: Span | None = None
+        self._bracket: Span | None = None
+        # Most files have none of this, and then most of their texts need no second look.
+        self._careful = mended or len(text) > LONGEST_TEXT or "\\" in text or _may_have_signs(text)
+
+    # --- the pass
+
+    def read(self) -> None:
+        """Read the text to its end, or as far as it can be read."""
+        try:
+            self._read_events(CSafeLoader(self.text).get_event)
+        except _Enough:
+            self.complete = False
+        except (YAMLError, UnicodeError) as fault:
+            self.fault, self.complete = fault, False
+        self._close_all()
+
+    def _read_events(self, get: Callable[[], Any]) -> None:
+        # Every start-up of the linter runs this loop; calls in it are dear.
+        add, careful, styles, make = self._stack[-1].nodes.append, self._careful, _STYLES, tuple.__new__
+        while True:
+            event = get()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                start, end, text = event.start_mark, event.end_mark, event.value
+                line, last = start.line + 1, end.line + 1
+                span = make(Span, (line, start.column + 1, last, end.column + 1))
+                scalar = make(Scalar, (text, span, styles[event.style]))
+                if careful or line != last or not text or not text.isascii():
+                    scalar = self._second_look(event, scalar)
+                add(scalar)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                add = self._close(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                add = self._open(event)
+            elif kind is AliasEvent:
+                add(self._alias(event))
+            elif kind is DocumentStartEvent:
+                self._document(event)
+            elif kind is StreamEndEvent:
+                return
+
+    def _open(self, start: Any) -> Callable[[Node], None]:
+        if self._careful:
+            self._count()
+            self._properties(start)
+        if len(self._stack) > MOST_LEVELS:
+            message = (
+                f"This is nested more than {MOST_LEVELS} levels deep. The rest of the file was not read."
+            )
+            self._report(NESTED, _sized(_span(start), 1), message, "Write it with fewer lists inside lists.")
+            raise _Enough
+        self._stack.append(_Open(start, []))
+        return self._stack[-1].nodes.append
+
+    def _close(self, end: Any) -> Callable[[Node], None]:
+        start, nodes = self._stack.pop()
+        outer = self._stack[-1]
+        span = self._extent(start, nodes, end)
+        is_mapping = start.__class__ is MappingStartEvent
+        node: Node = self._mapping(nodes, span) if is_mapping else Sequence(tuple(nodes), span)
+        if outer.start.__class__ is MappingStartEvent and len(outer.nodes) % 2 == 0:
+            node = self._not_a_heading(span)
+        outer.nodes.append(node)
+        return outer.nodes.append
+
+    def _extent(self, start: Any, nodes: list[Node], end: Any) -> Span:
+        """From the opening to the closing bracket, or to the end of the last value where there are none."""
+        mark = start.start_mark
+        if start.flow_style and end:
+            last = end.end_mark
+            self._bracket = Span(mark.line + 1, mark.column + 1, last.line + 1, last.column + 1)
+            return self._bracket
+        return Span(mark.line + 1, mark.column + 1, *nodes[-1].span[2:]) if nodes else _span(start)
+
+    def _close_all(self) -> None:
+        """Close what a fault left open, so that what was read can be used."""
+        while len(self._stack) > 1:
+            opened = self._stack[-1]
+            if opened.start.__class__ is MappingStartEvent and len(opened.nodes) % 2:
+                _, _, line, column = opened.nodes[-1].span
+                opened.nodes.append(Scalar("", Span(line, column, line, column), Style.PLAIN))
+            self._close(None)
+        root = next(iter(self._stack[0].nodes), None)
+        # Three dashes alone are a document with an empty text in it.
+        self.root = (
+            None if isinstance(root, Scalar) and root.text == "" and root.style is Style.PLAIN else root
+        )
+
+    def _count(self) -> None:
+        self._events += 1
+        if self._events > MOST_EVENTS:
+            message = f"This file has more than {MOST_EVENTS:,} entries. The rest of it was not read."
+            self._report(TOO_LARGE, None, message, "Split it, or take out what does not belong in it.")
+            raise _Enough
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            message = 'The line "---" begins a second document. What follows it was not read.'
+            span = _sized(_span(event), 3)
+            self._report(SECOND_DOCUMENT, span, message, "Take the line out, or make two files of it.")
+            raise _Enough
+
+    # --- headings
+
+    def _mapping(self, nodes: list[Any], span: Span) -> Mapping:
+        pairs, make = iter(nodes), tuple.__new__
+        entries = tuple([make(Entry, pair) for pair in zip(pairs, pairs, strict=True)])
+        names = [entry[0][0] for entry in entries]
+        together = "".join(names)
+        fold = str.casefold if together.isascii() and " " not in together else _alike
+        if len(set(map(fold, names))) < len(names):
+            self._same_headings(entries)
+        if "<<" in names:
+            self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
+        return Mapping(entries, span)
+
+    def _same_headings(self, entries: Iterable[Entry]) -> None:
+        exact: dict[str, Entry] = {}
+        alike: dict[str, Entry] = {}
+        for entry in entries:
+            text = entry.key.text
+            if exact.setdefault(text, entry) is not entry:
+                self._given_twice(exact[text], entry)
+            elif alike.setdefault(_alike(text), entry) is not entry:
+                self._nearly_the_same(alike[_alike(text)], entry)
+
+    def _given_twice(self, one: Entry, two: Entry) -> None:
+        name, values = _short(two.key.text), f"{_on_line(one)}, {_on_line(two)}"
+        message = f'"{name}" is given twice: {values}. Only one can count.'
+        self._report(GIVEN_TWICE, two.key.span, message, "Delete the one you do not want.", also=one.key.span)
+
+    def _nearly_the_same(self, one: Entry, two: Entry) -> None:
+        first, second = (f'"{_short(each.key.text)}" on line {each.key.span.line}' for each in (one, two))
+        message = f"{second} and {first} differ only in capital letters, spaces or letters that look alike."
+        remedy = "If they are one thing, delete one. If not, give them names that readers can tell apart."
+        self._report(NEARLY_THE_SAME, two.key.span, message, remedy, also=one.key.span)
+
+    def _not_a_heading(self, span: Span) -> Scalar:
+        """Stand a text in for a list or mapping that was written where a heading belongs."""
+        self._findings = [each for each in self._findings if not _is_inside(each.place.span, span)]
+        first = self._lines_of(span)[0]
+        message = "A heading, the part before a colon, must be words. This one begins with a bracket."
+        if first[: span.column - 1].endswith("{"):
+            message = 'A text cannot begin with "{{" unless it is in quotation marks.'
+        self._report(NOT_YAML, span, message, "Put the whole text in quotation marks.")
+        text = first[span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
+        return Scalar(text, span, Style.PLAIN)
+
+    # --- texts
+
+    def _second_look(self, event: Any, scalar: Scalar) -> Scalar:
+        """Return *scalar* put right, with findings for what a glance at its event would miss."""
+        self._count()
+        if scalar.span.line != scalar.span.end_line:
+            scalar = self._of_several_lines(scalar)
+        elif scalar.text == "" and scalar.style is Style.PLAIN:
+            scalar = self._nothing_written(event, scalar)
+        self._properties(event)
+        if scalar.style in (Style.SINGLE, Style.DOUBLE):
+            self._quoted = scalar.span
+        if self.mended:
+            scalar = self._restored(scalar)
+        if len(scalar.text) > LONGEST_TEXT:
+            message = f"This text is too long: the limit for one text is {LONGEST_TEXT:,} characters."
+            self._report(TOO_LARGE, scalar.span, message, "Shorten it.")
+        if not scalar.text.isprintable():
+            scalar = self._without_hidden(event, scalar)
+        if scalar.style is Style.PLAIN and not scalar.text.isascii():
+            scalar = self._as_meant(scalar)
+        return scalar
+
+    def _properties(self, event: Any) -> None:
+        """Report an anchor or a tag on *event*."""
+        if event.anchor:
+            self._repeats.append(_sized(_span(event), len(event.anchor) + 1))
+        if event.tag:
+            from specrules.mending import tag_message
+
+            tag = self.text[event.start_mark.index :].split(maxsplit=1)[0]
+            remedy = "Delete it, or put the whole text in quotation marks."
+            self._report(TAG, _sized(_span(event), len(tag)), tag_message(tag), remedy)
+
+    def _alias(self, event: Any) -> Scalar:
+        self._count()
+        self._repeats.append(_span(event))
+        self._aliases += 1
+        if self._aliases > MOST_ALIASES:
+            raise _Enough
+        return Scalar(f"*{event.anchor}", _span(event), Style.PLAIN)
+
+    def _of_several_lines(self, scalar: Scalar) -> Scalar:
+        span = scalar.span
+        if scalar.style is Style.BLOCK:
+            return self._block(scalar)
+        self._inside.update(range(span.line, span.end_line))
+        if scalar.style is Style.PLAIN and not (self.mended and _begins_with_stand_in(scalar.text)):
+            lines = enumerate(self._lines_of(span)[1:], span.line)
+            self._dashes += [number for number, line in lines if line.lstrip().startswith("- ")]
+        return scalar
+
+    def _block(self, scalar: Scalar) -> Scalar:
+        """Let a block text end with its last line; to the parser it ends where the next thing begins."""
+        span = scalar.span
+        lines = self._lines_of(span)
+        if span.end_column == 1:
+            lines.pop()
+        while len(lines) > 1 and not lines[-1].strip():
+            lines.pop()
+        last = span.line + len(lines) - 1
+        self._inside.update(range(span.line, last))
+        if last > span.line:
+            return scalar._replace(span=Span(span.line, span.column, last, len(lines[-1]) + 1))
+        header = lines[0][span.column - 1 :].split()[0]
+        scalar = scalar._replace(span=_sized(span, len(header)))
+        # "target: >5" is an empty text, indented by five.
+        return self._sign_at_start(scalar, header) if header[1:].isdigit() else scalar
+
+    def _sign_at_start(self, scalar: Scalar, text: str) -> Scalar:
+        message = f'A text cannot begin with "{text[0]}" unless it is in quotation marks.'
+        remedy = "Put the whole text in quotation marks."
+        self._report(NOT_YAML, scalar.span, message, remedy, meant=f'"{text}"')
+        return Scalar(text, scalar.span, Style.PLAIN)
+
+    def _nothing_written(self, event: Any, scalar: Scalar) -> Scalar:
+        """Place an empty value just behind its colon or dash, and report a heading without a colon."""
+        if event.start_mark.index != event.end_mark.index:
+            return scalar._replace(text=self.text[event.start_mark.index : event.end_mark.index])
+        line, column = scalar.span[:2]
+        before = self._line(line)[: column - 1].rstrip()
+        while line > 1 and not before:
+            line -= 1
+            before = self._line(line).rstrip()
+        outer = self._stack[-1]
+        is_value = outer.start.__class__ is MappingStartEvent and len(outer.nodes) % 2 == 1
+        if before.endswith(":" if is_value else "-"):
+            return scalar._replace(span=Span(line, len(before) + 1, line, len(before) + 1))
+        key = outer.nodes[-1] if is_value else None
+        if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
+            message = f'There is no colon after "{_short(key.text)}".'
+            self._report(NOT_YAML, key.span, message, "Write a colon, a space and a value after it.")
+        return scalar
+
+    def _restored(self, scalar: Scalar) -> Scalar:
+        """Put back what stand-ins were read for; where they mended a fault, report it."""
+        from specrules.mending import in_curly_quotes, restored, slip_in
+
+        text = restored(scalar.text)
+        if text == scalar.text or scalar.style is not Style.PLAIN or in_curly_quotes(text):
+            return scalar._replace(text=text)
+        slip = slip_in(scalar.text)
+        if slip is None:
+            return scalar._replace(text=text)
+        self._report(slip.rule, scalar.span, slip.message, slip.remedy, meant=slip.meant)
+        return scalar._replace(text=slip.text)
+
+    def _without_hidden(self, event: Any, scalar: Scalar) -> Scalar:
+        """Return *scalar* without characters that cannot be seen, and note where they are."""
+        found = sorted({each for each in scalar.text if _is_hidden(each)})
+        written = self.text[event.start_mark.index : event.end_mark.index]
+        for character in found:
+            places = self._hidden.setdefault(character, [])
+            if len(places) < MOST_PLACES:
+                places.append(_within(scalar.span, written, written.find(character)))
+        return scalar._replace(text="".join(each for each in scalar.text if each not in found))
+
+    def _as_meant(self, scalar: Scalar) -> Scalar:
+        """Return a plain text without special spaces or curly quotation marks round it, and report them."""
+        from specrules.mending import ODD_SPACES, in_curly_quotes, in_quotes
+
+        text = scalar.text.strip(ODD_SPACES)
+        if text != scalar.text:
+            message = f'There is a special space (from Word or a web page) before or after "{_short(text)}".'
+            self._report(ODD_SPACE, scalar.span, message, "Delete it, and press the space bar instead.")
+        inside = in_curly_quotes(text)
+        if inside is not None:
+            message = f"{_short(text)} has curly quotation marks, which Word puts in."
+            meant = in_quotes(inside) if ": " in inside or " #" in inside else inside
+            self._report(CURLY_QUOTES, scalar.span, message, "Use straight ones, or none.", meant=meant)
+        return scalar._replace(text=text if inside is None else inside)
+
+    # --- findings
+
+    def _report(
+        self,
+        rule: tuple[str, str],
+        span: Span | None,
+        message: str,
+        remedy: str,
+        *,
+        meant: str | None = None,
+        also: Span | None = None,
+    ) -> None:
+        code, name = rule
+        self._reported[code] = self._reported.get(code, 0) + 1
+        if self._reported[code] <= MOST_FINDINGS:
+            others = (Place(self.path, also),) if also else ()
+            place = Place(self.path, span)
+            self._findings.append(
+                Finding(code, name, Severity.ERROR, place, message, meant=meant, remedy=remedy, also=others)
+            )
+
+    def findings(self) -> list[Finding]:
+        """Everything found; one finding for what repeats itself all over the file."""
+        return [*self._curtailed(), *self._repeats_itself(), *self._hidden_characters()]
+
+    def _curtailed(self) -> Iterator[Finding]:
+        last = {finding.code: finding for finding in self._findings}
+        for finding in self._findings:
+            more = self._reported[finding.code] - MOST_FINDINGS
+            if more > 0 and finding is last[finding.code]:
+                finding = replace(finding, message=f"{finding.message} There are {more:,} more like this.")
+            yield finding
+
+    def _repeats_itself(self) -> Iterator[Finding]:
+        if not self._repeats:
+            return
+        place, *also = (Place(self.path, span) for span in dict.fromkeys(self._repeats[:MOST_PLACES]))
+        line, start, _, end = self._repeats[0]
+        sign = self._line(line)[start - 1 : end - 1]
+        message = f'"{sign}" is how YAML repeats a part of a file. Specifications do not need & and *.'
+        if self._aliases > MOST_ALIASES:
+            message = f"This file repeats itself more than {MOST_ALIASES} times. The rest of it was not read."
+        code, name = REPEATS_ITSELF
+        remedy = "Write the text out."
+        yield Finding(code, name, Severity.ERROR, place, message, remedy=remedy, also=tuple(also))
+
+    def _hidden_characters(self) -> Iterator[Finding]:
+        if self._hidden:
+            from specrules.mending import hidden_character
+
+            for character, places in self._hidden.items():
+                yield hidden_character(self.path, character, places)
+
+    # --- what mending needs to know
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the text could not be read, or was not read as its author must have meant it."""
+        return self.fault is not None or bool(self._dashes)
+
+    def trouble(self) -> Trouble:
+        """Where and why reading stopped."""
+        from specrules.causes import Trouble
+
+        fault: Any = self.fault
+        mark = getattr(fault, "problem_mark", None)
+        start = getattr(fault, "context_mark", None) or mark
+        problem = (getattr(fault, "problem", "") or "unknown") if fault else ""
+        line = mark.line if mark else self.root.span.end_line - 1 if self.root else 0
+        return Trouble(
+            problem=problem,
+            context=getattr(fault, "context", "") or "",
+            line=line,
+            column=mark.column if mark else 0,
+            start=(start.line, start.column) if start else (line, 0),
+            # A text that goes on with "heading: value" went on by mistake.
+            inside=frozenset(self._inside - {line} if "mapping values" in problem else self._inside),
+            dashes=tuple(self._dashes),
+            quoted=self._quoted,
+            bracket=self._bracket,
+        )
+
+    def _line(self, number: int) -> str:
+        """Line *number*, counted from 1, without its end; empty behind the last."""
+        if not self._lines:
+            self._lines = LINE_END.split(self.text)
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def _lines_of(self, span: Span) -> list[str]:
+        return [self._line(number) for number in range(span.line, span.end_line + 1)]
+
+
+# --- places
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _sized(span: Span, length: int) -> Span:
+    """The first *length* characters of *span*, which are on one line."""
+    return Span(span.line, span.column, span.line, span.column + length)
+
+
+def _within(span: Span, written: str, index: int) -> Span:
+    """The place of one character of *written*, the text at *span*; all of it where the character is a code."""
+    if index < 0:
+        return span
+    line, column, _, end_column = span_of(written, index, index + 1)
+    shift = span.column - 1 if line == 1 else 0
+    return Span(span.line + line - 1, column + shift, span.line + line - 1, end_column + shift)
+
+
+def _is_inside(span: Span | None, outer: Span) -> bool:
+    return span is not None and outer[:2] <= span[:2] and span[2:] <= outer[2:]
+
+
+# --- words
+
+
+def _begins_with_stand_in(text: str) -> bool:
+    from specrules.mending import begins_with_stand_in
+
+    return begins_with_stand_in(text)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _on_line(entry: Entry) -> str:
+    line = f"on line {entry.key.span.line}"
+    return f'"{_short(entry.value.text)}" {line}' if isinstance(entry.value, Scalar) else line
+
+
+def _is_hidden(character: str) -> bool:
+    """Whether *character* shows nothing, or not the same everywhere. Spaces and line ends do not count."""
+    from unicodedata import category
+
+    return character not in "\n\t" and category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _alike(heading: str) -> str:
+    """Return *heading* without what a reader may not see a difference in."""
+    if not heading.isascii():
+        from unicodedata import normalize
+
+        heading = normalize("NFKC", heading).translate(_LOOK_ALIKES)
+    return "".join(heading.split()).casefold()
+
+
+# Cyrillic and Greek letters that print like Latin ones, and the dashes and apostrophes that Word puts in.
+_LOOK_ALIKES = str.maketrans(
+    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјԁһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορι" + "‐‑‒–—−‘’",
+    "ABE3KMHOPCTYXISJaeopcyxisjdh" + "ABEZHIKMNOPTYXavopi" + "------''",
+)

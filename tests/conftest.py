@@ -1,0 +1,28 @@
+"""What every test may use: expected outputs kept in files, rewritten with ``pytest --update``."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="rewrite the files of expected output; read the difference before you keep it",
+    )
+
+
+@pytest.fixture
+def as_kept(request):
+    """A function that compares a whole output with the file of that name in ``expected/`` beside the test."""
+    folder = Path(request.path).parent / "expected"
+
+    def compare(name, text):
+        kept = folder / name
+        if request.config.getoption("--update"):
+            folder.mkdir(exist_ok=True)
+            kept.write_text(text, encoding="utf-8", newline="\n")
+        assert text == kept.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,71 @@
+"""Every lint rule does what its page shows."""
+
+import re
+from inspect import cleandoc
+from textwrap import dedent
+
+import pytest
+
+from specrules.findings import Severity
+from specrules.lint.registry import RULES
+from tests.lint.made import codes, linted
+
+ALL = pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+
+
+def page(rule):
+    return cleandoc(rule.look.__doc__)
+
+
+def example(rule, called):
+    """The Bad or Good example on a rule's page."""
+    found = re.search(rf"^{called}:\n\n((?:    .*\n?|\n)+)", page(rule), re.MULTILINE)
+    assert found, f"{rule.name} has no example called {called}"
+    return dedent(found[1])
+
+
+@ALL
+def test_the_bad_example_is_found_once(rule, tmp_path):
+    found = linted(tmp_path, example(rule, "Bad"))
+    assert codes(found).count(rule.code) == 1, found
+
+
+@ALL
+def test_the_good_example_is_not_found(rule, tmp_path):
+    assert rule.code not in codes(linted(tmp_path, example(rule, "Good")))
+
+
+@ALL
+@pytest.mark.parametrize("called", ["Bad", "Good"])
+def test_an_example_has_no_error_that_is_not_its_own(rule, called, tmp_path):
+    found = linted(tmp_path, example(rule, called))
+    assert [each for each in found if each.severity is Severity.ERROR and each.code != rule.code] == []
+
+
+@ALL
+def test_a_finding_says_where_and_what_to_do(rule, tmp_path):
+    found = next(each for each in linted(tmp_path, example(rule, "Bad")) if each.code == rule.code)
+    assert found.place.span
+    assert found.place.file.endswith("spec.yaml")
+    assert found.remedy
+    assert (found.name, found.severity) == (rule.name, rule.severity)
+
+
+@ALL
+def test_a_message_is_short(rule, tmp_path):
+    found = next(each for each in linted(tmp_path, example(rule, "Bad")) if each.code == rule.code)
+    assert len(found.message.split()) <= 25
+
+
+@ALL
+def test_a_page_opens_with_what_ought_to_be(rule):
+    first, empty, *_ = page(rule).splitlines()
+    assert re.fullmatch(r"[A-Z].+\.", first)
+    assert empty == ""
+
+
+@pytest.mark.parametrize(
+    "rule", [each for each in RULES.values() if each.code[:2] in ("MA", "NW", "EV")], ids=lambda rule: rule.name
+)
+def test_a_rule_from_guidance_names_document_and_section(rule):
+    assert re.search(r"^Source: [A-Z].+\(Public Health\s+England, \d{4}\).*[,:] .+", page(rule), re.MULTILINE | re.DOTALL)

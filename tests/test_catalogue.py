@@ -1,0 +1,230 @@
+"""The catalogue and the specification to copy: they read, cite, set no threshold, and do what they show."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from specrules.files import read_text
+from specrules.library import Library
+from specrules.lint import lint
+from specrules.spec.model import CheckKind, Example, Spec, StandardClause
+from specrules.spec.reader import Theme, read_spec, read_standard_clause, read_theme
+from specrules.tree import read_tree
+from specrules.trial import try_example
+
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "rules"
+READY = ROOT / "specs" / "recovery-service.yaml"
+FILES = sorted(path for path in RULES.glob("*/*.yaml") if path.name != "theme.yaml")
+
+GUIDE = "Improving access to mutual aid: a brief guide for commissioners (Public Health England, 2014)"
+NICE = "Coexisting severe mental illness and substance misuse (NICE quality standard QS188, 2019)"
+# Kinds of check that can only be met or not met: they take no easier target.
+YES_OR_NO = {CheckKind.STATEMENT, CheckKind.CONDITION}
+PEOPLE = re.compile(r"\bpeople\b|\breferrals\b")
+UNWANTED = re.compile(r"misuse|abuse|dual diagnosis|breach|addict|non-complian", re.IGNORECASE)
+NUMBER_OF_A_SPEC = re.compile(
+    r"\d+%|£\d|\b\d+ (of|day|week|month|working|chosen)|\d{4}-\d\d-\d\d|exactly \d|: \d+$"
+)
+
+
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+@cache
+def clause(name: str) -> StandardClause:
+    read, _ = read_standard_clause(read_tree(read_text(str(RULES / f"{name}.yaml"))))
+    assert read is not None
+    return read
+
+
+def examples() -> list[tuple[str, str]]:
+    """Every example as the name of its clause and its own name."""
+    return [(name_of(path), each.name) for path in FILES for each in clause(name_of(path)).examples]
+
+
+@cache
+def theme(name: str) -> Theme:
+    read, findings = read_theme(read_tree(read_text(str(RULES / name / "theme.yaml"))), name)
+    assert findings == ()
+    assert read is not None
+    return read
+
+
+def example(name: str, called: str) -> Example:
+    return next(each for each in clause(name).examples if each.name == called)
+
+
+def can_be_partly_met(read: StandardClause) -> bool:
+    """Whether a specification can make the clause come out as partly met."""
+    several = len(read.checks) > 1 or read.hand_off
+    return several or any(check.kind not in YES_OR_NO for check in read.checks)
+
+
+def reachable(read: StandardClause) -> set[str]:
+    """Every result the clause can come to, allowances apart."""
+    found = {"met", "not met", "no evidence"}
+    if can_be_partly_met(read):
+        found.add("partly met")
+    if read.applies_if is not None or read.hand_off:
+        found.add("not applicable")
+    return found
+
+
+@cache
+def ready() -> Spec:
+    """The specification to copy."""
+    reading = read_spec(read_tree(read_text(str(READY))), Library([str(RULES)]))
+    assert reading.findings == ()
+    assert reading.spec is not None
+    return reading.spec
+
+
+clauses = pytest.mark.parametrize("name", [name_of(path) for path in FILES])
+
+
+@clauses
+def test_clause_reads_without_a_finding(name: str) -> None:
+    _, findings = read_standard_clause(read_tree(read_text(str(RULES / f"{name}.yaml"))))
+    assert findings == ()
+
+
+@clauses
+def test_clause_is_called_what_its_file_is_called(name: str) -> None:
+    assert clause(name).id == name
+
+
+@clauses
+def test_clause_stands_in_the_section_of_its_theme(name: str) -> None:
+    assert clause(name).section == theme(name.partition("/")[0]).title
+
+
+@clauses
+def test_clause_says_where_it_comes_from_in_one_sentence_each(name: str) -> None:
+    for citation in clause(name).citations:
+        assert citation.document
+        assert citation.section
+        assert citation.passage
+        assert ". " not in citation.passage
+
+
+@clauses
+def test_pages_of_the_commissioner_guide_are_given(name: str) -> None:
+    pages = [each.page for each in clause(name).citations if each.document == GUIDE]
+    assert all(page in {"3", "4", "5", "7", "8"} for page in pages)
+
+
+@clauses
+def test_clause_sets_no_threshold(name: str) -> None:
+    for check in clause(name).checks:
+        assert check.targets == ()
+        assert check.sample is None
+        assert check.contact_within is None
+
+
+@clauses
+def test_clause_that_counts_people_says_which(name: str) -> None:
+    read = clause(name)
+    counted = [check for check in read.checks if check.kind is CheckKind.SHARE and PEOPLE.search(check.of)]
+    assert all(check.people or read.people for check in counted)
+
+
+@clauses
+def test_clause_has_an_example_of_every_result_it_can_come_to(name: str) -> None:
+    assert {each.expect for each in clause(name).examples} == reachable(clause(name))
+
+
+@clauses
+def test_clause_shows_what_a_blank_or_hidden_cell_comes_to(name: str) -> None:
+    unknown = [each for each in clause(name).examples if each.expect == "no evidence"]
+    assert any(re.search(r"blank|hidden|suppressed|without|alone", each.name) for each in unknown)
+
+
+@pytest.mark.parametrize(("name", "called"), examples())
+def test_example_gives_its_expected_result(name: str, called: str) -> None:
+    read = example(name, called)
+    assert try_example(clause(name), read) == read.expect
+
+
+def test_no_two_examples_of_a_clause_share_a_name() -> None:
+    assert len(set(examples())) == len(examples())
+
+
+def test_each_of_the_five_suggestions_for_service_specifications_is_a_clause() -> None:
+    suggested = [
+        name_of(path)
+        for path in FILES
+        if any(
+            each.document == GUIDE and each.section == "Service specifications"
+            for each in clause(name_of(path)).citations
+        )
+    ]
+    assert suggested == [
+        "mutual-aid/keyworkers-facilitate-access",
+        "mutual-aid/links-with-organisations",
+        "mutual-aid/premises-for-meetings",
+        "mutual-aid/recovery-support-recorded",
+        "mutual-aid/structured-programmes-offered",
+    ]
+
+
+def test_each_nice_statement_is_one_clause() -> None:
+    cited = [
+        each.section for path in FILES for each in clause(name_of(path)).citations if each.document == NICE
+    ]
+    assert sorted(cited) == ["Statement 1", "Statement 2", "Statement 3", "Statement 4"]
+
+
+def test_nice_clauses_count_severe_mental_illness_and_ages_from_14() -> None:
+    for read in map(clause, map(name_of, FILES)):
+        if any(each.document == NICE for each in read.citations):
+            assert "aged 14 and over with severe mental illness" in read.people
+
+
+def test_every_folder_of_the_catalogue_is_a_theme_with_a_title() -> None:
+    folders = sorted(path.name for path in RULES.iterdir())
+    assert {name: theme(name).title for name in folders} == {
+        "mutual-aid": "Mutual aid",
+        "no-wrong-door": "No wrong door",
+    }
+
+
+def test_every_principle_has_a_clause_and_every_clause_a_principle() -> None:
+    used = {clause(name_of(path)).principle for path in FILES if path.parent.name == "no-wrong-door"}
+    assert used == set(theme("no-wrong-door").principles)
+
+
+@pytest.mark.parametrize("path", [*FILES, READY], ids=lambda path: path.stem)
+def test_people_are_written_about_with_respect(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if UNWANTED.search(line) and "document:" not in line] == []
+
+
+def test_the_specification_to_copy_reads_without_a_finding() -> None:
+    assert ready().id == "recovery-service"
+
+
+def test_lint_finds_nothing_in_the_catalogue_or_the_specification_to_copy() -> None:
+    assert lint([str(RULES), str(READY)]).findings == ()
+
+
+def test_the_specification_to_copy_uses_every_clause_once() -> None:
+    used = [each.standard_clause.id for each in ready().requirements if each.standard_clause]
+    assert sorted(used) == sorted(map(name_of, FILES))
+
+
+def test_every_number_in_the_specification_to_copy_says_that_it_is_an_example() -> None:
+    lines = READY.read_text(encoding="utf-8").splitlines()
+    numbers = [line for line in lines if NUMBER_OF_A_SPEC.search(line.partition("#")[0].rstrip())]
+    assert [line for line in numbers if "# example" not in line] == []
+
+
+def test_the_commissioners_own_duties_come_first_on_the_card() -> None:
+    on_card = [each for each in ready().requirements if each.principle]
+    owed = ["council" in each.owed_by for each in on_card]
+    assert owed == sorted(owed, reverse=True)
