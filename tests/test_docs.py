@@ -28,10 +28,12 @@ def run(command):
 
 def commands():
     """Each command on a page: the page, the command, and what it is said to print."""
-    for page in PAGES:
-        for block in re.findall(r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S):
-            for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M):
-                yield pytest.param(command, output, id=f"{page.name}: {command}")
+    return [
+        pytest.param(command, output, id=f"{page.name}: {command}")
+        for page in PAGES
+        for block in re.findall(r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
+    ]
 
 
 @pytest.mark.parametrize(("command", "output"), commands())
