@@ -10,7 +10,8 @@ is read (``mending.slip_in``), since its whole extent is only known then.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,8 +38,8 @@ class Trouble:
     *problem* and *context* are in the parser's words, empty when it came to the
     end; *start* is where the thing it was reading began.  *inside* are lines that
     go on with a text begun on an earlier one, *dashes* those of them that look
-    like list items.  *quoted* and *bracket* (counted from 1) are the last text in
-    quotation marks and the last list in brackets.
+    like list items.  *last* is the text in quotation marks or list in brackets that
+    was read last (counted from 1).
     """
 
     problem: str
@@ -46,22 +47,29 @@ class Trouble:
     line: int
     column: int
     start: tuple[int, int]
-    inside: frozenset[int]
-    dashes: tuple[int, ...]
-    quoted: Span | None
-    bracket: Span | None
+    inside: Sequence[range]
+    dashes: Sequence[int]
+    last: Span | None
+
+    def is_inside(self, line: int) -> bool:
+        """Whether *line* goes on with a text begun on an earlier one."""
+        place = bisect_right(self.inside, line, key=lambda lines: lines.start) - 1
+        return place >= 0 and line in self.inside[place]
 
 
-def mend(draft: Draft, trouble: Trouble) -> bool:
-    """Report the cause of *trouble* in *draft* and mend it. False when there is nothing to read again."""
-    before = draft.text()
-    for cause in _causes(trouble.problem):
+def mend(draft: Draft, trouble: Trouble, *, is_worth_it: bool = True) -> bool:
+    """Report the cause of *trouble* in *draft* and mend it. False when there is nothing to read again.
+
+    Where mending is not worth it, since the text is too long, the place is reported without the cause.
+    """
+    draft.is_mended = False
+    for cause in _causes(trouble.problem) if is_worth_it else ():
         found = cause(draft, trouble)
         if found is not None:
             draft.findings += found
-            return draft.text() != before
+            return draft.is_mended
     if trouble.problem:
-        draft.findings.append(_not_yaml(draft, trouble))
+        draft.findings.append(not_yaml(draft, trouble))
     return False
 
 
@@ -139,7 +147,7 @@ class Levels:
 
 
 def _levels_before(draft: Draft, number: int, trouble: Trouble) -> Levels:
-    return Levels((each, draft.line(each)) for each in range(number) if each not in trouble.inside)
+    return Levels((each, draft.line(each)) for each in range(number) if not trouble.is_inside(each))
 
 
 def _indent(line: str) -> int:
@@ -169,7 +177,7 @@ def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
     found: Found = []
     block: list[Place] = []
     for number in range(min(last + 1, len(draft.lines))):
-        odd = None if number in trouble.inside else _ODD_SPACE.match(draft.lines[number])
+        odd = None if trouble.is_inside(number) else _ODD_SPACE.match(draft.lines[number])
         if odd and not odd[1].strip():
             block.append(_swap_spaces(draft, number, odd))
             odd = _ODD_SPACE.match(draft.lines[number])
@@ -203,7 +211,7 @@ def _odd_indent(places: list[Place]) -> Found:
 
 def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
     """A line begins with a Tab. The lines below it that do so too are one block, and one finding."""
-    if not _begins_with_tab(draft.line(trouble.line)) or trouble.line in trouble.inside:
+    if not _begins_with_tab(draft.line(trouble.line)) or trouble.is_inside(trouble.line):
         return None
     levels = _levels_before(draft, trouble.line, trouble)
     column = _column_for_tab(draft, trouble.line, levels)
@@ -372,7 +380,7 @@ def _first_column_under(draft: Draft, number: int) -> int | None:
 def no_colon_above(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading on the line above has no colon, so that what stands under it cannot belong to it."""
     above = next((n for n in range(trouble.line - 1, -1, -1) if not _is_bare(draft.line(n))), None)
-    if above is None or above in trouble.inside:
+    if above is None or trouble.is_inside(above):
         return None
     words = re.match(r"( *(?:- +)*)([\w.-]+(?: [\w.-]+){0,3})(?=\s*$|\s+#)", draft.line(above))
     if not words or _indent(draft.line(above)) > _indent(draft.line(trouble.line)):
@@ -450,33 +458,23 @@ def open_quote(draft: Draft, trouble: Trouble) -> Found | None:
 
 def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
     """A quotation mark is not closed on its line, and the next one in the file was taken for its end."""
-    if not trouble.quoted or trouble.quoted.line == trouble.quoted.end_line:
+    last = trouble.last
+    if not last or last.line == last.end_line or last.end_line - 1 != trouble.line:
         return None
-    lines = range(trouble.quoted.line, trouble.quoted.end_line)
-    if trouble.quoted.end_line - 1 != trouble.line or not any(
-        _HEADING.match(draft.line(each).lstrip(" -")) for each in lines
-    ):
+    if not any(_HEADING.match(draft.line(each).lstrip(" -")) for each in range(last.line, last.end_line)):
         return None
-    draft.hide(trouble.quoted.line - 1, trouble.quoted.column - 1)
+    draft.hide(last.line - 1, last.column - 1)
     return []
 
 
-def text_after_quote(draft: Draft, trouble: Trouble) -> Found | None:
-    """A text goes on behind its closing quotation mark."""
-    return _text_after(draft, trouble, trouble.quoted)
-
-
-def text_after_bracket(draft: Draft, trouble: Trouble) -> Found | None:
-    """A text begins with something in brackets."""
-    return _text_after(draft, trouble, trouble.bracket)
-
-
-def _text_after(draft: Draft, trouble: Trouble, closed: Span | None) -> Found | None:
-    if not closed or closed.end_line - 1 != trouble.line:
+def text_after(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text goes on behind a closing quotation mark or bracket."""
+    last = trouble.last
+    if not last or last.end_line - 1 != trouble.line:
         return None
-    if draft.line(trouble.line)[closed.end_column - 1 : trouble.column].strip():
+    if draft.line(trouble.line)[last.end_column - 1 : trouble.column].strip():
         return None
-    draft.hide(closed.line - 1, closed.column - 1)
+    draft.hide(last.line - 1, last.column - 1)
     return []
 
 
@@ -556,8 +554,7 @@ def backslash(draft: Draft, trouble: Trouble) -> Found | None:
     if column < 0:
         return None
     place = draft.place(trouble.line, column, column + 1)
-    for each in re.compile(r'\\(?!")').finditer(line, column):
-        draft.hide(trouble.line, each.start())
+    draft.hide(trouble.line, *(each.start() for each in re.compile(r'\\(?!")').finditer(line, column)))
     message = "A backslash inside double quotation marks begins a code."
     return [_finding(NOT_YAML, place, message, "Use single quotation marks, or write each backslash twice.")]
 
@@ -591,7 +588,7 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     ]
 
 
-def _not_yaml(draft: Draft, trouble: Trouble) -> Finding:
+def not_yaml(draft: Draft, trouble: Trouble) -> Finding:
     last = next((n for n in range(len(draft.lines) - 1, 0, -1) if not _is_bare(draft.line(n))), 0)
     number = min(trouble.line, last)
     text = draft.line(number).rstrip()
@@ -606,7 +603,7 @@ def _not_yaml(draft: Draft, trouble: Trouble) -> Finding:
 
 Cause = Callable[[Draft, Trouble], Found | None]
 
-_AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, text_after_quote, stray_sign, text_after_bracket)
+_AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "mapping values are not allowed in this context": (no_colon_above, not_lined_up, colon_in_text),
     "could not find expected ':'": (no_space_after_colon, no_colon),

@@ -8,7 +8,7 @@ so that nothing is printed by a command that fails half way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,7 +35,6 @@ _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 
 app = typer.Typer(
     name="specrules",
-    help="Check what services return against what their specification asks, and say why.",
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     rich_markup_mode=None,
@@ -168,7 +167,7 @@ def review(
         typer.Option(metavar="DIR", help="Also write review.txt and review.json into this folder."),
     ] = None,
 ) -> Answer:
-    """Review one period: both scorecards, and why each result was given.
+    """Review one period: both scorecards, and the reasons for each result.
 
     For example: specrules review examples/anytown
     """
@@ -290,26 +289,25 @@ def _shown(error: FaultySpec) -> list[str]:
 def _judged(given: Given, choice: EngineChoice, as_at: date | None, output: Path | None) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
     from specrules.engine import ReproducibleFault, open_engine
-    from specrules.findings import in_order
     from specrules.review import review as review_period
 
     try:
         with open_engine(choice.value) as engine:
-            run = review_period(
-                given.spec, given.returns, engine, given.period, as_at, given.log, given.files
+            return review_period(
+                given.spec, given.returns, engine, given.period, as_at, given.log, given.files, given.findings
             )
     except ReproducibleFault as fault:
         raise EngineFault(_keep(fault, output)) from fault
-    return replace(run, findings=tuple(in_order([*given.findings, *run.findings])))
 
 
 def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
+    from specrules.evidence.personal import withhold
     from specrules.files import shown
     from specrules.sentences import listed
 
     remarks = [f"Set aside, being for another period: {listed(set_aside)}."] if set_aside else []
     if passed_over:
-        files = listed(map(shown, passed_over))
+        files = listed(withhold(shown(file))[0] for file in passed_over)
         remarks.append(f"Passed over, having no line that begins with specrules: {files}.")
     return remarks
 

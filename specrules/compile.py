@@ -235,11 +235,30 @@ class _Planner:
             back = self.hand_off_requests(requirement, hand_off, other, party)
             if hand_off.outcome_known:
                 cells = _counts(sent["sent"], sent["outcome-known"]) + _counts(sent["received"], whose=other)
-                made.append(_hand_off_check(CheckKind.SENT, hand_off, hand_off.outcome_known, other, cells))
+                made.append(self._hand_off(CheckKind.SENT, hand_off, hand_off.outcome_known, other, cells))
             cells = _counts(back["received"], back["answered-in-time"], back["waiting"])
             cells += _counts(back["sent"], whose=other)
-            made.append(_hand_off_check(CheckKind.RECEIVED, hand_off, hand_off.answered, other, cells))
+            made.append(self._hand_off(CheckKind.RECEIVED, hand_off, hand_off.answered, other, cells))
         return made
+
+    def _hand_off(
+        self, kind: CheckKind, hand_off: HandOff, target: DatedTarget, other: str, cells: tuple[Cell, ...]
+    ) -> PlannedCheck:
+        who, within = self.spec.party(other).name, write_quantity(hand_off.answer_within)
+        name, words, of = {
+            CheckKind.SENT: (
+                f"to-{other}",
+                f"people sent to {who} whose outcome is known",
+                f"people sent to {who}",
+            ),
+            CheckKind.RECEIVED: (
+                f"from-{other}",
+                f"people received from {who} who were answered within {within}",
+                f"people received from {who}",
+            ),
+        }[kind]
+        check = Check(name, kind, words, of=of, targets=(target,), written=hand_off.written)
+        return PlannedCheck(check, target, cells, other=other, hand_off=hand_off)
 
     def hand_off_requests(
         self, requirement: Requirement, hand_off: HandOff, sender: str, receiver: str
@@ -268,19 +287,6 @@ class _Planner:
             part: Request(item, party, requirement.id, item.partition(".")[2], question, columns)
             for part, (item, party, question) in asks.items()
         }
-
-
-def _hand_off_check(
-    kind: CheckKind, hand_off: HandOff, target: DatedTarget, other: str, cells: tuple[Cell, ...]
-) -> PlannedCheck:
-    sent = kind is CheckKind.SENT
-    words = (
-        f"people sent to {other} whose outcome is known" if sent else f"people from {other} answered in time"
-    )
-    name = f"to-{other}" if sent else f"from-{other}"
-    of = f"people sent to {other}" if sent else f"people received from {other}"
-    check = Check(name, kind, words, of=of, targets=(target,), written=hand_off.written)
-    return PlannedCheck(check, target, cells, other=other, hand_off=hand_off)
 
 
 def _counts(*requests: Request, whose: str = "") -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from specrules.files import LINE_END
@@ -173,6 +174,7 @@ class Draft:
         self.lines = list(self.written)
         self.tab_width: int | None = None
         self._changes: dict[int, dict[int, tuple[int, str]]] = {}
+        self.is_mended = False
         self.is_readable = self._tame(text)
 
     def text(self) -> str:
@@ -189,11 +191,15 @@ class Draft:
         """Put *new* in the place of some columns of *line*, as mended so far."""
         self._change(line, self._written_column(line, start), self._written_column(line, end), new)
 
-    def hide(self, line: int, column: int) -> None:
-        """Let a stand-in take the place of one character."""
-        character = self.lines[line][column]
-        if character.isascii():
-            self.swap(line, column, column + 1, stand_in(character))
+    def hide(self, line: int, *columns: int) -> None:
+        """Let stand-ins take the place of some characters."""
+        written = list(self.written[line])
+        for column in columns:
+            place = self._written_column(line, column)
+            if written[place].isascii():
+                written[place] = stand_in(written[place])
+        self.written[line] = "".join(written)
+        self._rewrite(line)
 
     def begin_at(self, line: int, column: int) -> None:
         """Let *line* begin in *column*."""
@@ -203,12 +209,17 @@ class Draft:
     def _change(self, line: int, start: int, end: int, new: str) -> None:
         changes = self._changes.setdefault(line, {})
         changes[start] = (max(end, changes.get(start, (0, ""))[0]), new)
+        self._rewrite(line)
+
+    def _rewrite(self, line: int) -> None:
         written, pieces, done = self.written[line], [], 0
-        for begin, (stop, piece) in sorted(changes.items()):
+        for begin, (stop, piece) in sorted(self._changes.get(line, {}).items()):
             if begin >= done:
                 pieces += [written[done:begin], piece]
                 done = stop
-        self.lines[line] = "".join(pieces) + written[done:]
+        mended = "".join(pieces) + written[done:]
+        self.is_mended = self.is_mended or mended != self.lines[line]
+        self.lines[line] = mended
 
     # --- giving places back
 
@@ -252,12 +263,12 @@ class Draft:
 
     def _tame(self, text: str) -> bool:
         """Report and take out what the parser must not see. False when the text is mostly that."""
-        found = [match.start() for match in re.finditer(UNTAMED, text)]
+        found = [match.start() for match in islice(re.finditer(UNTAMED, text), _MOST_UNTAMED + 1)]
         begins = [0]
         for each in self.written[:-1]:
             begins.append(begins[-1] + len(each))
         places: dict[str, list[Span]] = {}
-        for index in found[:_MOST_UNTAMED]:
+        for index in found:
             line = bisect_right(begins, index) - 1
             column = index - begins[line]
             span = Span(line + 1, column + 1, line + 1, column + 2)

@@ -76,8 +76,11 @@ def review(
     as_at: date | None = None,
     log: Log | None = None,
     files: Mapping[str, str] | None = None,
+    findings: Sequence[Finding] = (),
 ) -> Run:
     """Review one period of a specification.
+
+    *files* are the fingerprints, and *findings* the remarks, of the spec and the meeting log.
 
     Raises NothingChecked when there is no requirement or no readable return for
     the period, and EngineFault when the two engines disagree.
@@ -94,6 +97,7 @@ def review(
     judgement = judge(plan, evidence, engine, when, allowances)
     explained = tuple(verdicts(judgement))
     found = [
+        *findings,
         *problems,
         *(each for r in returns for each in r.findings),
         *ledger(judgement, allowances, explained),
@@ -108,7 +112,7 @@ def review(
         catalogue=dict(sorted(spec.catalogue_digests.items())),
         verdicts=explained,
         cards=cards(judgement, explained, engine),
-        allowances=tuple(each for each in allowances),
+        allowances=allowances,
         findings=tuple(in_order(found)),
         unreadable=tuple(each.file for each in returns if not each.readable),
     )

@@ -76,8 +76,9 @@ def wanted(check: Check, dated: DatedTarget | None) -> str:
 def _met(check: Check, dated: DatedTarget | None) -> str:
     target = write_target(dated.target) if dated else ""
     if check.covers:
-        of = f"{target} of" if target and "of" not in target.split() else target or "all of"
-        return f"{of} {listed(check.covers)}"
+        if "of" in target.split():
+            return f"{target}: {listed(check.covers)}"
+        return f"{target or 'all'} of {listed(check.covers)}"
     if check.kind is CheckKind.STATEMENT:
         return "yes" if check.document is None else f"yes, shown by {check.document or 'a document'}"
     if check.kind is CheckKind.CONDITION:

@@ -14,9 +14,12 @@ in one pass.
 
 from __future__ import annotations
 
+import gc
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from yaml import CSafeLoader, YAMLError
@@ -47,8 +50,8 @@ LONGEST_TEXT = 64 * 1024
 #: Of each kind in one file; one more says how many there are.
 MOST_FINDINGS = 50
 MOST_PLACES = 10
-#: Characters, after which a text is not read again for one more fault.
-_MOST_READ = 1_500_000
+#: Characters: how much is read in all of a text that is read again after each fault.
+_MOST_READ = 1_000_000
 
 GIVEN_TWICE = ("FI102", "given-twice")
 REPEATS_ITSELF = ("FI110", "repeats-itself")
@@ -148,21 +151,23 @@ def _is_tame(text: str) -> bool:
 
 def _read_mended(source: Source) -> Tree:
     """Read *source* again and again, each time with one more fault mended, until no known cause is left."""
-    from specrules.causes import mend
+    from specrules.causes import mend, not_yaml
     from specrules.mending import Draft
 
     draft = Draft(source.path, source.text)
     if not draft.is_readable:
         return _tree(source, None, draft.findings, complete=False)
-    spent = 0
+    first, left = None, _MOST_READ
     while True:
-        text = draft.text()
-        reader = _Reader(source.path, text, mended=True)
+        reader = _Reader(source.path, draft.text(), mended=True)
         reader.read()
-        spent += len(text)
-        if not mend(draft, reader.trouble()) or spent > _MOST_READ:
+        trouble = reader.trouble()
+        first, left = first or trouble, left - len(source.text)
+        if not mend(draft, trouble, is_worth_it=left > 2 * len(source.text)):
             break
     findings = [*draft.findings, *map(draft.moved_back, reader.findings())]
+    if first.problem and not findings and draft.is_mended:
+        findings = [not_yaml(draft, first)]
     root = _moved_back(reader.root, draft) if reader.root else None
     return _tree(source, root, findings, reader.complete)
 
@@ -205,14 +210,24 @@ class _Enough(Exception):
     """Reading stops here on purpose; a finding says why."""
 
 
-class _Open(NamedTuple):
-    """A list or mapping being read: the event that opened it, and its nodes (headings and values in turn)."""
-
-    start: Any
-    nodes: list[Any]
-
-
+_CLOSING = ("'", '"', "]", "}")
 _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK, ">": Style.BLOCK}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: a tree is many small things that stay, and it would look at each again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _has_long_line(text: str) -> bool:
+    return len(text) > LONGEST_TEXT and max(map(len, LINE_END.split(text))) > LONGEST_TEXT
 
 
 def _may_have_signs(text: str) -> bool:
@@ -234,35 +249,37 @@ class _Reader:
         self.complete = True
         self.fault: Exception | None = None
         self._lines: list[str] = []
-        self._stack = [_Open(None, [])]
+        # What is being read, outermost first: the event that opened it, and its headings and values in turn.
+        self._stack: list[tuple[Any, list[Any]]] = [(None, [])]
         self._findings: list[Finding] = []
         self._reported: dict[str, int] = {}
-        self._documents = self._events = self._aliases = 0
+        self._documents = self._aliases = 0
         self._repeats: list[Span] = []
         self._hidden: dict[str, list[Span]] = {}
-        self._inside: set[int] = set()
+        self._inside: list[range] = []
         self._dashes: list[int] = []
-        self._quoted: Span | None = None
-        self._bracket: Span | None = None
+        self._last: Node | None = None
         # Most files have none of this, and then most of their texts need no second look.
-        self._careful = mended or len(text) > LONGEST_TEXT or "\\" in text or _may_have_signs(text)
+        self._careful = "\\" in text or _may_have_signs(text) or _has_long_line(text)
 
     # --- the pass
 
     def read(self) -> None:
         """Read the text to its end, or as far as it can be read."""
         try:
-            self._read_events(CSafeLoader(self.text).get_event)
+            with _uncollected():
+                self._read_events(CSafeLoader(self.text).get_event)
         except _Enough:
             self.complete = False
         except (YAMLError, UnicodeError) as fault:
             self.fault, self.complete = fault, False
+        self._last = next(reversed(self._stack[-1][1]), None)
         self._close_all()
 
     def _read_events(self, get: Callable[[], Any]) -> None:
         # Every start-up of the linter runs this loop; calls in it are dear.
-        add, careful, styles, make = self._stack[-1].nodes.append, self._careful, _STYLES, tuple.__new__
-        while True:
+        add, careful, styles, make = self._stack[-1][1].append, self._careful, _STYLES, tuple.__new__
+        for _ in range(MOST_EVENTS):
             event = get()
             kind = event.__class__
             if kind is ScalarEvent:
@@ -283,10 +300,12 @@ class _Reader:
                 self._document(event)
             elif kind is StreamEndEvent:
                 return
+        message = f"This file has more than {MOST_EVENTS:,} entries. The rest of it was not read."
+        self._report(TOO_LARGE, None, message, "Split it, or take out what does not belong in it.")
+        raise _Enough
 
     def _open(self, start: Any) -> Callable[[Node], None]:
         if self._careful:
-            self._count()
             self._properties(start)
         if len(self._stack) > MOST_LEVELS:
             message = (
@@ -294,49 +313,41 @@ class _Reader:
             )
             self._report(NESTED, _sized(_span(start), 1), message, "Write it with fewer lists inside lists.")
             raise _Enough
-        self._stack.append(_Open(start, []))
-        return self._stack[-1].nodes.append
+        nodes: list[Node] = []
+        self._stack.append((start, nodes))
+        return nodes.append
 
     def _close(self, end: Any) -> Callable[[Node], None]:
         start, nodes = self._stack.pop()
-        outer = self._stack[-1]
-        span = self._extent(start, nodes, end)
+        outer, siblings = self._stack[-1]
+        mark, make = start.start_mark, tuple.__new__
+        if start.flow_style or not nodes:
+            last = (end or start).end_mark
+            line, column = last.line + 1, last.column + 1
+        else:
+            # To the parser it ends where the next thing begins; to a reader, with its last value.
+            _, _, line, column = nodes[-1].span
+        span = make(Span, (mark.line + 1, mark.column + 1, line, column))
         is_mapping = start.__class__ is MappingStartEvent
-        node: Node = self._mapping(nodes, span) if is_mapping else Sequence(tuple(nodes), span)
-        if outer.start.__class__ is MappingStartEvent and len(outer.nodes) % 2 == 0:
+        node: Node = self._mapping(nodes, span) if is_mapping else make(Sequence, (tuple(nodes), span))
+        if outer.__class__ is MappingStartEvent and len(siblings) % 2 == 0:
             node = self._not_a_heading(span)
-        outer.nodes.append(node)
-        return outer.nodes.append
-
-    def _extent(self, start: Any, nodes: list[Node], end: Any) -> Span:
-        """From the opening to the closing bracket, or to the end of the last value where there are none."""
-        mark = start.start_mark
-        if start.flow_style and end:
-            last = end.end_mark
-            self._bracket = Span(mark.line + 1, mark.column + 1, last.line + 1, last.column + 1)
-            return self._bracket
-        return Span(mark.line + 1, mark.column + 1, *nodes[-1].span[2:]) if nodes else _span(start)
+        siblings.append(node)
+        return siblings.append
 
     def _close_all(self) -> None:
         """Close what a fault left open, so that what was read can be used."""
         while len(self._stack) > 1:
-            opened = self._stack[-1]
-            if opened.start.__class__ is MappingStartEvent and len(opened.nodes) % 2:
-                _, _, line, column = opened.nodes[-1].span
-                opened.nodes.append(Scalar("", Span(line, column, line, column), Style.PLAIN))
+            start, nodes = self._stack[-1]
+            if start.__class__ is MappingStartEvent and len(nodes) % 2:
+                _, _, line, column = nodes[-1].span
+                nodes.append(Scalar("", Span(line, column, line, column), Style.PLAIN))
             self._close(None)
-        root = next(iter(self._stack[0].nodes), None)
+        root = next(iter(self._stack[0][1]), None)
         # Three dashes alone are a document with an empty text in it.
         self.root = (
             None if isinstance(root, Scalar) and root.text == "" and root.style is Style.PLAIN else root
         )
-
-    def _count(self) -> None:
-        self._events += 1
-        if self._events > MOST_EVENTS:
-            message = f"This file has more than {MOST_EVENTS:,} entries. The rest of it was not read."
-            self._report(TOO_LARGE, None, message, "Split it, or take out what does not belong in it.")
-            raise _Enough
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -350,15 +361,16 @@ class _Reader:
 
     def _mapping(self, nodes: list[Any], span: Span) -> Mapping:
         pairs, make = iter(nodes), tuple.__new__
-        entries = tuple([make(Entry, pair) for pair in zip(pairs, pairs, strict=True)])
-        names = [entry[0][0] for entry in entries]
-        together = "".join(names)
-        fold = str.casefold if together.isascii() and " " not in together else _alike
-        if len(set(map(fold, names))) < len(names):
+        entries = tuple(map(make, repeat(Entry), zip(pairs, pairs, strict=True)))
+        names = "\n".join([key[0] for key in nodes[::2]])
+        # Ordinary headings are told apart in one go, since this is done for every mapping of every file.
+        is_ordinary = names.isascii() and " " not in names
+        different = names.lower().split("\n") if is_ordinary else [_alike(key[0]) for key in nodes[::2]]
+        if len(set(different)) < len(entries):
             self._same_headings(entries)
         if "<<" in names:
             self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
-        return Mapping(entries, span)
+        return make(Mapping, (entries, span))
 
     def _same_headings(self, entries: Iterable[Entry]) -> None:
         exact: dict[str, Entry] = {}
@@ -396,14 +408,11 @@ class _Reader:
 
     def _second_look(self, event: Any, scalar: Scalar) -> Scalar:
         """Return *scalar* put right, with findings for what a glance at its event would miss."""
-        self._count()
         if scalar.span.line != scalar.span.end_line:
             scalar = self._of_several_lines(scalar)
         elif scalar.text == "" and scalar.style is Style.PLAIN:
             scalar = self._nothing_written(event, scalar)
         self._properties(event)
-        if scalar.style in (Style.SINGLE, Style.DOUBLE):
-            self._quoted = scalar.span
         if self.mended:
             scalar = self._restored(scalar)
         if len(scalar.text) > LONGEST_TEXT:
@@ -427,7 +436,6 @@ class _Reader:
             self._report(TAG, _sized(_span(event), len(tag)), tag_message(tag), remedy)
 
     def _alias(self, event: Any) -> Scalar:
-        self._count()
         self._repeats.append(_span(event))
         self._aliases += 1
         if self._aliases > MOST_ALIASES:
@@ -438,7 +446,7 @@ class _Reader:
         span = scalar.span
         if scalar.style is Style.BLOCK:
             return self._block(scalar)
-        self._inside.update(range(span.line, span.end_line))
+        self._inside.append(range(span.line, span.end_line))
         if scalar.style is Style.PLAIN and not (self.mended and _begins_with_stand_in(scalar.text)):
             lines = enumerate(self._lines_of(span)[1:], span.line)
             self._dashes += [number for number, line in lines if line.lstrip().startswith("- ")]
@@ -447,16 +455,13 @@ class _Reader:
     def _block(self, scalar: Scalar) -> Scalar:
         """Let a block text end with its last line; to the parser it ends where the next thing begins."""
         span = scalar.span
-        lines = self._lines_of(span)
-        if span.end_column == 1:
-            lines.pop()
-        while len(lines) > 1 and not lines[-1].strip():
-            lines.pop()
-        last = span.line + len(lines) - 1
-        self._inside.update(range(span.line, last))
+        last = span.end_line if span.end_column > 1 else span.end_line - 1
+        while last > span.line and not self._line(last).strip():
+            last -= 1
+        self._inside.append(range(span.line, last))
         if last > span.line:
-            return scalar._replace(span=Span(span.line, span.column, last, len(lines[-1]) + 1))
-        header = lines[0][span.column - 1 :].split()[0]
+            return scalar._replace(span=Span(span.line, span.column, last, len(self._line(last)) + 1))
+        header = self._line(last)[span.column - 1 :].split()[0]
         scalar = scalar._replace(span=_sized(span, len(header)))
         # "target: >5" is an empty text, indented by five.
         return self._sign_at_start(scalar, header) if header[1:].isdigit() else scalar
@@ -476,11 +481,11 @@ class _Reader:
         while line > 1 and not before:
             line -= 1
             before = self._line(line).rstrip()
-        outer = self._stack[-1]
-        is_value = outer.start.__class__ is MappingStartEvent and len(outer.nodes) % 2 == 1
+        outer, siblings = self._stack[-1]
+        is_value = outer.__class__ is MappingStartEvent and len(siblings) % 2 == 1
         if before.endswith(":" if is_value else "-"):
             return scalar._replace(span=Span(line, len(before) + 1, line, len(before) + 1))
-        key = outer.nodes[-1] if is_value else None
+        key = siblings[-1] if is_value else None
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
             message = f'There is no colon after "{_short(key.text)}".'
             self._report(NOT_YAML, key.span, message, "Write a colon, a space and a value after it.")
@@ -600,11 +605,21 @@ class _Reader:
             column=mark.column if mark else 0,
             start=(start.line, start.column) if start else (line, 0),
             # A text that goes on with "heading: value" went on by mistake.
-            inside=frozenset(self._inside - {line} if "mapping values" in problem else self._inside),
-            dashes=tuple(self._dashes),
-            quoted=self._quoted,
-            bracket=self._bracket,
+            inside=[
+                range(each.start, line) if line in each and "mapping values" in problem else each for each in self._inside
+            ],
+            dashes=self._dashes,
+            last=self._last_read(),
         )
+
+    def _last_read(self) -> Span | None:
+        """The text or list in brackets that was read last, where it ends with a quotation mark or a bracket."""
+        node = self._last
+        while node and not self._line(node.span.end_line)[: node.span.end_column - 1].endswith(_CLOSING):
+            if isinstance(node, Scalar):
+                return None
+            node = node.entries[-1].value if isinstance(node, Mapping) else node.items[-1]
+        return node.span if node else None
 
     def _line(self, number: int) -> str:
         """Line *number*, counted from 1, without its end; empty behind the last."""

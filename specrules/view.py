@@ -19,7 +19,7 @@ from specrules import sentences
 from specrules.evidence.facts import Row
 from specrules.quantities import Unit, show_number
 from specrules.result import Reason
-from specrules.spec.model import CardSettings
+from specrules.spec.model import CardSettings, Strength
 from specrules.verdicts import Figure
 
 if TYPE_CHECKING:
@@ -306,6 +306,8 @@ class _Group(NamedTuple):
 
 def _held_back(run: Run, hide: Hide) -> frozenset[CellName]:
     """Every cell that may not be shown: those of a hidden figure, and of all figures that share one."""
+    if hide is nothing:
+        return frozenset()
     groups = [*_check_groups(run), *_flow_groups(run)]
     held = {cell for group in groups if any(map(hide, group.figures)) for cell in group.cells}
     before = 0
@@ -428,7 +430,9 @@ class _Viewer:
             checks=tuple(map(self.check, verdict.checks)),
             because=tuple(self.facts(verdict.because)),
             source=tuple(_sources(requirement)),
-            queries=(_QUERY,) if verdict.queries and hidden else verdict.queries,
+            queries=tuple(_COUNT.sub(HIDDEN, each) for each in verdict.queries)
+            if hidden
+            else verdict.queries,
             if_not_met=requirement.if_not_met,
         )
 
@@ -565,7 +569,7 @@ class _Viewer:
                         yield _where(fact.origin.place)
 
 
-_QUERY = "The two services' counts differ by more than was agreed. Please look at the two lists together."
+_COUNT = re.compile(r"[0-9]+(?: to [0-9]+)?")
 _HIDDEN_FINDING = (
     "Something is wrong in this cell; it is not said here because the figure itself is not shown."
 )
@@ -642,14 +646,19 @@ def _principle(principle: Principle) -> PrincipleView:
 
 
 def _decided_by(principle: Principle) -> tuple[str, ...]:
-    """The doors that hold a joint result down: those whose low end is as low as the joint one's."""
+    """The doors that hold a joint result down: those with that very result, or else with one of its ends."""
     joint = principle.joint
     if joint.low in (None, 2):
         return ()
-    return tuple(
-        door.party
+    owed = {
+        door.party: [v.result for v in door.verdicts if v.requirement.strength is not Strength.ENCOURAGED]
         for door in principle.doors
-        if any(verdict.result.low == joint.low for verdict in door.verdicts)
+    }
+    same = tuple(party for party, results in owed.items() if joint in results)
+    return same or tuple(
+        party
+        for party, results in owed.items()
+        if any(each.low == joint.low or each.high == joint.high for each in results)
     )
 
 

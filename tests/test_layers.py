@@ -12,6 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ["errors", "findings"],
     ["files"],
+    ["mending"],
+    ["causes"],
     ["tree"],
     ["edits"],
     ["understand"],
@@ -35,6 +37,7 @@ LAYERS = [
     ["view"],
     ["report"],
     ["trial", "inputs"],
+    ["main"],
     ["cli"],
     ["__init__", "__main__"],
 ]

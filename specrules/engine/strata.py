@@ -125,8 +125,8 @@ class Flag:
     key: str
     tree: Tree
     says: Says
-    yes: int = 1
-    note: str = ""
+    yes: int
+    note: str
 
 
 class Wanted(NamedTuple):

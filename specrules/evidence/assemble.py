@@ -35,7 +35,8 @@ def assemble(
     among those used when it can be told whose it is and nothing better came.
     """
     gathering = _Gathering(spec, requests, period)
-    for each in sorted(_once(returns, gathering.findings), key=lambda each: each.file):
+    in_order = sorted(returns, key=lambda each: each.file)
+    for each in _once(in_order, gathering.findings):
         gathering.take(each)
     chosen = {party.id: gathering.choose(party) for party in spec.parties}
     used = tuple(each for each in chosen.values() if each)

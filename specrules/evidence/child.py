@@ -39,9 +39,12 @@ def limit() -> None:
         import resource
     except ImportError:  # Windows: the time limit of the parent is what is left
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0}
+    for what, most in limits.items():
+        try:
+            resource.setrlimit(what, (most, most))
+        except (OSError, ValueError):  # macOS has no limit on memory; elsewhere a lower one is set already
+            continue
 
 
 def read(data: bytes) -> Iterator[dict[str, object]]:

@@ -109,10 +109,11 @@ def _entries(data: bytes) -> list[Part]:
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
     if at < 0:
         raise Refused(_DAMAGED)
-    _, disk, first, here, count, size, start, _ = _END.unpack_from(data, at)
+    _, disk, first, here, count, size, start, comment = _END.unpack_from(data, at)
     if count > MAX_PARTS:
         raise Refused(f"it has {count} parts inside; a return has a few dozen.")
-    if disk or first or here != count or start + size > at:
+    # Nothing may stand between or behind: readers would differ on which directory is the right one.
+    if disk or first or here != count or start + size != at or at + _END.size + comment != len(data):
         raise Refused(_DAMAGED)
     spans, parts, here = [], [], start
     for _ in range(count):
@@ -120,7 +121,7 @@ def _entries(data: bytes) -> list[Part]:
         parts.append(part)
         spans.append(span)
     spans.sort()
-    if here > at or any(one[1] > two[0] for one, two in pairwise(spans)):
+    if here != at or any(one[1] > two[0] for one, two in pairwise(spans)):
         raise Refused("its parts overlap, as in a zip bomb.")
     return parts
 

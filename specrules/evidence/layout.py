@@ -155,7 +155,7 @@ class _Pass:
         self.columns = {column: name for name, columns in found.items() for column in columns}
         self.doubled = {name for name, columns in found.items() if len(columns) > 1}
         for name in self.doubled:
-            place = self.grid.place(row, found[name][1])
+            place = self.grid.cell(row, found[name][1]).place
             self.report(
                 "EV438", place, f'Two columns are called "{name}", so neither was read.', "Delete one."
             )

@@ -127,18 +127,20 @@ def _row(path: str, record: _Record, delimiter: str, after_blank: bool, findings
     return GridRow(record.line, place, cells, after_blank, sound)
 
 
+_QUOTE = "A quotation mark on this line is not closed, or stands inside a value."
+_NUL = "This line has a character in it that is not text (number 0)."
+_LONG = "A cell on this line is too long."
+
+
 def _fault(path: str, record: _Record) -> Finding:
     """What is wrong with a record that cannot be told apart into cells."""
-    if "\0" in record.text:
-        at, message = record.text.index("\0"), "This line has a character in it that is not text (number 0)."
-    else:
-        at, message = (
-            record.text.index('"'),
-            "A quotation mark on this line is not closed, or stands inside a value.",
-        )
-    place = Place(path, _span(record, at, at + 1))
+    faults = {"\0": _NUL, '"': _QUOTE, "": _LONG}
+    sign, message = next((sign, message) for sign, message in faults.items() if sign in record.text)
+    at = record.text.index(sign)
+    place = Place(path, _span(record, at, at + len(sign)))
     remedy = "Put quotation marks around the whole value, and write each one inside it twice."
-    return finding("EV438", place, f"{message} None of its answers were read.", remedy=remedy)
+    text = f"{message} None of its answers were read."
+    return finding("EV438", place, text, remedy=remedy if sign == '"' else None)
 
 
 def _span(record: _Record, start: int, end: int) -> Span:

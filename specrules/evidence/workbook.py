@@ -63,6 +63,8 @@ def _ask_child(data: bytes) -> list[dict[str, Any]]:
         )
     except subprocess.TimeoutExpired:
         raise Refused(_UNSAFE.format(why=f": it took longer than {SECONDS} seconds")) from None
+    except OSError:
+        raise Refused(_UNSAFE.format(why=": no process could be started to read it")) from None
     try:
         sheets: list[dict[str, Any]] = json.loads(done.stdout) if done.returncode == 0 else []
     except ValueError:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.files import read_text, shown
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from specrules.files import Path, Source
-    from specrules.findings import Span
+    from specrules.findings import Place
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
     from specrules.tree import Tree
@@ -51,8 +51,7 @@ _FILE_NAME = (".yaml", ".yml")
 _OURS = re.compile(r"^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class LintRun:
+class LintRun(NamedTuple):
     """What was found, and in how much.
 
     *files* were looked at by *rules* rules.  *passed_over* counts YAML files of
@@ -68,7 +67,7 @@ class LintRun:
     to_act_on: bool
     passed_over: int = 0
     unreadable: tuple[str, ...] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = MappingProxyType({})
 
 
 def lint(paths: Path | Iterable[Path]) -> LintRun:
@@ -229,15 +228,14 @@ def _files(path: str, unreadable: list[str]) -> Iterator[str]:
 
 def _by_rules(document: Spec | StandardClause, found: tuple[Finding, ...]) -> list[Finding]:
     """What the lint rules find in *document*, apart from what follows from faults *found* in reading it."""
-    path = document.written.file if document.written else ""
-    errors = [each for each in found if each.severity is Severity.ERROR]
+    errors = [each.place for each in found if each.severity is Severity.ERROR]
     wrongs = [
         (rule, wrong)
         for rule in RULES.values()
         if isinstance(document, rule.on) and not (rule.whole and errors)
         for wrong in rule.look(document)
     ]
-    faulty = _faulty(document, [each.place.span for each in errors if each.place.file == path])
+    faulty = {*_faulty(document, errors), *_without_their_clause(document, errors)}
     told = {(code, wrong.place) for rule, wrong in wrongs for code in rule.over}
     return [
         _finding(rule, wrong)
@@ -246,26 +244,30 @@ def _by_rules(document: Spec | StandardClause, found: tuple[Finding, ...]) -> li
     ]
 
 
-def _faulty(document: Spec | StandardClause, errors: Iterable[Span | None]) -> set[str]:
+def _faulty(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterator[str]:
     """The requirements and parties in which there are *errors*, so that nothing more is said of them."""
     from bisect import bisect_left
 
-    starts = sorted(span[:2] for span in errors if span)
+    path = document.written.file if document.written else ""
+    starts = sorted(place.span[:2] for place in errors if place.span and place.file == path)
     parties = document.parties if isinstance(document, Spec) else ()
-    found = set()
     for each in (*duties(document), *parties):
         if each.written:
             span = each.written.span
             first = bisect_left(starts, span[:2])
             if first < len(starts) and starts[first] < span[2:]:
-                found.add(each.id)
-    return found | set(_without_their_clause(document))
+                yield each.id
 
 
-def _without_their_clause(document: Spec | StandardClause) -> Iterator[str]:
-    """The requirements whose standard clause is there and could not be read."""
+def _without_their_clause(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterator[str]:
+    """The requirements whose standard clause is there, and could not be read or has errors."""
+    broken = {place.file for place in errors}
     for each in document.requirements if isinstance(document, Spec) else ():
-        if each.standard_clause is None and each.written and "standard-clause" in each.written.keys:
+        clause = each.standard_clause
+        if clause and clause.written:
+            if clause.written.file in broken:
+                yield each.id
+        elif each.written and "standard-clause" in each.written.keys:
             yield each.id
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specrules.findings import Span
+from specrules.findings import Place, Span
 from specrules.spec.model import Check, Combination, Party, Spec, StandardClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.findings import Place
     from specrules.lint.registry import Duty
     from specrules.spec.model import Written
 
@@ -27,7 +26,9 @@ def duties(document: Spec | Duty) -> tuple[Duty, ...]:
 
 def named(about: Duty | Party) -> str:
     """How a finding names what it is about: ``MA-1 "Keyworkers help people"``, ``party riverbank``."""
-    return f"party {about.id}" if isinstance(about, Party) else f'{about.id} "{about.title}"'
+    if isinstance(about, Party):
+        return f"party {about.id}"
+    return f'{about.id} "{about.title}"' if about.title else about.id
 
 
 def place(*written: Written | None, key: str = "") -> Place:
@@ -37,6 +38,11 @@ def place(*written: Written | None, key: str = "") -> Place:
         if key in each.values:
             return each.value(key)
     return known[-1].place
+
+
+def heading_place(spec: Spec, key: str) -> Place:
+    """Where a heading of the specification itself stands."""
+    return spec.written.key(key) if spec.written else Place(spec.file)
 
 
 def name_place(about: Duty | Party) -> Place:

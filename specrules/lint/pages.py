@@ -145,12 +145,15 @@ def pages() -> Iterator[Page]:
 def explain(code_or_name: str) -> str:
     """Return the page of a rule, by its code (SO701) or its name (no-source), in capitals or not.
 
-    Raises SpecrulesError when there is no such rule.
+    A name that a specification and a return share has both pages.  Raises
+    SpecrulesError when there is no such rule.
     """
     asked, known = code_or_name.strip().casefold(), list(pages())
-    for page in known:
-        if asked in (page.code.casefold(), page.name):
-            return f"{page.name} ({page.code}), {page.severity}\n\n{_in_lines(page.text)}\n"
+    found = [page for page in known if asked in (page.code.casefold(), page.name)]
+    if found:
+        return "\n".join(
+            f"{each.name} ({each.code}), {each.severity}\n\n{_in_lines(each.text)}\n" for each in found
+        )
     near = nearest(asked, [word for page in known for word in (page.code, page.name)])
     hint = f" Did you mean {near}?" if near else " Rules are named like no-source, or SO701."
     raise SpecrulesError(f'There is no rule called "{code_or_name.strip()}".{hint}')

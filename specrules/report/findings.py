@@ -164,18 +164,23 @@ def _parts(line: str, span: Span) -> tuple[str, str, str]:
 
 def _fitted(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
     """The three parts of a line cut to *room* columns, so that the marked part stays in sight."""
-    if width(before) + width(marked) + width(after) <= room:
+    carets = max(width(marked), 1)
+    if width(before) + carets + width(after) <= room:
         return before, marked, after
     marked = _cut(marked, room * 2 // 3)
-    left = room - width(marked)
-    least_after = min(width(after), left // 3)
-    if width(before) > left - least_after:
-        before = "…" + before[len(before) - (left - least_after) + 1 :]
+    left = room - min(carets, room * 2 // 3)
+    before = _cut(before[::-1], max(left * 2 // 3, left - width(after)))[::-1]
     return before, marked, _cut(after, left - width(before))
 
 
 def _cut(text: str, room: int) -> str:
-    return text if width(text) <= room else text[: room - 1] + "…" if room > 0 else ""
+    """*text*, or as much of its beginning as fits into *room* columns with … after it."""
+    if width(text) <= room:
+        return text
+    kept = text[: max(room - 1, 0)]
+    while width(kept) > room - 1 and kept:
+        kept = kept[:-1]
+    return f"{kept}…" if room > 0 else ""
 
 
 def _painted(text: str, code: str, colour: bool) -> str:

@@ -38,7 +38,8 @@ def review(view: View) -> str:
     """Return the whole review as JSON text, ending with a line end."""
     import json
 
-    return json.dumps(as_data(view), indent=2) + "\n"
+    # The one control character that JSON may hold as it is; it can only stand inside a text.
+    return json.dumps(as_data(view), indent=2).replace("\x7f", "\\u007f") + "\n"
 
 
 def as_data(view: View) -> Data:

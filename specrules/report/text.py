@@ -31,7 +31,6 @@ if TYPE_CHECKING:
         FlowView,
         NeededFrom,
         NoWrongDoorView,
-        PrincipleView,
         ScoreView,
         Source,
         VerdictView,
@@ -108,7 +107,7 @@ def _in_short(view: View) -> Lines:
     ]
     text = [*_heading("In short"), *_table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
     if view.no_wrong_door:
-        text += ["", *paragraph(f"No wrong door, all services together: {view.no_wrong_door.rating.words}.")]
+        text += ["", *_named("No wrong door, all services together:", [view.no_wrong_door.rating.words], 38)]
     return text
 
 
@@ -123,7 +122,7 @@ def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
     """The card as a grid of principles and doors, then the people handed from one door to another."""
     yield [
         *_heading("No wrong door"),
-        *paragraph(f"Rating of all services together: {card.rating.words}."),
+        *_named("Rating of all services together:", [card.rating.words], 33),
         *paragraph(
             "Each service is judged on its own duties, the commissioner first. "
             "Together is the lowest of the row, never an average."
@@ -131,17 +130,17 @@ def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
     ]
     for start in range(0, len(card.doors), DOORS_IN_A_ROW):
         yield _grid(card, slice(start, start + DOORS_IN_A_ROW))
+    if decided := _decided(card):
+        yield ["Who holds each joint result down", "", *decided]
     if card.flows:
         yield _flows(card)
 
 
 def _grid(card: NoWrongDoorView, shown: slice) -> Lines:
-    names = dict(card.doors)
     doors = card.doors[shown]
     room = (WIDTH - 24 - 2 * (len(doors) + 1)) // (len(doors) + 1)
     rows = [
-        (_capital(each.title), *map(_door, each.doors[shown]), _together(each, names))
-        for each in card.principles
+        (_capital(each.title), *map(_door, each.doors[shown]), each.joint.shown) for each in card.principles
     ]
     heads = ("Principle", *(name for _, name in doors), "Together")
     return _table(heads, rows, (24, *[room] * (len(doors) + 1)))
@@ -151,9 +150,11 @@ def _door(door: DoorView) -> str:
     return door.result.shown if door.result else door.state
 
 
-def _together(principle: PrincipleView, names: dict[str, str]) -> str:
-    decided = listed(names[party] for party in principle.decided_by)
-    return f"{principle.joint.shown}: {decided}" if decided else principle.joint.shown
+def _decided(card: NoWrongDoorView) -> Lines:
+    """Who holds each joint result down; the others have done their part."""
+    names = dict(card.doors)
+    rows = [(_capital(each.title), [names[party] for party in each.decided_by]) for each in card.principles]
+    return [line for title, decided in rows if decided for line in _item(f"{title}: {listed(decided)}")]
 
 
 def _flows(card: NoWrongDoorView) -> Lines:
@@ -195,7 +196,7 @@ def _card(card: CardView) -> Iterator[Lines]:
         *paragraph(f"{card.role}, {by}"),
         *_named("Rating", [_rating(card)], 10),
         *_named("Score", [_score(card)], 10),
-        *_named("Evidence", [_coverage(card.adjusted)], 10),
+        *_named("Evidence", [_coverage(card.adjusted)] if card.bound else [], 10),
         *_named("Counts", [_bucketed(card)], 10),
     ]
     for section in card.sections:
@@ -206,6 +207,8 @@ def _card(card: CardView) -> Iterator[Lines]:
 
 
 def _score(card: CardView) -> str:
+    if not card.bound:
+        return "none: not judged until something binds it"
     if card.adjusted is None:
         return "none: nothing that counts was owed"
     before = card.raw.words if card.raw else "none"

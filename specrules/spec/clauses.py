@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from specrules.files import Source
 from specrules.findings import Span
 from specrules.spec import faults as f
-from specrules.spec.checks import read_checks, wants_target
+from specrules.spec.checks import read_checks
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Example, Guidance, Requirement, StandardClause, Written
 from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
 from specrules.spec.requirements import ASKED, requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
+from specrules.spec.targets import wants_target
 from specrules.spec.walk import Filled, Named, Walk, plain, read_file
 from specrules.tree import Entry, Mapping, Scalar, Sequence, Style, Tree
 from specrules.understand import quoted

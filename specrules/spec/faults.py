@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.findings import Finding, Place, Severity, in_order, nearest
+from specrules.findings import Finding, Place, Severity, Span, in_order, nearest
 from specrules.understand import Fault as Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from specrules.findings import Span
-    from specrules.tree import Tree
+    from specrules.tree import Scalar, Tree
     from specrules.understand import NotUnderstood
 
 
@@ -139,13 +138,8 @@ UNUSED_CONDITIONS = Fault(
 FILE_NAME_DIFFERS = Fault(
     "SO736", "file-name-differs", "A standard clause is found by its name, so its file is called that."
 )
-NOT_IN_CATALOGUE = Fault(
-    "SO737",
-    "not-in-catalogue",
-    "The catalogue says what can be required and why. Who owes it, and how much, is for each specification.",
-)
 NAME_TAKEN = Fault(
-    "SO738", "name-taken", "A name stands for one check, so that a return cannot answer the wrong one."
+    "SO737", "name-taken", "A name stands for one check, so that a return cannot answer the wrong one."
 )
 
 FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))
@@ -208,15 +202,15 @@ class Faults:
             Finding(fault.code, fault.name, Severity.ERROR, place, message, None, meant, remedy, tuple(also))
         )
 
-    def not_understood(self, span: Span, text: str, problem: NotUnderstood) -> None:
-        """Report a quantity, target or date that was not understood, at that part of *text*."""
-        meant = problem.meant
+    def not_understood(self, node: Scalar, problem: NotUnderstood) -> None:
+        """Report a quantity, target or date that was not understood, at the part that is at fault."""
+        meant, span = problem.meant, node.span
         remedy = f"Write {meant} instead." if meant else None
-        if problem.at and span.line == span.end_line and span.end_column - span.column == len(text):
+        if problem.at:
             start, end = problem.at
-            span = span._replace(column=span.column + start, end_column=span.column + end)
-        elif problem.at and meant:
-            meant = text[: problem.at[0]] + meant + text[problem.at[1] :]
+            part = part_of(node, start, end)
+            meant = meant if part or not meant else node.text[:start] + meant + node.text[end:]
+            span = part or span
         self.add(UNREAD[problem.code], span, problem.message, meant=meant, remedy=remedy)
 
     def all(self, subjects: Sequence[tuple[Span, str]] = ()) -> tuple[Finding, ...]:
@@ -236,6 +230,16 @@ def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:
         if span and stretch[:2] <= span[:2] < stretch[2:]:
             return replace(finding, subject=finding.subject or subject)
     return finding
+
+
+def part_of(node: Scalar, start: int, end: int) -> Span | None:
+    """Where ``node.text[start:end]`` is written, or None when the text is not written letter for letter."""
+    span = node.span
+    margins = span.end_column - span.column - len(node.text)
+    if span.line != span.end_line or margins not in (0, 2):
+        return None
+    first = span.column + margins // 2  # a quotation mark on either side
+    return Span(span.line, first + start, span.line, first + end)
 
 
 def _overlap(one: Span, other: Span) -> bool:

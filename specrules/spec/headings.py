@@ -92,8 +92,8 @@ def misspelt(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> Field
     """Report a heading that is not one of *shape*'s; return the one that was meant, when that is plain."""
     word = key.text
     if word in shape.refuses:
-        message = f"{quoted(word)} cannot stand here: {shape.refuses[word]}."
-        faults.add(f.NOT_IN_CATALOGUE, key.span, message, remedy="Delete it.")
+        message = f"{quoted(word)} says nothing in {a(shape.called)}: {shape.refuses[word]}."
+        faults.add(f.HEADING_ELSEWHERE, key.span, message, remedy="Delete it.")
         return None
     given = {entry.key.text: entry.key.span for entry in node.entries}
     meant = meant_heading(word, (each for each in shape.fields if each.key not in given))

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.spec import faults as f
-from specrules.spec.checks import is_percentage, read_checks, require_targets, targets_of, wrote_target
+from specrules.spec.checks import read_checks
 from specrules.spec.combine import PHRASE, combination
 from specrules.spec.model import Check, Citation, Combination, DatedTarget, HandOff, JudgedAt
+from specrules.spec.targets import percentage, require_targets, targets_of, wrote_target
 from specrules.tree import Scalar
 from specrules.understand import quoted
 
@@ -101,7 +102,5 @@ def hand_off_of(filled: Filled, faults: Faults) -> HandOff | None:
 
 
 def _share(filled: Filled, key: str, faults: Faults) -> DatedTarget | None:
-    target = filled.get(key)
-    if target is None or not is_percentage(target, filled.nodes[key], faults):
-        return None
-    return DatedTarget(target)
+    target = percentage(filled, key, faults)
+    return DatedTarget(target) if target else None

@@ -7,18 +7,18 @@ a finding that is an error must not be used to judge anybody.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specrules.findings import Finding, Severity, Span
 from specrules.periods import Every
 from specrules.quantities import Comparison, stricter
 from specrules.spec import faults as f
-from specrules.spec.checks import THRESHOLDS, is_percentage
 from specrules.spec.clauses import check_evidence, read_standard_clause
-from specrules.spec.faults import Faults, closest
-from specrules.spec.log import read_log
+from specrules.spec.faults import Faults, closest, slip_of
 from specrules.spec.model import CardSettings, Party, Requirement, Returns, Spec, StandardClause, Status
 from specrules.spec.requirements import requirement_of
+from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.tree import Scalar
 from specrules.understand import quoted
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from specrules.files import Source
     from specrules.quantities import Target
+    from specrules.spec.log import Log
     from specrules.tree import Tree
 
 __all__ = [
@@ -193,7 +194,7 @@ class _Reader:
         return requirement_of(named._replace(value=value), None, self.parties, self.faults)
 
     def _clause(self, named: Named) -> StandardClause | None:
-        """The standard clause of a requirement. For one that is not there, reported, the nearest is taken."""
+        """The standard clause of a requirement. One that is not there is reported, and a slip put right."""
         node = named.value.get("standard-clause")
         if not isinstance(node, Scalar):
             if named.value.wrote("standard-clause"):
@@ -206,19 +207,22 @@ class _Reader:
             message = f"There is no standard clause {quoted(id)} in the catalogue."
             remedy = f"Write {meant} instead." if meant else "Name one that is there, as theme/name."
             self.faults.add(f.UNKNOWN_CLAUSE, node.span, message, meant=meant, remedy=remedy)
-            clause = self._read_clause(meant) if meant else None
+            slip = slip_of(id, self.library.ids())
+            clause = self._read_clause(slip) if slip else None
         if clause is None:
             self.unknown.add(named.name)
         return clause
 
     def _read_clause(self, id: str) -> StandardClause | None:
+        """The standard clause called *id*, in the section of its theme unless it names its own."""
         if id in self.clauses:
             return self.clauses[id]
         clause = self.library.clause(id)
         self.trouble += self.library.trouble(id)
         if clause:
-            self.clauses[id] = clause
-        return clause
+            theme = None if clause.section else self.library.theme(id.partition("/")[0])
+            self.clauses[id] = replace(clause, section=theme.title) if theme else clause
+        return self.clauses.get(id)
 
     def _check_principle(self, requirement: Requirement) -> None:
         if not (requirement.written and "principle" in requirement.written.values):
@@ -284,8 +288,8 @@ class _Reader:
     def _card(self, filled: Filled) -> CardSettings:
         bands: list[tuple[str, Target]] = []
         for colour in ("green", "amber"):
-            target: Target | None = filled.get(colour)
-            if target is None or not is_percentage(target, filled.nodes[colour], self.faults):
+            target = percentage(filled, colour, self.faults)
+            if target is None:
                 continue
             if target.comparison is not Comparison.AT_LEAST:
                 message, remedy = (
@@ -330,6 +334,14 @@ def _returns(filled: object) -> Returns | None:
 
 
 # -- small files
+
+
+def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
+    """The meeting log in *tree*, and everything found. None when it cannot be read as one."""
+    # Only a review needs it, and lint starts quicker without.
+    from specrules.spec.log import read_log
+
+    return read_log(tree)
 
 
 class Settings(NamedTuple):

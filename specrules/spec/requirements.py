@@ -11,17 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.spec import faults as f
-from specrules.spec.checks import (
-    THRESHOLDS,
-    can_have_target,
-    is_whole,
-    read_checks,
-    require_targets,
-    settings_of,
-    targets_of,
-    wants_target,
-    wrote_target,
-)
+from specrules.spec.checks import is_whole, read_checks, settings_of
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import (
     Check,
@@ -46,6 +36,14 @@ from specrules.spec.parts import (
     met_when,
 )
 from specrules.spec.shape import OVERLAY
+from specrules.spec.targets import (
+    THRESHOLDS,
+    can_have_target,
+    require_targets,
+    targets_of,
+    wants_target,
+    wrote_target,
+)
 from specrules.spec.walk import Filled, Named, target_in
 from specrules.tree import Scalar
 from specrules.understand import NotUnderstood, quoted
@@ -234,7 +232,7 @@ class _Maker:
             try:
                 values = {key: target_in(node.text)}
             except NotUnderstood as problem:
-                self.faults.not_understood(node.span, node.text, problem)
+                self.faults.not_understood(node, problem)
                 values = {}
         return Filled(OVERLAY, written, values, {key: node})
 

@@ -8,6 +8,7 @@ and whether a name exists is for the reader.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from specrules.files import Source, read_text, write_file
@@ -32,6 +33,8 @@ from specrules.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from jsonschema import Draft202012Validator
 
 Schema = dict[str, Any]
 
@@ -58,7 +61,7 @@ def file_name(kind: str) -> str:
 
 
 class _Writer:
-    """Writes shapes as schemas. Records that stand in several places are written once, under ``$defs``."""
+    """Writes shapes as schemas. What may stand in several places is written once, under ``$defs``."""
 
     def __init__(self) -> None:
         self.shared: dict[str, Schema] = {}
@@ -66,10 +69,10 @@ class _Writer:
         self._by: dict[type, Callable[[Any], Schema]] = {
             Text: text,
             List: self.list,
-            Record: self.reference,
+            Record: self.shared_once,
             Table: self.table,
             ByNode: self.by_node,
-            ByKey: self.by_key,
+            ByKey: self.shared_once,
             Combined: lambda shape: self.combined(),
             Plain: lambda shape: {"type": "object"},
         }
@@ -92,13 +95,13 @@ class _Writer:
         examples = {"examples": [_example(field.example)]} if field.example else {}
         return {"description": field.says, **self.write(field.shape), **examples}
 
-    def reference(self, shape: Record) -> Schema:
-        """A reference to a record, which is written when it is first met."""
+    def shared_once(self, shape: Record | ByKey) -> Schema:
+        """A reference to a shape that may stand in several places; it is written when it is first met."""
         name = self._names.get(id(shape))
         if name is None:
             name = self._names[id(shape)] = _free(shape.called, self.shared)
             self.shared[name] = {}
-            self.shared[name] = self.record(shape)
+            self.shared[name] = self.record(shape) if isinstance(shape, Record) else self.by_key(shape)
         return {"$ref": f"#/$defs/{name}"}
 
     def list(self, shape: List) -> Schema:
@@ -124,10 +127,13 @@ class _Writer:
     def by_key(self, shape: ByKey) -> Schema:
         """The one heading that is there decides which schema holds."""
         keys = [{"required": [key]} for key in shape.records]
-        choice = self.reference(shape.otherwise) if shape.otherwise else {"anyOf": keys}
-        for key, record in reversed(tuple(shape.records.items())):
-            choice = {"if": {"required": [key]}, "then": self.reference(record), "else": choice}
-        return {"type": "object", **choice}
+        cases = [
+            {"if": {"required": [key]}, "then": self.write(record)} for key, record in shape.records.items()
+        ]
+        if shape.otherwise:
+            cases.append({"if": {"not": {"anyOf": keys}}, "then": self.write(shape.otherwise)})
+            return {"type": "object", "allOf": cases}
+        return {"type": "object", "allOf": cases, "anyOf": keys}
 
     def combined(self) -> Schema:
         """Names under headings that say how they count together; these may stand inside one another."""
@@ -182,8 +188,10 @@ def _free(called: str, taken: Mapping[str, Any]) -> str:
 
 
 def _example(written: str) -> Any:
+    import json
+
     tree = read_tree(Source("", written, "", "utf-8"))
-    return plain(tree.root) if tree.root else written
+    return json.loads(json.dumps(plain(tree.root))) if tree.root else written
 
 
 # -- use
@@ -194,13 +202,17 @@ def validate(kind: str, data: Any) -> list[str]:
 
     *kind* is one of ours ("spec") or the name of another file in ``specrules/schemas`` ("review").
     """
+    return sorted(f"{error.json_path}: {error.message}" for error in _validator(kind).iter_errors(data))
+
+
+@cache
+def _validator(kind: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
     schema = schema_of(kind) if kind in FILES else _shipped(kind)
     # An empty registry: nothing is ever fetched, whatever a reference says.
-    errors = Draft202012Validator(schema, registry=Registry()).iter_errors(data)
-    return sorted(f"{error.json_path}: {error.message}" for error in errors)
+    return Draft202012Validator(schema, registry=Registry())
 
 
 def _shipped(kind: str) -> Schema:

@@ -258,8 +258,10 @@ def _choices(required: bool) -> Field:
     )
 
 
-def _kind(key: str, says: str, example: str, *fields: Field) -> Record:
-    return _record(key, (Field(key, says, TEXT, True, example), *fields))
+def _kind(
+    key: str, says: str, example: str, *fields: Field, refuses: Mapping[str, str] | None = None
+) -> Record:
+    return _record(key, (Field(key, says, TEXT, True, example), *fields), refuses or {})
 
 
 def _kinds() -> dict[str, Record]:
@@ -292,6 +294,7 @@ def _kinds() -> dict[str, Record]:
             "a written protocol says that people are asked",
             _DOCUMENT,
             _EVIDENCE,
+            refuses=dict.fromkeys(("target", "partly-met", "targets"), "it is answered yes or no"),
         ),
         _kind(
             "date",
@@ -580,7 +583,7 @@ CONTRACT = _record(
     ),
 )
 RETURNS = _record(
-    "returns",
+    "schedule of returns",
     (
         Field(
             "every",
@@ -672,7 +675,7 @@ SPEC = _record(
             "cards",
             "How the cards are rated.",
             _record(
-                "cards",
+                "set of cards",
                 (
                     Field("compliance", "The compliance card.", CARD),
                     Field("no-wrong-door", "The no wrong door card.", CARD),
@@ -689,6 +692,10 @@ SETTINGS_OF_EXAMPLE = _record(
         for each in CLAUSE_REQUIREMENT.fields
         if each.key not in ("standard-clause", "owed-by")
     ),
+    {
+        "owed-by": "an example is about whoever owes it",
+        "standard-clause": "an example is about the clause it stands in",
+    },
 )
 EXAMPLE = _record(
     "requirement",
@@ -864,7 +871,7 @@ MEETING_LOG = _record(
     ),
 )
 SETTINGS = _record(
-    "settings",
+    "settings file",
     (
         _header("settings"),
         Field("rules", "The folder of your own catalogue, beside this file.", TEXT, example="rules"),

@@ -65,6 +65,11 @@ class Filled:
         """The value under *key*, or *default* when it is not there or could not be read."""
         return self.values.get(key, default)
 
+    def scalar(self, key: str) -> Scalar:
+        """The text under *key* as it is written, or an empty one at the record."""
+        node = self.nodes.get(key)
+        return node if isinstance(node, Scalar) else Scalar("", self.written.span, Style.PLAIN)
+
     def wrote(self, key: str) -> bool:
         """Whether the heading *key* is there, be what stands under it unreadable."""
         return key in self.written.keys
@@ -179,7 +184,7 @@ class Walk:
             ByNode: self.by_node,
             ByKey: self.by_key,
             Combined: self.combined,
-            Plain: lambda node, shape, heading: plain(node),
+            Plain: self.plain,
         }
 
     def read(self, node: Node, shape: Shape, heading: Scalar) -> Any:
@@ -277,6 +282,14 @@ class Walk:
         """The node itself: the names in it are looked up when all names are known."""
         return self._nothing(heading) if isinstance(node, Scalar) and not node.text.strip() else node
 
+    def plain(self, node: Node, shape: Plain, heading: Scalar) -> Any:
+        """What stands under names, as text, tuples and dicts."""
+        if not isinstance(node, Mapping):
+            return self._wrong(
+                node, heading, "names, each with something under it", "Write what each of them says."
+            )
+        return plain(node)
+
     # -- text
 
     def text(self, node: Node, shape: Text, heading: Scalar) -> Any:
@@ -299,7 +312,7 @@ class Walk:
         try:
             return _UNDERSTAND[reads](node.text)
         except NotUnderstood as problem:
-            self.faults.not_understood(node.span, node.text, problem)
+            self.faults.not_understood(node, problem)
             return UNREAD
 
     def _check_name(self, node: Scalar, reads: Reads) -> None:

@@ -87,13 +87,13 @@ class Failing:
     """durable-rules, but the calls that *fails* names or numbers raise *problem* instead."""
 
     def __init__(self, real, fails, problem):
-        self.calls = 0
+        self.called = []
         self._real, self._fails, self._problem = real, fails, problem
 
     def __getattr__(self, name):
         def call(*arguments):
-            self.calls += 1
-            if self.calls in self._fails or name in self._fails:
+            self.called.append(name)
+            if len(self.called) in self._fails or name in self._fails:
                 raise self._problem
             return getattr(self._real, name)(*arguments)
 
@@ -122,7 +122,7 @@ def calls(failing):
     module = failing((), None)
     with closing(DurableEngine()) as engine:
         engine.decide(LADDER, SIGNATURE)
-        return range(1, module.calls + 1)
+        return range(1, len(module.called) + 1)
 
 
 def test_an_error_at_any_call_is_tried_again_on_a_fresh_ruleset(failing, calls):
@@ -161,6 +161,29 @@ def test_a_fault_while_working_carries_what_was_being_asked(failing):
     assert "zz" in report["rulesets"][0]
 
 
+def test_a_session_in_which_nothing_fired_is_never_deleted(failing):
+    """durable-rules would free memory that it never had."""
+    module = failing(["start_action_for_state"], RuntimeError("made to fail"))
+    with closing(DurableEngine()) as engine, pytest.raises(LostPlace):
+        engine.decide(PAIR, (MET, MET))
+    attempt = ["create_ruleset", "assert_fact", "start_action_for_state", "abandon_action", "delete_ruleset"]
+    assert module.called == attempt * 2
+
+
+def test_a_ruleset_is_given_back_after_its_session(failing):
+    module = failing((), None)
+    with closing(DurableEngine()) as engine:
+        engine.decide(PAIR, (MET, MET))
+    assert module.called[-3:] == ["retract_fact", "delete_state", "delete_ruleset"]
+
+
+def test_when_one_ruleset_cannot_be_built_those_before_it_are_given_back(failing):
+    module = failing([2], RuntimeError("made to fail"))
+    with closing(DurableEngine()) as engine:
+        assert engine.decide(Rule(AtLeast(8, inputs(17)), 17), (MET,) * 17) is MET
+    assert module.called[:4] == ["create_ruleset", "create_ruleset", "delete_ruleset", "create_ruleset"]
+
+
 def test_a_ruleset_that_cannot_be_built_is_a_fault_with_nothing_exchanged(engine, monkeypatch):
     engine.decide(LADDER, SIGNATURE)
     monkeypatch.setattr(durable, "as_json", lambda strata: ('{"c1.1": {"every": []}}',))
@@ -173,7 +196,7 @@ def test_an_interruption_is_not_tried_again(failing):
     module = failing([1], KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         DurableEngine().decide(PAIR, (MET, MET))
-    assert module.calls == 1
+    assert module.called == ["create_ruleset"]
 
 
 def without_the_closing_rule(strata):

@@ -3,6 +3,7 @@ import inspect
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -46,6 +47,10 @@ def no_durable_rules():
 
 
 # asking
+
+
+def test_durable_rules_is_available_where_it_is_installed():
+    assert available() is (find_spec("durable_rules_engine") is not None)
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -128,7 +133,7 @@ def test_an_engine_that_was_closed_can_be_asked_again():
 @needs_durable
 def test_leaving_an_engine_gives_back_what_durable_rules_held(monkeypatch):
     closed = []
-    monkeypatch.setattr(durable._Ruleset, "close", closed.append)
+    monkeypatch.setattr(durable._Ruleset, "close", lambda ruleset: closed.append(ruleset))
     with open_engine() as engine:
         engine.decide(PAIR, (MET, MET))
         assert closed == []

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from specrules.engine import lowering
 from specrules.engine.lowering import compile_rule, fnv, refuse_shared_hashes
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When
 from specrules.engine.strata import as_json, in_words, starter
@@ -16,6 +17,7 @@ NAMES = ["room", "agreed", "groups", "visits", "on time", "late"]
 RULES = {
     "one input": Rule(Input(0), 1),
     "nothing": Rule(All(()), 0),
+    **{f"all of {n}": Rule(All(inputs(n)), n) for n in (27, 28, 54, 55)},
     "all of 60": Rule(All(inputs(60)), 60),
     "graded 60 opposites": Rule(Graded(tuple(Not(each) for each in inputs(60))), 60),
     "any of 60 bands": Rule(AnyOf(tuple(Bands(Input(each), Input(each + 1)) for each in range(60))), 61),
@@ -151,6 +153,12 @@ def test_one_operator_over_checks_is_one_fact_and_six_rules():
 def test_names_that_durable_rules_would_confuse_are_refused():
     with pytest.raises(EngineFault, match="cannot tell field_1079599 from field_1262382"):
         refuse_shared_hashes(["sid", "field_1079599", "field_1262382"])
+
+
+def test_a_rule_whose_names_would_be_confused_is_refused(monkeypatch):
+    monkeypatch.setattr(lowering, "fnv", lambda name: 1 if name in ("sid", "c3") else hash(name))
+    with pytest.raises(EngineFault, match="cannot tell sid from c3"):
+        compile_rule(Rule(All(inputs(2)), 2))
 
 
 def test_a_name_given_twice_is_no_clash():

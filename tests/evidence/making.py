@@ -109,7 +109,7 @@ _PLAIN_BOOK = {
 
 
 def raw_book(rows="", parts=None, start="", kind=zipfile.ZIP_DEFLATED):
-    """The bytes of a workbook from the XML of its rows. *parts* are added, and *start* goes before the sheet."""
+    """The bytes of a workbook from the XML of its rows; *parts* are added, *start* goes before the sheet."""
     sheet = f'{start}<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", kind) as book:

@@ -36,10 +36,10 @@ def changed(data, mark, at, value):
 
 
 def bomb():
-    """Four hundred megabytes of the same letter."""
+    """Eight megabytes of the same letter, packed a thousandfold."""
     data = io.BytesIO(raw_book(ONE))
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as book, book.open("xl/media/a.xml", "w") as part:
-        for _ in range(400):
+        for _ in range(8):
             part.write(b"A" * (1 << 20))
     return data.getvalue()
 
@@ -76,7 +76,9 @@ HOSTILE = {
     "macros": (raw_book(ONE, {"xl/vbaProject.bin": b"\0"}), "macros"),
     "old macros": (raw_book(ONE, {"xl/macrosheets/sheet1.xml": "<a/>"}), "macros"),
     "macros under another name": (
-        raw_book(ONE, {"xl/x.xml": '<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'}),
+        raw_book(
+            ONE, {"xl/x.xml": '<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'}
+        ),
         "macros",
     ),
     "a bomb": (bomb(), "zip bomb"),
@@ -89,14 +91,23 @@ HOSTILE = {
     "names that differ in case": (raw_book(ONE, {"xl/Workbook.xml": "<a/>"}), "same name"),
     "entities": (raw_book(ONE, start=LAUGHS), "document type"),
     "an outside entity": (raw_book(ONE, start=ENTITY), "document type"),
-    "a document type in a part of no kind": (raw_book(ONE, {"xl/media/x.png": LAUGHS + "<a/>"}), "document type"),
+    "a document type in a part of no kind": (
+        raw_book(ONE, {"xl/media/x.png": LAUGHS + "<a/>"}),
+        "document type",
+    ),
     "UTF-16 inside": (raw_book(ONE, {"xl/x.xml": "<a/>".encode("utf-16")}), "UTF-8"),
     "Latin-1 inside": (raw_book(ONE, {"xl/x.xml": '<?xml version="1.0" encoding="latin-1"?><a/>'}), "UTF-8"),
     "broken XML": (raw_book("<row>"), "damaged inside"),
-    "a cell in the last corner": (raw_book(f'<row r="1048576">{raw_cell("XFD1048576", 1)}</row>'), "far outside"),
+    "a cell in the last corner": (
+        raw_book(f'<row r="1048576">{raw_cell("XFD1048576", 1)}</row>'),
+        "far outside",
+    ),
     "a far column": (raw_book(f'<row r="1">{raw_cell("ZZ1", 1)}</row>'), "far outside"),
     "a far row": (raw_book(f'<row r="300000">{raw_cell("A300000", 1)}</row>'), "far outside"),
-    "a far cell in other quotation marks": (raw_book("<row r='9'><c r = 'XFD9'><v>1</v></c></row>"), "far outside"),
+    "a far cell in other quotation marks": (
+        raw_book("<row r='9'><c r = 'XFD9'><v>1</v></c></row>"),
+        "far outside",
+    ),
     "a far cell with a prefix": (
         raw_book('<x:row xmlns:x="urn:x" r="9"><x:c r="XFD9"><x:v>1</x:v></x:c></x:row>'),
         "far outside",
@@ -166,6 +177,12 @@ def test_too_many_cells_are_refused(monkeypatch):
         check_workbook(raw_book("<row><c/></row>" * 11))
 
 
+def test_parts_that_are_too_much_together_are_refused(monkeypatch):
+    monkeypatch.setattr(guard, "MAX_UNPACKED", 500)
+    with pytest.raises(Refused, match="zip bomb"):
+        check_workbook(raw_book(ONE))
+
+
 def test_a_large_file_is_refused_unread(monkeypatch):
     monkeypatch.setattr(guard, "MAX_BYTES", 100)
     with pytest.raises(Refused, match="larger than"):
@@ -185,6 +202,11 @@ def test_a_way_of_packing_that_excel_does_not_use_is_refused():
 def test_headers_that_contradict_each_other_are_refused():
     with pytest.raises(Refused, match="damaged"):
         check_workbook(changed(raw_book(ONE), b"PK\x03\x04", 8, b"\x00\x00"))
+
+
+def test_nothing_may_stand_behind_the_zip():
+    with pytest.raises(Refused, match="damaged"):
+        check_workbook(raw_book(ONE) + b"\n")
 
 
 def test_a_workbook_cut_off_anywhere_is_refused():

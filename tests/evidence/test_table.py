@@ -36,7 +36,10 @@ def test_the_headings_tell_what_divides_the_cells(tmp_path, delimiter, encoding)
 
 
 def test_a_comma_in_a_title_does_not_hide_the_semicolons():
-    assert found("Return, first, second, third, fourth\nitem;answer\nMA-1;yes\n")[1:] == [["item", "answer"], ["MA-1", "yes"]]
+    assert found("Return, first, second, third, fourth\nitem;answer\nMA-1;yes\n")[1:] == [
+        ["item", "answer"],
+        ["MA-1", "yes"],
+    ]
 
 
 def test_empty_lines_are_left_out_and_lines_keep_their_numbers():
@@ -47,7 +50,7 @@ def test_empty_lines_are_left_out_and_lines_keep_their_numbers():
 def test_a_cell_may_go_on_over_several_lines():
     grid, findings = grid_of('item,answer,reason\nMA-1,no,"first\nsecond, ""third"""\nMA-2,yes,\n')
     assert grid.rows[1].cells[3].found == 'first\nsecond, "third"'
-    assert grid.rows[1].cells[3].place.span == Span(2, 9, 3, 20)
+    assert grid.rows[1].cells[3].place.span == Span(2, 9, 3, 19)
     assert grid.rows[2].number == 4
     assert findings == []
 
@@ -94,7 +97,9 @@ def test_an_empty_file_has_no_rows():
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=8)
-cells = st.one_of(words, st.sampled_from(['"', ",", ";", "\n", 'a"b', "a,b", "two\nlines", " x ", "<5", "*", "'"]))
+cells = st.one_of(
+    words, st.sampled_from(['"', ",", ";", "\n", 'a"b', "a,b", "two\nlines", " x ", "<5", "*", "'"])
+)
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=5), max_size=6), st.sampled_from(",;\t"))

@@ -19,7 +19,9 @@ OFFERED = {"words": ("TSF", "SMART-based", "not accepted, with reason", "unknown
 anything = st.one_of(
     st.none(),
     st.text(max_size=12),
-    st.sampled_from(["<5", "*", "n/a", "57", "57%", "yes", "12 working days", "£7.50", "2026-03-31", "TSF; TSF"]),
+    st.sampled_from(
+        ["<5", "*", "n/a", "57", "57%", "yes", "12 working days", "£7.50", "2026-03-31", "TSF; TSF"]
+    ),
     st.integers(-10, 10**12),
     st.fractions(),
     st.booleans(),
@@ -45,7 +47,9 @@ def just(value):
 
 
 @pytest.mark.parametrize("kind", ValueKind)
-@pytest.mark.parametrize("found", [None, "", "  ", "\u00a0", "\t", "n/a", "N/A", "-", "–", "TBC", "None given"])
+@pytest.mark.parametrize(
+    "found", [None, "", "  ", "\u00a0", "\t", "n/a", "N/A", "-", "–", "TBC", "None given"]
+)
 def test_a_blank_says_nothing(kind, found):
     assert says(kind, found) is Reason.BLANK
 
@@ -76,7 +80,17 @@ def test_fewer_than_is_a_range(found, ends):
 
 @pytest.mark.parametrize(
     ("found", "number"),
-    [(57, 57), ("57", 57), (" 57\u00a0", 57), ("1,200", 1200), ("57.0", 57), (57.0, 57), (0, 0), (1, 1), ("007", 7)],
+    [
+        (57, 57),
+        ("57", 57),
+        (" 57\u00a0", 57),
+        ("1,200", 1200),
+        ("57.0", 57),
+        (57.0, 57),
+        (0, 0),
+        (1, 1),
+        ("007", 7),
+    ],
 )
 def test_a_whole_number_is_a_count(found, number):
     assert says(COUNT, found) == just(number)
@@ -84,14 +98,38 @@ def test_a_whole_number_is_a_count(found, number):
 
 @pytest.mark.parametrize(
     "found",
-    [57.5, "57.5", Fraction(1, 2), -1, "-1", "89%", "57 of 64", True, False, date(2026, 4, 3), "some", "1,20"]
-    + ["<1", "<", "１２", "9434765919", 9434765919, "1e3", float("nan"), float("inf"), "#N/A", "12-step"],
+    [
+        57.5,
+        "57.5",
+        Fraction(1, 2),
+        -1,
+        "-1",
+        "89%",
+        "57 of 64",
+        True,
+        False,
+        date(2026, 4, 3),
+        "some",
+        "1,20",
+        "<1",
+        "<",
+        "１２",
+        "9434765919",
+        9434765919,
+        "1e3",
+        float("nan"),
+        float("inf"),
+        "#N/A",
+        "12-step",
+    ],
 )
 def test_what_is_not_a_whole_number_is_never_a_count(found):
     assert says(COUNT, found) is Reason.WRONG_TYPE
 
 
-@pytest.mark.parametrize(("found", "number"), [("57.5", Fraction(115, 2)), (0.1, Fraction(1, 10)), ("-3", -3)])
+@pytest.mark.parametrize(
+    ("found", "number"), [("57.5", Fraction(115, 2)), (0.1, Fraction(1, 10)), ("-3", -3)]
+)
 def test_a_number_is_read_exactly(found, number):
     assert says(NUMBER, found) == just(number)
 
@@ -141,8 +179,17 @@ def test_a_length_of_time_is_in_the_unit_asked_for(found, unit, number):
 
 @pytest.mark.parametrize(
     ("found", "unit"),
-    [("3 weeks", "working days"), ("48 hours", "days"), ("2 months", "days"), ("12 groups", "days"), (12, "")]
-    + [("£5", "days"), (-1, "days"), (True, "days"), ("soon", "days")],
+    [
+        ("3 weeks", "working days"),
+        ("48 hours", "days"),
+        ("2 months", "days"),
+        ("12 groups", "days"),
+        (12, ""),
+        ("£5", "days"),
+        (-1, "days"),
+        (True, "days"),
+        ("soon", "days"),
+    ],
 )
 def test_another_kind_of_time_is_wrong(found, unit):
     assert says(DURATION, found, unit=unit) is Reason.WRONG_TYPE
@@ -158,7 +205,9 @@ def test_a_day_first_date_is_read_only_where_dates_are_written_so():
     assert says(DATE, "03/04/2026") is Reason.WRONG_TYPE
 
 
-@pytest.mark.parametrize("found", ["31/03/26", "31/02/2026", "2026-13-01", 46190, "46190", True, "March", "2026"])
+@pytest.mark.parametrize(
+    "found", ["31/03/26", "31/02/2026", "2026-13-01", 46190, "46190", True, "March", "2026"]
+)
 def test_other_texts_are_not_dates(found):
     assert says(DATE, found, uk_dates=True) is Reason.WRONG_TYPE
 
@@ -188,7 +237,9 @@ def test_a_word_that_was_offered_is_an_answer_though_it_elsewhere_means_nothing(
     assert says(CHOICE, "unknown", words=("a", "b")) is Reason.BLANK
 
 
-@pytest.mark.parametrize("found", ["TSF; SMART-based", "smart-based, tsf", "SMART-based;TSF;", "TSF, TSF, SMART-based"])
+@pytest.mark.parametrize(
+    "found", ["TSF; SMART-based", "smart-based, tsf", "SMART-based;TSF;", "TSF, TSF, SMART-based"]
+)
 def test_words_stand_between_commas_or_semicolons(found):
     assert says(WORDS, found, **OFFERED) == just(("TSF", "SMART-based"))
 

@@ -82,7 +82,9 @@ def test_yes_and_no_of_excel_are_words(tmp_path):
 def test_a_date_is_the_same_day_in_both_ways_of_counting(tmp_path, date_1904):
     def fill(book, sheet):
         sheet.write_datetime("A1", datetime(2026, 3, 4), book.add_format({"num_format": "dd/mm/yyyy"}))
-        sheet.write_datetime("B1", datetime(2026, 3, 4, 15, 30), book.add_format({"num_format": "d mmm yy hh:mm"}))
+        sheet.write_datetime(
+            "B1", datetime(2026, 3, 4, 15, 30), book.add_format({"num_format": "d mmm yy hh:mm"})
+        )
 
     assert found(tmp_path, fill=fill, date_1904=date_1904) == [date(2026, 3, 4), date(2026, 3, 4)]
 
@@ -128,7 +130,9 @@ def test_a_formula_never_calculated_is_neither_blank_nor_zero(tmp_path):
 
 def test_a_formula_that_gives_an_empty_text_is_blank(tmp_path):
     path = tmp_path / "a.xlsx"
-    path.write_bytes(raw_book('<row r="1"><c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><v>1</v></c></row>'))
+    path.write_bytes(
+        raw_book('<row r="1"><c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><v>1</v></c></row>')
+    )
     assert cells(sheets(path)["Return"].grid) == {"B1": 1}
 
 
@@ -205,6 +209,12 @@ def test_a_workbook_that_takes_all_memory_only_ends_the_child():
         read_workbook("a.xlsx", raw_book(("<row>" + cell * 40 + "</row>") * 1_000, parts))
 
 
+def test_a_child_that_cannot_be_started_is_a_reason(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    with pytest.raises(Refused, match="no process could be started"):
+        read_workbook("a.xlsx", raw_book(RETURN))
+
+
 def test_nothing_in_the_environment_runs_in_the_child(tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text("raise SystemExit(3)")
     (tmp_path / "sitecustomize.py").write_text("raise SystemExit(3)")
@@ -215,11 +225,14 @@ def test_nothing_in_the_environment_runs_in_the_child(tmp_path, monkeypatch):
 
 def test_the_parent_loads_no_reader_of_workbooks():
     code = (
-        "import sys; from specrules.evidence.workbook import read_workbook; read_workbook('a', sys.stdin.buffer.read());"
+        "import sys; from specrules.evidence.workbook import read_workbook;"
+        "read_workbook('a', sys.stdin.buffer.read());"
         "print(sorted({'python_calamine', 'openpyxl', 'multiprocessing', 'zipfile'} & set(sys.modules)))"
     )
     run = [sys.executable, "-c", code]
-    assert subprocess.run(run, input=raw_book(RETURN), capture_output=True, check=True).stdout.strip() == b"[]"
+    assert (
+        subprocess.run(run, input=raw_book(RETURN), capture_output=True, check=True).stdout.strip() == b"[]"
+    )
 
 
 def test_a_workbook_takes_a_fraction_of_a_second():
@@ -229,7 +242,7 @@ def test_a_workbook_takes_a_fraction_of_a_second():
     assert time.perf_counter() - begun < 1
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.tuples(st.integers(1, 60), st.integers(1, 30)),

@@ -15,7 +15,8 @@ SECTIONS = {
     "parties": """\
 parties:
   council:   {name: Anytown Council, role: commissioner}
-  riverbank: {name: Riverbank Recovery, role: drug and alcohol treatment, bound-by: this contract, sites: [Quay]}
+  riverbank:
+    {name: Riverbank Recovery, role: drug and alcohol treatment, bound-by: this contract, sites: [Quay]}
   trust:     {name: Anytown Mental Health Trust, role: mental health, bound-by: joint working agreement}
 """,
     "contract": "contract: {starts: 2026-04-01, ends: 2029-03-31}\n",
@@ -57,4 +58,6 @@ def marked(finding, text):
     """The stretch of *text* that a finding points at, on its first line."""
     span = finding.place.span
     line = text.split("\n")[span.line - 1]
-    return line[span.column - 1 : span.end_column - 1] if span.end_line == span.line else line[span.column - 1 :]
+    return (
+        line[span.column - 1 : span.end_column - 1] if span.end_line == span.line else line[span.column - 1 :]
+    )

@@ -65,7 +65,11 @@ def test_a_page_opens_with_what_ought_to_be(rule):
 
 
 @pytest.mark.parametrize(
-    "rule", [each for each in RULES.values() if each.code[:2] in ("MA", "NW", "EV")], ids=lambda rule: rule.name
+    "rule",
+    [each for each in RULES.values() if each.code[:2] in ("MA", "NW", "EV")],
+    ids=lambda rule: rule.name,
 )
 def test_a_rule_from_guidance_names_document_and_section(rule):
-    assert re.search(r"^Source: [A-Z].+\(Public Health\s+England, \d{4}\).*[,:] .+", page(rule), re.MULTILINE | re.DOTALL)
+    assert re.search(
+        r"^Source: [A-Z].+\(Public Health\s+England, \d{4}\).*[,:] .+", page(rule), re.MULTILINE | re.DOTALL
+    )

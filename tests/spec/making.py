@@ -34,7 +34,7 @@ checks:
   offered: {statement: the room is offered, document: dated offer}
   fee: {money: fee charged to groups}
   links: {register: groups in touch, choices: [12-step, SMART], covers: [12-step]}
-  kept: {register: groups in touch of late, choices: [12-step, SMART], evidence-from: links, covers: [12-step]}
+  kept: {register: groups in touch now, choices: [12-step, SMART], evidence-from: links, covers: [12-step]}
 met-when: {all: [offered, fee]}
 partly-met-when: {any: [offered]}
 examples:
@@ -55,7 +55,12 @@ hand-off: yes
 examples:
   - name: all answered is met
     with:
-      hand-off: {referrals: sent in the period, look-back: 28 days, answer-within: 5 working days, answered: at least 95%, answers: [accepted]}
+      hand-off:
+        referrals: sent in the period
+        look-back: 28 days
+        answer-within: 5 working days
+        answered: at least 95%
+        answers: [accepted]
     facts: {sent: 20, outcome-known: 20, received: 20, answered-in-time: 20, waiting: 0}
     expect: met
 """
@@ -75,8 +80,14 @@ version: "1"
 status: agreed
 parties:
   council: {name: Anytown Council, role: commissioner}
-  riverbank: {name: Riverbank Recovery, role: drug and alcohol treatment, bound-by: this contract, sites: [High Street, Quayside]}
-  trust: {name: Anytown Mental Health Trust, role: mental health, bound-by: joint agreement, agreed: 2026-02-10, sites: [Mill Lane], subcontractors: [Harbour Families]}
+  riverbank: {name: Riverbank, role: alcohol and drug treatment, bound-by: contract, sites: [High Street]}
+  trust:
+    name: Anytown Mental Health Trust
+    role: mental health
+    bound-by: joint agreement
+    agreed: 2026-02-10
+    sites: [Mill Lane]
+    subcontractors: [Harbour Families]
 contract: {starts: 2026-04-01, ends: 2029-03-31}
 returns: {every: quarter, due: 15 working days after the quarter ends, dates: DD/MM/YYYY}
 catalogues: [help, doors]
@@ -106,18 +117,20 @@ requirements:
     if-not-met: improvement plan
     essential: yes
     source: local decision, 2026-02-10
-    checks:
-      further: {share: people asked, of: people in treatment, target: at least 50%, not-recorded: asked, people: all, left-out: [none]}
   MA-2:
     standard-clause: help/rooms
     owed-by: {each-of: [riverbank, trust]}
     strength: should
     judged-at: each site
     checks:
-      fee: {targets: [{from: 2026-04-01, target: no more than £10 a meeting, partly-met: no more than £12 a meeting}]}
+      fee:
+        targets:
+          - {from: 2026-04-01, target: no more than £10 a meeting, partly-met: no more than £12 a meeting}
       offered: {document: meeting log}
       links: {covers: [12-step, SMART], people: all, left-out: [none], not-recorded: asked}
       kept: {contact-within: 90 days, target: at least 1 of 1}
+      further:
+        {share: asked, of: people, target: at least 50%, not-recorded: asked, people: all, left-out: [none]}
   MA-3:
     title: Checks of every kind
     owed-by: {each-with-role: mental health}
@@ -128,15 +141,38 @@ requirements:
       premises: {statement: the party has premises, document: not needed}
     applies-if: {any: [premises]}
     checks:
-      read: {audit: notes that agree, of: notes read, sample: at least 20 chosen by council, not-recorded: asked, target: at least 90%, partly-met: at least 80%, people: all, left-out: [none]}
+      read:
+        audit: notes that agree
+        of: notes read
+        sample: at least 20 chosen by council
+        not-recorded: asked
+        target: at least 90%
+        partly-met: at least 80%
+        people: all
+        left-out: [none]
       trained: {count: keyworkers trained, people: keyworkers, left-out: [new], target: at least 5}
       paid: {money: amount spent, target: at least £500}
       wait: {time: longest wait, target: within 15 working days}
       reviewed: {date: the criteria were last reviewed, target: within 12 months}
-      stage: {choice: stage of the pathway, choices: [none, draft, agreed], target: one of agreed, partly-met: "one of draft, agreed"}
-      offer: {list: programmes offered, choices: [TSF, SMART, other], covers: [TSF, SMART], target: at least 1 of 2}
-      groups: {register: groups, choices: [12-step, SMART], of-kind: SMART, contact-within: 90 days, target: at least 3}
-      again: {share: people helped, of: people in treatment, evidence-from: MA-1.delivered, targets: [{from: 2026-04-01, target: at least 60%}, {from: 2027-04-01, target: at least 70%, partly-met: at least 60%}]}
+      stage:
+        choice: stage of the pathway
+        choices: [none, draft, agreed]
+        target: one of agreed
+        partly-met: one of draft, agreed
+      offer: {list: programmes, choices: [TSF, SMART, other], covers: [TSF, SMART], target: at least 1 of 2}
+      groups:
+        register: groups
+        choices: [12-step, SMART]
+        of-kind: SMART
+        contact-within: 90 days
+        target: at least 3
+      again:
+        share: people helped
+        of: people in treatment
+        evidence-from: MA-1.delivered
+        targets:
+          - {from: 2026-04-01, target: at least 60%}
+          - {from: 2027-04-01, target: at least 70%, partly-met: at least 60%}
     met-when: at least 5 of them
     partly-met-when: {any: [read, {not: stage}]}
   NWD-4:
@@ -184,12 +220,21 @@ status: final
 supersedes: riverbank.xlsx
 items:
   MA-1.delivered: 57 of 64
-  MA-1.further: {number: 5, out of: 9, not recorded: 2, answer: yes, document: Plan v2, owner: manager, date: 01/05/2026, reason: closed, agreed by: manager}
+  MA-2.further:
+    number: 5
+    out of: 9
+    not recorded: 2
+    answer: yes
+    document: Plan v2
+    owner: manager
+    date: 01/05/2026
+    reason: closed
+    agreed by: manager
   MA-2.fee:
     - {site: High Street, answer: £5}
 registers:
   MA-2.links:
-    - {kind: 12-step, name: Tuesday meeting, contact: group secretary, last contact: 01/05/2026, site: High Street}
+    - {kind: 12-step, name: Tuesday meeting, contact: secretary, last contact: 01/05/2026, site: High Street}
 """
 
 

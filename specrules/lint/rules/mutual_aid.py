@@ -145,7 +145,7 @@ def _of_groups(document: Spec | StandardClause) -> Iterator[tuple[Duty, Check]]:
 
 @rule("MA512", "premises-no-fee", Severity.WARNING, over=("MS340",))
 def premises_no_fee(spec: Spec) -> Found:
-    """Where premises are lent to mutual aid groups, the most they can be charged is said.
+    """Where premises are lent to mutual aid groups, the highest fee is said.
 
     The guidance has meetings held at services for a nominal fee. Without a
     highest amount that counts, a room at any price would do.

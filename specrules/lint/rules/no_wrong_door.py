@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
-from specrules.lint.about import place
+from specrules.lint.about import heading_place, place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specrules.spec.model import Spec
+    from specrules.spec.model import Requirement, Spec
 
 MENTAL_HEALTH, DRUG_AND_ALCOHOL = "mental health", "drug and alcohol"
 
@@ -51,17 +51,17 @@ def one_way_door(spec: Spec) -> Found:
     sides = {party.id: _sides(party.role) for party in spec.parties}
     one_way = _one_way(spec, sides)
     for missing, owing in ((MENTAL_HEALTH, DRUG_AND_ALCOHOL), (DRUG_AND_ALCOHOL, MENTAL_HEALTH)):
-        principles = [each for each, side in one_way.items() if side == owing]
-        if principles and not any(missing in each for each in sides.values()):
-            names = listed(f'"{each}"' for each in principles)
+        if not one_way[owing]:
+            continue
+        if not any(missing in there for there in sides.values()):
+            names = listed(f'"{principle}"' for principle in one_way[owing])
             yield Wrong(
-                place(spec.written, key="parties"),
+                heading_place(spec, "parties"),
                 f"No party is a {missing} service, so only {owing} services owe these principles: {names}.",
                 f"Add a party whose role is {missing}, with duties of its own, or agree them elsewhere.",
             )
             continue
-        for principle in principles:
-            first, *others = [each for each in spec.requirements if each.principle == principle]
+        for principle, (first, *others) in one_way[owing].items():
             yield Wrong(
                 place(first.written, key="owed-by"),
                 f'Only {owing} services owe the no wrong door principle "{principle}".',
@@ -78,10 +78,17 @@ def _sides(role: str) -> frozenset[str]:
     return frozenset(mental_health | ({DRUG_AND_ALCOHOL} if "drug" in words or "alcohol" in words else set()))
 
 
-def _one_way(spec: Spec, sides: Mapping[str, frozenset[str]]) -> dict[str, str]:
-    """The principles that one side alone owes, in the order of the specification, each with that side."""
-    owing: dict[str, set[str]] = {}
+def _one_way(
+    spec: Spec, sides: Mapping[str, frozenset[str]]
+) -> Mapping[str, Mapping[str, list[Requirement]]]:
+    """For each side, the principles that it alone owes, each with its requirements, in their order."""
+    owed: dict[str, list[Requirement]] = {}
     for requirement in spec.requirements:
         if requirement.principle:
-            owing.setdefault(requirement.principle, set()).update(*(sides[id] for id in requirement.owed_by))
-    return {principle: min(there) for principle, there in owing.items() if len(there) == 1}
+            owed.setdefault(requirement.principle, []).append(requirement)
+    found: dict[str, dict[str, list[Requirement]]] = {MENTAL_HEALTH: {}, DRUG_AND_ALCOHOL: {}}
+    for principle, requirements in owed.items():
+        there = {side for each in requirements for party in each.owed_by for side in sides[party]}
+        if len(there) == 1:
+            found[there.pop()][principle] = requirements
+    return found

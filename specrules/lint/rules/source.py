@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
-from specrules.lint.about import name_place, place
+from specrules.lint.about import heading_place, name_place, place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.periods import due_date, period_of
 from specrules.quantities import Unit
@@ -14,9 +16,11 @@ from specrules.sentences import day, listed
 from specrules.spec.model import Guidance, Requirement, Spec, Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_MOST_WORDS = 6  # a longer definition is not looked for, so that looking takes no longer in a longer file
 _FIRMNESS = {
     Strength.MUST: 3,
     Strength.SHOULD: 2,
@@ -181,18 +185,34 @@ def orphan_definition(spec: Spec) -> Found:
             strength: should
             target: at least 90%
     """
-    if not spec.definitions or spec.written is None:
-        return
-    said = "\n".join(" ".join(text.casefold().split()) for text in _texts(spec))
+    defined = {word: _words(word) for word in spec.definitions}
+    wanted = {words for words in defined.values() if len(words) <= _MOST_WORDS}
+    used = _uses(_texts(spec), wanted)
     for word, meaning in spec.definitions.items():
-        plain = " ".join(word.casefold().split())
-        own = " ".join(meaning.casefold().split()).count(plain)
-        if said.count(plain) == own:
+        words = defined[word]
+        if words in wanted and used[words] == _uses([meaning], {words})[words]:
             yield Wrong(
-                spec.written.key("definitions"),
+                heading_place(spec, "definitions"),
                 f'"{word}" is defined, and used nowhere.',
                 "Take it out, or use it where it is meant.",
             )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of *text* without capitals, and without the s of a plural."""
+    return tuple(word.removesuffix("s") for word in _WORD.findall(text.casefold()))
+
+
+def _uses(texts: Iterable[str], wanted: set[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+    """How often each of the *wanted* runs of words stands in *texts*."""
+    found: Counter[tuple[str, ...]] = Counter()
+    lengths = {len(words) for words in wanted}
+    for text in texts if wanted else ():
+        words = _words(text)
+        for length in lengths:
+            runs = zip(*(words[start:] for start in range(length)), strict=False)
+            found.update(run for run in runs if run in wanted)
+    return found
 
 
 def _texts(spec: Spec) -> Iterator[str]:

@@ -1,0 +1,209 @@
+"""Targets that fit what they are for: a percentage for a share, pounds for a fee.
+
+Comes in: a check, and the record that sets its targets.  Goes out: targets in
+the order of their dates, each one that the check can be held against.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from specrules.quantities import TIMES, Target, Unit, expect, stricter, write_target
+from specrules.spec import faults as f
+from specrules.spec.faults import Faults, closest, part_of
+from specrules.spec.model import Check, CheckKind, DatedTarget
+from specrules.tree import Scalar, Sequence
+from specrules.understand import Fault, NotUnderstood, quoted
+
+if TYPE_CHECKING:
+    from collections import abc
+    from collections.abc import Iterable, Mapping
+
+    from specrules.findings import Span
+    from specrules.spec.walk import Filled
+    from specrules.tree import Node
+
+THRESHOLDS = ("target", "partly-met", "targets")
+NO_TARGET = frozenset({CheckKind.STATEMENT, CheckKind.CONDITION})
+COVERING = frozenset({CheckKind.LIST, CheckKind.REGISTER})
+
+# What a target of each kind of check is.
+WANTED: Mapping[CheckKind, str] = {
+    CheckKind.SHARE: "a percentage, such as at least 90%",
+    CheckKind.AUDIT: "a percentage, such as at least 90%",
+    CheckKind.COUNT: "a number, such as at least 5",
+    CheckKind.MONEY: "an amount in pounds, such as no more than £10 a meeting",
+    CheckKind.TIME: "a length of time, such as within 15 working days",
+    CheckKind.DATE: "how long ago it may be, such as within 12 months",
+    CheckKind.CHOICE: "one or more of its choices, such as one of agreed, in use",
+    CheckKind.LIST: "how many of them, such as at least 1 of 2",
+    CheckKind.REGISTER: "a number, such as at least 3",
+}
+_UNITS = {
+    CheckKind.COUNT: Unit.COUNT,
+    CheckKind.MONEY: Unit.POUNDS,
+    CheckKind.LIST: Unit.COUNT,
+    CheckKind.REGISTER: Unit.COUNT,
+}
+
+
+def can_have_target(check: Check) -> bool:
+    """Whether a target says anything about a check of this kind."""
+    return check.kind not in NO_TARGET
+
+
+def wants_target(check: Check) -> bool:
+    """Whether a check must have a target: all that can do, but for lists of what they are to cover."""
+    return can_have_target(check) and not (check.kind in COVERING and check.covers)
+
+
+def wrote_target(filled: Filled) -> bool:
+    """Whether a record sets any target, be it unreadable."""
+    return any(key in filled.written.keys for key in THRESHOLDS)
+
+
+def targets_of(check: Check, filled: Filled, faults: Faults) -> tuple[DatedTarget, ...]:
+    """The targets that a record sets for *check*, each of which must fit it."""
+    if filled.wrote("targets"):
+        other = next((key for key in ("target", "partly-met") if filled.wrote(key)), None)
+        if other:
+            _two_targets(check, filled, other, faults)
+        dated = [_dated(check, each, faults) for each in filled.get("targets", ())]
+        _in_order(filled, dated, faults)
+        return tuple(each for each in dated if each)
+    if filled.wrote("partly-met") and not filled.wrote("target"):
+        message = f'{check.name} has "partly-met" and no "target" that it could be half way to.'
+        remedy = f"Add target, {WANTED.get(check.kind, 'the whole')}."
+        faults.add(f.TARGET_MISSING, filled.written.keys["partly-met"], message, remedy=remedy)
+    only = _dated(check, filled, faults)
+    return (only,) if only else ()
+
+
+def _two_targets(check: Check, filled: Filled, other: str, faults: Faults) -> None:
+    message = f'{check.name} has both "{other}" and "targets", and only one can count.'
+    remedy = "Put everything into targets, each with its date, or take targets out."
+    also = [filled.written.key("targets")]
+    faults.add(f.TWO_TARGETS, filled.written.keys[other], message, remedy=remedy, also=also)
+
+
+def _dated(check: Check, filled: Filled, faults: Faults) -> DatedTarget | None:
+    target, partly = (_fitting(check, filled, key, faults) for key in ("target", "partly-met"))
+    if target is None:
+        return None
+    if partly and stricter(target, partly) is not True:
+        message = (
+            f'"{write_target(partly)}" is not easier to reach than the target, "{write_target(target)}", '
+            "so nothing could be partly met."
+        )
+        remedy = "Make partly-met easier than the target, in the same unit."
+        faults.add(f.PARTLY_MET_NOT_EASIER, filled.written.values["partly-met"], message, remedy=remedy)
+        partly = None
+    return DatedTarget(target, partly, filled.get("from"))
+
+
+def _in_order(filled: Filled, dated: abc.Sequence[DatedTarget | None], faults: Faults) -> None:
+    for n, (earlier, later) in enumerate(pairwise(dated), start=1):
+        if earlier is None or later is None:
+            continue
+        row: Filled = filled.get("targets")[n]
+        if later.since is None and not row.wrote("from"):
+            message, remedy = "This target does not say from when it holds.", "Add from, with its first day."
+        elif later.since and earlier.since and later.since <= earlier.since:
+            message = f"{later.since} is not after {earlier.since}, from which the target above it holds."
+            remedy = "Put the targets in the order of their dates, the earliest first."
+        else:
+            continue
+        faults.add(
+            f.TARGETS_OUT_OF_ORDER, row.written.values.get("from", row.written.span), message, remedy=remedy
+        )
+
+
+def _fitting(check: Check, filled: Filled, key: str, faults: Faults) -> Target | None:
+    """The target under *key* if it fits the kind of check, else None."""
+    target: Target | None = filled.get(key)
+    if target is None:
+        return None
+    if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
+        return percentage(filled, key, faults, check)
+    if check.kind is CheckKind.CHOICE and target.words:
+        among_choices(target.words, check.choices, filled.nodes[key], faults)
+        return target
+    if _is_wanted(check, target):
+        return target
+    _does_not_fit(check, target, filled.scalar(key), faults)
+    return None
+
+
+def _is_wanted(check: Check, target: Target) -> bool:
+    units = {end.unit for end in target.ends}
+    if check.kind is CheckKind.DATE:
+        return target.low is None and bool(units) and units <= TIMES
+    if check.kind is CheckKind.TIME:
+        return bool(units) and units <= TIMES
+    if units != {_UNITS.get(check.kind)}:
+        return False
+    return target.out_of is None or (
+        check.kind in COVERING and target.out_of == len(check.covers or check.choices)
+    )
+
+
+def _does_not_fit(check: Check, target: Target, node: Scalar, faults: Faults) -> None:
+    message = f"{check.name} is of the kind {check.kind}, and {quoted(node.text)} is not a target for that."
+    remedy = f"Write {WANTED.get(check.kind)}."
+    if check.kind in NO_TARGET:
+        message, remedy = f"{check.name} is answered yes or no, so it has no target.", "Take the target out."
+    elif target.out_of is not None and check.kind in COVERING:
+        wanted = len(check.covers or check.choices)
+        message = f"{quoted(node.text)} is out of {target.out_of}, and {check.name} has {wanted} to cover."
+        remedy = f"Write how many out of {wanted}."
+    faults.add(f.TARGET_KIND, node.span, message, remedy=remedy)
+
+
+def percentage(filled: Filled, key: str, faults: Faults, check: Check | None = None) -> Target | None:
+    """The target under *key* if it is a percentage; else None, and what is wrong is reported."""
+    target: Target | None = filled.get(key)
+    if target is None:
+        return None
+    try:
+        return expect(target, Unit.PERCENT)
+    except NotUnderstood as problem:
+        if check and problem.code is not Fault.PERCENT_OR_FRACTION:
+            _does_not_fit(check, target, filled.scalar(key), faults)
+        else:
+            faults.not_understood(filled.scalar(key), problem)
+    return None
+
+
+def require_targets(checks: Iterable[Check], places: Mapping[str, Span], faults: Faults) -> None:
+    """Report those of *checks* that want a target and have none, each at its place."""
+    for check in checks:
+        if wants_target(check) and not check.targets:
+            message = f"{check.name} ({check.words}) has no target."
+            faults.add(
+                f.TARGET_MISSING, places[check.name], message, remedy=f"Write one: {WANTED[check.kind]}."
+            )
+
+
+# -- words
+
+
+def among_choices(words: Iterable[str], choices: tuple[str, ...], node: Node, faults: Faults) -> None:
+    """Report those of *words*, written at *node*, that are not among *choices*."""
+    known = {choice.casefold() for choice in choices}
+    for word in words:
+        if known and word.casefold() not in known:
+            meant = closest(word, choices)
+            message = f"{quoted(word)} is not one of the choices: {', '.join(choices)}."
+            remedy = f"Write {meant} instead." if meant else "Add it to the choices, or take it out."
+            faults.add(f.UNKNOWN_CHOICE, _span_of_word(node, word), message, meant=meant, remedy=remedy)
+
+
+def _span_of_word(node: Node, word: str) -> Span:
+    """Where *word* stands in a list, or in the text of a value."""
+    if isinstance(node, Sequence):
+        items = (each.span for each in node.items if isinstance(each, Scalar) and each.text.strip() == word)
+        return next(items, node.span)
+    start = node.text.find(word) if isinstance(node, Scalar) else -1
+    part = part_of(node, start, start + len(word)) if isinstance(node, Scalar) and start >= 0 else None
+    return part or node.span

@@ -1,0 +1,236 @@
+"""The returns of one period are put together; what does not belong is named and left out."""
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from specrules.evidence.assemble import assemble
+from specrules.evidence.facts import Absent, Grade, Origin, Return
+from specrules.findings import Place
+from specrules.periods import Every, read_due, read_period
+from specrules.result import Reason
+from specrules.spec.model import Party, Returns, Spec, Status
+from tests.evidence.making import SHARE, STATEMENT, asked
+
+COUNCIL = Party("council", "Anytown Council", "commissioner")
+RIVERBANK = Party("riverbank", "Riverbank Recovery", "drug and alcohol treatment", "this contract")
+TRUST = Party("trust", "Anytown Mental Health Trust", "mental health", "agreement", agreed=date(2026, 5, 1))
+HOSPITAL = Party("hospital", "Anytown Hospital", "hospital liaison")
+Q1, Q2 = read_period("2026-27-Q1"), read_period("2026-27-Q2")
+SPEC = Spec(
+    id="anytown",
+    title="A service",
+    version="2",
+    status=Status.AGREED,
+    parties=(COUNCIL, RIVERBANK, TRUST, HOSPITAL),
+    starts=date(2026, 4, 1),
+    ends=date(2029, 3, 31),
+    returns=Returns(Every.QUARTER, read_due("15 working days after the quarter ends")),
+    requirements=(),
+    file="spec.yaml",
+)
+ASKS = (
+    asked("MA-1.a", SHARE, party="riverbank"),
+    asked("NWD-6.b", STATEMENT, party="trust"),
+    asked("H-1.a", SHARE, party="hospital"),
+)
+
+
+def a_return(file="riverbank.csv", **more):
+    """A return from Riverbank for the first quarter, in time."""
+    settings = {
+        "digest": f"{file}-digest",
+        "spec": "anytown",
+        "spec_version": "2",
+        "party": "riverbank",
+        "period": "2026-27-Q1",
+        "submitted": date(2026, 7, 20),
+        "cells": {"MA-1.a/number": 57},
+    }
+    return Return(file, **{**settings, **more})
+
+
+def put(*returns, period=Q1, asks=ASKS):
+    """The evidence, the codes of the findings, and the files used."""
+    evidence, findings, used = assemble(SPEC, asks, returns, period)
+    return evidence, [finding.code for finding in findings], [each.file for each in used]
+
+
+def found(code, *returns):
+    """The finding of that code."""
+    _, findings, _ = assemble(SPEC, ASKS, returns, Q1)
+    (finding,) = [finding for finding in findings if finding.code == code]
+    return finding
+
+
+def absent(evidence):
+    """Why the cells of each party are missing, where its row has none."""
+    return {party: each.reason for party, each in zip(evidence.parties, evidence.absent, strict=True)}
+
+
+def test_parties_stand_in_the_order_of_the_specification():
+    evidence, _, used = put(a_return("b.csv", party="trust"), a_return("a.csv"))
+    assert evidence.parties == ("council", "riverbank", "trust", "hospital")
+    assert evidence.rows == ({}, {"MA-1.a/number": 57}, {"MA-1.a/number": 57}, {})
+    assert used == ["a.csv", "b.csv"]
+
+
+def test_each_party_says_why_its_evidence_is_missing():
+    evidence, codes, _ = put(period=Q2)
+    assert absent(evidence) == {
+        "council": Reason.NOT_ASKED,
+        "riverbank": Reason.NOT_SUBMITTED,
+        "trust": Reason.NOT_SUBMITTED,
+        "hospital": Reason.NOT_AGREED,
+    }
+    assert codes == ["EV446", "EV446"]
+
+
+def test_a_party_that_was_not_bound_when_the_period_began_has_not_agreed():
+    evidence, _, _ = put(a_return())
+    assert absent(evidence)["trust"] is Reason.NOT_AGREED
+
+
+def test_a_cell_tells_its_origin_when_asked():
+    origin = Origin(Place("riverbank.csv"), "d", "57")
+    evidence, _, _ = put(a_return(origins={"MA-1.a/number": origin}))
+    assert evidence.origin(1, "MA-1.a/number") == origin
+    assert evidence.origin(1, "MA-9.z/number") is None
+    assert evidence.origin(0, "MA-1.a/number") is None
+
+
+def test_a_yes_with_its_document_is_documented():
+    cells = {"NWD-6.b/answer": "yes", "NWD-6.b/document": "Protocol v2"}
+    evidence, _, _ = put(a_return("trust.csv", party="trust", cells=cells))
+    assert evidence.grades == {("trust", "NWD-6.b/answer"): Grade.DOCUMENTED}
+
+
+@pytest.mark.parametrize("document", [None, "tbc", Absent(Reason.NOT_READABLE)])
+def test_a_bare_yes_is_self_declared(document):
+    cells = {"NWD-6.b/answer": "yes", "NWD-6.b/document": document}
+    assert put(a_return("trust.csv", party="trust", cells=cells))[0].grades == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "named"),
+    [
+        ({"spec": "othertown"}, "EV440", ["othertown", "anytown"]),
+        ({"spec": ""}, "EV440", ["anytown"]),
+        ({"period": "2026-27-Q2"}, "EV441", ["2026-27-Q2", "2026-27-Q1"]),
+        ({"period": "about July"}, "EV441", ["2026-27-Q1"]),
+        ({"spec_version": "1"}, "EV442", ["version 1 ", "version 2"]),
+        ({"party": "riverbnk"}, "EV445", ["riverbank"]),
+    ],
+)
+def test_a_return_that_does_not_belong_is_named_and_not_used(change, code, named):
+    evidence, _, used = put(a_return(**change))
+    finding = found(code, a_return(**change))
+    assert used == []
+    assert evidence.rows == ({}, {}, {}, {})
+    assert finding.place == Place("riverbank.csv")
+    text = f"{finding.message} {finding.meant}"
+    assert all(name in text for name in named)
+
+
+@pytest.mark.parametrize("heading", ["spec", "period", "spec_version", "party"])
+def test_free_text_in_a_heading_is_not_repeated(heading):
+    _, findings, _ = assemble(SPEC, ASKS, [a_return(**{heading: "Ann Canary, 12 High Street"})], Q1)
+    assert "Canary" not in repr(findings)
+
+
+def test_a_return_that_names_no_version_is_used():
+    assert put(a_return(spec_version=""))[2] == ["riverbank.csv"]
+
+
+def test_whoever_sent_another_version_is_not_said_to_have_sent_nothing():
+    assert put(a_return(spec_version="1"))[1] == ["EV442"]
+
+
+def test_whoever_sent_only_another_period_sent_nothing_for_this_one():
+    assert put(a_return(period="2026-27-Q2"))[1] == ["EV441", "EV446"]
+
+
+@pytest.mark.parametrize("order", [*permutations(("a.csv", "b.csv", "c.csv"))])
+def test_of_several_returns_from_one_party_none_is_used(order):
+    evidence, codes, used = put(*(a_return(file) for file in order))
+    assert (used, codes) == ([], ["EV443"])
+    assert absent(evidence)["riverbank"] is Reason.CONFLICTING
+    message = found("EV443", *(a_return(file) for file in order)).message
+    assert all(file in message for file in order)
+
+
+@pytest.mark.parametrize("said", ["old.csv", "OLD.csv", "old", "in/old.csv", "feedbeef", "feedbeef00"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_return_that_replaces_another_is_used(said, turned):
+    returns = [a_return("in/old.csv", digest="feedbeef00"), a_return("new.csv", supersedes=said)]
+    _, codes, used = put(*(reversed(returns) if turned else returns))
+    assert (used, codes) == (["new.csv"], ["EV444"])
+
+
+@pytest.mark.parametrize("said", ["other.csv", "feed", "old.cs"])
+def test_a_return_that_replaces_something_else_conflicts(said):
+    returns = [a_return("old.csv", digest="feedbeef00"), a_return("new.csv", supersedes=said)]
+    assert put(*returns)[1:] == (["EV443"], [])
+
+
+def test_the_last_of_a_chain_is_used():
+    chain = [a_return("1.csv"), a_return("2.csv", supersedes="1.csv"), a_return("3.csv", supersedes="2.csv")]
+    for order in permutations(chain):
+        assert put(*order)[1:] == (["EV444", "EV444"], ["3.csv"])
+
+
+def test_two_that_replace_each_other_conflict():
+    circle = [a_return("1.csv", supersedes="2.csv"), a_return("2.csv", supersedes="1.csv")]
+    assert put(*circle)[1:] == (["EV443"], [])
+
+
+def test_the_same_file_twice_is_read_once():
+    twice = [a_return("a.csv", digest="d"), a_return("copy/a.csv", digest="d")]
+    assert put(*twice)[1:] == (["EV444"], ["a.csv"])
+
+
+@pytest.mark.parametrize("file", ["riverbank.xlsx", "2026-27-Q1/Riverbank return v2.xls", "q1_riverbank.pdf"])
+def test_a_return_that_cannot_be_read_is_its_partys_by_its_name(file):
+    unread = Return(file, "d", readable=False)
+    evidence, codes, used = put(unread)
+    assert absent(evidence)["riverbank"] is Reason.NOT_READABLE
+    assert (codes, used) == ([], [file])
+
+
+def test_a_return_that_cannot_be_read_may_name_its_party_itself():
+    evidence, _, _ = put(Return("a.xlsx", "d", party="riverbank", readable=False))
+    assert absent(evidence)["riverbank"] is Reason.NOT_READABLE
+
+
+@pytest.mark.parametrize(
+    "file", ["riverbankside.xlsx", "notes.xlsx", "2026-27-Q2/riverbank.xlsx", "riverbank 2026-08.csv"]
+)
+def test_a_return_that_is_of_somebody_else_or_another_period_is_not_this_partys(file):
+    evidence, _, used = put(Return(file, "d", readable=False))
+    assert absent(evidence)["riverbank"] is Reason.NOT_SUBMITTED
+    assert used == []
+
+
+def test_a_return_that_can_be_read_goes_before_one_that_cannot():
+    evidence, _, used = put(Return("riverbank.xlsx", "d", readable=False), a_return())
+    assert used == ["riverbank.csv"]
+    assert evidence.rows[1]
+
+
+def test_a_late_return_is_used_and_its_working_days_counted():
+    assert put(a_return(submitted=date(2026, 7, 21)))[1] == []
+    late = a_return(submitted=date(2026, 7, 24))
+    assert put(late)[2] == ["riverbank.csv"]
+    assert found("EV447", late).message.endswith("came on 24 July 2026, 3 working days late.")
+
+
+def test_a_return_late_by_a_weekend_is_late_all_the_same():
+    spec_due = a_return(submitted=date(2026, 7, 22))
+    assert "1 working day late" in found("EV447", spec_due).message
+
+
+def test_a_party_that_was_not_asked_is_not_missed():
+    evidence, codes, _ = put(asks=())
+    assert absent(evidence)["riverbank"] is Reason.NOT_ASKED
+    assert codes == []

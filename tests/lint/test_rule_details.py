@@ -1,0 +1,403 @@
+"""What lint rules find and leave alone, beyond the examples on their pages."""
+
+from textwrap import indent
+
+import pytest
+
+from specrules.lint import lint
+from tests.lint.made import a_spec, codes, linted, marked
+
+
+def requirement(checks, *lines, strength="should"):
+    """A requirement with *checks* and further lines, as text."""
+    text = f"""\
+title: Something is done
+owed-by: riverbank
+strength: {strength}
+source: local decision, 2026-02-10
+if-not-met: improvement plan
+checks:
+{indent(checks, "  ")}
+""" + "".join(f"{line}\n" for line in lines)
+    return "requirements:\n  X-1:\n" + indent(text, "    ")
+
+
+def of(code, findings):
+    return [each for each in findings if each.code == code]
+
+
+# -- a target nobody can meet
+
+
+def a_share(target, name="one", **more):
+    rest = "".join(f", {key.replace('_', '-')}: {value}" for key, value in more.items())
+    return f"{name}: {{share: people seen, of: people referred, target: {target}{rest}}}"
+
+
+def shared(first, second, *lines):
+    return requirement(f"{a_share(first)}\n{a_share(second, 'two', evidence_from='X-1.one')}", *lines)
+
+
+def test_a_floor_above_the_ceiling_of_the_same_figure_cannot_pass(tmp_path):
+    (found,) = of("MS303", linted(tmp_path, shared("at least 95%", "no more than 90%")))
+    assert (
+        found.message == 'No result can meet both "at least 95%" and "no more than 90%" of the same figure.'
+    )
+    assert len(found.also) == 1
+
+
+def test_a_floor_at_the_ceiling_can_pass(tmp_path):
+    assert "MS303" not in codes(linted(tmp_path, shared("at least 90%", "no more than 90%")))
+
+
+def test_two_figures_may_ask_for_different_things(tmp_path):
+    checks = f"{a_share('at least 95%')}\n{a_share('no more than 90%', 'two')}"
+    assert "MS303" not in codes(linted(tmp_path, requirement(checks)))
+
+
+@pytest.mark.parametrize(
+    ("met_when", "clash"),
+    [
+        ("all of them", True),
+        ("any of them", False),
+        ("at least 1 of them", False),
+        ("at least 2 of them", True),
+        ("{graded: [one, two]}", True),
+        ("{all: [{any: [one]}, two]}", True),
+        ("{any: [{all: [one, two]}, two]}", False),
+        ("{all: [one, {not: two}]}", False),
+    ],
+)
+def test_only_checks_that_must_both_be_met_clash(met_when, clash, tmp_path):
+    found = codes(linted(tmp_path, shared("at least 95%", "no more than 90%", f"met-when: {met_when}")))
+    assert ("MS303" in found) is clash
+
+
+def test_three_clashing_checks_are_one_finding(tmp_path):
+    checks = [a_share("at least 95%"), a_share("no more than 90%", "two", evidence_from="X-1.one")]
+    checks.append(a_share("no more than 80%", "three", evidence_from="X-1.one"))
+    (found,) = of("MS303", linted(tmp_path, requirement("\n".join(checks))))
+    assert "no more than 80%" in found.message
+
+
+def test_targets_that_change_are_left_to_their_author(tmp_path):
+    dated = "targets: [{from: 2026-04-01, target: at least 95%}]"
+    checks = f"one: {{share: people seen, of: people referred, {dated}}}\n"
+    checks += a_share("no more than 90%", "two", evidence_from="X-1.one")
+    assert "MS303" not in codes(linted(tmp_path, requirement(checks)))
+
+
+def test_a_register_of_one_kind_cannot_cover_two(tmp_path):
+    checks = """\
+one:
+  register: groups
+  of-kind: 12-step
+  covers: [12-step, SMART Recovery]
+  contact-within: 90 days
+  target: at least 2"""
+    assert "MS303" in codes(linted(tmp_path, requirement(checks)))
+
+
+def test_ruling_out_every_choice_cannot_pass(tmp_path):
+    checks = 'one: {choice: the stage, choices: [draft, agreed], target: "not one of draft, agreed"}'
+    assert "MS303" in codes(linted(tmp_path, requirement(checks)))
+
+
+# -- a target nobody can miss
+
+
+@pytest.mark.parametrize(
+    ("check", "target"),
+    [
+        ("share: people seen, of: people referred", "at least 0%"),
+        ("share: people seen, of: people referred", "no more than 100%"),
+        ("share: people seen, of: people referred", "between 0% and 100%"),
+        ("count: keyworkers", "at least 0"),
+        ("money: fee", "at least £0"),
+        ("time: longest wait", "at least 0 days"),
+        ("list: programmes, choices: [a, b, c], covers: [a, b]", "no more than 2"),
+        ("choice: stage, choices: [draft, agreed]", '"one of draft, agreed"'),
+    ],
+)
+def test_a_target_everybody_meets_cannot_fail(check, target, tmp_path):
+    part = requirement(f"one: {{{check}, target: {target}}}")
+    (found,) = of("MS304", linted(tmp_path, part))
+    assert marked(found, a_spec(part)) == target
+
+
+@pytest.mark.parametrize(
+    ("check", "target"),
+    [
+        ("share: people seen, of: people referred", "at least 1%"),
+        ("share: people turned away, of: people referred", "no more than 99%"),
+        ("count: complaints", "exactly 0"),
+        ("count: complaints", "no more than 100"),
+        ("money: fee", "no more than £0"),
+        ("list: programmes, choices: [a, b, c], covers: [a, b]", "no more than 1"),
+        ("choice: stage, choices: [draft, agreed]", '"one of agreed"'),
+    ],
+)
+def test_a_target_somebody_misses_is_left_alone(check, target, tmp_path):
+    found = linted(tmp_path, requirement(f"one: {{{check}, target: {target}}}"))
+    assert "MS304" not in codes(found)
+
+
+def test_an_easier_target_that_everybody_meets_is_found(tmp_path):
+    part = requirement("one: {share: a, of: b, target: at least 90%, partly-met: at least 0%}")
+    (found,) = of("MS304", linted(tmp_path, part))
+    assert '"at least 0%"' in found.message
+
+
+# -- 100%
+
+
+def test_everybody_in_an_audit_is_a_case_note_and_cannot_leave(tmp_path):
+    checks = "one: {audit: notes that agree, of: notes read, sample: at least 20, target: at least 100%}"
+    assert "MS312" not in codes(linted(tmp_path, requirement(checks)))
+
+
+def test_people_left_out_of_the_whole_requirement_count_for_its_checks(tmp_path):
+    part = requirement(a_share("at least 100%"), "left-out: [said no]")
+    assert "MS312" not in codes(linted(tmp_path, part))
+
+
+# -- checks that count for nothing
+
+
+def test_a_check_that_lends_its_evidence_counts_for_something(tmp_path):
+    checks = f"{a_share('at least 50%')}\n{a_share('at least 90%', 'two', evidence_from='X-1.one')}"
+    assert "MS340" not in codes(linted(tmp_path, requirement(checks, "met-when: {all: [two]}")))
+
+
+def test_a_check_for_partly_met_counts_for_something(tmp_path):
+    checks = f"{a_share('at least 50%')}\n{a_share('at least 90%', 'two')}"
+    lines = "met-when: {all: [two]}", "partly-met-when: {any: [one]}"
+    assert "MS340" not in codes(linted(tmp_path, requirement(checks, *lines)))
+
+
+def test_a_check_of_the_catalogue_that_is_not_counted_is_found_at_met_when(tmp_path):
+    part = """\
+requirements:
+  NWD-1:
+    standard-clause: no-wrong-door/rapid-assessment-and-referral
+    owed-by: {each-of: [riverbank, trust]}
+    strength: must
+    if-not-met: improvement plan
+    checks: {assessed: at least 90%, referred: at least 90%}
+    met-when: {all: [assessed, referred]}
+"""
+    (found,) = of("MS340", linted(tmp_path, part))
+    assert '"protocol"' in found.message
+    assert marked(found, a_spec(part)) == "{all: [assessed, referred]}"
+
+
+def test_a_standard_clause_with_a_check_that_counts_for_nothing_is_found(tmp_path):
+    folder = tmp_path / "rules" / "own"
+    folder.mkdir(parents=True)
+    (folder / "one.yaml").write_text(
+        """\
+specrules: standard clause 1
+standard-clause: own/one
+title: Something is done
+guidance: recommended
+citations: [{document: A guide (2020), section: One}]
+checks:
+  done: {statement: it is done}
+  asked: {statement: it was asked for}
+met-when: {all: [done]}
+""",
+        encoding="utf-8",
+    )
+    (found,) = lint(folder).findings
+    assert (found.code, found.subject) == ("MS340", 'own/one "Something is done"')
+
+
+def test_one_cause_has_one_finding(tmp_path):
+    part = """\
+requirements:
+  MA-4:
+    standard-clause: mutual-aid/recovery-support-recorded
+    owed-by: riverbank
+    strength: should
+    checks: {routinely: at least 95%, robustly: {sample: at least 20, target: at least 90%}}
+    met-when: {all: [routinely]}
+"""
+    assert codes(linted(tmp_path, part)).count("EV401") == 1
+    assert "MS340" not in codes(linted(tmp_path, part))
+
+
+# -- mutual aid
+
+
+def a_register(covers):
+    return requirement(f"one: {{register: groups, contact-within: 90 days, covers: [{covers}]}}")
+
+
+@pytest.mark.parametrize(
+    ("covers", "code"),
+    [
+        ("12-step", "MA504"),
+        ("smart recovery", "MA504"),
+        ("AA, NA, CA", "MA505"),
+        ("12-step, Al-Anon", "MA505"),
+    ],
+)
+def test_too_little_choice_of_groups_is_found(covers, code, tmp_path):
+    found = codes(linted(tmp_path, a_register(covers)))
+    assert [each for each in found if each in ("MA504", "MA505")] == [code]
+
+
+@pytest.mark.parametrize(
+    "covers", ["12-step, SMART Recovery", "housing, employment", "housing", "AA, housing"]
+)
+def test_enough_choice_and_registers_of_other_things_are_left_alone(covers, tmp_path):
+    assert {"MA504", "MA505"}.isdisjoint(codes(linted(tmp_path, a_register(covers))))
+
+
+def test_a_fee_that_does_not_count_is_no_limit(tmp_path):
+    part = """\
+requirements:
+  MA-3:
+    standard-clause: mutual-aid/premises-for-meetings
+    owed-by: riverbank
+    strength: should
+    checks: {fee: no more than £10 a meeting}
+    met-when: {all: [offered]}
+"""
+    found = codes(linted(tmp_path, part))
+    assert found.count("MA512") == 1
+    assert "MS340" not in found
+
+
+# -- no wrong door
+
+
+def principles(*owed_by):
+    return "requirements:\n" + "".join(
+        f"""\
+  NWD-{n}:
+    title: Something is done
+    principle: referral
+    owed-by: {who}
+    strength: should
+    checks: {{done: {{count: times it was done, target: at least 3}}}}
+    source: local decision, 2026-02-10
+"""
+        for n, who in enumerate(owed_by, start=1)
+    )
+
+
+def test_a_principle_owed_on_both_sides_by_different_requirements_is_no_one_way_door(tmp_path):
+    assert "NW611" not in codes(linted(tmp_path, principles("riverbank", "trust")))
+
+
+def test_a_principle_of_the_commissioner_alone_is_no_door(tmp_path):
+    assert "NW611" not in codes(linted(tmp_path, principles("council")))
+
+
+def test_every_requirement_on_one_side_is_shown(tmp_path):
+    (found,) = of("NW611", linted(tmp_path, principles("trust", "trust", "council")))
+    assert found.message == 'Only mental health services owe the no wrong door principle "referral".'
+    assert len(found.also) == 2
+
+
+def test_a_side_without_any_party_is_found_once(tmp_path):
+    part = """\
+parties:
+  council:   {name: Anytown Council, role: commissioner}
+  riverbank: {name: Riverbank Recovery, role: drug and alcohol treatment, bound-by: this contract}
+""" + principles("riverbank", "council")
+    (found,) = of("NW611", linted(tmp_path, part))
+    assert found.message.startswith("No party is a mental health service")
+    assert marked(found, a_spec(part)) == "parties"
+
+
+# -- source and strength
+
+
+def a_clause(strength, *lines):
+    """A requirement of the commissioner's that its guidance requires."""
+    part = f"""\
+requirements:
+  NWD-1:
+    standard-clause: no-wrong-door/lead-commissioner-named
+    owed-by: council
+    strength: {strength}
+"""
+    return part + "".join(f"    {line}\n" for line in lines)
+
+
+def test_a_should_for_what_guidance_requires_is_weaker(tmp_path):
+    assert "SO703" in codes(linted(tmp_path, a_clause("should")))
+
+
+@pytest.mark.parametrize("lines", [(), ("source: local decision, 2026-02-10",)])
+def test_a_must_for_what_guidance_requires_is_neither_weaker_nor_stronger(lines, tmp_path):
+    assert {"SO702", "SO703"}.isdisjoint(codes(linted(tmp_path, a_clause("must", *lines))))
+
+
+def test_a_weaker_strength_that_was_decided_is_left_alone(tmp_path):
+    found = linted(tmp_path, a_clause("encouraged", "source: local decision, 2026-02-10"))
+    assert "SO703" not in codes(found)
+
+
+def test_a_must_of_the_commissioner_alone_needs_no_remedy(tmp_path):
+    assert "SO718" not in codes(linted(tmp_path, a_clause("must")))
+
+
+def test_a_party_that_is_not_bound_is_told_once_with_all_it_owes(tmp_path):
+    part = """\
+parties:
+  council:   {name: Anytown Council, role: commissioner}
+  riverbank: {name: Riverbank Recovery, role: family support}
+""" + principles("riverbank", "riverbank")
+    (found,) = of("SO719", linted(tmp_path, part))
+    assert found.message == "Riverbank Recovery owes NWD-1 and NWD-2, and nothing binds it."
+    assert (found.subject, marked(found, a_spec(part))) == ("party riverbank", "riverbank")
+
+
+@pytest.mark.parametrize("word", ["Times  it was DONE", "times it"])
+def test_a_definition_is_used_whatever_its_capitals_and_spaces(word, tmp_path):
+    assert "SO714" not in codes(linted(tmp_path, f"definitions:\n  {word}: what is counted\n"))
+
+
+def test_a_definition_is_used_in_the_plural(tmp_path):
+    part = "definitions:\n  Time: what is counted\n"
+    assert "SO714" not in codes(linted(tmp_path, part))
+
+
+def test_part_of_another_word_is_no_use_of_a_definition(tmp_path):
+    part = "definitions:\n  some: what is counted\n"
+    assert "SO714" in codes(linted(tmp_path, part))
+
+
+def test_thousands_of_definitions_are_no_trouble(tmp_path):
+    part = "definitions:\n" + "".join(f"  word {n}: meaning {n}\n" for n in range(5000))
+    assert codes(linted(tmp_path, part)).count("SO714") == 5000
+
+
+def test_a_definition_used_only_in_itself_is_used_nowhere(tmp_path):
+    part = "definitions:\n  peer mentor: a peer mentor is a person in recovery\n"
+    (found,) = of("SO714", linted(tmp_path, part))
+    assert found.message == '"peer mentor" is defined, and used nowhere.'
+
+
+def test_a_definition_used_in_another_is_used(tmp_path):
+    part = "definitions:\n  times: how often, as a peer counts it\n  peer: somebody in recovery\n"
+    assert "SO714" not in codes(linted(tmp_path, part))
+
+
+@pytest.mark.parametrize(
+    ("ends", "every", "late"),
+    [
+        ("2026-07-20", "quarter", True),
+        ("2026-07-21", "quarter", False),
+        ("2026-07-20", "month", False),
+        ("2027-04-20", "year", True),
+        ("2027-04-21", "year", False),
+    ],
+)
+def test_the_first_return_is_due_by_the_last_day_of_the_contract(ends, every, late, tmp_path):
+    part = f"contract: {{starts: 2026-04-01, ends: {ends}}}\n"
+    part += f"returns: {{every: {every}, due: 15 working days after the {every} ends}}\n"
+    assert ("SO717" in codes(linted(tmp_path, part))) is late

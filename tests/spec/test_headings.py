@@ -1,0 +1,208 @@
+"""Headings that are misspelt, missing or in the wrong place, at every level of every kind of file."""
+
+import pytest
+
+from specrules.spec.headings import homes
+from specrules.spec.reader import (
+    check_return,
+    read_log,
+    read_settings,
+    read_spec,
+    read_standard_clause,
+    read_theme,
+)
+from specrules.spec.shape import FILES, ByKey, ByNode, List, Record, Table
+from specrules.tree import Mapping, Scalar, Sequence
+from tests.spec.making import (
+    CATALOGUE,
+    EVERYTHING,
+    LOG,
+    RETURN,
+    SETTINGS,
+    THEME,
+    at,
+    found,
+    read,
+    the_finding,
+    tree_of,
+    with_check,
+    with_requirement,
+)
+
+CLAUSE = "help/rooms.yaml"
+DOCUMENTS = {
+    "spec": (EVERYTHING, "spec.yaml"),
+    "standard clause": (CATALOGUE[CLAUSE], CLAUSE),
+    "return": (RETURN, "return.yaml"),
+    "meeting log": (LOG, "log.yaml"),
+    "settings": (SETTINGS, "specrules.yaml"),
+    "theme": (THEME, "theme.yaml"),
+}
+
+
+def findings_of(kind, text, library):
+    """Everything found in a file of *kind*."""
+    tree = tree_of(text, DOCUMENTS[kind][1])
+    readers = {
+        "spec": lambda: read_spec(tree, library).findings,
+        "standard clause": lambda: read_standard_clause(tree)[1],
+        "return": lambda: check_return(tree),
+        "meeting log": lambda: read_log(tree)[1],
+        "settings": lambda: read_settings(tree)[1],
+        "theme": lambda: read_theme(tree, "doors")[1],
+    }
+    return readers[kind]()
+
+
+def headings(node, shape):
+    """Every heading of a record under *node*, and the headings that could stand there as well."""
+    if isinstance(shape, ByKey):
+        kind = next((entry.key.text for entry in node.entries if entry.key.text in shape.records), None)
+        union = {key for each in (*shape.records.values(), shape.otherwise) if each for key in each.by_key}
+        yield from headings_of(node, shape.records[kind] if kind else shape.otherwise, union)
+    elif isinstance(shape, Record):
+        yield from headings_of(node, shape, set(shape.by_key))
+    elif isinstance(shape, Table):
+        for entry in node.entries:
+            yield from headings(entry.value, shape.of)
+    elif isinstance(shape, List):
+        for item in node.items:
+            yield from headings(item, shape.of)
+    elif isinstance(shape, ByNode):
+        kinds = {Scalar: shape.text, Mapping: shape.record, Sequence: shape.items}
+        yield from headings(node, kinds[type(node)])
+
+
+def headings_of(node, record, others):
+    for entry in node.entries:
+        yield entry.key, others
+        yield from headings(entry.value, record.by_key[entry.key.text].shape)
+
+
+def misspellings(word):
+    """Slips of the finger: a letter dropped, two swapped, a capital, an underscore."""
+    middle = len(word) // 2
+    return {
+        word[:middle] + word[middle + 1 :],
+        word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :],
+        word.capitalize(),
+        word.replace("-", "_"),
+    } - {word}
+
+
+def slips():
+    """Every heading in every document, misspelt: the kind of file, the heading, what is written instead."""
+    for kind, (text, path) in DOCUMENTS.items():
+        seen = set()
+        for key, others in headings(tree_of(text, path).root, FILES[kind]):
+            where = (key.text, frozenset(others))
+            if where not in seen:
+                seen.add(where)
+                for wrong in sorted(misspellings(key.text) - others):
+                    yield pytest.param(kind, key, wrong, id=f"{kind}, line {key.span.line}: {wrong}")
+
+
+@pytest.mark.parametrize(("kind", "key", "wrong"), list(slips()))
+def test_a_misspelt_heading_is_one_finding_that_names_the_right_one(library, kind, key, wrong):
+    lines = DOCUMENTS[kind][0].splitlines(keepends=True)
+    line = lines[key.span.line - 1]
+    lines[key.span.line - 1] = line[: key.span.column - 1] + wrong + line[key.span.end_column - 1 :]
+    (finding,) = findings_of(kind, "".join(lines), library)
+    place = (finding.place.span.line, finding.place.span.column)
+    assert (finding.code, finding.meant, place) == ("FI104", key.text, key.span[:2])
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_the_documents_have_nothing_wrong(library, kind):
+    assert findings_of(kind, DOCUMENTS[kind][0], library) == ()
+
+
+def test_the_specification_uses_every_heading_there_is():
+    used = {key.text for key, _ in headings(tree_of(EVERYTHING).root, FILES["spec"])}
+    only_in_clauses = {"guidance", "citations", "examples", "with", "facts", "expect", "as-at"}
+    assert used == homes().keys() - only_in_clauses
+
+
+# -- what else headings can be
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("threshold", "target"),
+        ("treshold", "target"),
+        ("denominator", "of"),
+        ("exclusions", "left-out"),
+        ("applies-when", "applies-if"),
+        ("provider", "owed-by"),
+        ("duty_on", "owed-by"),
+    ],
+)
+def test_a_word_that_people_say_instead_is_understood(library, said, meant):
+    check = "{share: people helped, of: people, target: at least 90%}"
+    text = with_check(check, "left-out: [none]", "applies-if: a room exists")
+    text = text.replace(f"{meant}:", f"{said}:") if meant != "of" else text.replace(", of:", f", {said}:")
+    finding = the_finding(text, library)
+    assert (finding.name, finding.meant, at(text, finding)) == ("misspelt-heading", meant, said)
+
+
+def test_a_heading_from_elsewhere_is_said_to_be_so(library):
+    finding = the_finding(with_requirement("title: A", "sites: [Mill Lane]"), library)
+    assert finding.message == '"sites" is a heading of a party, and says nothing in a requirement.'
+
+
+def test_a_heading_of_another_kind_of_check_is_said_to_be_so(library):
+    text = with_check("{share: people helped, of: people, target: at least 90%, sample: at least 20}")
+    finding = the_finding(text, library)
+    assert finding.message == '"sample" is a heading of an audit, and says nothing in a share.'
+
+
+def test_a_heading_nobody_knows_is_told_what_there_is(library):
+    text = with_requirement("title: A").replace("every: quarter,", "every: quarter, colour: red,")
+    finding = the_finding(text, library)
+    assert finding.message == '"colour" is not a heading of a schedule of returns.'
+    assert finding.remedy == "Delete it, or write one of these: every, due, dates."
+
+
+def test_a_misspelt_heading_that_is_there_already_shows_both(library):
+    finding = the_finding(with_requirement("title: A", "strenght: must"), library)
+    assert finding.message == '"strenght" is not a heading used here, and "strength" is given already.'
+    assert len(finding.also) == 1
+
+
+def test_a_check_of_no_kind_is_told_the_kinds(library):
+    finding = the_finding(with_check("{target: at least 90%}"), library)
+    assert finding.name == "missing-heading"
+    assert finding.remedy.startswith("Write one of these under it: share, audit, count,")
+
+
+def test_a_check_of_two_kinds_shows_both(library):
+    text = with_check("{count: keyworkers, share: people, of: people, target: at least 5}")
+    finding = the_finding(text, library)
+    assert (finding.name, at(text, finding), len(finding.also)) == ("two-kinds", "share", 1)
+
+
+def test_a_share_without_of_is_no_denominator(library):
+    text = with_check("{share: people helped, target: at least 90%}")
+    finding = the_finding(text, library)
+    assert (finding.code, finding.name, at(text, finding)) == ("MS301", "no-denominator", "only")
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "    strength: must\n",
+        "    owed-by: riverbank\n",
+        "      look-back: 28 days\n",
+        "title: Recovery service\n",
+    ],
+)
+def test_a_required_heading_that_is_gone_is_one_finding(library, gone):
+    assert gone in EVERYTHING
+    (finding,) = read(EVERYTHING.replace(gone, "", 1), library).findings
+    assert (finding.code, gone.strip().partition(":")[0] in finding.message) == ("FI106", True)
+
+
+def test_names_of_the_authors_own_may_be_anything_that_reads_as_a_name(library):
+    text = with_requirement("title: A").replace("council:", "the_council:")
+    assert found(text, library) == [("not-an-id", "the_council")]

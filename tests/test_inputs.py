@@ -1,0 +1,170 @@
+"""Finding what a review is made from, and reading it."""
+
+import pytest
+
+from specrules.errors import NothingChecked, UnreadableFile
+from specrules.inputs import FaultySpec, gather, read
+from specrules.periods import read_period
+from tests.report.files import LOG, MET, SPEC, a_folder, a_return
+
+Q1 = read_period("2026-27-Q1")
+
+
+def names(paths):
+    return [path.name for path in paths]
+
+
+# -- finding
+
+
+def test_one_folder_holds_it_all(tmp_path):
+    inputs = gather([a_folder(tmp_path, meeting_log=LOG)])
+    assert inputs.spec.name == "spec.yaml"
+    assert names(inputs.returns) == ["council.yaml", "riverbank.yaml"]
+    assert inputs.log.name == "meeting_log.yaml"
+
+
+def test_a_specification_is_followed_by_its_returns(tmp_path):
+    a_folder(tmp_path)
+    inputs = gather([tmp_path / "spec.yaml", tmp_path / "returns/riverbank.yaml"])
+    assert names(inputs.returns) == ["riverbank.yaml"]
+    assert inputs.named == {tmp_path / "returns/riverbank.yaml"}
+
+
+def test_a_specification_is_followed_by_a_folder_of_returns(tmp_path):
+    a_folder(tmp_path)
+    assert len(gather([tmp_path / "spec.yaml", tmp_path / "returns"]).returns) == 2
+
+
+def test_the_folder_may_hold_the_named_specification_too(tmp_path):
+    a_folder(tmp_path, other_spec=SPEC)
+    inputs = gather([tmp_path / "spec.yaml", tmp_path])
+    assert inputs.spec.name == "spec.yaml"
+    assert names(inputs.returns) == ["council.yaml", "riverbank.yaml"]
+
+
+def test_a_return_named_twice_is_read_once(tmp_path):
+    a_folder(tmp_path)
+    inputs = gather([tmp_path / "spec.yaml", tmp_path / "returns/riverbank.yaml", tmp_path / "returns"])
+    assert names(inputs.returns) == ["riverbank.yaml", "council.yaml"]
+
+
+def test_two_specifications_in_a_folder_are_both_named(tmp_path):
+    with pytest.raises(UnreadableFile, match=r"2 specifications: .*other\.yaml and .*spec\.yaml"):
+        gather([a_folder(tmp_path, other=SPEC)])
+
+
+def test_a_folder_without_a_specification_is_said_so(tmp_path):
+    with pytest.raises(UnreadableFile, match="holds no specification"):
+        gather([a_folder(tmp_path, spec=None)])
+
+
+def test_a_specification_that_does_not_say_it_is_one_is_named(tmp_path):
+    unsaid = SPEC.replace("specrules: spec 1\n", "")
+    with pytest.raises(UnreadableFile, match=r"is not said in .*spec\.yaml"):
+        gather([a_folder(tmp_path, spec=unsaid)])
+
+
+def test_a_path_that_does_not_exist_is_named(tmp_path):
+    a_folder(tmp_path)
+    with pytest.raises(UnreadableFile, match=r"nowhere\.csv was not read"):
+        gather([tmp_path / "spec.yaml", tmp_path / "nowhere.csv"])
+
+
+def test_two_meeting_logs_are_both_named(tmp_path):
+    with pytest.raises(UnreadableFile, match=r"2 meeting logs .*a\.yaml and .*b\.yaml"):
+        gather([a_folder(tmp_path, a=LOG, b=LOG)])
+
+
+def test_a_meeting_log_counts_only_beside_the_specification(tmp_path):
+    assert gather([a_folder(tmp_path, old__log=LOG)]).log is None
+
+
+def test_tables_are_taken_for_returns_whatever_they_hold(tmp_path):
+    a_folder(tmp_path)
+    for name in ("trust.csv", "book.xlsx", "old.xls", "~$book.xlsx", ".hidden.csv", "notes.txt"):
+        (tmp_path / name).write_bytes(b"")
+    assert names(gather([tmp_path]).returns)[:3] == ["book.xlsx", "old.xls", "trust.csv"]
+    assert len(gather([tmp_path]).returns) == 5
+
+
+def test_yaml_of_another_program_is_passed_over_by_name(tmp_path):
+    inputs = gather([a_folder(tmp_path, mkdocs="site_name: x\n")])
+    assert names(inputs.passed_over) == ["mkdocs.yaml"]
+
+
+def test_hidden_folders_are_not_looked_into(tmp_path):
+    a_folder(tmp_path)
+    a_folder(tmp_path / ".old")
+    assert len(gather([tmp_path]).returns) == 2
+
+
+# -- reading
+
+
+def test_the_period_is_the_newest_that_a_return_is_for(tmp_path):
+    newer = a_return("council", "NWD-1.signed: yes", period="2026-27-Q2")
+    assert read(gather([a_folder(tmp_path, q2__council=newer)])).period.name == "2026-27-Q2"
+
+
+def test_a_return_for_another_specification_does_not_set_the_period(tmp_path):
+    other = MET.replace("spec: anytown", "spec: elsewhere").replace("Q1", "Q3")
+    assert read(gather([a_folder(tmp_path, other=other)])).period == Q1
+
+
+def test_returns_of_a_folder_for_other_periods_are_set_aside_by_name(tmp_path):
+    newer = a_return("council", "NWD-1.signed: yes", period="2026-27-Q2")
+    given = read(gather([a_folder(tmp_path, q2__council=newer)]), Q1)
+    assert [each.party for each in given.returns] == ["council", "riverbank"]
+    assert len(given.set_aside) == 1
+    assert given.set_aside[0].endswith("q2/council.yaml (2026-27-Q2)")
+
+
+def test_a_return_that_was_named_is_kept_whatever_its_period(tmp_path):
+    a_folder(tmp_path, riverbank=a_return("riverbank", "MA-1.delivered: 57 of 60", period="2025-26-Q4"))
+    inputs = gather([tmp_path / "spec.yaml", tmp_path / "returns/riverbank.yaml", tmp_path / "returns"])
+    assert len(read(inputs, Q1).returns) == 2
+
+
+def test_a_return_that_does_not_say_its_period_goes_by_its_folder(tmp_path):
+    a_folder(tmp_path)
+    for quarter in ("2026-27-Q1", "2025-26-Q4"):
+        folder = tmp_path / quarter
+        folder.mkdir()
+        (folder / "trust.xls").write_bytes(b"an old workbook")
+    given = read(gather([tmp_path]), Q1)
+    assert [each.file.split("/")[-2] for each in given.returns if not each.readable] == ["2026-27-Q1"]
+
+
+def test_when_every_return_is_for_another_period_those_are_named(tmp_path):
+    with pytest.raises(NothingChecked, match=r"no return is for 2028-29-Q1\. .* are for 2026-27-Q1\."):
+        read(gather([a_folder(tmp_path)]), read_period("2028-29-Q1"))
+
+
+def test_without_returns_the_first_period_of_the_contract_is_meant(tmp_path):
+    given = read(gather([a_folder(tmp_path, riverbank=None, council=None)]))
+    assert (given.period, given.returns) == (Q1, ())
+
+
+def test_a_specification_with_errors_is_refused_with_its_findings(tmp_path):
+    faulty = SPEC.replace("strength: must", "strenght: must", 1)
+    with pytest.raises(FaultySpec, match="has an error") as caught:
+        read(gather([a_folder(tmp_path, spec=faulty)]))
+    assert [each.name for each in caught.value.findings] == ["misspelt-heading"]
+    assert list(caught.value.sources.values()) == [faulty]
+
+
+def test_every_file_is_kept_with_its_fingerprint(tmp_path):
+    given = read(gather([a_folder(tmp_path, meeting_log=LOG)]))
+    assert [path.rpartition("/")[2] for path in given.files] == ["spec.yaml", "meeting_log.yaml"]
+    assert all(len(digest) == 64 for digest in given.files.values())
+
+
+def test_allowances_are_read_from_the_meeting_log(tmp_path):
+    assert read(gather([a_folder(tmp_path, meeting_log=LOG)])).log.allowances[0].id == "A-1"
+
+
+def test_what_is_wrong_in_the_meeting_log_is_among_the_findings(tmp_path):
+    faulty = LOG.replace("reason:", "raeson:")
+    given = read(gather([a_folder(tmp_path, meeting_log=faulty)]))
+    assert [each.name for each in given.findings] == ["misspelt-heading"]
