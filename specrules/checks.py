@@ -298,9 +298,10 @@ def _register(planned: PlannedCheck, as_at: date) -> Judge:
         if values[0].missing:
             return NO_EVIDENCE
         counted = low, high = register.counted(values[0].low)
-        if counted not in grades:
-            grades[counted] = grade((low, 1), (high, 1))
-        return grades[counted]
+        result = grades.get(counted)
+        if result is None:
+            result = grades[counted] = grade((low, 1), (high, 1))
+        return result
 
     return judge
 
@@ -321,14 +322,15 @@ class Register:
     def counted(self, rows: Rows) -> tuple[int, int]:
         """How many rows, or wanted kinds, there surely are, and how many there might be."""
         sure, might = self.recent(rows)
-        if not self.covers:
-            return len(sure), len(might)
-        return len(self._kinds(sure)), len(self._kinds(might))
+        if self.covers:
+            return len(self._kinds(sure)), len(self._kinds(might))
+        return len(sure), len(might)
 
     def recent(self, rows: Rows) -> tuple[Rows, Rows]:
         """The rows that surely count, and those that might."""
         if self.kind:
-            rows = [row for row in rows if self.folded[row.kind] == self.kind]
+            folded, kind = self.folded, self.kind
+            rows = [row for row in rows if folded[row.kind] == kind]
         if self.earliest is None:
             return rows, rows
         sure = [row for row in rows if row.last_contact and self.earliest <= row.last_contact <= self.as_at]

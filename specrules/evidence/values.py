@@ -57,10 +57,11 @@ class Values(dict[Any, Value]):
     """The values of one kind by what was found; each distinct thing found is read once.
 
     For a whole column: ``[values[found] for found in column]``.  Equal things
-    found give the very same Value.
+    found give the very same Value, so what was found is never a bool, which
+    would equal a count: readers give a workbook's TRUE as text.
     """
 
-    __slots__ = ("_ones", "kind", "star_hides", "uk_dates", "unit", "words")
+    __slots__ = ("kind", "star_hides", "uk_dates", "unit", "words")
 
     def __init__(
         self,
@@ -73,15 +74,8 @@ class Values(dict[Any, Value]):
     ) -> None:
         self.kind, self.uk_dates, self.words = kind, uk_dates, words
         self.unit, self.star_hides = unit, star_hides
-        self._ones: dict[tuple[type, Any], Value] = {}
 
     def __missing__(self, found: Any) -> Value:
-        if found in (0, 1):
-            # True and 1 are the same key of a dictionary, but one is an answer and the other a count.
-            key = (type(found), found)
-            if key not in self._ones:
-                self._ones[key] = self._read(found)
-            return self._ones[key]
         value = self[found] = self._read(found)
         return value
 

@@ -275,17 +275,6 @@ def test_a_table_gives_the_same_value_for_the_same_thing_found():
     assert values[0] is values[0]
 
 
-def test_yes_and_one_are_not_the_same_thing_found():
-    answers = Values(YES_NO)
-    assert [answers[found].missing for found in (1, True, 1, 0, False)] == [
-        Reason.WRONG_TYPE,
-        None,
-        Reason.WRONG_TYPE,
-        Reason.WRONG_TYPE,
-        None,
-    ]
-
-
 @given(st.sampled_from(list(ValueKind)), anything, settings)
 def test_a_value_has_both_ends_in_order_or_says_why_not(kind, found, settings):
     value = read_value(kind, found, **settings)
