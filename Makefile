@@ -21,7 +21,7 @@ check: $(VENV)/ready
 	@$(BIN)/mypy
 
 deep: $(VENV)/ready
-	@$(BIN)/python -m pytest -m deep -o addopts="-q --strict-markers --import-mode=importlib"
+	@$(BIN)/python -m pytest -m deep
 
 $(VENV)/ready: pyproject.toml
 	@echo "Setting up (about a minute the first time) ..."
