@@ -15,8 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.characters import MOST_PLACES, ODD_SPACES
 from specrules.findings import Finding, Severity, Span
-from specrules.mending import MOST_PLACES, NOT_YAML, ODD_SPACES, Draft, Rule
+from specrules.mending import NOT_YAML, Draft, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,19 +58,14 @@ class Trouble:
         return place >= 0 and line in self.inside[place]
 
 
-def mend(draft: Draft, trouble: Trouble, *, is_worth_it: bool = True) -> bool:
-    """Report the cause of *trouble* in *draft* and mend it. False when there is nothing to read again.
-
-    Where mending is not worth it, since the text is too long, the place is reported without the cause.
-    """
+def mend(draft: Draft, trouble: Trouble) -> bool:
+    """Report the cause of *trouble* in *draft*, and mend it where it can be. False when no cause is known."""
     draft.is_mended = False
-    for cause in _causes(trouble.problem) if is_worth_it else ():
+    for cause in _causes(trouble.problem):
         found = cause(draft, trouble)
         if found is not None:
             draft.findings += found
-            return draft.is_mended
-    if trouble.problem:
-        draft.findings.append(not_yaml(draft, trouble))
+            return True
     return False
 
 
@@ -89,8 +85,7 @@ class Level(NamedTuple):
     name: str
 
 
-_HEADING = re.compile(r"""("[^"]*"|'[^']*'|[^\s#\[{"'-][^:#]*?|-[^\s:#][^:#]*?) *:(?= |$)""")
-_COMMENT = re.compile(r"(?:^|\s+)#.*$")
+_HEADING = re.compile(r"""("[^"]*"|'[^']*'|(?:[^\s#\[{"':-]|-[^\s:#])(?:[^:#]|:(?![ \n]|$))*):(?= |$)""")
 
 
 class Levels:
@@ -104,8 +99,8 @@ class Levels:
 
     def add(self, number: int, line: str) -> None:
         """Take in the next line."""
-        body = _COMMENT.sub("", line).rstrip()
-        if not body.strip():
+        body = _without_comment(line)
+        if not body:
             return
         column = _indent(body)
         self._close(column)
@@ -116,7 +111,7 @@ class Levels:
             column, body = column + len(body) - len(rest), rest
         heading = _HEADING.match(body)
         if heading:
-            self._put(Level(column, False, number, f'"{heading[1]}"'))
+            self._put(Level(column, False, number, f'"{heading[1].rstrip()}"'))
         self.may_go_deeper = not body or bool(re.search(r"(:|[ :][|>][-+0-9]*)$", body))
 
     def _close(self, column: int) -> None:
@@ -154,13 +149,23 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
+def _lead(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _is_item(body: str) -> bool:
     return body.startswith("- ") or body == "-"
 
 
 def _is_bare(line: str) -> bool:
     """Whether there is nothing on *line* but a comment."""
-    return not _COMMENT.sub("", line).strip()
+    return not _without_comment(line)
+
+
+def _without_comment(line: str) -> str:
+    """Return *line* without a comment and without the spaces before it."""
+    comment = re.search(r"(?:^|\s)#", line)
+    return (line[: comment.start()] if comment else line).rstrip()
 
 
 # --- special spaces and tabs
@@ -172,7 +177,7 @@ _FROM_WORD = "a special space that looks like an ordinary one (it comes from Wor
 
 
 def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
-    """A space that is not the ordinary one stands where YAML needs one: before a line, behind a colon or dash."""
+    """A special space stands where YAML needs an ordinary one: before a line, behind a colon or a dash."""
     last = trouble.line if trouble.problem else len(draft.lines) - 1
     found: Found = []
     block: list[Place] = []
@@ -218,21 +223,21 @@ def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
     level = next((each for each in levels.open if each.column == column and not levels.may_go_deeper), None)
     remedy = f"Press the space bar {_times(column)} instead" if column else "Delete it"
     remedy += f", to line up with {level.name} on line {level.line + 1}." if level else "."
-    places = []
-    for number in _tabbed_block(draft, trouble.line):
-        line = draft.line(number)
-        if line.strip():
-            places.append(draft.place(number, 0, len(line) - len(line.lstrip())))
+    block = _tabbed_block(draft, trouble.line)
+    places = [
+        draft.place(number, 0, _lead(draft.line(number))) for number in block if draft.line(number).strip()
+    ]
+    place = places[0] if places else draft.place(trouble.line, 0, 1)
+    for number in block:
         draft.begin_at(number, _column_for_tab(draft, number, levels))
         levels.add(number, draft.line(number))
     others = f" So do {len(places) - 1} lines below it." if len(places) > 2 else " So does one line below it."
     message = f"This line begins with a Tab.{others if places[1:] else ''} YAML needs spaces."
-    place = places[0] if places else draft.place(trouble.line, 0, 1)
     return [_finding(TAB, place, message, remedy if places else "Delete it.", places[1:])]
 
 
 def _begins_with_tab(line: str) -> bool:
-    return "\t" in line[: len(line) - len(line.lstrip())]
+    return "\t" in line[: _lead(line)]
 
 
 def _tabbed_block(draft: Draft, first: int) -> list[int]:
@@ -312,10 +317,15 @@ def not_lined_up(draft: Draft, trouble: Trouble) -> Found | None:
 
 def _goes_on(draft: Draft, number: int, trouble: Trouble) -> bool:
     """Whether the line above *number* already goes on with a text in the same column: this is prose."""
-    above = next((n for n in range(number - 1, 0, -1) if not _is_bare(draft.line(n))), 0)
+    above = _line_above(draft, number)
     line = draft.line(above)
     column = _indent(line)
-    if column != _indent(draft.line(number)) or _is_item(line[column:]) or _HEADING.match(line, column):
+    if (
+        above == number
+        or column != _indent(draft.line(number))
+        or _is_item(line[column:])
+        or _HEADING.match(line, column)
+    ):
         return False
     return not _levels_before(draft, above, trouble).fits(column, is_list=False)
 
@@ -336,7 +346,8 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     direction = "left" if column < level.column else "right"
     message = (
         f"{name} is {_spaces(abs(level.column - column))} too far {direction}. "
-        f"It has {_spaces(column)} before it; {level.name} on line {level.line + 1} has {level.column or 'none'}."
+        f"It has {_spaces(column)} before it; "
+        f"{level.name} on line {level.line + 1} has {level.column or 'none'}."
     )
     return [_finding(NOT_LINED_UP, place, message, f"Begin the line with {_spaces(level.column)}.")]
 
@@ -377,19 +388,28 @@ def _first_column_under(draft: Draft, number: int) -> int | None:
 # --- headings and colons
 
 
-def no_colon_above(draft: Draft, trouble: Trouble) -> Found | None:
-    """A heading on the line above has no colon, so that what stands under it cannot belong to it."""
-    above = next((n for n in range(trouble.line - 1, -1, -1) if not _is_bare(draft.line(n))), None)
-    if above is None or trouble.is_inside(above):
+def line_above(draft: Draft, trouble: Trouble) -> Found | None:
+    """The line above has no colon. With something under it, it is a heading; if not, it is left out."""
+    above = _line_above(draft, trouble.line)
+    line = draft.line(above)
+    column, column_below = _indent(line), _indent(draft.line(trouble.line))
+    body = _without_comment(line)[column:].removeprefix("- ")
+    is_words = not _HEADING.match(body) and body[:1].isalnum()
+    if above == trouble.line or trouble.is_inside(above) or not is_words or column > column_below:
         return None
-    words = re.match(r"( *(?:- +)*)([\w.-]+(?: [\w.-]+){0,3})(?=\s*$|\s+#)", draft.line(above))
-    if not words or _indent(draft.line(above)) > _indent(draft.line(trouble.line)):
+    if not _levels_before(draft, above, trouble).fits(column, _is_item(line[column:])):
         return None
-    if _indent(draft.line(above)) == _indent(draft.line(trouble.line)):
-        return None if _goes_on(draft, above, trouble) else _without_heading(draft, above, words.start(2))
-    place = draft.place(above, *words.span(2))
-    draft.swap(above, words.end(2), words.end(2), ":")
-    return [_finding(NOT_YAML, place, f'There is no colon after "{words[2]}".', "Write a colon after it.")]
+    if column == column_below:
+        return _without_heading(draft, above, column)
+    end = len(_without_comment(line))
+    place = draft.place(above, end - len(body), end)
+    draft.swap(above, end, end, ":")
+    return [_finding(NOT_YAML, place, f'There is no colon after "{body}".', "Write a colon after it.")]
+
+
+def _line_above(draft: Draft, number: int) -> int:
+    """The nearest line above *number* that has more on it than a comment, or *number* when there is none."""
+    return next((each for each in range(number - 1, -1, -1) if not _is_bare(draft.line(each))), number)
 
 
 def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
@@ -438,10 +458,10 @@ def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:
     if line[trouble.column : trouble.column + 1] != ":":
         return None
     comment = re.compile(r"\s#").search(line, trouble.column)
-    for colon in re.compile(r":(?=\s|$)").finditer(
+    colons = re.compile(r":(?=\s|$)").finditer(
         line, trouble.column, comment.start() if comment else len(line)
-    ):
-        draft.hide(trouble.line, colon.start())
+    )
+    draft.hide(trouble.line, *(colon.start() for colon in colons))
     return []
 
 
@@ -485,32 +505,19 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     if bracket not in ("[", "{"):
         return None
     closing = "]" if bracket == "[" else "}"
-    above = next(
-        (
-            n
-            for n in range(min(trouble.line, len(draft.lines)) - 1, line - 1, -1)
-            if not _is_bare(draft.line(n))
-        ),
-        None,
-    )
+    if trouble.line == line:
+        place = draft.place(trouble.line, trouble.column, trouble.column + 1)
+        message = f'A comma or "{closing}" is missing before this.'
+        return [_finding(NOT_YAML, place, message, "Write the one you meant.")]
+    above = _line_above(draft, trouble.line)
     if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
         draft.hide(line, column)
         return []
-    if above is None:
-        place = draft.place(trouble.line, trouble.column, trouble.column + 1)
-        return [
-            _finding(
-                NOT_YAML, place, f'A comma or "{closing}" is missing before this.', "Write the one you meant."
-            )
-        ]
-    body = _COMMENT.sub("", draft.line(above)).rstrip()
-    draft.swap(above, len(body), len(body), closing)
+    place = draft.place(line, column, column + 1)
+    end = len(_without_comment(draft.line(above)))
+    draft.swap(above, end, end, closing)
     message = f'The bracket "{bracket}" is opened here and never closed.'
-    return [
-        _finding(
-            NOT_YAML, draft.place(line, column, column + 1), message, f'Write "{closing}" where it ends.'
-        )
-    ]
+    return [_finding(NOT_YAML, place, message, f'Write "{closing}" where it ends.')]
 
 
 def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
@@ -561,8 +568,8 @@ def backslash(draft: Draft, trouble: Trouble) -> Found | None:
 
 def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
     """Something follows the line of dots that ends a document."""
-    above = next((n for n in range(trouble.line - 1, -1, -1) if not _is_bare(draft.line(n))), None)
-    if above is None or not draft.line(above).startswith("..."):
+    above = _line_above(draft, trouble.line)
+    if not draft.line(above).startswith("..."):
         return None
     message = 'The line "..." ends the specification. What follows it was not read.'
     return [_finding(SECOND_DOCUMENT, draft.place(above, 0, 3), message, "Take the line out.")]
@@ -572,7 +579,7 @@ def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
-    """A line with a dash stands among headings, or one without a dash among list items. It cannot be mended."""
+    """A line with a dash stands among headings, or one without among list items. It cannot be mended."""
     line = draft.line(trouble.line)
     column, body = _indent(line), line.lstrip(" ")
     level = next(
@@ -588,24 +595,11 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     ]
 
 
-def not_yaml(draft: Draft, trouble: Trouble) -> Finding:
-    last = next((n for n in range(len(draft.lines) - 1, 0, -1) if not _is_bare(draft.line(n))), 0)
-    number = min(trouble.line, last)
-    text = draft.line(number).rstrip()
-    column = trouble.column if number == trouble.line and trouble.column < len(text) else _indent(text)
-    return _finding(
-        NOT_YAML,
-        draft.place(number, column, max(len(text), column)),
-        "Reading stopped here: this cannot be read as headings, values and lists.",
-        "Look for a missing colon, quotation mark or bracket on this line and the one above it.",
-    )
-
-
 Cause = Callable[[Draft, Trouble], Found | None]
 
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
-    "mapping values are not allowed in this context": (no_colon_above, not_lined_up, colon_in_text),
+    "mapping values are not allowed in this context": (line_above, not_lined_up, colon_in_text),
     "could not find expected ':'": (no_space_after_colon, no_colon),
     "did not find expected key": (*_AFTER_A_VALUE, not_lined_up, wrong_kind),
     "did not find expected '-' indicator": (*_AFTER_A_VALUE, not_lined_up, wrong_kind),

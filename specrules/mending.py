@@ -11,37 +11,17 @@ nothing to YAML: a title then reads as if it had been in quotation marks.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from specrules.files import LINE_END
-from specrules.findings import Finding, Place, Severity, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from specrules.characters import MOST_PLACES, hidden_character
+from specrules.files import LINE_END, span_of
+from specrules.findings import Finding, Place, Span
 
 Rule = tuple[str, str]
 COLON_IN_TEXT: Rule = ("FI114", "colon-in-text")
 TAG: Rule = ("FI117", "tag-used")
-TOO_LARGE: Rule = ("FI119", "too-large")
-HIDDEN: Rule = ("FI122", "hidden-character")
 NOT_YAML: Rule = ("FI199", "not-yaml")
-
-#: Spaces that look like the ordinary one but are not white space to YAML.
-ODD_SPACES = (
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
-
-#: What the parser must not see: control characters, lone surrogates and non-characters, at which it stops
-#: without saying where; line ends that no editor knows; and the stand-ins.
-UNTAMED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue07f\ufeff\ufffe\uffff]"
-
-#: How many places of one fault are listed.
-MOST_PLACES = 10
-_MOST_UNTAMED = 1000
-
 
 # --- stand-ins
 
@@ -70,8 +50,12 @@ _BARE_STAR = re.compile(r"\*(?![0-9A-Za-z_-])")
 _BARE_DASH = re.compile(r"((?:\S:[ \t]|[\[{,])[ \t]*)-(?=[ \t]*(?:[\r\n#,\]}]|\Z))")
 
 
-def _with_bare_codes(text: str) -> str:
+def with_bare_codes(text: str) -> str:
+    """Return *text* with stand-ins for stars and dashes that stand alone; nothing changes its place."""
     return _BARE_DASH.sub(rf"\1{stand_in('-')}", _BARE_STAR.sub(stand_in("*"), text))
+
+
+# --- texts read with stand-ins in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +73,9 @@ def slip_in(text: str) -> Slip | None:
     """Say what was wrong with the plain *text*, which has stand-ins in it; None when nothing was."""
     written = restored(text)
     first = written[0] if text[0] != written[0] else ""
-    if first == "-" and len(written) > 1:
+    if written in ("*", "-"):
+        return None
+    if first == "-":
         message = "A list cannot begin on the same line as its heading."
         return Slip(NOT_YAML, message, "Begin it on a new line, under the heading.", written, written)
     if first and first in "\"'" and written.count(first) == 1:
@@ -105,7 +91,7 @@ def _why_not_plain(first: str, written: str, has_colon: bool) -> tuple[Rule, str
         return NOT_YAML, "This text goes on after its closing quotation mark."
     if first == "!":
         return TAG, tag_message(written)
-    if first and written not in ("*", "-"):
+    if first:
         return NOT_YAML, f'A text cannot begin with "{first}" unless it is in quotation marks.'
     return (COLON_IN_TEXT, "A colon followed by a space inside a text confuses YAML.") if has_colon else None
 
@@ -122,39 +108,30 @@ def in_quotes(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def in_curly_quotes(text: str) -> str | None:
-    """Return what is inside curly quotation marks that stand where straight ones should, or None.
+# --- what the parser must not see
 
-    Curly marks round some of the words are good English, and left alone:
-    “No wrong door” in practice, ’90s, ‘best’ and ‘rest’.
-    """
-    family = next((marks for marks in ("“”„‟", "‘’‚‛") if text[:1] in marks and text), "")
-    closed = len(text) > 1 and text[-1] in family + "\"'"
-    inside = text[1:-1] if closed else text[1:]
-    if not family or not inside:
-        return None
-    within = family if family[0] == "“" or not closed else "‘"
-    is_apostrophe = text[0] == "’" and not closed
-    return None if is_apostrophe or any(mark in inside for mark in within) else inside
+# Control characters, lone surrogates and non-characters, at which it stops without saying where; line ends
+# that no editor knows; and the stand-ins.
+_UNTAMED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue07f\ufeff\ufffe\uffff]"
+)
+_LINE_ENDS_ELSEWHERE = "\x0b\x0c\x85\u2028\u2029"
+MOST_UNTAMED = 1000
 
 
-# --- hidden characters
+def untamed(text: str) -> list[re.Match[str]]:
+    """Return where *text* has characters that the parser must not see, the first of them if they are many."""
+    return list(islice(_UNTAMED.finditer(text), MOST_UNTAMED + 1))
 
 
-def hidden_character(path: str, character: str, places: Sequence[Span]) -> Finding:
-    """Return the finding for a *character* that cannot be seen, at the first of *places* and the others."""
-    import unicodedata
-
-    name = unicodedata.name(character, "").lower()
-    called = f"U+{ord(character):04X}" + (f", {name}" if name else "")
-    return Finding(
-        *HIDDEN,
-        Severity.ERROR,
-        Place(path, places[0]),
-        f"There is a character here that cannot be seen ({called}). It can change what is read.",
-        remedy="Delete it, or type the words round it again.",
-        also=tuple(Place(path, place) for place in places[1:MOST_PLACES]),
-    )
+def untamed_findings(path: str, text: str, found: list[re.Match[str]]) -> list[Finding]:
+    """Return one finding for each character *found* in *text*."""
+    places: dict[str, list[Span]] = {}
+    for match in found:
+        spans = places.setdefault(match[0], [])
+        if len(spans) < MOST_PLACES:
+            spans.append(span_of(text, *match.span()))
+    return [hidden_character(path, character, spans) for character, spans in places.items()]
 
 
 # --- the draft
@@ -169,13 +146,16 @@ class Draft:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.findings: list[Finding] = []
-        self.written = split_lines(_with_bare_codes(text))
-        self.lines = list(self.written)
         self.tab_width: int | None = None
-        self._changes: dict[int, dict[int, tuple[int, str]]] = {}
         self.is_mended = False
-        self.is_readable = self._tame(text)
+        self._written = _split(with_bare_codes(text))
+        self.lines = list(self._written)
+        self._changes: dict[int, dict[int, tuple[int, str]]] = {}
+        found = untamed(text)
+        self.findings = untamed_findings(path, text, found)
+        for match in found:
+            line, column, _, end = span_of(text, *match.span())
+            self._change(line - 1, column - 1, end - 1, " " if match[0] in _LINE_ENDS_ELSEWHERE else "")
 
     def text(self) -> str:
         """The text as mended so far."""
@@ -193,18 +173,18 @@ class Draft:
 
     def hide(self, line: int, *columns: int) -> None:
         """Let stand-ins take the place of some characters."""
-        written = list(self.written[line])
+        written = list(self._written[line])
         for column in columns:
             place = self._written_column(line, column)
             if written[place].isascii():
                 written[place] = stand_in(written[place])
-        self.written[line] = "".join(written)
+        self._written[line] = "".join(written)
         self._rewrite(line)
 
     def begin_at(self, line: int, column: int) -> None:
         """Let *line* begin in *column*."""
-        written = self.written[line].rstrip("\r\n")
-        self._change(line, 0, len(written) - len(written.lstrip()), " " * column)
+        mended = self.line(line)
+        self._change(line, 0, self._written_column(line, len(mended) - len(mended.lstrip())), " " * column)
 
     def _change(self, line: int, start: int, end: int, new: str) -> None:
         changes = self._changes.setdefault(line, {})
@@ -212,11 +192,11 @@ class Draft:
         self._rewrite(line)
 
     def _rewrite(self, line: int) -> None:
-        written, pieces, done = self.written[line], [], 0
-        for begin, (stop, piece) in sorted(self._changes.get(line, {}).items()):
-            if begin >= done:
-                pieces += [written[done:begin], piece]
-                done = stop
+        written, pieces, done = self._written[line], [], 0
+        for start, (end, new) in sorted(self._changes.get(line, {}).items()):
+            if start >= done:
+                pieces += [written[done:start], new]
+                done = end
         mended = "".join(pieces) + written[done:]
         self.is_mended = self.is_mended or mended != self.lines[line]
         self.lines[line] = mended
@@ -259,26 +239,8 @@ class Draft:
         )
         return replace(finding, place=place, also=tuple(also))
 
-    # --- what the parser must not see
 
-    def _tame(self, text: str) -> bool:
-        """Report and take out what the parser must not see. False when the text is mostly that."""
-        found = [match.start() for match in islice(re.finditer(UNTAMED, text), _MOST_UNTAMED + 1)]
-        begins = [0]
-        for each in self.written[:-1]:
-            begins.append(begins[-1] + len(each))
-        places: dict[str, list[Span]] = {}
-        for index in found:
-            line = bisect_right(begins, index) - 1
-            column = index - begins[line]
-            span = Span(line + 1, column + 1, line + 1, column + 2)
-            places.setdefault(text[index], []).append(span)
-            self._change(line, column, column + 1, " " if text[index] in "\x0b\x0c\x85\u2028\u2029" else "")
-        self.findings += [hidden_character(self.path, each, spans) for each, spans in places.items()]
-        return len(found) <= _MOST_UNTAMED
-
-
-def split_lines(text: str) -> list[str]:
+def _split(text: str) -> list[str]:
     """Return the lines of *text* with their ends; joined, they are the text."""
     ends = [match.end() for match in LINE_END.finditer(text)]
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]

@@ -268,7 +268,8 @@ def _no_wrong_door(judgement: Judgement, verdicts: Sequence[Verdict], combine: C
     if not ours:
         return None
     doors = _doors(spec, ours)
-    titles = dict.fromkeys(each.requirement.principle for each in ours)
+    used = dict.fromkeys(each.requirement.principle for each in ours)
+    titles = sorted(used, key=_place_in(spec.principles))
     principles = tuple(
         _principle(judgement, title, doors, [v for v in ours if v.requirement.principle == title], combine)
         for title in titles
@@ -281,6 +282,11 @@ def _no_wrong_door(judgement: Judgement, verdicts: Sequence[Verdict], combine: C
         else _coloured(combine(All, [each.joint for each in principles]))
     )
     return NoWrongDoor(doors, principles, _flows(judgement), rating, shadow)
+
+
+def _place_in(order: tuple[str, ...]) -> Callable[[str], int]:
+    """Where a title stands in *order*; one that is not in it comes last."""
+    return lambda title: order.index(title) if title in order else len(order)
 
 
 def _doors(spec: Spec, verdicts: Sequence[Verdict]) -> tuple[Party, ...]:

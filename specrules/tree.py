@@ -34,6 +34,15 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from specrules.characters import (
+    CURLY_QUOTES,
+    MOST_PLACES,
+    ODD_SPACES,
+    alike,
+    hidden_character,
+    hidden_in,
+    in_curly_quotes,
+)
 from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
 from specrules.findings import Finding, Place, Severity, Span, in_order
 
@@ -49,13 +58,14 @@ MOST_ALIASES = 100
 LONGEST_TEXT = 64 * 1024
 #: Of each kind in one file; one more says how many there are.
 MOST_FINDINGS = 50
-MOST_PLACES = 10
-#: Characters: how much is read in all of a text that is read again after each fault.
+#: A text of more characters is not mended; a shorter one so many times, or until so many were read.
+_LONGEST_MENDED = 250_000
+_MOST_ROUNDS = 100
 _MOST_READ = 1_000_000
 
 GIVEN_TWICE = ("FI102", "given-twice")
 REPEATS_ITSELF = ("FI110", "repeats-itself")
-CURLY_QUOTES = ("FI112", "curly-quotes")
+CURLY = ("FI112", "curly-quotes")
 ODD_SPACE = ("FI113", "odd-space")
 NEARLY_THE_SAME = ("FI116", "nearly-the-same-key")
 TAG = ("FI117", "tag-used")
@@ -75,7 +85,7 @@ class Style(StrEnum):
     BLOCK = "block"
 
 
-# Nodes are named tuples because a frozen dataclass takes five times as long to make, and a file is mostly nodes.
+# Nodes are named tuples: frozen dataclasses take several times as long to make, and a file is mostly nodes.
 
 
 class Scalar(NamedTuple):
@@ -131,7 +141,7 @@ class Tree(NamedTuple):
 
 
 def read_tree(source: Source) -> Tree:
-    """Read *source* into a tree, with a finding for everything in it that is wrong as YAML. Raises nothing."""
+    """Read *source* into a tree, with a finding for everything in it that is not good YAML. Raises nothing."""
     if any(finding.severity is Severity.ERROR for finding in source.findings):
         return Tree(source, None, source.findings, complete=False)
     if len(source.text) > TEXT_LIMIT:
@@ -141,7 +151,7 @@ def read_tree(source: Source) -> Tree:
         reader.read()
         if not reader.is_stuck:
             return _tree(source, reader.root, reader.findings(), reader.complete)
-    return _read_mended(source)
+    return _read_with_care(source)
 
 
 def _is_tame(text: str) -> bool:
@@ -149,27 +159,40 @@ def _is_tame(text: str) -> bool:
     return "\0" not in text if text.isascii() else "".join(set(text) - {"\n", "\r", "\t"}).isprintable()
 
 
+def _read_with_care(source: Source) -> Tree:
+    """Read a text that has something in it that the parser must not see, or cannot read."""
+    from specrules.mending import MOST_UNTAMED, untamed, untamed_findings, with_bare_codes
+
+    is_long = len(source.text) > _LONGEST_MENDED
+    found = untamed(source.text)
+    if len(found) > MOST_UNTAMED or (found and is_long):
+        return _tree(source, None, untamed_findings(source.path, source.text, found), complete=False)
+    if not is_long:
+        return _read_mended(source)
+    reader = _Reader(source.path, with_bare_codes(source.text), mended=True)
+    reader.read()
+    return _tree(source, reader.root, [*reader.findings(), *reader.stop()], reader.complete)
+
+
 def _read_mended(source: Source) -> Tree:
     """Read *source* again and again, each time with one more fault mended, until no known cause is left."""
-    from specrules.causes import mend, not_yaml
+    from specrules.causes import mend
     from specrules.mending import Draft
 
     draft = Draft(source.path, source.text)
-    if not draft.is_readable:
-        return _tree(source, None, draft.findings, complete=False)
-    first, left = None, _MOST_READ
-    while True:
+    first_stop: list[Finding] = []
+    for left in range(min(_MOST_ROUNDS, _MOST_READ // (len(source.text) + 1)), -1, -1):
         reader = _Reader(source.path, draft.text(), mended=True)
         reader.read()
-        trouble = reader.trouble()
-        first, left = first or trouble, left - len(source.text)
-        if not mend(draft, trouble, is_worth_it=left > 2 * len(source.text)):
+        first_stop = first_stop or reader.stop()
+        is_known = left > 0 and mend(draft, reader.trouble())
+        if not is_known or not draft.is_mended:
             break
-    findings = [*draft.findings, *map(draft.moved_back, reader.findings())]
-    if first.problem and not findings and draft.is_mended:
-        findings = [not_yaml(draft, first)]
+    found = reader.findings()
+    if not is_known or not (found or draft.findings):
+        found += first_stop if is_known else reader.stop()
     root = _moved_back(reader.root, draft) if reader.root else None
-    return _tree(source, root, findings, reader.complete)
+    return _tree(source, root, [*draft.findings, *map(draft.moved_back, found)], reader.complete)
 
 
 def _tree(source: Source, root: Node | None, findings: list[Finding], complete: bool) -> Tree:
@@ -210,13 +233,14 @@ class _Enough(Exception):
     """Reading stops here on purpose; a finding says why."""
 
 
+_SUSPECT = frozenset(ODD_SPACES).union(*CURLY_QUOTES)
 _CLOSING = ("'", '"', "]", "}")
 _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK, ">": Style.BLOCK}
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: a tree is many small things that stay, and it would look at each again and again."""
+    """Pause the garbage collector, which would look at every node of a growing tree again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -227,7 +251,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _has_long_line(text: str) -> bool:
-    return len(text) > LONGEST_TEXT and max(map(len, LINE_END.split(text))) > LONGEST_TEXT
+    return len(text) > LONGEST_TEXT and max(map(len, _split(text))) > LONGEST_TEXT
 
 
 def _may_have_signs(text: str) -> bool:
@@ -331,7 +355,7 @@ class _Reader:
         is_mapping = start.__class__ is MappingStartEvent
         node: Node = self._mapping(nodes, span) if is_mapping else make(Sequence, (tuple(nodes), span))
         if outer.__class__ is MappingStartEvent and len(siblings) % 2 == 0:
-            node = self._not_a_heading(span)
+            node = self._not_a_heading(span, report=end is not None)
         siblings.append(node)
         return siblings.append
 
@@ -365,7 +389,7 @@ class _Reader:
         names = "\n".join([key[0] for key in nodes[::2]])
         # Ordinary headings are told apart in one go, since this is done for every mapping of every file.
         is_ordinary = names.isascii() and " " not in names
-        different = names.lower().split("\n") if is_ordinary else [_alike(key[0]) for key in nodes[::2]]
+        different = names.lower().split("\n") if is_ordinary else [alike(key[0]) for key in nodes[::2]]
         if len(set(different)) < len(entries):
             self._same_headings(entries)
         if "<<" in names:
@@ -374,33 +398,38 @@ class _Reader:
 
     def _same_headings(self, entries: Iterable[Entry]) -> None:
         exact: dict[str, Entry] = {}
-        alike: dict[str, Entry] = {}
+        nearly: dict[str, Entry] = {}
         for entry in entries:
             text = entry.key.text
             if exact.setdefault(text, entry) is not entry:
                 self._given_twice(exact[text], entry)
-            elif alike.setdefault(_alike(text), entry) is not entry:
-                self._nearly_the_same(alike[_alike(text)], entry)
+            elif nearly.setdefault(alike(text), entry) is not entry:
+                self._nearly_the_same(nearly[alike(text)], entry)
 
     def _given_twice(self, one: Entry, two: Entry) -> None:
+        if self._has_enough(GIVEN_TWICE):
+            return
         name, values = _short(two.key.text), f"{_on_line(one)}, {_on_line(two)}"
         message = f'"{name}" is given twice: {values}. Only one can count.'
         self._report(GIVEN_TWICE, two.key.span, message, "Delete the one you do not want.", also=one.key.span)
 
     def _nearly_the_same(self, one: Entry, two: Entry) -> None:
+        if self._has_enough(NEARLY_THE_SAME):
+            return
         first, second = (f'"{_short(each.key.text)}" on line {each.key.span.line}' for each in (one, two))
         message = f"{second} and {first} differ only in capital letters, spaces or letters that look alike."
         remedy = "If they are one thing, delete one. If not, give them names that readers can tell apart."
         self._report(NEARLY_THE_SAME, two.key.span, message, remedy, also=one.key.span)
 
-    def _not_a_heading(self, span: Span) -> Scalar:
+    def _not_a_heading(self, span: Span, *, report: bool) -> Scalar:
         """Stand a text in for a list or mapping that was written where a heading belongs."""
-        self._findings = [each for each in self._findings if not _is_inside(each.place.span, span)]
-        first = self._lines_of(span)[0]
+        first = self._line(span.line)
         message = "A heading, the part before a colon, must be words. This one begins with a bracket."
         if first[: span.column - 1].endswith("{"):
             message = 'A text cannot begin with "{{" unless it is in quotation marks.'
-        self._report(NOT_YAML, span, message, "Put the whole text in quotation marks.")
+        if report:
+            self._findings = [each for each in self._findings if not _is_inside(each.place.span, span)]
+            self._report(NOT_YAML, span, message, "Put the whole text in quotation marks.")
         text = first[span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
         return Scalar(text, span, Style.PLAIN)
 
@@ -413,14 +442,14 @@ class _Reader:
         elif scalar.text == "" and scalar.style is Style.PLAIN:
             scalar = self._nothing_written(event, scalar)
         self._properties(event)
-        if self.mended:
+        if self.mended and not scalar.text.isascii():
             scalar = self._restored(scalar)
         if len(scalar.text) > LONGEST_TEXT:
             message = f"This text is too long: the limit for one text is {LONGEST_TEXT:,} characters."
             self._report(TOO_LARGE, scalar.span, message, "Shorten it.")
         if not scalar.text.isprintable():
             scalar = self._without_hidden(event, scalar)
-        if scalar.style is Style.PLAIN and not scalar.text.isascii():
+        if scalar.style is Style.PLAIN and (scalar.text[:1] in _SUSPECT or scalar.text[-1:] in _SUSPECT):
             scalar = self._as_meant(scalar)
         return scalar
 
@@ -484,7 +513,7 @@ class _Reader:
         outer, siblings = self._stack[-1]
         is_value = outer.__class__ is MappingStartEvent and len(siblings) % 2 == 1
         if before.endswith(":" if is_value else "-"):
-            return scalar._replace(span=Span(line, len(before) + 1, line, len(before) + 1))
+            return Scalar("", Span(line, len(before) + 1, line, len(before) + 1), Style.PLAIN)
         key = siblings[-1] if is_value else None
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
             message = f'There is no colon after "{_short(key.text)}".'
@@ -493,40 +522,42 @@ class _Reader:
 
     def _restored(self, scalar: Scalar) -> Scalar:
         """Put back what stand-ins were read for; where they mended a fault, report it."""
-        from specrules.mending import in_curly_quotes, restored, slip_in
+        from specrules.mending import restored, slip_in
 
         text = restored(scalar.text)
-        if text == scalar.text or scalar.style is not Style.PLAIN or in_curly_quotes(text):
-            return scalar._replace(text=text)
-        slip = slip_in(scalar.text)
+        if text in ("*", "-") or scalar.style is not Style.PLAIN or in_curly_quotes(text):
+            return Scalar(text, scalar.span, scalar.style)
+        slip = slip_in(scalar.text) if text != scalar.text else None
         if slip is None:
-            return scalar._replace(text=text)
+            return scalar
         self._report(slip.rule, scalar.span, slip.message, slip.remedy, meant=slip.meant)
         return scalar._replace(text=slip.text)
 
     def _without_hidden(self, event: Any, scalar: Scalar) -> Scalar:
         """Return *scalar* without characters that cannot be seen, and note where they are."""
-        found = sorted({each for each in scalar.text if _is_hidden(each)})
-        written = self.text[event.start_mark.index : event.end_mark.index]
+        found = hidden_in(scalar.text)
         for character in found:
             places = self._hidden.setdefault(character, [])
             if len(places) < MOST_PLACES:
+                written = self.text[event.start_mark.index : event.end_mark.index]
                 places.append(_within(scalar.span, written, written.find(character)))
-        return scalar._replace(text="".join(each for each in scalar.text if each not in found))
+        return (
+            scalar._replace(text=scalar.text.translate(dict.fromkeys(map(ord, found)))) if found else scalar
+        )
 
     def _as_meant(self, scalar: Scalar) -> Scalar:
         """Return a plain text without special spaces or curly quotation marks round it, and report them."""
-        from specrules.mending import ODD_SPACES, in_curly_quotes, in_quotes
-
         text = scalar.text.strip(ODD_SPACES)
         if text != scalar.text:
             message = f'There is a special space (from Word or a web page) before or after "{_short(text)}".'
             self._report(ODD_SPACE, scalar.span, message, "Delete it, and press the space bar instead.")
         inside = in_curly_quotes(text)
-        if inside is not None:
+        if inside is not None and not self._has_enough(CURLY):
+            from specrules.mending import in_quotes
+
             message = f"{_short(text)} has curly quotation marks, which Word puts in."
             meant = in_quotes(inside) if ": " in inside or " #" in inside else inside
-            self._report(CURLY_QUOTES, scalar.span, message, "Use straight ones, or none.", meant=meant)
+            self._report(CURLY, scalar.span, message, "Use straight ones, or none.", meant=meant)
         return scalar._replace(text=text if inside is None else inside)
 
     # --- findings
@@ -542,13 +573,21 @@ class _Reader:
         also: Span | None = None,
     ) -> None:
         code, name = rule
-        self._reported[code] = self._reported.get(code, 0) + 1
-        if self._reported[code] <= MOST_FINDINGS:
+        if not self._has_enough(rule):
+            self._reported[code] = self._reported.get(code, 0) + 1
             others = (Place(self.path, also),) if also else ()
             place = Place(self.path, span)
             self._findings.append(
                 Finding(code, name, Severity.ERROR, place, message, meant=meant, remedy=remedy, also=others)
             )
+
+    def _has_enough(self, rule: tuple[str, str]) -> bool:
+        """Whether there are so many findings of that kind that one more is only counted; counts it then."""
+        code, _ = rule
+        is_full = self._reported.get(code, 0) >= MOST_FINDINGS
+        if is_full:
+            self._reported[code] += 1
+        return is_full
 
     def findings(self) -> list[Finding]:
         """Everything found; one finding for what repeats itself all over the file."""
@@ -576,11 +615,8 @@ class _Reader:
         yield Finding(code, name, Severity.ERROR, place, message, remedy=remedy, also=tuple(also))
 
     def _hidden_characters(self) -> Iterator[Finding]:
-        if self._hidden:
-            from specrules.mending import hidden_character
-
-            for character, places in self._hidden.items():
-                yield hidden_character(self.path, character, places)
+        for character, places in self._hidden.items():
+            yield hidden_character(self.path, character, places)
 
     # --- what mending needs to know
 
@@ -590,30 +626,50 @@ class _Reader:
         return self.fault is not None or bool(self._dashes)
 
     def trouble(self) -> Trouble:
-        """Where and why reading stopped."""
+        """Where and why reading stopped, for ``specrules.causes`` to find out what to do."""
         from specrules.causes import Trouble
 
-        fault: Any = self.fault
-        mark = getattr(fault, "problem_mark", None)
-        start = getattr(fault, "context_mark", None) or mark
-        problem = (getattr(fault, "problem", "") or "unknown") if fault else ""
-        line = mark.line if mark else self.root.span.end_line - 1 if self.root else 0
+        line, column = self._stopped_at()
+        problem = (getattr(self.fault, "problem", "") or "unknown") if self.fault else ""
+        start = getattr(self.fault, "context_mark", None)
+        inside = self._inside
+        if "mapping values" in problem:
+            # A text that goes on with "heading: value" went on by mistake.
+            inside = [range(each.start, line) if line in each else each for each in inside]
         return Trouble(
             problem=problem,
-            context=getattr(fault, "context", "") or "",
+            context=getattr(self.fault, "context", "") or "",
             line=line,
-            column=mark.column if mark else 0,
-            start=(start.line, start.column) if start else (line, 0),
-            # A text that goes on with "heading: value" went on by mistake.
-            inside=[
-                range(each.start, line) if line in each and "mapping values" in problem else each for each in self._inside
-            ],
+            column=column,
+            start=(start.line, start.column) if start else (line, column),
+            inside=inside,
             dashes=self._dashes,
             last=self._last_read(),
         )
 
+    def _stopped_at(self) -> tuple[int, int]:
+        """The line and column, counted from 0, at which the parser stopped."""
+        mark = getattr(self.fault, "problem_mark", None)
+        if mark:
+            return mark.line, mark.column
+        return (self.root.span.end_line - 1, 0) if self.root else (0, 0)
+
+    def stop(self) -> list[Finding]:
+        """The finding for a text that could not be read to its end, and nobody knows why."""
+        if self.fault is None:
+            return []
+        line, column = self._stopped_at()
+        text = self._line(line + 1).rstrip()
+        while line and not text:
+            line, column = line - 1, 0
+            text = self._line(line + 1).rstrip()
+        span = Span(line + 1, column + 1, line + 1, max(len(text), column) + 1)
+        message = "Reading stopped here: this cannot be read as headings, values and lists."
+        remedy = "Look for a missing colon, quotation mark or bracket on this line and the one above it."
+        return [Finding(*NOT_YAML, Severity.ERROR, Place(self.path, span), message, remedy=remedy)]
+
     def _last_read(self) -> Span | None:
-        """The text or list in brackets that was read last, where it ends with a quotation mark or a bracket."""
+        """What was read last, if it ends with a quotation mark or a bracket."""
         node = self._last
         while node and not self._line(node.span.end_line)[: node.span.end_column - 1].endswith(_CLOSING):
             if isinstance(node, Scalar):
@@ -624,11 +680,15 @@ class _Reader:
     def _line(self, number: int) -> str:
         """Line *number*, counted from 1, without its end; empty behind the last."""
         if not self._lines:
-            self._lines = LINE_END.split(self.text)
+            self._lines = _split(self.text)
         return self._lines[number - 1] if number <= len(self._lines) else ""
 
     def _lines_of(self, span: Span) -> list[str]:
         return [self._line(number) for number in range(span.line, span.end_line + 1)]
+
+
+def _split(text: str) -> list[str]:
+    return LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 # --- places
@@ -645,7 +705,7 @@ def _sized(span: Span, length: int) -> Span:
 
 
 def _within(span: Span, written: str, index: int) -> Span:
-    """The place of one character of *written*, the text at *span*; all of it where the character is a code."""
+    """The place of one character of *written*, the text at *span*; all of it when the index is -1."""
     if index < 0:
         return span
     line, column, _, end_column = span_of(written, index, index + 1)
@@ -674,26 +734,3 @@ def _short(text: str) -> str:
 def _on_line(entry: Entry) -> str:
     line = f"on line {entry.key.span.line}"
     return f'"{_short(entry.value.text)}" {line}' if isinstance(entry.value, Scalar) else line
-
-
-def _is_hidden(character: str) -> bool:
-    """Whether *character* shows nothing, or not the same everywhere. Spaces and line ends do not count."""
-    from unicodedata import category
-
-    return character not in "\n\t" and category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
-
-def _alike(heading: str) -> str:
-    """Return *heading* without what a reader may not see a difference in."""
-    if not heading.isascii():
-        from unicodedata import normalize
-
-        heading = normalize("NFKC", heading).translate(_LOOK_ALIKES)
-    return "".join(heading.split()).casefold()
-
-
-# Cyrillic and Greek letters that print like Latin ones, and the dashes and apostrophes that Word puts in.
-_LOOK_ALIKES = str.maketrans(
-    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјԁһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορι" + "‐‑‒–—−‘’",
-    "ABE3KMHOPCTYXISJaeopcyxisjdh" + "ABEZHIKMNOPTYXavopi" + "------''",
-)

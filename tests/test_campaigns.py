@@ -1,4 +1,4 @@
-"""Long campaigns, run by ``.ci/run --deep``. Their last figures are kept in ``bench/results/campaigns.json``."""
+"""Long campaigns, run by ``.ci/run --deep``. Their last figures are in ``bench/results/campaigns.json``."""
 
 import json
 import random

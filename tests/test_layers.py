@@ -12,6 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ["errors", "findings"],
     ["files"],
+    ["characters"],
     ["mending"],
     ["causes"],
     ["tree"],
@@ -54,7 +55,7 @@ HOMES = {
     "click": set(),
     "holidays": {"periods"},
     "python_calamine": {"evidence.child"},
-    "openpyxl": {"evidence.child"},
+    "openpyxl": set(),
     "socket": set(),
     "urllib": set(),
     "http": set(),

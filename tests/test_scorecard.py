@@ -174,3 +174,13 @@ def test_a_result_that_does_not_apply_anywhere_does_not_decide_the_principle():
 
 def test_a_met_principle_is_met():
     assert no_wrong_door(dict.fromkeys(EVERYBODY, 2)).principles[0].joint is MET
+
+
+def test_principles_stand_in_the_order_of_the_catalogue():
+    two = (
+        a_requirement(A, principle="referral"),
+        a_requirement(A, id="R-2", principle="welcome"),
+        a_requirement(A, id="R-3", principle="our own"),
+    )
+    card = the_cards(a_spec(*two, principles=("welcome", "referral")), {}).no_wrong_door
+    assert [row.title for row in card.principles] == ["welcome", "referral", "our own"]

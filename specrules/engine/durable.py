@@ -235,25 +235,26 @@ class _Ruleset:
         refused, state = self._engine.assert_fact(self._handle, fact)
         if refused:
             raise EngineFault(f"a fact was refused with code {refused}")
-        try:
-            self._drain(state, fired)
-        except BaseException:
-            # Otherwise the session would stay locked, and silent, for a minute.
-            with suppress(Exception):
-                self._engine.abandon_action(self._handle, state)
-            raise
+        if action := self._engine.start_action_for_state(self._handle, state):
+            self._drain(state, action[1], fired)
         if fired[-1:] != [SENTINEL]:
             raise EngineFault("the closing rule did not fire last")
         self._has_closed = True
         self._engine.retract_fact(self._handle, withdrawal)
 
-    def _drain(self, state: int, fired: list[str]) -> None:
-        action = self._engine.start_action_for_state(self._handle, state)
-        message = action[1] if action else None
-        while message:
-            # {"c1.1":{...}} names the rule
-            fired.append(message[2 : message.index('"', 2)])
-            message = self._engine.complete_and_start_action(self._handle, state)
+    def _drain(self, state: int, message: str | None, fired: list[str]) -> None:
+        """Complete the action that *message* tells of, and all that follow it."""
+        try:
+            while message:
+                # {"c1.1":{...}} names the rule
+                fired.append(message[2 : message.index('"', 2)])
+                message = self._engine.complete_and_start_action(self._handle, state)
+        except BaseException:
+            # Otherwise the session would stay locked, and silent, for a minute. Before an action
+            # has started there is nothing to abandon, and durable-rules would free what it never had.
+            with suppress(Exception):
+                self._engine.abandon_action(self._handle, state)
+            raise
 
     def close(self) -> None:
         """Give the ruleset back, as far as durable-rules will take it."""

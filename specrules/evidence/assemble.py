@@ -17,11 +17,13 @@ from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Request, Return, ValueKind
 from specrules.evidence.values import read_value
 from specrules.findings import Finding, Place, nearest
-from specrules.periods import Period, due_date, working_days_between
+from specrules.periods import Period, due_date, read_period, working_days_between
 from specrules.result import Reason
+from specrules.understand import NotUnderstood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from specrules.spec.model import Party, Spec
 
@@ -64,7 +66,7 @@ def _once(returns: Iterable[Return], findings: list[Finding]) -> list[Return]:
     return list(seen.values())
 
 
-def _origin(rows: Sequence[Return | None]) -> Any:
+def _origin(rows: Sequence[Return | None]) -> Callable[[int, str], Origin | None]:
     """The function that gives the origin of a cell."""
 
     def origin(row: int, cell: str) -> Origin | None:
@@ -165,7 +167,7 @@ class _Gathering:
     def may_be_for_period(self, each: Return) -> bool:
         """Whether a return that cannot be read may be for this period, by its headings or its path."""
         named = [each.period] if each.period else _PERIOD.findall(each.file)
-        return not named or self.period.name in named
+        return all(period.overlaps(self.period) for text in named if (period := _period(text)))
 
     # --- one party
 
@@ -235,6 +237,13 @@ class _Gathering:
 _PERIOD = re.compile(r"(?<![0-9])20[0-9]{2}-[0-9]{2}(?:-(?:Q[1-4]|H[12]))?(?![0-9-])")
 
 
+def _period(text: str) -> Period | None:
+    try:
+        return read_period(text)
+    except NotUnderstood:
+        return None
+
+
 def _replaces(one: Return, other: Return) -> bool:
     """Whether *one* says that it supersedes *other*, by its file name or the start of its sha256."""
     said = one.supersedes.casefold()
@@ -254,5 +263,5 @@ def _is_plain(text: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]|(?<=[0-9]) to (?=[0-9])){0,60}", text) is not None
 
 
-def _day(day: Any) -> str:
+def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"

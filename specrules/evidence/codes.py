@@ -71,6 +71,12 @@ def finding(
     also: tuple[Place, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """Return the finding *code* at *place*, as serious as its code says unless told otherwise."""
+    """Return the finding *code* at *place*, as serious as its code says unless told otherwise.
+
+    What was *meant* also becomes the remedy where there is no other, since a
+    cell of a workbook has no line to show it under.
+    """
     name, usual, _ = CODES[code]
+    if meant and remedy is None:
+        remedy = f'Did you mean "{meant}"?'
     return Finding(code, name, severity or usual, place, message, subject, meant, remedy, also)

@@ -61,8 +61,6 @@ def check_workbook(data: bytes) -> None:
     parts = parts_of(data)
     budget = _Budget()
     for part in parts.values():
-        if part.name.endswith("/"):
-            continue
         _check_part(part, budget)
 
 

@@ -107,7 +107,7 @@ class _Pass:
         for row in self.grid.rows:
             if row.first() == "register":
                 self.begin_register(row)
-            elif _headings(row, COLUMNS).get(ITEM):
+            elif self.is_heading(row):
                 self.begin_table(row)
             else:
                 self.read(row)
@@ -126,10 +126,17 @@ class _Pass:
         """Add a finding."""
         self.reading.findings.append(finding(code, place, message, remedy=remedy, severity=severity))
 
+    def is_heading(self, row: GridRow) -> bool:
+        """Whether a row holds the headings of a table. Below one, a cell may hold the word item by chance."""
+        found = _headings(row, COLUMNS)
+        return ITEM in found and (not self.table or len(found) > 1)
+
     # --- on top
 
     def on_top(self, row: GridRow) -> None:
         """A row above the table: a heading and its value, or a title."""
+        if not row.sound:
+            return
         filled = [cell for _, cell in sorted(row.cells.items()) if cell.found is not None]
         key = heading(filled[0].text)
         if key in KEYS and key in self.reading.header:
@@ -156,9 +163,8 @@ class _Pass:
         self.doubled = {name for name, columns in found.items() if len(columns) > 1}
         for name in self.doubled:
             place = self.grid.cell(row, found[name][1]).place
-            self.report(
-                "EV438", place, f'Two columns are called "{name}", so neither was read.', "Delete one."
-            )
+            message = f'Two columns are called "{name}", so neither was read.'
+            self.report("EV438", place, message, "Delete one.")
         for column, cell in row.cells.items():
             near = nearest(heading(cell.text), known) if cell.found and column not in self.columns else None
             if near and near not in found:
@@ -194,14 +200,9 @@ class _Pass:
     def look_at_formula(self, cell: Cell) -> None:
         """Report a formula without a result."""
         if isinstance(cell.found, Absent) and cell.text in ("", EXCEL_ERROR):
-            message = (
-                "The formula here ends in an error."
-                if cell.text
-                else "The formula here was never calculated."
-            )
-            self.report(
-                "EV429", cell.place, message, "Open the return in Excel, type the result over it and save it."
-            )
+            why = "ends in an error" if cell.text else "was never calculated"
+            remedy = "Open the return in Excel, type the result over it and save it."
+            self.report("EV429", cell.place, f"The formula here {why}.", remedy)
 
     def fits(self, row: GridRow) -> bool:
         """Whether a row of a CSV file fits under its headings; in one with more cells, some have moved."""
@@ -209,17 +210,12 @@ class _Pass:
             return True
         wanted, has = max(self.columns), max(row.cells)
         extra = [cell for column, cell in row.cells.items() if column > self.width and cell.found is not None]
+        fault = f"This line has {has} cells where the headings are {self.width}"
         if extra:
-            message = (
-                f"This line has {has} cells where the headings are {self.width}, so none of them was read."
-            )
-            self.report(
-                "EV438", extra[0].place, message, 'Put quotation marks around a value with a comma: "1,200".'
-            )
+            remedy = 'Put quotation marks around a value with a comma in it: "1,200".'
+            self.report("EV438", extra[0].place, f"{fault}, so none of them was read.", remedy)
         elif has < wanted:
-            message = (
-                f"This line has {has} cells where the headings are {self.width}. The others count as blank."
-            )
+            message = f"{fault}. The others count as blank."
             self.report("EV438", row.place, message, severity=Severity.ADVICE)
         return not extra
 
@@ -273,11 +269,9 @@ class _Pass:
         if self.table or self.registers:
             return
         likely = max(self.grid.rows, key=lambda row: len(_headings(row, COLUMNS)), default=None)
-        place = (
-            likely.place
-            if likely and _headings(likely, COLUMNS)
-            else Place(self.grid.file, None, self.grid.sheet)
-        )
+        place = Place(self.grid.file, None, self.grid.sheet)
+        if likely and _headings(likely, COLUMNS):
+            place = likely.place
         message = "There is no line of headings with the word item, so no answers were found."
         self.report("EV432", place, message, f"Write the headings above the answers: {', '.join(COLUMNS)}.")
 
@@ -295,9 +289,8 @@ class _Pass:
         if hidden:
             place = Place(self.grid.file, None, self.grid.sheet, reference(hidden[0], 1))
             rows = ", ".join(map(str, hidden[:10])) + (" and more" if len(hidden) > 10 else "")
-            self.report(
-                "EV430", place, f"Rows with answers are hidden ({rows}). They were read all the same."
-            )
+            message = f"Rows with answers are hidden ({rows}). They were read all the same."
+            self.report("EV430", place, message)
 
 
 def _pass_over(row: GridRow) -> None:

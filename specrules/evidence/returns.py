@@ -207,15 +207,12 @@ class _Filling:
     def unknown_site(self, site: Cell, sites: Mapping[str, Request]) -> None:
         names = [request.site for request in sites.values()]
         if "" in sites:
-            message, near = (
-                "This item is asked of the party as a whole, so a line for one site was not read.",
-                None,
-            )
+            near = None
+            message = "This item is asked of the party as a whole, so a line for one site was not read."
         else:
-            message = (
-                f"This item is asked of each site, so this line was not read. Its sites: {', '.join(names)}."
-            )
             near = nearest(site.text, names)
+            message = "This item is asked of each site, so this line was not read. "
+            message += f"The sites are: {', '.join(names)}."
         self.findings.append(finding("EV420", site.place, message, meant=near))
 
     def matched_registers(self) -> dict[tuple[str, str], list[Register]]:
@@ -370,16 +367,13 @@ class _Filling:
         for column in request.columns:
             self.put(request, column, found, cell)
         if found is None:
-            message = (
-                'This register is blank. If there is nothing to put in it, write "none" as its only kind.'
-            )
-            self.report("EV423", request, cell.place, message)
+            remedy = 'If there is nothing to put in it, write "none" as its only kind.'
+            self.report("EV423", request, cell.place, "This register is blank.", remedy=remedy)
 
     def rows(self, request: Request, register: Register) -> tuple[Row, ...] | Absent | None:
         """The rows, () when the register says that there are none, and None when it says nothing."""
-        if not register.sound or any(
-            isinstance(c.found, Absent) for row in register.rows for c in row.values()
-        ):
+        cells = [cell for row in register.rows for cell in row.values()]
+        if not register.sound or any(isinstance(cell.found, Absent) for cell in cells):
             return Absent(Reason.NOT_READABLE)
         if len(register.rows) == 1 and _says_none(register.rows[0], request.words):
             return ()
@@ -391,9 +385,8 @@ class _Filling:
         texts = {name: _text(cells.get(name)) for name in (KIND, NAME, CONTACT)}
         where = next((cell.place for cell in cells.values() if cell.found is not None), register.item.place)
         if not texts[KIND] and not texts[NAME]:
-            self.report(
-                "EV423", request, where, "This row has neither a kind nor a name, so it does not count."
-            )
+            message = "This row has neither a kind nor a name, so it does not count."
+            self.report("EV423", request, where, message)
             return None
         kind = self.kind(request, texts[KIND], cells.get(KIND), where)
         return Row(kind, texts[NAME], texts[CONTACT], self.last_contact(request, cells.get(LAST_CONTACT)))
@@ -418,9 +411,8 @@ class _Filling:
             return None
         value = self.asked.read(request, ValueKind.DATE, cell.found)
         if value.missing is Reason.BLANK:
-            self.report(
-                "EV423", request, cell.place, '"last contact" is blank in this row.', severity=Severity.ADVICE
-            )
+            message = '"last contact" is blank in this row.'
+            self.report("EV423", request, cell.place, message, severity=Severity.ADVICE)
         elif value.missing is Reason.WRONG_TYPE:
             wrong = why_wrong(ValueKind.DATE, cell.found, uk_dates=request.uk_dates)
             code = "EV437" if serial_date(cell.found) else "EV422"

@@ -109,7 +109,8 @@ class _Linter:
 
     def _file(self, path: str, *, asked_for: bool) -> None:
         source = read_text(path)
-        if not (asked_for or source.findings or _OURS.search(source.text)):
+        no_text = source.findings and not source.text
+        if not (asked_for or no_text or _OURS.search(source.text)):
             self.passed_over += 1
             return
         found = self._look(read_tree(source))

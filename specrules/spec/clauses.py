@@ -7,29 +7,25 @@ specification would be, so that an example that cannot be run is found.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from specrules.files import Source
-from specrules.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
 from specrules.spec.faults import Faults, closest
-from specrules.spec.model import Example, Guidance, Requirement, StandardClause, Written
-from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
-from specrules.spec.requirements import ASKED, requirement_of
+from specrules.spec.model import Example, Guidance, StandardClause, Written
+from specrules.spec.parts import ASKED, citation_of, conditions_of, distinct, judged_at, met_when
+from specrules.spec.requirements import requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
 from specrules.spec.targets import wants_target
-from specrules.spec.walk import Filled, Named, Walk, plain, read_file
-from specrules.tree import Entry, Mapping, Scalar, Sequence, Style, Tree
+from specrules.spec.walk import Filled, Named, plain, read_file
+from specrules.tree import Mapping, Tree
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from specrules.findings import Finding
+    from specrules.findings import Finding, Span
     from specrules.spec.model import Check
-    from specrules.tree import Node
 
 #: What a hand-off asks of its two ends, in the facts of an example.
 HAND_OFF = ("sent", "outcome-known", "received", "answered-in-time", "waiting")
@@ -60,11 +56,12 @@ def _subjects(clause: StandardClause | None) -> list[tuple[Span, str]]:
 def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
     named: list[Named] = filled.get("checks", [])
     applies = conditions_of(filled, faults)
-    checks = read_checks(distinct(named, faults, [each.name for each in applies.conditions]), faults)
+    checks = read_checks(distinct(named, faults, applies.names), faults)
+    names = [check.name for check in checks]
     clause = StandardClause(
         id=filled.get("standard-clause", ""),
         title=filled.get("title", ""),
-        guidance=Guidance(filled.get("guidance", Guidance.MAY_CONSIDER.value)),
+        guidance=Guidance(filled.get("guidance", Guidance.MAY_CONSIDER)),
         citations=tuple(citation_of(each) for each in filled.get("citations", ())),
         checks=tuple(checks),
         section=filled.get("section", ""),
@@ -73,6 +70,8 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         left_out=filled.get("left-out", ()),
         applies_if=applies.applies_if,
         conditions=applies.conditions,
+        met_when=met_when(filled, "met-when", names, faults),
+        partly_met_when=met_when(filled, "partly-met-when", names, faults),
         judged_at=judged_at(filled),
         hand_off=filled.get("hand-off") == "yes",
         wanting=tuple(each.name for each in checks if wants_target(each)),
@@ -80,20 +79,7 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         digest=tree.source.digest,
         written=filled.written,
     )
-    return _completed(clause, filled, tree, faults)
-
-
-def _completed(clause: StandardClause, filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
-    """*clause* with what refers to its checks: combinations and shared evidence."""
-    names = [check.name for check in clause.checks]
-    clause = replace(
-        clause,
-        met_when=met_when(filled, "met-when", names, faults),
-        partly_met_when=met_when(filled, "partly-met-when", names, faults),
-    )
-    check_evidence(
-        clause.checks, {check.name: check for check in (*clause.checks, *clause.conditions)}, faults
-    )
+    check_evidence(checks, {check.name: check for check in (*checks, *applies.conditions)}, faults)
     _check_file_name(clause, filled, tree, faults)
     return clause
 
@@ -155,7 +141,7 @@ def _try_example(filled: Filled, clause: StandardClause, faults: Faults) -> None
         _check_facts(facts, clause, faults)
     settings = filled.get("with") if filled.wrote("with") else _nothing(filled)
     if isinstance(settings, Filled):
-        _tried(settings, clause, settings.written.span, faults)
+        requirement_of(Named("example", settings.written.span, settings), clause, (), faults)
 
 
 def _nothing(filled: Filled) -> Filled:
@@ -173,34 +159,3 @@ def _check_facts(facts: Mapping, clause: StandardClause, faults: Faults) -> None
             message = f"This clause asks for nothing called {quoted(entry.key.text)}. It asks for: {asked}."
             remedy = f"Write {meant} instead." if meant else "Take it out, or correct the name."
             faults.add(f.UNKNOWN_CHECK, entry.key.span, message, meant=meant, remedy=remedy)
-
-
-def _tried(settings: Filled, clause: StandardClause, at: Span, faults: Faults) -> Requirement:
-    """*clause* as a requirement with the settings of an example."""
-    return requirement_of(Named("example", at, settings), clause, (), faults)
-
-
-def requirement_of_example(clause: StandardClause, example: Example, owed_by: tuple[str, ...]) -> Requirement:
-    """*clause* as a requirement called ``example``, with the example's settings, owed by *owed_by*.
-
-    Raises ValueError with the first thing wrong, for an example of a clause that was read with findings.
-    """
-    at = example.written.span if example.written else Span(1, 1, 1, 1)
-    tree = Tree(Source("", "", "", "utf-8"), None, ())
-    faults = Faults(tree)
-    heading = Scalar("with", at, Style.PLAIN)
-    settings = Walk(faults).record(_node(example.settings, at), SETTINGS_OF_EXAMPLE, heading)
-    requirement = _tried(settings, clause, at, faults)
-    for finding in faults.all():
-        raise ValueError(f"{clause.id}, {example.name}: {finding.message}")
-    return replace(requirement, owed_by=owed_by)
-
-
-def _node(data: Any, at: Span) -> Node:
-    """Plain text, tuples and mappings as nodes that all stand at *at*."""
-    if isinstance(data, str):
-        return Scalar(data, at, Style.PLAIN)
-    if isinstance(data, tuple):
-        return Sequence(tuple(_node(each, at) for each in data), at)
-    entries = (Entry(Scalar(key, at, Style.PLAIN), _node(value, at)) for key, value in data.items())
-    return Mapping(tuple(entries), at)

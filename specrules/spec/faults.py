@@ -6,9 +6,11 @@ again for something else.  A :class:`Faults` gathers what is found in one file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.files import LINE_END
 from specrules.findings import Finding, Place, Severity, Span, in_order, nearest
 from specrules.understand import Fault as Unread
 
@@ -96,6 +98,11 @@ EVIDENCE_PASSED_ON = Fault(
     "evidence-passed-on",
     "Evidence is asked for once. Whoever shares it names the check that asks for it.",
 )
+HALF_A_CONDITION = Fault(
+    "MS330",
+    "half-a-condition",
+    "A condition holds or it does not: half way would leave the duty open for good.",
+)
 NOT_A_QUANTITY = Fault("MS320", "not-a-quantity", "Quantities are a number and what it counts.")
 NOT_A_TARGET = Fault(
     "MS321", "not-a-target", "A target is a comparison and a quantity, such as at least 90%."
@@ -163,15 +170,26 @@ _ABSENCES = frozenset(
         UNKNOWN_CHECK,
         UNKNOWN_PARTY,
         UNUSED_CONDITIONS,
-        WRONG_KIND_OF_FILE,
     }
 )
+# What else a line that starts too far left or right brings about in the lines round it.
+_CONSEQUENCES = _ABSENCES | {
+    HEADING_ELSEWHERE,
+    MISSPELT_HEADING,
+    NAME_TAKEN,
+    NOT_AN_ID,
+    TWO_KINDS,
+    TWO_TARGETS,
+    WRONG_SHAPE,
+}
+_LAYOUT = frozenset({"not-lined-up", "not-yaml"})
 
 
 class Faults:
     """What was found wrong in one file so far, on top of what the parser found.
 
-    A place that the parser has reported has one cause, and is not reported again.
+    A place that the parser has reported has one cause, and is not reported
+    again; nor is what follows from a line that it found to be out of place.
     """
 
     def __init__(self, tree: Tree) -> None:
@@ -179,6 +197,11 @@ class Faults:
         self._tree = tree
         self._told = [
             place.span for each in tree.findings for place in (each.place, *each.also) if place.span
+        ]
+        self._shifted = [
+            _stretch(tree.source.text, each.place.span.line)
+            for each in tree.findings
+            if each.name in _LAYOUT and each.place.span
         ]
         self._found: list[Finding] = []
 
@@ -192,15 +215,28 @@ class Faults:
         remedy: str | None = None,
         also: Iterable[Place] = (),
     ) -> None:
-        """Report *fault* at *span*, unless the parser has reported that place."""
-        if any(_overlap(span, told) for told in self._told) or (
-            fault in _ABSENCES and not self._tree.complete
-        ):
+        """Report *fault* at *span*, unless it follows from something reported already."""
+        if self._is_told(fault, span):
             return
         place = Place(self.file, span)
         self._found.append(
             Finding(fault.code, fault.name, Severity.ERROR, place, message, None, meant, remedy, tuple(also))
         )
+
+    def add_once(self, fault: Fault, span: Span, message: str, *, remedy: str) -> None:
+        """Report *fault*; where the same has been said before, only add *span* to its places."""
+        for n, each in enumerate(self._found):
+            if (each.code, each.message) == (fault.code, message):
+                self._found[n] = replace(each, also=(*each.also, Place(self.file, span)))
+                return
+        self.add(fault, span, message, remedy=remedy)
+
+    def _is_told(self, fault: Fault, span: Span) -> bool:
+        if fault in _ABSENCES and not self._tree.complete:
+            return True
+        if fault in _CONSEQUENCES and any(span.line in stretch for stretch in self._shifted):
+            return True
+        return any(_overlap(span, told) for told in self._told)
 
     def not_understood(self, node: Scalar, problem: NotUnderstood) -> None:
         """Report a quantity, target or date that was not understood, at the part that is at fault."""
@@ -240,6 +276,18 @@ def part_of(node: Scalar, start: int, end: int) -> Span | None:
         return None
     first = span.column + margins // 2  # a quotation mark on either side
     return Span(span.line, first + start, span.line, first + end)
+
+
+# A heading near the margin, with nothing but curly brackets after it.
+_ENTRY = re.compile(r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)")
+
+
+def _stretch(text: str, line: int) -> range:
+    """The lines of the entry (a requirement, a party) that *line* was probably meant to stand in."""
+    lines = LINE_END.split(text)
+    starts = [n for n, each in enumerate(lines, start=1) if n != line and _ENTRY.match(each)]
+    first = max((n for n in starts if n < line), default=1)
+    return range(first, min((n for n in starts if n > line), default=len(lines) + 1))
 
 
 def _overlap(one: Span, other: Span) -> bool:

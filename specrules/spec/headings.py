@@ -88,6 +88,19 @@ def meant_kind(node: Mapping, shape: ByKey) -> str | None:
     return None
 
 
+def astray(node: Mapping, shape: Record, heading: Scalar, faults: Faults) -> bool:
+    """Whether *node* has no heading that belongs to *shape*, and so is something else. Says so if it is."""
+    words = [entry.key.text for entry in node.entries]
+    if any(word in shape.refuses or meant_heading(word, shape.fields) for word in words):
+        return False
+    message = (
+        f"{subject(heading)} is read as {a(shape.called)} here, and has no heading of {a(shape.called)}."
+    )
+    remedy = "Move it to where it belongs. Often a line only starts too far left or right."
+    faults.add(f.HEADING_ELSEWHERE, heading.span, message, remedy=remedy)
+    return True
+
+
 def misspelt(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> Field | None:
     """Report a heading that is not one of *shape*'s; return the one that was meant, when that is plain."""
     word = key.text

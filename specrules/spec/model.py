@@ -317,9 +317,8 @@ class Spec:
     cards: Mapping[str, CardSettings] = field(default_factory=dict)
     file: str = ""
     digest: str = ""
-    catalogue_digests: Mapping[str, str] = field(
-        default_factory=dict
-    )  # standard clause id -> sha256 of its file
+    principles: tuple[str, ...] = ()  # of the no wrong door card, in the catalogue's order
+    catalogue_digests: Mapping[str, str] = field(default_factory=dict)  # clause id -> sha256 of its file
     written: Written | None = field(default=None, compare=False)
 
     def party(self, id: str) -> Party:

@@ -41,19 +41,26 @@ def _named(names: Iterable[Scalar], parties: Sequence[Party], faults: Faults) ->
     for name in names:
         text = name.text.strip()
         meant = text if text in ids else closest(text, ids)
-        if meant != text:
-            message = f"No party is called {quoted(text)}. The parties are: {', '.join(ids)}."
-            remedy = f"Write {meant} instead." if meant else "Name one of them, or add it to parties."
-            faults.add(f.UNKNOWN_PARTY, name.span, message, meant=meant, remedy=remedy)
-        if meant:
+        if meant is not None:
             found[meant] = None
+        if ids and meant != text:  # without any, that is what has been reported
+            _unknown(name, meant, ids, faults)
     return tuple(found)
+
+
+def _unknown(name: Scalar, meant: str | None, ids: list[str], faults: Faults) -> None:
+    message = f"No party is called {quoted(name.text)}. The parties are: {', '.join(ids)}."
+    if meant:
+        remedy = f"Write {meant} instead."
+        faults.add(f.UNKNOWN_PARTY, name.span, message, meant=meant, remedy=remedy)
+    else:
+        faults.add_once(f.UNKNOWN_PARTY, name.span, message, remedy="Name one of them, or add it to parties.")
 
 
 def _with_role(filled: Filled, parties: Sequence[Party], faults: Faults) -> tuple[str, ...]:
     role = filled.get("each-with-role", "")
     ids = tuple(party.id for party in parties if party.role.casefold() == role.casefold())
-    if ids or not role:
+    if ids or not role or not parties:
         return ids
     roles = list(dict.fromkeys(party.role for party in parties))
     meant = closest(role, roles)
@@ -61,6 +68,14 @@ def _with_role(filled: Filled, parties: Sequence[Party], faults: Faults) -> tupl
     remedy = f"Write {meant} instead." if meant else "Name one of them, or correct the role of a party."
     faults.add(f.UNKNOWN_PARTY, filled.written.values["each-with-role"], message, meant=meant, remedy=remedy)
     return tuple(party.id for party in parties if party.role == meant)
+
+
+def is_alone(filled: Filled, owed_by: tuple[str, ...]) -> bool:
+    """Whether a record says that only one party owes it, known or not."""
+    found = filled.get("owed-by")
+    if isinstance(found, Filled) and "each-of" in found.values:
+        return len({name.text for name in found.values["each-of"]}) == 1
+    return isinstance(found, Scalar) or len(owed_by) == 1
 
 
 def check_places(level: JudgedAt, owing: Iterable[Party], at: Span, faults: Faults) -> None:

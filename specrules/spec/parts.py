@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
 from specrules.spec.combine import PHRASE, combination
-from specrules.spec.model import Check, Citation, Combination, DatedTarget, HandOff, JudgedAt
+from specrules.spec.model import Check, Citation, Combination, DatedTarget, HandOff, How, JudgedAt
 from specrules.spec.targets import percentage, require_targets, targets_of, wrote_target
 from specrules.tree import Scalar
 from specrules.understand import quoted
@@ -16,8 +16,13 @@ from specrules.understand import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from specrules.findings import Span
     from specrules.spec.faults import Faults
     from specrules.spec.walk import Filled, Named
+
+
+#: What the question of ``applies-if`` is called where checks go by name.
+ASKED = "applies"
 
 
 def distinct(named: Iterable[Named], faults: Faults, taken: Iterable[str] = ()) -> list[Named]:
@@ -38,6 +43,11 @@ class Conditions(NamedTuple):
     applies_if: Combination | str | None
     conditions: tuple[Check, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """The names that are taken: those of the conditions, or that of the question."""
+        return [ASKED] if isinstance(self.applies_if, str) else [check.name for check in self.conditions]
+
 
 def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> Conditions:
     """What a record says about when it applies. *taken* are the names of checks there are already."""
@@ -56,12 +66,30 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
         return Conditions(node.text.strip(), ())
     names = [check.name for check in conditions]
     unread = {each.name for each in named}
-    return Conditions(combination(node, names, faults, "condition", unread), conditions)
+    together = combination(node, names, faults, "condition", unread)
+    if together and _is_graded(together):
+        _refuse_half(node.span, "Graded gives part credit.", "Write all, any or at least 2.", faults)
+    return Conditions(together, conditions)
+
+
+def _is_graded(tree: Combination) -> bool:
+    inner = [item for item in tree.items if isinstance(item, Combination)]
+    return tree.how is How.GRADED or any(map(_is_graded, inner))
+
+
+def _refuse_half(span: Span, why: str, remedy: str, faults: Faults) -> None:
+    message = f"{why} A condition holds or it does not, so it cannot be half met."
+    faults.add(f.HALF_A_CONDITION, span, message, remedy=remedy)
 
 
 def _with_targets(check: Check, named: Named, faults: Faults) -> Check:
     if wrote_target(named.value):
-        return replace(check, targets=targets_of(check, named.value, faults))
+        targets = targets_of(check, named.value, faults)
+        if any(each.partly for each in targets):
+            written = named.value.written
+            span = written.values.get("partly-met", written.span)
+            _refuse_half(span, "This gives a second, easier target.", "Take partly-met away.", faults)
+        return replace(check, targets=targets)
     require_targets([check], {check.name: named.at}, faults)
     return check
 

@@ -146,6 +146,7 @@ class _Reader:
                 each.name: each.value for each in filled.get("definitions", []) if isinstance(each.value, str)
             },
             cards=cards,
+            principles=self._principles() if any(each.principle for each in requirements) else (),
             file=source.path,
             digest=source.digest,
             catalogue_digests={id: clause.digest for id, clause in sorted(self.clauses.items())},
@@ -227,14 +228,18 @@ class _Reader:
     def _check_principle(self, requirement: Requirement) -> None:
         if not (requirement.written and "principle" in requirement.written.values):
             return
-        themes = [self.library.theme(name) for name in self.library.themes()]
-        known = [principle for theme in themes if theme for principle in theme.principles]
+        known = self._principles()
         if known and requirement.principle not in known:
             meant = closest(requirement.principle, known)
             message = f"{quoted(requirement.principle)} is not one of the principles: {', '.join(known)}."
             remedy = f"Write {meant} instead." if meant else "Write one of them."
             place = requirement.written.values["principle"]
             self.faults.add(f.UNKNOWN_CHOICE, place, message, meant=meant, remedy=remedy)
+
+    def _principles(self) -> tuple[str, ...]:
+        """The principles of every theme of the catalogue, in order."""
+        themes = [self.library.theme(name) for name in self.library.themes()]
+        return tuple(principle for theme in themes if theme for principle in theme.principles)
 
     # -- the catalogue
 

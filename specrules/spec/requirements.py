@@ -17,6 +17,7 @@ from specrules.spec.model import (
     Check,
     CheckKind,
     Combination,
+    Guidance,
     HandOff,
     JudgedAt,
     Party,
@@ -25,7 +26,7 @@ from specrules.spec.model import (
     Strength,
     Written,
 )
-from specrules.spec.owing import check_places, owed_by
+from specrules.spec.owing import check_places, is_alone, owed_by
 from specrules.spec.parts import (
     Conditions,
     citation_of,
@@ -53,15 +54,15 @@ if TYPE_CHECKING:
 
     from specrules.findings import Span
 
-#: What the question of ``applies-if`` is called where checks go by name.
-ASKED = "applies"
-
 
 def requirement_of(
     named: Named, clause: StandardClause | None, parties: Sequence[Party], faults: Faults
 ) -> Requirement:
     """The requirement *named*, with *clause* merged in. Whatever is wrong with it goes to *faults*."""
     return _Maker(named, clause, parties, faults).requirement()
+
+
+_NO_CLAUSE = StandardClause("", "", Guidance.MAY_CONSIDER, (), ())
 
 
 class _Part(NamedTuple):
@@ -85,7 +86,7 @@ class _Maker:
 
     def requirement(self) -> Requirement:
         """Everything about it, part by part."""
-        filled, clause = self.filled, self.clause
+        filled, base = self.filled, self.clause or _NO_CLAUSE
         applies = self._applies()
         checks = self._checks(applies)
         names = [check.name for check in checks]
@@ -93,34 +94,28 @@ class _Maker:
         source = filled.get("source")
         return Requirement(
             id=self.id,
-            title=filled.get("title") or (clause.title if clause else ""),
+            title=filled.get("title", base.title),
             owed_by=self.owed_by,
             strength=Strength(filled.get("strength", Strength.MUST)),
             checks=checks,
             clause=filled.get("clause", ""),
             wording=filled.get("wording", ""),
-            section=filled.get("section") or (clause.section if clause else ""),
-            principle=filled.get("principle") or (clause.principle if clause else ""),
-            people=filled.get("people") or (clause.people if clause else ""),
-            left_out=filled.get("left-out") or (clause.left_out if clause else ()),
+            section=filled.get("section", base.section),
+            principle=filled.get("principle", base.principle),
+            people=filled.get("people", base.people),
+            left_out=filled.get("left-out", base.left_out),
             since=filled.get("from"),
             until=filled.get("until"),
             applies_if=applies.applies_if,
             conditions=applies.conditions,
-            met_when=self._met_when("met-when", names, clause.met_when if clause else None),
-            partly_met_when=self._met_when(
-                "partly-met-when", names, clause.partly_met_when if clause else None
-            ),
-            judged_at=self._judged_at(),
-            hand_off=self._hand_off(),
+            met_when=self._met_when("met-when", names, base.met_when),
+            partly_met_when=self._met_when("partly-met-when", names, base.partly_met_when),
+            judged_at=self._judged_at(base.judged_at),
+            hand_off=self._hand_off(base.hand_off),
             if_not_met=filled.get("if-not-met", ""),
             essential=filled.get("essential") == "yes",
-            standard_clause=clause,
-            citations=(citation_of(source),)
-            if isinstance(source, Filled)
-            else clause.citations
-            if clause
-            else (),
+            standard_clause=self.clause,
+            citations=(citation_of(source),) if isinstance(source, Filled) else base.citations,
             local_source=source if isinstance(source, str) else "",
             written=filled.written,
         )
@@ -141,19 +136,18 @@ class _Maker:
             message = f"It holds until {until}, which is before {since}, from which it holds."
             self.faults.add(f.ENDS_BEFORE_START, place, message, remedy="Correct one of the two.")
 
-    def _judged_at(self) -> JudgedAt:
-        own = self.filled.wrote("judged-at")
-        level = self.clause.judged_at if self.clause and not own else judged_at(self.filled)
+    def _judged_at(self, of_clause: JudgedAt) -> JudgedAt:
+        level = judged_at(self.filled) if self.filled.wrote("judged-at") else of_clause
         check_places(level, self.owing, self.filled.written.values.get("judged-at", self.at), self.faults)
         return level
 
-    def _hand_off(self) -> HandOff | None:
+    def _hand_off(self, wanted: bool) -> HandOff | None:
         found = self.filled.get("hand-off")
-        if not self.filled.wrote("hand-off") and self.clause and self.clause.hand_off:
+        if wanted and not self.filled.wrote("hand-off"):
             message = "This standard clause is a hand-off, and its settings are missing."
             remedy = "Add hand-off, with referrals, look-back, answer-within, answered and answers under it."
             self.faults.add(f.MISSING_HEADING, self.at, message, remedy=remedy)
-        if self.filled.wrote("hand-off") and len(self.owed_by) == 1:
+        if self.filled.wrote("hand-off") and is_alone(self.filled, self.owed_by):
             message = "A hand-off is between at least two services, and only one owes this."
             place, remedy = self.filled.written.values["owed-by"], "Write owed-by as: {each-of: [one, other]}"
             self.faults.add(f.HAND_OFF_ALONE, place, message, remedy=remedy)
@@ -183,8 +177,7 @@ class _Maker:
                 settings[setting.name] = setting
             elif self._is_check(named, known):
                 further.append(named)
-        taken = [each.name for each in applies.conditions] or ([ASKED] if applies.applies_if else [])
-        own = distinct(further, self.faults, taken)
+        own = distinct(further, self.faults, applies.names)
         return [self._merged(check, settings.get(check.name)) for check in known.values()] + [
             _Part(check, each.value.written, each.at, each.value)
             for each in own

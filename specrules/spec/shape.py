@@ -264,73 +264,79 @@ def _kind(
     return _record(key, (Field(key, says, TEXT, True, example), *fields), refuses or {})
 
 
-def _kinds() -> dict[str, Record]:
-    """The kinds of check, by the heading each begins with."""
-    counted = (*_THRESHOLDS, *_PEOPLE, _EVIDENCE)
-    kinds = (
-        _kind(
-            "share",
-            "What is counted, out of all in scope.",
-            "people helped to use mutual aid",
-            _OF,
-            _NOT_RECORDED,
-            *counted,
-        ),
-        _kind(
-            "audit",
-            "What a sample is read for.",
-            "case notes that agree with NDTMS",
-            _OF,
-            _SAMPLE,
-            _NOT_RECORDED,
-            *counted,
-        ),
-        _kind("count", "What is counted.", "keyworkers trained in FAMA", *counted),
-        _kind("money", "Which amount, in pounds.", "fee charged to groups", *counted),
-        _kind("time", "Which length of time.", "longest wait for a first appointment", *counted),
-        _kind(
-            "statement",
-            "What the party says is so.",
-            "a written protocol says that people are asked",
-            _DOCUMENT,
-            _EVIDENCE,
-            refuses=dict.fromkeys(("target", "partly-met", "targets"), "it is answered yes or no"),
-        ),
-        _kind(
-            "date",
-            "What was last done, and when.",
-            "the access criteria were last reviewed",
-            *_THRESHOLDS,
-            _EVIDENCE,
-        ),
-        _kind(
-            "choice", "What is chosen.", "stage of the joint pathway", _choices(True), *_THRESHOLDS, _EVIDENCE
-        ),
-        _kind(
-            "list",
-            "What is listed.",
-            "structured programmes offered",
-            _choices(True),
-            _COVERS,
-            *_THRESHOLDS,
-            _EVIDENCE,
-        ),
-        _kind(
-            "register",
-            "What the rows are: each has a kind, a name, a named contact and the date of last contact.",
-            "mutual aid groups the service is in touch with",
-            _choices(False),
-            _COVERS,
-            Field("of-kind", "Count only rows of this kind.", TEXT, example="SMART Recovery"),
-            _CONTACT,
-            *_THRESHOLDS,
-            _EVIDENCE,
-        ),
-    )
-    return {each.called: each for each in kinds}
+_COUNTED = (*_THRESHOLDS, *_PEOPLE, _EVIDENCE)
 
-
-KINDS: Mapping[str, Record] = MappingProxyType(_kinds())
+#: The kinds of check, by the heading each begins with.
+KINDS: Mapping[str, Record] = MappingProxyType(
+    {
+        each.called: each
+        for each in (
+            _kind(
+                "share",
+                "What is counted, out of all in scope.",
+                "people helped to use mutual aid",
+                _OF,
+                _NOT_RECORDED,
+                *_COUNTED,
+            ),
+            _kind(
+                "audit",
+                "What a sample is read for.",
+                "case notes that agree with NDTMS",
+                _OF,
+                _SAMPLE,
+                _NOT_RECORDED,
+                *_COUNTED,
+            ),
+            _kind("count", "What is counted.", "keyworkers trained in FAMA", *_COUNTED),
+            _kind("money", "Which amount, in pounds.", "fee charged to groups", *_COUNTED),
+            _kind("time", "Which length of time.", "longest wait for a first appointment", *_COUNTED),
+            _kind(
+                "statement",
+                "What the party says is so.",
+                "a written protocol says that people are asked",
+                _DOCUMENT,
+                _EVIDENCE,
+                refuses=dict.fromkeys(("target", "partly-met", "targets"), "it is answered yes or no"),
+            ),
+            _kind(
+                "date",
+                "What was last done, and when.",
+                "the access criteria were last reviewed",
+                *_THRESHOLDS,
+                _EVIDENCE,
+            ),
+            _kind(
+                "choice",
+                "What is chosen.",
+                "stage of the joint pathway",
+                _choices(True),
+                *_THRESHOLDS,
+                _EVIDENCE,
+            ),
+            _kind(
+                "list",
+                "What is listed.",
+                "structured programmes offered",
+                _choices(True),
+                _COVERS,
+                *_THRESHOLDS,
+                _EVIDENCE,
+            ),
+            _kind(
+                "register",
+                "What the rows are: each has a kind, a name, a named contact and the date of last contact.",
+                "mutual aid groups the service is in touch with",
+                _choices(False),
+                _COVERS,
+                Field("of-kind", "Count only rows of this kind.", TEXT, example="SMART Recovery"),
+                _CONTACT,
+                *_THRESHOLDS,
+                _EVIDENCE,
+            ),
+        )
+    }
+)
 
 _NO_NUMBERS = dict.fromkeys(
     ("target", "partly-met", "targets", "sample", "contact-within"),

@@ -19,7 +19,7 @@ from specrules.periods import read_due
 from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered
-from specrules.spec.headings import a, meant_kind, missing, misspelt, no_kind, subject, two_kinds
+from specrules.spec.headings import a, astray, meant_kind, missing, misspelt, no_kind, subject, two_kinds
 from specrules.spec.model import Written
 from specrules.spec.shape import (
     FILES,
@@ -40,6 +40,7 @@ from specrules.tree import Mapping, Scalar, Sequence, Style
 from specrules.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
+    from collections import abc
     from collections.abc import Callable, Collection
 
     from specrules.tree import Entry, Node, Tree
@@ -82,17 +83,13 @@ class Filled:
 
     def joined_with(self, other: Filled, keys: Collection[str]) -> Filled:
         """The record as if it had *keys* of *other* as well."""
-        spans = [
-            {**one, **{key: two[key] for key in keys}}
-            for one, two in (
-                (self.written.keys, other.written.keys),
-                (self.written.values, other.written.values),
-            )
-        ]
-        values = {key: other.values[key] for key in keys if key in other.values}
-        nodes = {key: other.nodes[key] for key in keys}
-        written = Written(self.written.file, self.written.span, *spans)
-        return Filled(self.shape, written, {**self.values, **values}, {**self.nodes, **nodes})
+
+        def both(one: abc.Mapping[str, Any], two: abc.Mapping[str, Any]) -> dict[str, Any]:
+            return {**one, **{key: value for key, value in two.items() if key in keys}}
+
+        here, there = self.written, other.written
+        written = Written(here.file, here.span, both(here.keys, there.keys), both(here.values, there.values))
+        return Filled(self.shape, written, both(self.values, other.values), both(self.nodes, other.nodes))
 
 
 class Named(NamedTuple):
@@ -198,6 +195,9 @@ class Walk:
             return self._wrong(
                 node, heading, "headings", f"Write under it, each on a line of its own: {wanted}."
             )
+        belongs = not node.entries or any(entry.key.text in shape.by_key for entry in node.entries)
+        if not belongs and astray(node, shape, heading, self.faults):
+            return UNREAD
         keys: dict[str, Span] = {}
         places: dict[str, Span] = {}
         values: dict[str, Any] = {}

@@ -84,18 +84,22 @@ def test_time_spent_is_counted(engine):
 
 
 class Failing:
-    """durable-rules, but the calls that *fails* names or numbers raise *problem* instead."""
+    """durable-rules, but the calls that *fails* names or numbers raise *problem*, instead or *after*."""
 
-    def __init__(self, real, fails, problem):
+    def __init__(self, real, fails, problem, after):
         self.called = []
-        self._real, self._fails, self._problem = real, fails, problem
+        self._real, self._fails, self._problem, self._after = real, fails, problem, after
 
     def __getattr__(self, name):
         def call(*arguments):
             self.called.append(name)
-            if len(self.called) in self._fails or name in self._fails:
+            fails = len(self.called) in self._fails or name in self._fails
+            if fails and not self._after:
                 raise self._problem
-            return getattr(self._real, name)(*arguments)
+            returned = getattr(self._real, name)(*arguments)
+            if fails:
+                raise self._problem
+            return returned
 
         return call
 
@@ -105,8 +109,8 @@ def failing(monkeypatch):
     """Make durable-rules fail on the calls named, or numbered from 1."""
     real = durable._load()
 
-    def fail_on(fails, problem):
-        module = Failing(real, fails, problem)
+    def fail_on(fails, problem, after=False):
+        module = Failing(real, fails, problem, after)
         monkeypatch.setattr(durable, "_load", lambda: module)
         return module
 
@@ -125,17 +129,19 @@ def calls(failing):
         return range(1, len(module.called) + 1)
 
 
-def test_an_error_at_any_call_is_tried_again_on_a_fresh_ruleset(failing, calls):
+@pytest.mark.parametrize("after", [False, True], ids=["instead", "after"])
+def test_an_error_at_any_call_is_tried_again_on_a_fresh_ruleset(failing, calls, after):
     for number in calls:
-        failing([number], RuntimeError("made to fail"))
+        failing([number], RuntimeError("made to fail"), after)
         with closing(DurableEngine()) as engine:
             assert engine.decide(LADDER, SIGNATURE) is MET
             assert engine.decide(LADDER, (NOT_MET, NO_EVIDENCE, NOT_MET, MET)) is NO_EVIDENCE
 
 
-def test_an_interruption_at_any_call_gets_through_and_leaves_the_engine_sound(failing, calls):
+@pytest.mark.parametrize("after", [False, True], ids=["instead", "after"])
+def test_an_interruption_at_any_call_gets_through_and_leaves_the_engine_sound(failing, calls, after):
     for number in calls:
-        failing([number], KeyboardInterrupt())
+        failing([number], KeyboardInterrupt(), after)
         with closing(DurableEngine()) as engine:
             with pytest.raises(KeyboardInterrupt):
                 engine.decide(LADDER, SIGNATURE)
@@ -162,12 +168,19 @@ def test_a_fault_while_working_carries_what_was_being_asked(failing):
 
 
 def test_a_session_in_which_nothing_fired_is_never_deleted(failing):
-    """durable-rules would free memory that it never had."""
+    """Nor is its action abandoned: durable-rules would free memory that it never had."""
     module = failing(["start_action_for_state"], RuntimeError("made to fail"))
     with closing(DurableEngine()) as engine, pytest.raises(LostPlace):
         engine.decide(PAIR, (MET, MET))
-    attempt = ["create_ruleset", "assert_fact", "start_action_for_state", "abandon_action", "delete_ruleset"]
+    attempt = ["create_ruleset", "assert_fact", "start_action_for_state", "delete_ruleset"]
     assert module.called == attempt * 2
+
+
+def test_a_drain_that_breaks_off_is_abandoned(failing):
+    module = failing(["complete_and_start_action"], RuntimeError("made to fail"))
+    with closing(DurableEngine()) as engine, pytest.raises(LostPlace):
+        engine.decide(PAIR, (MET, MET))
+    assert module.called[-3:] == ["complete_and_start_action", "abandon_action", "delete_ruleset"]
 
 
 def test_a_ruleset_is_given_back_after_its_session(failing):

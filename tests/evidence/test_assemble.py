@@ -190,7 +190,9 @@ def test_the_same_file_twice_is_read_once():
     assert put(*twice)[1:] == (["EV444"], ["a.csv"])
 
 
-@pytest.mark.parametrize("file", ["riverbank.xlsx", "2026-27-Q1/Riverbank return v2.xls", "q1_riverbank.pdf"])
+@pytest.mark.parametrize(
+    "file", ["riverbank.xlsx", "2026-27-Q1/Riverbank return v2.xls", "2026-27/q1_riverbank.pdf"]
+)
 def test_a_return_that_cannot_be_read_is_its_partys_by_its_name(file):
     unread = Return(file, "d", readable=False)
     evidence, codes, used = put(unread)

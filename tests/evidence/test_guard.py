@@ -46,7 +46,7 @@ def bomb():
 
 def lying_bomb():
     """A part that says it unpacks to ten bytes and unpacks to far more."""
-    data = raw_book(ONE, {"xl/z.xml": "A" * 50_000})
+    data = raw_book(ONE, {"xl/z.xml": "A" * 50_000_000})
     at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/z.xml"))
     return data[: at + 24] + struct.pack("<L", 10) + data[at + 28 :]
 

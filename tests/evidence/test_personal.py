@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specrules.evidence.personal import Identifier, withhold
@@ -46,6 +46,7 @@ def test_other_numbers_stay(written):
     assert withhold(written) == (written, ())
 
 
+@settings(deadline=None)
 @given(st.from_regex("[0-9]{9}", fullmatch=True), st.integers(0, 9), st.integers(1, 9))
 def test_one_wrong_digit_is_no_nhs_number(nine, place, by):
     number = nhs_number(nine)
@@ -80,6 +81,7 @@ def test_other_dates_stay(written):
     assert withhold(written) == (written, ())
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_withheld_once_is_not_found_again(text):
     clean, _ = withhold(text)

@@ -113,7 +113,7 @@ def test_a_complete_return_has_nothing_wrong_with_it():
     assert set(found.cells) == set(KIND_OF)
 
 
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 @given(st.permutations(GOOD), st.permutations(GROUPS), st.permutations(COLUMNS))
 def test_the_order_of_lines_and_columns_changes_nothing(lines, groups, columns):
     register = [["register", "A-10.groups"], ["kind", "name", "contact", "last contact"], *groups]
@@ -148,6 +148,7 @@ def test_blanking_what_a_line_is_about_loses_only_that_line(line, column):
     assert len(after) < len(before)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 2))
 def test_blanking_one_number_never_settles_a_share(number, out_of, blanks, place):
     def known(*numbers):
@@ -161,6 +162,7 @@ def test_blanking_one_number_never_settles_a_share(number, out_of, blanks, place
     assert not known(*numbers)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 @example("item,answer\nA-7.when,\0")
 @example("register,A-10.groups\nkind,name\n\n\nregister\n")
@@ -169,7 +171,7 @@ def test_any_text_at_all_is_read_without_a_crash(text):
     assert found.cells.keys() <= KIND_OF.keys()
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.lists(
@@ -182,7 +184,7 @@ def test_any_rows_at_all_are_read_without_a_crash(rows):
     assert found.cells.keys() <= KIND_OF.keys()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="items:regt \n-{}[]*&!#'\"A1.,<5%|>\tx", max_size=120))
 def test_any_yaml_at_all_is_read_without_a_crash(tmp_path, text):
     path = tmp_path / "a.yaml"

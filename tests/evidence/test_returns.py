@@ -480,6 +480,7 @@ def test_a_date_as_a_bare_number_is_asked_about_and_not_guessed(tmp_path):
         tmp_path, [asked("A-1.when", ValueKind.DATE)], {"item": "A-1.when", "answer": 46190}, kind="xlsx"
     )
     assert (only(found).code, only(found).meant) == ("EV437", "2026-06-17")
+    assert only(found).remedy == 'Did you mean "2026-06-17"?'
 
 
 def test_day_first_dates_are_read_where_they_are_agreed(tmp_path):
@@ -578,6 +579,19 @@ def test_a_short_line_counts_as_blank_where_it_ends(tmp_path):
     found = read_return(tmp_path / "a.csv", [DELIVERED])
     assert found.cells == {"MA-1.delivered/number": "57", "MA-1.delivered/out of": None}
     assert codes(found) == ["EV438", "EV423"]
+
+
+def test_the_word_item_in_an_answer_begins_no_new_table(tmp_path):
+    asks = [asked("A-1.text", ValueKind.TEXT), asked("A-2.text", ValueKind.TEXT)]
+    found = read(tmp_path, asks, {"item": "A-1.text", "answer": "item"}, {"item": "A-2.text", "answer": "x"})
+    assert found.cells == {"A-1.text/answer": "item", "A-2.text/answer": "x"}
+
+
+def test_a_broken_line_on_top_is_not_taken_for_a_heading(tmp_path):
+    (tmp_path / "a.csv").write_text('specrules,return 1\nparty,"river"bank\nspec,anytown\nitem,answer\n')
+    found = read_return(tmp_path / "a.csv", [])
+    assert (found.party, found.spec) == ("", "anytown")
+    assert "EV438" in codes(found)
 
 
 def test_a_table_without_items_is_reported_where_it_should_be(tmp_path):

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specrules.evidence.table import read_csv
@@ -102,6 +102,7 @@ cells = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(cells, min_size=2, max_size=5), max_size=6), st.sampled_from(",;\t"))
 def test_what_a_writer_of_csv_writes_is_read_back(rows, delimiter):
     text = io.StringIO()
@@ -115,6 +116,7 @@ def test_what_a_writer_of_csv_writes_is_read_back(rows, delimiter):
     assert [finding for finding in findings if finding.code != "EV436"] == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text('ab,"\n', max_size=10), max_size=12))
 def test_every_line_of_a_broken_file_is_in_one_record(lines):
     text = "item,answer\n" + "\n".join(lines)

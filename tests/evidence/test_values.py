@@ -4,7 +4,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specrules.evidence.facts import Absent, Row, ValueKind
@@ -30,7 +30,7 @@ anything = st.one_of(
     st.sampled_from([Absent(reason) for reason in Reason]),
     st.just((Row("12-step"),)),
 )
-settings = st.fixed_dictionaries(
+asked_for = st.fixed_dictionaries(
     {"uk_dates": st.booleans(), "words": st.sampled_from([(), ("TSF", "yes", "*")])},
     optional={"unit": st.sampled_from(["", "working days", "weeks", "a meeting"])},
 )
@@ -275,7 +275,8 @@ def test_a_table_gives_the_same_value_for_the_same_thing_found():
     assert values[0] is values[0]
 
 
-@given(st.sampled_from(list(ValueKind)), anything, settings)
+@settings(deadline=None)
+@given(st.sampled_from(list(ValueKind)), anything, asked_for)
 def test_a_value_has_both_ends_in_order_or_says_why_not(kind, found, settings):
     value = read_value(kind, found, **settings)
     if value.known:
@@ -285,13 +286,15 @@ def test_a_value_has_both_ends_in_order_or_says_why_not(kind, found, settings):
         assert (value.low, value.high) == (None, None)
 
 
-@given(st.sampled_from(list(ValueKind)), anything, settings)
+@settings(deadline=None)
+@given(st.sampled_from(list(ValueKind)), anything, asked_for)
 def test_a_table_reads_as_a_single_cell_does(kind, found, settings):
     one, other = read_value(kind, found, **settings), Values(kind, **settings)[found]
     assert (one.low, one.high, one.missing, one.unit) == (other.low, other.high, other.missing, other.unit)
 
 
-@given(st.sampled_from(list(ValueKind)), anything, settings)
+@settings(deadline=None)
+@given(st.sampled_from(list(ValueKind)), anything, asked_for)
 @example(COUNT, Absent(Reason.WRONG_TYPE), {"uk_dates": False, "words": ()})
 def test_exactly_the_wrong_type_is_explained(kind, found, settings):
     wrong = read_value(kind, found, **settings).missing is Reason.WRONG_TYPE
@@ -326,6 +329,7 @@ def test_what_is_wrong_is_said_in_words(kind, found, meant, words):
     assert words.lower() in message.lower()
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(ValueKind)), st.text(alphabet="abcdefghij ", min_size=5))
 def test_what_is_wrong_never_repeats_words(kind, found):
     message, _ = why_wrong(kind, f"Zz{found}zZ") or ("", None)

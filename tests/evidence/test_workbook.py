@@ -20,6 +20,8 @@ from specrules.result import Reason
 from tests.evidence.making import raw_book, raw_cell, write_xlsx
 
 NOT_READABLE = Absent(Reason.NOT_READABLE)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+unix = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is no limit on memory there")
 RETURN = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
@@ -193,20 +195,35 @@ def test_a_child_that_fails_harms_nobody(monkeypatch, child, reason):
         read_workbook("a.xlsx", raw_book(RETURN))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_a_workbook_that_takes_all_memory_only_ends_the_child():
+@unix
+def test_the_child_may_take_a_gibibyte_and_leave_no_files():
+    code = (
+        "from specrules.evidence.child import limit; limit(); import resource as r;"
+        "print(*(r.getrlimit(each) for each in (r.RLIMIT_AS, r.RLIMIT_CORE, r.RLIMIT_FSIZE)))"
+    )
+    run = [sys.executable, "-c", code]
+    shown = subprocess.run(run, capture_output=True, check=True, text=True).stdout.strip()
+    assert shown == "(1073741824, 1073741824) (0, 0) (0, 0)"
+
+
+@unix
+def test_a_workbook_that_takes_all_memory_only_ends_the_child(monkeypatch):
+    less = workbook._START.replace("import main; main()", "import main; child.MEMORY = 150 << 20; main()")
+    monkeypatch.setattr(
+        workbook, "_START", less.replace("from", "import specrules.evidence.child as child; from")
+    )
     text = "<t>" + "a" * 32_000 + "</t>"
     strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>{text}</si></sst>'
-    cell = '<c t="s"><v>0</v></c>'
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
-        ' Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="sharedStrings.xml"'
-        ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
     )
     parts = {"xl/sharedStrings.xml": strings, "xl/_rels/workbook.xml.rels": relations}
-    with pytest.raises(Refused, match="could not be read safely"):
-        read_workbook("a.xlsx", raw_book(("<row>" + cell * 40 + "</row>") * 1_000, parts))
+    cells = "<row>" + '<c t="s"><v>0</v></c>' * 40 + "</row>"
+    assert read_workbook("a.xlsx", raw_book(cells, parts))
+    with pytest.raises(Refused, match=r"could not be read safely\. "):
+        read_workbook("a.xlsx", raw_book(cells * 200, parts))
 
 
 def test_a_child_that_cannot_be_started_is_a_reason(monkeypatch, tmp_path):

@@ -104,6 +104,18 @@ def test_yaml_of_other_programs_is_passed_over_and_counted(tmp_path):
     assert (run.findings, run.files, run.passed_over) == ((), 1, 2)
 
 
+def test_yaml_of_another_program_is_passed_over_however_it_was_saved(tmp_path):
+    write(tmp_path / "theme.yaml", THEME)
+    (tmp_path / "workflow.yaml").write_bytes("on: push\n".encode("utf-16"))
+    assert lint(tmp_path).passed_over == 1
+
+
+def test_a_file_that_is_not_text_is_never_passed_over(tmp_path):
+    write(tmp_path / "theme.yaml", THEME)
+    (tmp_path / "spec.yaml").write_bytes(b"PK\x03\x04\x00\x00\xff\xff\x81")
+    assert codes(lint(tmp_path).findings) == ["FI111"]
+
+
 @pytest.mark.parametrize("header", ["Specrules", "specrule", "spec-rules", "'specrules'", "spec_rules"])
 def test_a_file_whose_first_line_is_misspelt_is_not_passed_over(header, tmp_path):
     write(tmp_path / "theme.yaml", THEME.replace("specrules", header))

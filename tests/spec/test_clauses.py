@@ -1,11 +1,10 @@
 """Standard clauses are read without numbers of their own, and their examples can be run."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from specrules.spec.clauses import read_standard_clause, requirement_of_example
+from specrules.spec.clauses import read_standard_clause
 from specrules.spec.model import Combination, Guidance, How, JudgedAt
 from tests.spec.making import CATALOGUE, clause_findings, tree_of
 
@@ -52,26 +51,6 @@ def test_an_example_keeps_what_it_says_as_text():
     assert example.settings == {"checks": {"fee": fee, "kept": kept}}
     assert example.facts == {"applies": "yes", "offered": "yes", "fee": "£10"}
     assert (example.expect, example.as_at) == ("met", date(2026, 7, 21))
-
-
-def test_an_example_becomes_a_requirement():
-    read = rooms()
-    requirement = requirement_of_example(read, read.examples[0], ("riverbank",))
-    assert (requirement.owed_by, requirement.judged_at) == (("riverbank",), JudgedAt.SITE)
-    fee = next(check for check in requirement.checks if check.name == "fee")
-    assert len(fee.targets) == 1
-
-
-def test_an_example_of_a_hand_off_becomes_a_requirement_of_two():
-    read = clause(REFERRALS, "doors/referrals.yaml")
-    requirement = requirement_of_example(read, read.examples[0], ("riverbank", "trust"))
-    assert requirement.hand_off.answers == ("accepted",)
-
-
-def test_an_example_that_cannot_be_run_is_refused():
-    read = clause()
-    with pytest.raises(ValueError, match=r"delivered .* has no target"):
-        requirement_of_example(read, replace(read.examples[0], settings={}), ("riverbank",))
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,14 @@ def test_a_check_may_not_be_called_what_a_condition_is_called(library):
 def test_a_check_may_not_be_called_what_the_question_is_called(library):
     text = with_requirement("title: A", "checks: {applies: {statement: so}}", "applies-if: a room exists")
     assert found(text, library) == [("name-taken", "applies")]
+
+
+def test_a_condition_is_not_half_met_by_being_graded(library):
+    text = with_requirement("title: A", CONDITIONS, "applies-if: {any: [rooms, {graded: [premises]}]}")
+    assert [name for name, _ in found(text, library)] == ["half-a-condition"]
+
+
+def test_a_condition_has_no_second_target(library):
+    rooms = "conditions: {rooms: {count: rooms, target: at least 2, partly-met: at least 1}}"
+    text = with_requirement("title: A", rooms, "applies-if: rooms")
+    assert found(text, library) == [("half-a-condition", "at least 1")]

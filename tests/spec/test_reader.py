@@ -1,6 +1,7 @@
 """Specifications are read into values, with their standard clauses merged in."""
 
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -567,3 +568,84 @@ def test_positions_count_characters_not_bytes(library):
 
 def test_reading_does_not_depend_on_where_the_tree_comes_from(library):
     assert read_spec(tree_of(EVERYTHING, "other.yaml"), library).spec.file == "other.yaml"
+
+
+# -- lines out of place
+
+
+def shifted():
+    """The specification with one line two spaces further left, or two further right."""
+    lines = EVERYTHING.splitlines(keepends=True)
+    for n in range(1, len(lines), 3):
+        for moved in (lines[n].removeprefix("  "), "  " + lines[n]):
+            if moved != lines[n]:
+                yield pytest.param(
+                    "".join([*lines[:n], moved, *lines[n + 1 :]]), id=f"line {n + 1}: {moved.strip()}"
+                )
+
+
+@pytest.mark.parametrize("text", list(shifted()))
+def test_a_line_out_of_place_is_not_followed_by_a_flood(library, text):
+    assert len(read(text, library).findings) <= 6
+
+
+def test_headings_that_belong_elsewhere_altogether_are_one_finding(library):
+    text = EVERYTHING.replace("cards:\n", "  cards:\n").replace("  compliance:", "    compliance:")
+    text = text.replace("  no-wrong-door:", "    no-wrong-door:")
+    assert found(text, library) == [("heading-elsewhere", "cards")]
+
+
+def test_a_party_taken_out_is_reported_once_with_all_its_places(library):
+    text = EVERYTHING.replace("  trust:\n", "  elsewhere:\n")
+    finding = the_finding(text, library)
+    assert (finding.name, finding.meant, len(finding.also)) == ("unknown-party", None, 1)
+
+
+# -- whatever it is given
+
+
+PIECES = (
+    "",
+    "[]",
+    "{}",
+    "[a, b]",
+    "{a: b}",
+    "- x",
+    "at least 90%",
+    "*",
+    "~",
+    '"',
+    "|",
+    "{",
+    ": ",
+    "\t",
+    "1e999",
+)
+
+
+def damaged(chance):
+    """The specification with a few lines lost, doubled, moved, cut or filled with something else."""
+    lines = EVERYTHING.splitlines()
+    for _ in range(chance.randint(1, 4)):
+        n = chance.randrange(len(lines))
+        match chance.randrange(5):
+            case 0:
+                del lines[n]
+            case 1:
+                lines.insert(n, chance.choice(lines))
+            case 2:
+                lines[n] = " " * chance.randint(0, 6) + lines[n].lstrip()
+            case 3:
+                lines[n] = f"{lines[n].partition(':')[0]}: {chance.choice(PIECES)}"
+            case 4:
+                cut = chance.randint(0, len(lines[n]))
+                lines[n] = lines[n][:cut] + chance.choice(PIECES) + lines[n][cut + 2 :]
+    return "\n".join(lines)
+
+
+def test_a_damaged_specification_gives_findings_and_never_a_crash(library):
+    chance = Random(20260401)
+    for _ in range(150):
+        for finding in read(damaged(chance), library).findings:
+            assert finding.message
+            assert finding.place.span is None or finding.place.span[:2] <= finding.place.span[2:]
