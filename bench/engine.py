@@ -18,10 +18,9 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import job
 import peers
@@ -38,6 +37,9 @@ from specrules.result import Reason
 from specrules.spec.reader import read_spec
 from specrules.tree import read_tree
 from specrules.verdicts import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RESULTS = Path(__file__).parent / "results" / "engine.json"
 PEER_ROWS = 300
@@ -97,7 +99,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def beside(yardstick: Callable[[], Any], work: Callable[[], Any]) -> tuple[float, float, Any]:
-    """The ratio of *work* to the yardstick run just before and just after it, its seconds, and what came out."""
+    """The ratio of *work* to the yardstick just before and just after it, its seconds, and what came out."""
     before, _ = timed(yardstick)
     taken, found = timed(work)
     after, _ = timed(yardstick)
