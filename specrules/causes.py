@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.characters import MOST_PLACES, ODD_SPACES
+from specrules.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.findings import Finding, Severity, Span
 from specrules.mending import NOT_YAML, Draft, Rule
 
@@ -111,7 +111,7 @@ class Levels:
             column, body = column + len(body) - len(rest), rest
         heading = _HEADING.match(body)
         if heading:
-            self._put(Level(column, False, number, f'"{heading[1].rstrip()}"'))
+            self._put(Level(column, False, number, _name_of(heading)))
         self.may_go_deeper = not body or bool(re.search(r"(:|[ :][|>][-+0-9]*)$", body))
 
     def _close(self, column: int) -> None:
@@ -121,11 +121,9 @@ class Levels:
     def _put(self, level: Level) -> None:
         self._close(level.column)
         # A list may begin in the column of its heading, and ends there with the next heading.
-        while (
-            self.open
-            and self.open[-1].column == level.column
-            and (self.open[-1].is_list or not level.is_list)
-        ):
+        while self.open and self.open[-1].column == level.column:
+            if level.is_list and not self.open[-1].is_list:
+                break
             self.open.pop()
         self.open.append(level)
 
@@ -139,6 +137,11 @@ class Levels:
         level = self.nearest(column, is_list)
         deepest = self.open[-1].column if self.open else -1
         return bool(level and level.column == column) or (self.may_go_deeper and column > deepest)
+
+
+def _name_of(heading: re.Match[str]) -> str:
+    name = short(heading[1])
+    return name if name[:1] in tuple("\"'") else f'"{name}"'
 
 
 def _levels_before(draft: Draft, number: int, trouble: Trouble) -> Levels:
@@ -170,9 +173,7 @@ def _without_comment(line: str) -> str:
 
 # --- special spaces and tabs
 
-_ODD_SPACE = re.compile(
-    rf"((?:[ \t]*-[ \t]+)*[ \t]*(?:[\w.-]+:[ \t]*|-[ \t]*)?)([{ODD_SPACES}][{ODD_SPACES} \t]*)"
-)
+_ODD_SPACE = re.compile(rf"([ \t]*(?:-[ \t]+)*(?:[\w.-]+:[ \t]*|-)?)([{ODD_SPACES}][{ODD_SPACES} \t]*)")
 _FROM_WORD = "a special space that looks like an ordinary one (it comes from Word and web pages)"
 
 
@@ -224,9 +225,7 @@ def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
     remedy = f"Press the space bar {_times(column)} instead" if column else "Delete it"
     remedy += f", to line up with {level.name} on line {level.line + 1}." if level else "."
     block = _tabbed_block(draft, trouble.line)
-    places = [
-        draft.place(number, 0, _lead(draft.line(number))) for number in block if draft.line(number).strip()
-    ]
+    places = [draft.place(each, 0, _lead(draft.line(each))) for each in block if draft.line(each).strip()]
     place = places[0] if places else draft.place(trouble.line, 0, 1)
     for number in block:
         draft.begin_at(number, _column_for_tab(draft, number, levels))
@@ -265,7 +264,8 @@ def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
         return level.column if level else 0
     if not draft.tab_width:
         deepest = levels.open[-1].column if levels.open else -1
-        draft.tab_width = next((width for width in fitting if columns[width] > deepest), fitting[0])
+        deeper = [width for width in fitting if columns[width] > deepest]
+        draft.tab_width = deeper[0] if deeper else fitting[-1]
     return columns[draft.tab_width if draft.tab_width in fitting else fitting[0]]
 
 
@@ -298,9 +298,8 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
         place = draft.place(number, dash, dash + 1)
         draft.hide(number, dash)
         message = "This list item follows a text, so it was read as part of that text."
-        found = [
-            _finding(NOT_YAML, place, message, "Begin the list on a new line under a heading of its own.")
-        ]
+        remedy = "Begin the list on a new line under a heading of its own."
+        found = [_finding(NOT_YAML, place, message, remedy)]
     return found
 
 
@@ -320,12 +319,8 @@ def _goes_on(draft: Draft, number: int, trouble: Trouble) -> bool:
     above = _line_above(draft, number)
     line = draft.line(above)
     column = _indent(line)
-    if (
-        above == number
-        or column != _indent(draft.line(number))
-        or _is_item(line[column:])
-        or _HEADING.match(line, column)
-    ):
+    is_words = not _is_item(line[column:]) and not _HEADING.match(line, column)
+    if above == number or column != _indent(draft.line(number)) or not is_words:
         return False
     return not _levels_before(draft, above, trouble).fits(column, is_list=False)
 
@@ -342,7 +337,7 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     place = draft.place(number, column, end)
     for each in _block(draft, number):
         draft.begin_at(each, _indent(draft.line(each)) + level.column - column)
-    name = f'"{heading[1]}"' if heading else "This dash"
+    name = _name_of(heading) if heading else "This dash"
     direction = "left" if column < level.column else "right"
     message = (
         f"{name} is {_spaces(abs(level.column - column))} too far {direction}. "
@@ -404,7 +399,7 @@ def line_above(draft: Draft, trouble: Trouble) -> Found | None:
     end = len(_without_comment(line))
     place = draft.place(above, end - len(body), end)
     draft.swap(above, end, end, ":")
-    return [_finding(NOT_YAML, place, f'There is no colon after "{body}".', "Write a colon after it.")]
+    return [_finding(NOT_YAML, place, f'There is no colon after "{short(body)}".', "Write a colon after it.")]
 
 
 def _line_above(draft: Draft, number: int) -> int:

@@ -32,6 +32,12 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+def short(text: str) -> str:
+    """Return *text* on one line, cut after 40 characters, to be named in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 def alike(heading: str) -> str:
     """Return *heading* without what readers may not see: case, spaces, letters that look alike."""
     if not heading.isascii():

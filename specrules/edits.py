@@ -51,7 +51,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def offset(text: str, line: int, column: int) -> int:
-    """Return how many characters of *text* come before a place. Raises ``ValueError`` when it has no such place."""
+    """Return how many characters of *text* come before a place. Raises ``ValueError`` for no place of it."""
     return _offset(text, _line_begins(text), Span(line, column, line, column))[0]
 
 

@@ -176,7 +176,7 @@ class Draft:
         written = list(self._written[line])
         for column in columns:
             place = self._written_column(line, column)
-            if written[place].isascii():
+            if written[place].isascii() and written[place].isprintable():
                 written[place] = stand_in(written[place])
         self._written[line] = "".join(written)
         self._rewrite(line)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -42,6 +42,7 @@ from specrules.characters import (
     hidden_character,
     hidden_in,
     in_curly_quotes,
+    short,
 )
 from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
 from specrules.findings import Finding, Place, Severity, Span, in_order
@@ -127,7 +128,8 @@ class Sequence(NamedTuple):
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 
-class Tree(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tree:
     """What was read from a source, and everything found on the way, the source's own findings first.
 
     *root* is None when nothing can be read.  Where *complete* is false, reading
@@ -141,7 +143,7 @@ class Tree(NamedTuple):
 
 
 def read_tree(source: Source) -> Tree:
-    """Read *source* into a tree, with a finding for everything in it that is not good YAML. Raises nothing."""
+    """Read *source* into a tree, with a finding for everything in it that is not good YAML."""
     if any(finding.severity is Severity.ERROR for finding in source.findings):
         return Tree(source, None, source.findings, complete=False)
     if len(source.text) > TEXT_LIMIT:
@@ -234,7 +236,7 @@ class _Enough(Exception):
 
 
 _SUSPECT = frozenset(ODD_SPACES).union(*CURLY_QUOTES)
-_CLOSING = ("'", '"', "]", "}")
+_SIGNS = {"'": "'", '"': '"', "[": "]", "{": "}"}
 _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK, ">": Style.BLOCK}
 
 
@@ -332,9 +334,7 @@ class _Reader:
         if self._careful:
             self._properties(start)
         if len(self._stack) > MOST_LEVELS:
-            message = (
-                f"This is nested more than {MOST_LEVELS} levels deep. The rest of the file was not read."
-            )
+            message = f"This is nested more than {MOST_LEVELS} levels deep. The rest was not read."
             self._report(NESTED, _sized(_span(start), 1), message, "Write it with fewer lists inside lists.")
             raise _Enough
         nodes: list[Node] = []
@@ -345,7 +345,7 @@ class _Reader:
         start, nodes = self._stack.pop()
         outer, siblings = self._stack[-1]
         mark, make = start.start_mark, tuple.__new__
-        if start.flow_style or not nodes:
+        if (start.flow_style and end) or not nodes:
             last = (end or start).end_mark
             line, column = last.line + 1, last.column + 1
         else:
@@ -369,9 +369,8 @@ class _Reader:
             self._close(None)
         root = next(iter(self._stack[0][1]), None)
         # Three dashes alone are a document with an empty text in it.
-        self.root = (
-            None if isinstance(root, Scalar) and root.text == "" and root.style is Style.PLAIN else root
-        )
+        is_nothing = isinstance(root, Scalar) and root.text == "" and root.style is Style.PLAIN
+        self.root = None if is_nothing else root
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -388,7 +387,7 @@ class _Reader:
         entries = tuple(map(make, repeat(Entry), zip(pairs, pairs, strict=True)))
         names = "\n".join([key[0] for key in nodes[::2]])
         # Ordinary headings are told apart in one go, since this is done for every mapping of every file.
-        is_ordinary = names.isascii() and " " not in names
+        is_ordinary = names.isascii() and " " not in names and names.count("\n") == len(entries) - 1
         different = names.lower().split("\n") if is_ordinary else [alike(key[0]) for key in nodes[::2]]
         if len(set(different)) < len(entries):
             self._same_headings(entries)
@@ -409,14 +408,14 @@ class _Reader:
     def _given_twice(self, one: Entry, two: Entry) -> None:
         if self._has_enough(GIVEN_TWICE):
             return
-        name, values = _short(two.key.text), f"{_on_line(one)}, {_on_line(two)}"
+        name, values = short(two.key.text), f"{_on_line(one)}, {_on_line(two)}"
         message = f'"{name}" is given twice: {values}. Only one can count.'
         self._report(GIVEN_TWICE, two.key.span, message, "Delete the one you do not want.", also=one.key.span)
 
     def _nearly_the_same(self, one: Entry, two: Entry) -> None:
         if self._has_enough(NEARLY_THE_SAME):
             return
-        first, second = (f'"{_short(each.key.text)}" on line {each.key.span.line}' for each in (one, two))
+        first, second = (f'"{short(each.key.text)}" on line {each.key.span.line}' for each in (one, two))
         message = f"{second} and {first} differ only in capital letters, spaces or letters that look alike."
         remedy = "If they are one thing, delete one. If not, give them names that readers can tell apart."
         self._report(NEARLY_THE_SAME, two.key.span, message, remedy, also=one.key.span)
@@ -460,9 +459,10 @@ class _Reader:
         if event.tag:
             from specrules.mending import tag_message
 
-            tag = self.text[event.start_mark.index :].split(maxsplit=1)[0]
+            span = _span(event)
+            tag = self._line(span.line)[span.column - 1 :].split(maxsplit=1)[0]
             remedy = "Delete it, or put the whole text in quotation marks."
-            self._report(TAG, _sized(_span(event), len(tag)), tag_message(tag), remedy)
+            self._report(TAG, _sized(span, len(tag)), tag_message(tag), remedy)
 
     def _alias(self, event: Any) -> Scalar:
         self._repeats.append(_span(event))
@@ -516,7 +516,7 @@ class _Reader:
             return Scalar("", Span(line, len(before) + 1, line, len(before) + 1), Style.PLAIN)
         key = siblings[-1] if is_value else None
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
-            message = f'There is no colon after "{_short(key.text)}".'
+            message = f'There is no colon after "{short(key.text)}".'
             self._report(NOT_YAML, key.span, message, "Write a colon, a space and a value after it.")
         return scalar
 
@@ -541,21 +541,19 @@ class _Reader:
             if len(places) < MOST_PLACES:
                 written = self.text[event.start_mark.index : event.end_mark.index]
                 places.append(_within(scalar.span, written, written.find(character)))
-        return (
-            scalar._replace(text=scalar.text.translate(dict.fromkeys(map(ord, found)))) if found else scalar
-        )
+        return scalar._replace(text=scalar.text.translate(dict.fromkeys(map(ord, found))))
 
     def _as_meant(self, scalar: Scalar) -> Scalar:
         """Return a plain text without special spaces or curly quotation marks round it, and report them."""
         text = scalar.text.strip(ODD_SPACES)
         if text != scalar.text:
-            message = f'There is a special space (from Word or a web page) before or after "{_short(text)}".'
+            message = f'There is a special space (from Word or a web page) before or after "{short(text)}".'
             self._report(ODD_SPACE, scalar.span, message, "Delete it, and press the space bar instead.")
         inside = in_curly_quotes(text)
         if inside is not None and not self._has_enough(CURLY):
             from specrules.mending import in_quotes
 
-            message = f"{_short(text)} has curly quotation marks, which Word puts in."
+            message = f"{short(text)} has curly quotation marks, which Word puts in."
             meant = in_quotes(inside) if ": " in inside or " #" in inside else inside
             self._report(CURLY, scalar.span, message, "Use straight ones, or none.", meant=meant)
         return scalar._replace(text=text if inside is None else inside)
@@ -669,13 +667,19 @@ class _Reader:
         return [Finding(*NOT_YAML, Severity.ERROR, Place(self.path, span), message, remedy=remedy)]
 
     def _last_read(self) -> Span | None:
-        """What was read last, if it ends with a quotation mark or a bracket."""
+        """What was read last, if it is a text in quotation marks or a list in brackets."""
         node = self._last
-        while node and not self._line(node.span.end_line)[: node.span.end_column - 1].endswith(_CLOSING):
+        while node and not self._is_between_signs(node.span):
             if isinstance(node, Scalar):
                 return None
             node = node.entries[-1].value if isinstance(node, Mapping) else node.items[-1]
         return node.span if node else None
+
+    def _is_between_signs(self, span: Span) -> bool:
+        opening = self._line(span.line)[span.column - 1 : span.column]
+        return opening in _SIGNS and self._line(span.end_line)[: span.end_column - 1].endswith(
+            _SIGNS[opening]
+        )
 
     def _line(self, number: int) -> str:
         """Line *number*, counted from 1, without its end; empty behind the last."""
@@ -726,11 +730,6 @@ def _begins_with_stand_in(text: str) -> bool:
     return begins_with_stand_in(text)
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
 def _on_line(entry: Entry) -> str:
     line = f"on line {entry.key.span.line}"
-    return f'"{_short(entry.value.text)}" {line}' if isinstance(entry.value, Scalar) else line
+    return f'"{short(entry.value.text)}" {line}' if isinstance(entry.value, Scalar) else line
