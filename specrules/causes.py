@@ -77,15 +77,23 @@ def _finding(rule: Rule, place: Place, message: str, remedy: str, also: Iterable
 
 
 class Level(NamedTuple):
-    """A column at which lines begin, whether with a dash, and the last line that did."""
+    """A column at which lines begin, whether with a dash, and the last line that did.
+
+    It *opens* something when it is a heading with its value below it.
+    """
 
     column: int
     is_list: bool
     line: int
     name: str
+    opens: bool
 
 
 _HEADING = re.compile(r"""("[^"]*"|'[^']*'|(?:[^\s#\[{"':-]|-[^\s:#])(?:[^:#]|:(?![ \n]|$))*):(?= |$)""")
+
+
+_COMMENT = re.compile(r"(?:^|\s)#")
+_NOTHING_YET = re.compile(r"(?::|[ :][|>][-+0-9]*)$")
 
 
 class Levels:
@@ -106,13 +114,13 @@ class Levels:
         self._close(column)
         body = body[column:]
         while _is_item(body):
-            self._put(Level(column, True, number, "the dash"))
+            self._put(Level(column, True, number, "the dash", opens=False))
             rest = body[1:].lstrip()
             column, body = column + len(body) - len(rest), rest
+        self.may_go_deeper = not body or bool(_NOTHING_YET.search(body))
         heading = _HEADING.match(body)
         if heading:
-            self._put(Level(column, False, number, _name_of(heading)))
-        self.may_go_deeper = not body or bool(re.search(r"(:|[ :][|>][-+0-9]*)$", body))
+            self._put(Level(column, False, number, _name_of(heading), opens=body.endswith(":")))
 
     def _close(self, column: int) -> None:
         while self.open and self.open[-1].column > column:
@@ -127,10 +135,20 @@ class Levels:
             self.open.pop()
         self.open.append(level)
 
-    def nearest(self, column: int, is_list: bool) -> Level | None:
-        """The level of that kind nearest to *column*; the innermost of two as near."""
-        of_kind = [level for level in self.open if level.is_list == is_list]
-        return min(of_kind, key=lambda level: (abs(level.column - column), -level.column), default=None)
+    def nearest(
+        self, column: int, is_list: bool, *, below: int | None = None, opens: bool = False
+    ) -> Level | None:
+        """The level of that kind nearest to *column*.
+
+        Of two as near it is the one at which the lines *below* go on; if neither is,
+        the one whose last line opens something if the line in question does; and
+        else the inner one.
+        """
+
+        def distance(level: Level) -> tuple[int, bool, bool, int]:
+            return abs(level.column - column), level.column != below, level.opens != opens, -level.column
+
+        return min((level for level in self.open if level.is_list == is_list), key=distance, default=None)
 
     def fits(self, column: int, is_list: bool) -> bool:
         """Whether a line of that kind may begin in *column*."""
@@ -167,7 +185,7 @@ def _is_bare(line: str) -> bool:
 
 def _without_comment(line: str) -> str:
     """Return *line* without a comment and without the spaces before it."""
-    comment = re.search(r"(?:^|\s)#", line)
+    comment = _COMMENT.search(line) if "#" in line else None
     return (line[: comment.start()] if comment else line).rstrip()
 
 
@@ -179,6 +197,8 @@ _FROM_WORD = "a special space that looks like an ordinary one (it comes from Wor
 
 def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
     """A special space stands where YAML needs an ordinary one: before a line, behind a colon or a dash."""
+    if not draft.has_odd_spaces:
+        return None
     last = trouble.line if trouble.problem else len(draft.lines) - 1
     found: Found = []
     block: list[Place] = []
@@ -329,13 +349,20 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     line = draft.line(number)
     body = line.lstrip(" ")
     column = len(line) - len(body)
-    level = _levels_before(draft, number, trouble).nearest(column, _is_item(body))
+    block = _block(draft, number)
+    next_line = _next_line(draft, block[-1])
+    level = _levels_before(draft, number, trouble).nearest(
+        column,
+        _is_item(body),
+        below=_indent(next_line) if next_line else None,
+        opens=_without_comment(body).endswith(":"),
+    )
     if level is None or level.column == column:
         return None
     heading = _HEADING.match(body)
     end = column + (heading.end(1) if heading else 1)
     place = draft.place(number, column, end)
-    for each in _block(draft, number):
+    for each in block:
         draft.begin_at(each, _indent(draft.line(each)) + level.column - column)
     name = _name_of(heading) if heading else "This dash"
     direction = "left" if column < level.column else "right"
@@ -370,36 +397,46 @@ def _block(draft: Draft, first: int) -> list[int]:
 def _first_column_under(draft: Draft, number: int) -> int | None:
     """The column of the first line that stands under line *number*, or None when nothing can."""
     levels = Levels([(number, draft.line(number))])
-    below = next(
-        (line for line in map(draft.line, range(number + 1, len(draft.lines))) if not _is_bare(line)), ""
-    )
-    is_item = levels.open and levels.open[0].is_list
-    deepest = levels.open[-1].column if levels.open else _indent(draft.line(number))
-    if is_item and _indent(below) == deepest:
-        return deepest
-    return _indent(below) if levels.may_go_deeper and _indent(below) > _indent(draft.line(number)) else None
+    column, below = _indent(draft.line(number)), _indent(_next_line(draft, number))
+    if levels.open and levels.open[0].is_list and below == levels.open[-1].column:
+        return below
+    return below if levels.may_go_deeper and below > column else None
 
 
 # --- headings and colons
 
 
 def line_above(draft: Draft, trouble: Trouble) -> Found | None:
-    """The line above has no colon. With something under it, it is a heading; if not, it is left out."""
+    """The line above is words without a colon, and no part of the text above it."""
     above = _line_above(draft, trouble.line)
     line = draft.line(above)
-    column, column_below = _indent(line), _indent(draft.line(trouble.line))
+    column = _indent(line)
     body = _without_comment(line)[column:].removeprefix("- ")
     is_words = not _HEADING.match(body) and body[:1].isalnum()
-    if above == trouble.line or trouble.is_inside(above) or not is_words or column > column_below:
+    if above == trouble.line or not is_words or column > _indent(draft.line(trouble.line)):
         return None
-    if not _levels_before(draft, above, trouble).fits(column, _is_item(line[column:])):
-        return None
-    if column == column_below:
-        return _without_heading(draft, above, column)
-    end = len(_without_comment(line))
-    place = draft.place(above, end - len(body), end)
-    draft.swap(above, end, end, ":")
-    return [_finding(NOT_YAML, place, f'There is no colon after "{short(body)}".', "Write a colon after it.")]
+    fits = _levels_before(draft, above, trouble).fits(column, _is_item(line[column:]))
+    return _without_colon(draft, above, line.index(body)) if fits and not trouble.is_inside(above) else None
+
+
+def _without_colon(draft: Draft, number: int, column: int) -> Found:
+    """Give the words in *column* a colon when something stands under them; if not, leave them out."""
+    body = _without_comment(draft.line(number))
+    place = draft.place(number, column, len(body))
+    if _indent(_next_line(draft, number)) > column:
+        draft.swap(number, len(body), len(body), ":")
+        message = f'There is no colon after "{short(body[column:])}".'
+        return [_finding(NOT_YAML, place, message, "Write a colon after it.")]
+    draft.swap(number, column, column + 1, "#")
+    message = "This line has no heading: words, a colon and a space. So it belongs to nothing."
+    remedy = "Write a heading before it. If it goes on with the text above, begin it further to the right."
+    return [_finding(NOT_YAML, place, message, remedy)]
+
+
+def _next_line(draft: Draft, number: int) -> str:
+    """The nearest line below *number* that has more on it than a comment; empty when there is none."""
+    below = map(draft.line, range(number + 1, len(draft.lines)))
+    return next((line for line in below if not _is_bare(line)), "")
 
 
 def _line_above(draft: Draft, number: int) -> int:
@@ -423,28 +460,11 @@ def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def no_colon(draft: Draft, trouble: Trouble) -> Found | None:
-    """A line of words has no heading. It is left out."""
+    """A line of words has no heading."""
     line, column = trouble.start
     text = draft.line(line)
-    return (
-        None
-        if not text[column:].strip() or text[:column].strip(" -")
-        else _without_heading(draft, line, column)
-    )
-
-
-def _without_heading(draft: Draft, line: int, column: int) -> Found:
-    text = draft.line(line)
-    place = draft.place(line, column, len(text.rstrip()))
-    draft.swap(line, column, column + 1, "#")
-    return [
-        _finding(
-            NOT_YAML,
-            place,
-            "This line has no heading: words, a colon and a space. So it belongs to nothing.",
-            "Write a heading before it. If it goes on with the text above, begin it further to the right.",
-        )
-    ]
+    is_whole_line = text[column:].strip() and not text[:column].strip(" -")
+    return _without_colon(draft, line, column) if is_whole_line else None
 
 
 def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:

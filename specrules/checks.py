@@ -50,7 +50,12 @@ _RESULTS = (
 
 
 def judge_of(planned: PlannedCheck, as_at: date) -> Judge:
-    """Return the function that turns the values of the check's cells into its result."""
+    """Return the function that turns the values of the check's cells into its result.
+
+    A check whose first target is still to come is not in force, and does not apply.
+    """
+    if not planned.in_force:
+        return lambda values: NOT_APPLICABLE
     match planned.check.kind:
         case CheckKind.SHARE | CheckKind.AUDIT:
             return _share(planned)

@@ -76,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
 
     Raises SpecrulesError when the work could not be done.
     """
-    from specrules.main import put, remark
+    from specrules.main import not_written, put, remark
 
     try:
         answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)
@@ -84,8 +84,13 @@ def run(argv: Sequence[str]) -> int:
         if not argv:
             put(error.format_message() + "\n")
         else:
-            remark(f"{error.format_message().rstrip('.')}. To see what can be written: specrules --help")
+            said = error.format_message()
+            said = said if said.endswith(("?", ".")) else f"{said}."
+            remark(f"{said.replace('?.', '?')} To see what can be written: specrules --help")
         return 2
+    except OSError as error:
+        # Commands print below; only help is written by typer itself.
+        raise not_written(error) from error
     if isinstance(answer, int):
         # What typer returns when it printed help (0), or was interrupted (130).
         if answer == 130:

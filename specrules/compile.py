@@ -63,6 +63,11 @@ class PlannedCheck:
     is_condition: bool = False
 
     @property
+    def in_force(self) -> bool:
+        """Whether it has a target in the period, or wants none."""
+        return self.target is not None or not self.check.targets
+
+    @property
     def label(self) -> str:
         """Its name as shown: "fee at Quayside"."""
         return f"{self.check.name} at {self.site}" if self.site else self.check.name
@@ -348,7 +353,7 @@ def _unit(target: DatedTarget | None) -> str:
 def _asked(duty: Duty, planner: _Planner) -> Iterable[Request]:
     """Everything a duty asks, addressed to the party that has to answer."""
     for party in duty.parties:
-        for check in duty.checks:
+        for check in filter(lambda each: each.in_force, duty.checks):
             if check.hand_off is None:
                 for cell in check.cells:
                     yield replace(cell.request, party=party)

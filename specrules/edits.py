@@ -36,10 +36,12 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     """
     edits = list(edits)
     newline = "\r\n" if "\r\n" in text else "\n"
-    if any(edit.span.line > len(_line_begins(text)) for edit in edits):
-        # Lines are added below a last line that is not ended.
-        text += newline
     begins = _line_begins(text)
+    below = len(begins) + 1
+    if begins[-1] < len(text) and any(below in (edit.span.line, edit.span.end_line) for edit in edits):
+        # The last line is not ended, and something goes below it.
+        text += newline
+        begins.append(len(text))
     located = [(_offset(text, begins, edit.span), edit) for edit in edits]
     pieces, done, last = [], 0, None
     for (start, end), edit in sorted(located, key=lambda each: each[0]):
@@ -142,7 +144,8 @@ def quote(text: str) -> str:
 
 
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_ORDINARY_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
+# Longer ones come back rounded, or with an exponent.
+_ORDINARY_NUMBER = re.compile(r"0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]{0,8})\.[0-9]{0,3}[1-9]")
 _LIKE_A_NUMBER = re.compile(
     r"[-+0-9_.:a-foxt]+z?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b.*", re.IGNORECASE | re.ASCII
 )

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
+    from specrules.errors import NotWritten
+
 
 def lint_command(paths: "Sequence[str | PathLike[str]]", form: str = "text") -> int:
     """Lint *paths*, print what was found as *form* ("text" or "json"), and return the exit code.
@@ -35,22 +37,31 @@ def put(text: str) -> None:
 
     Raises NotWritten when it cannot be written for another reason, such as a full disk.
     """
+    if sys.stdout is None:
+        return  # it was closed before the start, so nobody reads it
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
     except OSError as error:
-        from specrules.errors import NotWritten
+        raise not_written(error) from error
 
-        _silence()
-        raise NotWritten(f"The output was not written: {error.strerror}.") from error
+
+def not_written(error: OSError) -> "NotWritten":
+    """What to raise when standard output fails with *error*; nothing more is written to it."""
+    from specrules.errors import NotWritten
+
+    _silence()
+    return NotWritten(f"The output was not written: {error.strerror}.")
 
 
 def remark(text: str) -> None:
     """Write *text* as one line to standard error."""
     from specrules.report.show import show
 
+    if sys.stderr is None:
+        return
     try:
         sys.stderr.write(f"{show(text)}\n")
         sys.stderr.flush()
@@ -62,7 +73,12 @@ def somebody_looks() -> bool:
     """Whether standard output is a screen on which colour is welcome (``NO_COLOR`` is unset or empty)."""
     from os import environ
 
-    return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not environ.get("NO_COLOR")
+        and environ.get("TERM") != "dumb"
+    )
 
 
 def _silence() -> None:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from specrules.characters import MOST_PLACES, hidden_character
+from specrules.characters import MOST_PLACES, ODD_SPACES, hidden_character
 from specrules.files import LINE_END, span_of
 from specrules.findings import Finding, Place, Span
 
@@ -148,6 +148,7 @@ class Draft:
         self.path = path
         self.tab_width: int | None = None
         self.is_mended = False
+        self.has_odd_spaces = any(space in text for space in ODD_SPACES)
         self._written = _split(with_bare_codes(text))
         self.lines = list(self._written)
         self._changes: dict[int, dict[int, tuple[int, str]]] = {}

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from specrules.spec.log import Allowance, Log
 
 
+_TOLD = 3  # returns named in a sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One review: what was judged, on what, by which engines, and what came out.
@@ -87,6 +90,9 @@ def review(
     """
     if not spec.requirements:
         raise NothingChecked(f"Nothing was checked: {spec.file} has no requirements.")
+    if period.end < spec.starts or period.start > spec.ends:
+        contract = f"{day(spec.starts)} to {day(spec.ends)}"
+        raise NothingChecked(f"Nothing was checked: {period.name} lies outside the contract, {contract}.")
     plan = compile_spec(spec, period)
     when = as_at or due_date(spec.returns.due, period)
     evidence, problems, used = assemble(spec, requests(plan), returns, period)
@@ -118,16 +124,19 @@ def review(
     )
 
 
-def _nothing(spec: Spec, period: Period, returns: Sequence[Return], problems: Iterable[Finding]) -> str:
+def _nothing(spec: Spec, period: Period, returns: Sequence[Return], problems: Sequence[Finding]) -> str:
+    """Why no return could be used, naming the first few with the reason for each."""
     if not returns:
         return "Nothing was checked: no returns were found. Name a return, or a folder that holds some."
-    why = " ".join(
-        dict.fromkeys(problem.message for problem in problems if problem.severity is Severity.ERROR)
-    )
-    start = (
-        f"Nothing was checked: none of the {len(returns)} files is a return for {spec.id} and {period.name}"
-    )
-    return f"{start} that can be read. {why}".strip()
+    told = [f"{each.file}: {_why_unused(each, problems)}" for each in returns[:_TOLD]]
+    more = f" And {len(returns) - _TOLD} more." if len(returns) > _TOLD else ""
+    return f"Nothing was checked: no return for {spec.id} and {period.name} could be used. {' '.join(told)}{more}"
+
+
+def _why_unused(unused: Return, problems: Sequence[Finding]) -> str:
+    about = [each for each in (*problems, *unused.findings) if each.place.file == unused.file]
+    worst = sorted(about, key=lambda each: (each.severity is not Severity.ERROR, each not in problems))
+    return worst[0].message if worst else "it has nothing that was asked for."
 
 
 def newest_period(returns: Iterable[Return]) -> str | None:

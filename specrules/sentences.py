@@ -66,7 +66,13 @@ def what(check: Check) -> str:
 
 
 def wanted(check: Check, dated: DatedTarget | None) -> str:
-    """What it takes for a check to be met: "at least 90%; at least 75% is partly met"."""
+    """What it takes for a check to be met: "at least 90%; at least 75% is partly met".
+
+    *dated* is the target in force, None where there is none yet or none is wanted.
+    """
+    if dated is None and check.targets:
+        first = check.targets[0].since
+        return f"nothing before {day(first)}" if first else "nothing yet"
     parts = [_met(check, dated)]
     if dated and dated.partly:
         parts.append(f"{write_target(dated.partly)} is partly met")

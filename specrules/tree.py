@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import gc
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import repeat
@@ -60,7 +59,7 @@ LONGEST_TEXT = 64 * 1024
 #: Of each kind in one file; one more says how many there are.
 MOST_FINDINGS = 50
 #: A text of more characters is not mended; a shorter one so many times, or until so many were read.
-_LONGEST_MENDED = 250_000
+_LONGEST_MENDED = 100_000
 _MOST_ROUNDS = 100
 _MOST_READ = 1_000_000
 
@@ -240,18 +239,6 @@ _SIGNS = {"'": "'", '"': '"', "[": "]", "{": "}"}
 _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK, ">": Style.BLOCK}
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector, which would look at every node of a growing tree again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _has_long_line(text: str) -> bool:
     return len(text) > LONGEST_TEXT and max(map(len, _split(text))) > LONGEST_TEXT
 
@@ -292,13 +279,18 @@ class _Reader:
 
     def read(self) -> None:
         """Read the text to its end, or as far as it can be read."""
+        # The garbage collector would look at every node of a growing tree again and again.
+        collects = gc.isenabled()
+        gc.disable()
         try:
-            with _uncollected():
-                self._read_events(CSafeLoader(self.text).get_event)
+            self._read_events(CSafeLoader(self.text).get_event)
         except _Enough:
             self.complete = False
         except (YAMLError, UnicodeError) as fault:
             self.fault, self.complete = fault, False
+        finally:
+            if collects:
+                gc.enable()
         self._last = next(reversed(self._stack[-1][1]), None)
         self._close_all()
 

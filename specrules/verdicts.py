@@ -103,9 +103,10 @@ def explain(judgement: Judgement, judged: Judged, place: int) -> Verdict:
 
 
 def _why_not(judged: Judged, place: int) -> WhyNot | None:
-    if not judged.duty.in_force:
-        return WhyNot.NOT_IN_FORCE
-    return WhyNot.CONDITION_FALSE if judged.raw[place] is NOT_APPLICABLE else None
+    if judged.raw[place] is not NOT_APPLICABLE:
+        return None
+    in_force = judged.duty.in_force and all(check.in_force for check in judged.duty.checks)
+    return WhyNot.CONDITION_FALSE if in_force else WhyNot.NOT_IN_FORCE
 
 
 def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> CheckVerdict:
@@ -180,7 +181,9 @@ def _lacking(planned: PlannedCheck, values: checks.Values, as_at: date) -> tuple
 
 
 def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure | None:
-    """What was found, in words; None when the cells say nothing."""
+    """What was found, in words; None when the cells say nothing, or nothing is looked for yet."""
+    if not planned.in_force:
+        return None
     match planned.check.kind:
         case CheckKind.SHARE | CheckKind.AUDIT:
             return _share_found(values, planned)

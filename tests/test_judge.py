@@ -9,7 +9,7 @@ from specrules.judge import results_of
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
 from specrules.spec.model import Combination, How, JudgedAt, Party
 from specrules.verdicts import verdicts
-from tests.made import COUNCIL, a_check, a_requirement, a_spec, judgement_of, verdict_on
+from tests.made import COUNCIL, a_check, a_requirement, a_spec, dated, judgement_of, verdict_on
 
 A = a_check("count", "at least 1", name="a")
 B = a_check("count", "at least 1", name="b")
@@ -115,3 +115,16 @@ def test_a_verdict_names_the_cells_it_rests_on():
     verdict = verdict_on(a_requirement(A), {"a/answer": 3})
     (fact,) = verdict.because
     assert (fact.origin.place.file, fact.origin.text) == ("riverbank.csv", "3")
+
+
+def test_a_check_whose_first_target_is_still_to_come_does_not_apply():
+    later = a_check("share", name="a", targets=(dated("at least 90%", since=date(2026, 7, 1)),))
+    verdict = verdict_on(a_requirement(later, B), {"b/answer": 1})
+    assert verdict.raw is MET
+    assert verdict.checks[0].wanted == "nothing before 1 July 2026"
+
+
+def test_a_requirement_without_any_target_in_force_says_so():
+    later = a_check("share", name="a", targets=(dated("at least 90%", since=date(2026, 7, 1)),))
+    verdict = verdict_on(a_requirement(later), {})
+    assert (verdict.raw, verdict.why_not) == (NOT_APPLICABLE, WhyNot.NOT_IN_FORCE)

@@ -1,0 +1,270 @@
+"""Why a text cannot be read is said once, in its author's words, at the right line; and reading goes on."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from specrules.causes import Levels
+from specrules.files import Source, read_text, source_of
+from specrules.findings import Span
+from specrules.tree import Mapping, Scalar, read_tree
+
+BROKEN = Path(__file__).parent / "broken"
+SOUND = (BROKEN / "sound.yaml").read_text(encoding="utf-8")
+
+
+def tree_of(text):
+    return read_tree(Source("spec.yaml", text, "", "utf-8"))
+
+
+def found_in(text):
+    """The name and line of every finding."""
+    return [(each.name, each.place.span and each.place.span.line) for each in tree_of(text).findings]
+
+
+def the_finding(text):
+    (finding,) = tree_of(text).findings
+    return finding
+
+
+def plain(node):
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Mapping):
+        return {entry.key.text: plain(entry.value) for entry in node.entries}
+    return [plain(item) for item in node.items]
+
+
+def read(text):
+    return plain(tree_of(text).root)
+
+
+# --- each cause by itself
+
+
+@pytest.mark.parametrize("path", sorted(BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
+def test_one_cause_gives_one_finding_on_its_own_line(path):
+    source = read_text(path)
+    expected = re.match(r"# Invented. Expected: (\S+)(?: on line (\d+))?\n", source.text)
+    wanted = [] if expected[1] == "nothing" else [(expected[1], int(expected[2]))]
+    assert [(each.name, each.place.span.line) for each in read_tree(source).findings] == wanted
+
+
+LIKE_SOUND = """\
+bidirectional-override block-too-far-right bracket-never-closed bracket-too-many comma-too-many curly-quotes
+heading-without-a-colon instruction item-too-far-left item-too-far-right line-separator no-space-after-a-colon
+one-space-too-far-left one-space-too-far-right quote-never-closed soft-hyphen special-space-after-a-colon
+special-space-after-a-dash special-space-at-the-end special-spaces-before-a-line tab tab-after-a-dash
+tabs-below-a-heading tag words-above-it-all zero-width-space-in-a-heading"""
+
+
+@pytest.mark.parametrize("name", LIKE_SOUND.split())
+def test_a_mended_file_reads_as_the_sound_one(name):
+    tree = read_tree(read_text(BROKEN / f"{name}.yaml"))
+    assert plain(tree.root) == read(SOUND)
+    assert tree.complete
+
+
+BYTES = {
+    "nothing": (b"", "empty-file", None),
+    "only comments": (b"# to do\n\n# all of it\n", "empty-file", None),
+    "three dashes": (b"---\n", "empty-file", None),
+    "UTF-16": (SOUND.encode("utf-16"), "not-utf8", None),
+    "Windows-1252": (SOUND.encode("cp1252"), "not-utf8", 24),
+    "not text": (b"\x89PNG\r\n\x1a\n\0\0\xff", "not-utf8", None),
+    "a NUL": (SOUND.replace("Rooms are", "Ro\0oms are").encode(), "hidden-character", 21),
+    "an escape": (SOUND.replace("Rooms are", "Ro\x1boms are").encode(), "hidden-character", 21),
+}
+
+
+@pytest.mark.parametrize(("data", "name", "line"), BYTES.values(), ids=BYTES)
+def test_what_is_wrong_with_the_bytes_is_one_finding_too(data, name, line):
+    found = read_tree(source_of("spec.yaml", data)).findings
+    assert [(each.name, each.place.span and each.place.span.line) for each in found] == [(name, line)]
+
+
+# --- what is said
+
+
+def test_a_tab_says_how_many_spaces_and_what_to_line_up_with():
+    finding = the_finding("a:\n  - id: x\n    title: t\n\towner: k\n")
+    assert finding.message == "This line begins with a Tab. YAML needs spaces."
+    assert finding.remedy == 'Press the space bar 4 times instead, to line up with "title" on line 3.'
+    assert finding.place.span == Span(4, 1, 4, 2)
+
+
+def test_lines_with_tabs_that_follow_each_other_are_one_finding():
+    finding = the_finding("a:\n\tb: 1\n\tc:\n\t\td: 2\n\n\te: 3\nf: 4\n")
+    assert "So do 3 lines below it." in finding.message
+    assert [place.span.line for place in finding.also] == [3, 4, 6]
+
+
+def test_a_file_indented_with_tabs_is_read_as_meant():
+    text = "a:\n\t- id: x\n\t  size: 1\n\t- id: z\n\t  fee:\n\t\t\tmax: 2\nb:\n\tc:\n\t\td: e\n\tf: g\n"
+    assert read(text) == {
+        "a": [{"id": "x", "size": "1"}, {"id": "z", "fee": {"max": "2"}}],
+        "b": {"c": {"d": "e"}, "f": "g"},
+    }
+
+
+def test_a_line_out_of_line_says_by_how_much_and_from_what():
+    finding = the_finding("a:\n  - id: x\n    title: t\n   owner: k\n")
+    assert finding.message == (
+        '"owner" is one space too far left. It has 3 spaces before it; "title" on line 3 has 4.'
+    )
+    assert finding.remedy == "Begin the line with 4 spaces."
+    assert finding.place.span == Span(4, 4, 4, 9)
+
+
+def test_a_colon_in_a_title_is_shown_in_quotation_marks():
+    finding = the_finding('title: FAMA: "keyworkers" help: see below  # all\n')
+    assert finding.meant == "'FAMA: \"keyworkers\" help: see below'"
+    assert finding.place.span == Span(1, 8, 1, 42)
+
+
+def test_text_that_goes_on_below_may_have_a_colon_in_it():
+    assert read("title: words\n  and more\n  of: these\nid: x\n") == {
+        "title": "words and more of: these",
+        "id": "x",
+    }
+
+
+def test_curly_quotes_round_a_text_with_a_colon_are_the_one_cause():
+    finding = the_finding("title: “FAMA: keyworkers”\n")
+    assert (finding.name, finding.meant) == ("curly-quotes", '"FAMA: keyworkers"')
+
+
+def test_a_special_space_names_its_heading():
+    message = the_finding("a: b\nforce:\u00a0must\nc: d\n").message
+    assert message.startswith('The space after "force:" is a special space')
+
+
+def test_special_spaces_inside_texts_are_left_alone():
+    text = 'a: |\n  Note:\u00a0x\n  \u00a0 y\nb: "x\n  Note:\u00a0y"\nc: 10\u00a0km\nd: see\n  Note:\u00a0z\n'
+    assert found_in(text) == []
+
+
+def test_an_unclosed_quotation_mark_is_found_where_it_opens():
+    finding = the_finding('title: "Rooms\nowner: k\nnote: "n"\n')
+    assert finding.message == "The quotation mark that opens here is never closed."
+    assert finding.place.span.line == 1
+    assert finding.meant == '"Rooms"'
+
+
+def test_a_text_of_two_lines_in_quotation_marks_is_no_fault():
+    assert found_in('title: "Rooms\n  are open"\nowner: k\n') == []
+
+
+def test_a_bracket_that_closes_lines_below_is_no_fault():
+    assert found_in("sites: [\n  a,\n  b\n]\nfee: {max: 1,\n  per: 2}\n") == []
+
+
+def test_a_bracket_never_closed_is_found_where_it_opens():
+    text = "sites: [\n  a,\n  b\nowner: k\n"
+    assert found_in(text) == [("not-yaml", 1)]
+    assert read(text) == {"sites": ["a", "b"], "owner": "k"}
+
+
+SIGNS = [">= 90%", "> 5", ">5", "|2", "@home", "`a`", "%", "*a* b", ", a", "{{ a }} b", "{a", "!e!a"]
+
+
+@pytest.mark.parametrize("value", SIGNS)
+def test_a_text_that_begins_with_a_sign_is_read_as_if_in_quotation_marks(value):
+    assert read(f"target: {value}\nid: x\n") == {"target": value, "id": "x"}
+    assert [line for _, line in found_in(f"target: {value}\nid: x\n")] == [1]
+
+
+def test_no_message_has_the_words_of_the_parser_in_it():
+    words = re.compile(
+        r"scalar|token|mapping|sequence|node|anchor|alias|block|flow|scan|pars|expected|stream"
+    )
+    for path in BROKEN.glob("*.yaml"):
+        for finding in read_tree(read_text(path)).findings:
+            assert not words.search(f"{finding.message} {finding.remedy}")
+
+
+# --- several at once
+
+
+def test_everything_wrong_is_found_in_one_pass():
+    text = (
+        "title: FAMA: keyworkers\n"
+        "status:\u00a0draft\n"
+        "parties:\n"
+        "\tcouncil: “Anytown”\n"
+        "   trust: T\n"
+        "sites: [a, b\n"
+        'note: "open\n'
+        "fee:10\n"
+        "fee: 20\n"
+    )
+    assert found_in(text) == [
+        ("colon-in-text", 1),
+        ("odd-space", 2),
+        ("file-tab", 4),
+        ("curly-quotes", 4),
+        ("not-lined-up", 5),
+        ("not-yaml", 6),
+        ("not-yaml", 7),
+        ("not-yaml", 8),
+        ("given-twice", 9),
+    ]
+    assert tree_of(text).complete
+
+
+def test_places_stay_those_of_the_text_as_written():
+    text = "a:\n\tb: “x”\n\u00a0\u00a0c: £ 😀 d: e\nf:g\nf: h\n"
+    spans = {each.name: each.place.span for each in tree_of(text).findings}
+    assert spans["curly-quotes"] == Span(2, 5, 2, 8)
+    assert spans["colon-in-text"] == Span(3, 6, 3, 14)
+    assert spans["given-twice"] == Span(5, 1, 5, 2)
+
+
+def test_a_fault_without_a_remedy_stops_reading_and_says_so():
+    tree = tree_of("a:\n  b: 1\n  - c\nd: 2\n")
+    assert not tree.complete
+    assert plain(tree.root) == {"a": {"b": "1"}}
+    assert 'in the same column as "b" on line 2' in tree.findings[0].message
+
+
+def test_a_very_long_text_is_not_mended_but_the_place_is_found():
+    text = "a: b\n" + "# padding\n" * 30_000 + "c: d: e\n"
+    assert found_in(text) == [("not-yaml", 30_002)]
+
+
+def test_faults_without_end_are_not_mended_without_end():
+    text = "a: b: c\n" * 2000
+    found = found_in(text)
+    assert len(found) < 200
+    assert ("not-yaml", None) not in found
+
+
+# --- columns
+
+
+def columns(text):
+    return [(level.column, level.is_list) for level in Levels(enumerate(text.splitlines())).open]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n  b: 1", [(0, False), (2, False)]),
+        ("a:\n  - b: 1\n    c: 2", [(0, False), (2, True), (4, False)]),
+        ("a:\n- b", [(0, False), (0, True)]),
+        ("a:\n- b\nc: 1", [(0, False)]),
+        ("a:\n  b:\n    c: 1\nd: 2", [(0, False)]),
+        ("- - a: 1", [(0, True), (2, True), (4, False)]),
+        ("a:  # b: c\n# d:\n\n  'e: f': 1", [(0, False), (2, False)]),
+    ],
+)
+def test_lines_may_begin_where_open_lists_and_headings_do(text, expected):
+    assert columns(text) == expected
+
+
+def test_below_a_heading_without_a_value_a_line_may_go_deeper():
+    levels = Levels([(0, "a:")])
+    assert levels.fits(4, is_list=False)
+    levels.add(1, "    b: 1")
+    assert not levels.fits(6, is_list=False)
