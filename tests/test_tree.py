@@ -12,7 +12,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules import tree
 from specrules.edits import offset
 from specrules.files import TEXT_LIMIT, Source, source_of
 from specrules.findings import Finding, Place, Severity, Span
@@ -283,7 +282,7 @@ def test_a_file_over_the_limit_is_refused_with_size_and_limit():
 
 
 def test_too_many_entries_are_refused(monkeypatch):
-    monkeypatch.setattr(tree, "MOST_EVENTS", 100)
+    monkeypatch.setattr("specrules.tree.MOST_EVENTS", 100)
     text = "- a\n" * 100
     assert found_in(text) == [("too-large", None)]
     assert not tree_of(text).complete
