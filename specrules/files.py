@@ -343,7 +343,7 @@ def _refuse_names(folder: Path, names: Iterable[str]) -> None:
     """Raise ``NotWritten`` for a name that is not a plain file name of its own on every system."""
     taken = {MANIFEST}
     for name in names:
-        if not _PLAIN_NAME.fullmatch(name) or name.startswith(_PART) or name.casefold() in taken:
+        if not re.fullmatch(_PLAIN_NAME, name) or name.startswith(_PART) or name.casefold() in taken:
             raise NotWritten(
                 f"{shown(folder)} was not written: {name!r} cannot be the name of a file in it; "
                 "use letters, digits, spaces, hyphens and dots, and a different name for each file."
@@ -352,7 +352,7 @@ def _refuse_names(folder: Path, names: Iterable[str]) -> None:
 
 
 #: No separators, drives, wildcards, control characters, trailing dots or names Windows keeps for devices.
-_PLAIN_NAME = re.compile(
+_PLAIN_NAME = (
     r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))(?!\.{1,2}$)[^/\\:*?\"<>|\x00-\x1f\x7f]{1,199}(?<![. ])"
 )
 

@@ -88,11 +88,7 @@ def review(
     Raises NothingChecked when there is no requirement or no readable return for
     the period, and EngineFault when the two engines disagree.
     """
-    if not spec.requirements:
-        raise NothingChecked(f"Nothing was checked: {spec.file} has no requirements.")
-    if period.end < spec.starts or period.start > spec.ends:
-        contract = f"{day(spec.starts)} to {day(spec.ends)}"
-        raise NothingChecked(f"Nothing was checked: {period.name} lies outside the contract, {contract}.")
+    _expect_something(spec, period)
     plan = compile_spec(spec, period)
     when = as_at or due_date(spec.returns.due, period)
     evidence, problems, used = assemble(spec, requests(plan), returns, period)
@@ -124,13 +120,23 @@ def review(
     )
 
 
+def _expect_something(spec: Spec, period: Period) -> None:
+    """Raise NothingChecked where a spec asks nothing, or nothing in *period*."""
+    if not spec.requirements:
+        raise NothingChecked(f"Nothing was checked: {spec.file} has no requirements.")
+    if period.end < spec.starts or period.start > spec.ends:
+        contract = f"{day(spec.starts)} to {day(spec.ends)}"
+        raise NothingChecked(f"Nothing was checked: {period.name} lies outside the contract, {contract}.")
+
+
 def _nothing(spec: Spec, period: Period, returns: Sequence[Return], problems: Sequence[Finding]) -> str:
     """Why no return could be used, naming the first few with the reason for each."""
     if not returns:
         return "Nothing was checked: no returns were found. Name a return, or a folder that holds some."
     told = [f"{each.file}: {_why_unused(each, problems)}" for each in returns[:_TOLD]]
     more = f" And {len(returns) - _TOLD} more." if len(returns) > _TOLD else ""
-    return f"Nothing was checked: no return for {spec.id} and {period.name} could be used. {' '.join(told)}{more}"
+    wanted = f"no return for {spec.id} and {period.name} could be used"
+    return f"Nothing was checked: {wanted}. {' '.join(told)}{more}"
 
 
 def _why_unused(unused: Return, problems: Sequence[Finding]) -> str:

@@ -14,7 +14,6 @@ in one pass.
 
 from __future__ import annotations
 
-import gc
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -279,24 +278,19 @@ class _Reader:
 
     def read(self) -> None:
         """Read the text to its end, or as far as it can be read."""
-        # The garbage collector would look at every node of a growing tree again and again.
-        collects = gc.isenabled()
-        gc.disable()
         try:
             self._read_events(CSafeLoader(self.text).get_event)
         except _Enough:
             self.complete = False
         except (YAMLError, UnicodeError) as fault:
             self.fault, self.complete = fault, False
-        finally:
-            if collects:
-                gc.enable()
         self._last = next(reversed(self._stack[-1][1]), None)
         self._close_all()
 
     def _read_events(self, get: Callable[[], Any]) -> None:
         # Every start-up of the linter runs this loop; calls in it are dear.
-        add, careful, styles, make = self._stack[-1][1].append, self._careful, _STYLES, tuple.__new__
+        add, careful, is_ascii = self._stack[-1][1].append, self._careful, self.text.isascii()
+        styles, make = _STYLES, tuple.__new__
         for _ in range(MOST_EVENTS):
             event = get()
             kind = event.__class__
@@ -305,7 +299,7 @@ class _Reader:
                 line, last = start.line + 1, end.line + 1
                 span = make(Span, (line, start.column + 1, last, end.column + 1))
                 scalar = make(Scalar, (text, span, styles[event.style]))
-                if careful or line != last or not text or not text.isascii():
+                if careful or line != last or not text or not (is_ascii or text.isascii()):
                     scalar = self._second_look(event, scalar)
                 add(scalar)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -377,13 +371,14 @@ class _Reader:
     def _mapping(self, nodes: list[Any], span: Span) -> Mapping:
         pairs, make = iter(nodes), tuple.__new__
         entries = tuple(map(make, repeat(Entry), zip(pairs, pairs, strict=True)))
-        names = "\n".join([key[0] for key in nodes[::2]])
-        # Ordinary headings are told apart in one go, since this is done for every mapping of every file.
-        is_ordinary = names.isascii() and " " not in names and names.count("\n") == len(entries) - 1
-        different = names.lower().split("\n") if is_ordinary else [alike(key[0]) for key in nodes[::2]]
-        if len(set(different)) < len(entries):
+        names = {key[0] for key in nodes[::2]}
+        together = "".join(names)
+        # Only capital letters, spaces and letters outside ASCII make headings that are nearly the same.
+        if not (together.islower() and together.isascii() and " " not in together):
+            names = set(map(alike, names))
+        if len(names) < len(entries):
             self._same_headings(entries)
-        if "<<" in names:
+        if "<<" in together:
             self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
         return make(Mapping, (entries, span))
 
