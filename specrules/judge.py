@@ -18,7 +18,7 @@ from specrules.evidence.values import Values as Reader
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from specrules.compile import Cell, Duty, Plan, PlannedCheck
@@ -166,16 +166,3 @@ def _reader(cell: Cell, readers: dict[tuple[object, ...], Reader]) -> Reader:
     if asked not in readers:
         readers[asked] = Reader(cell.kind, words=request.words, unit=request.unit, uk_dates=request.uk_dates)
     return readers[asked]
-
-
-def results_of(judgement: Judgement, adjusted: bool = True) -> Mapping[tuple[str, str], Result]:
-    """Results by requirement and party, in the order of the plan."""
-    return {
-        (judged.duty.requirement.id, party): result
-        for judged in judgement.judged
-        for party, result in _pairs(judged, judged.adjusted if adjusted else judged.raw)
-    }
-
-
-def _pairs(judged: Judged, results: Sequence[Result]) -> Iterable[tuple[str, Result]]:
-    return zip(judged.duty.parties, results, strict=True)

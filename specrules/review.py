@@ -145,20 +145,6 @@ def _why_unused(unused: Return, problems: Sequence[Finding]) -> str:
     return worst[0].message if worst else "it has nothing that was asked for."
 
 
-def newest_period(returns: Iterable[Return]) -> str | None:
-    """The latest period that any return says it is for, by its first day; None when none says."""
-    from specrules.periods import read_period
-    from specrules.quantities import NotUnderstood
-
-    found = []
-    for each in returns:
-        try:
-            found.append(read_period(each.period))
-        except NotUnderstood:
-            continue
-    return max(found, key=lambda period: (period.end, period.start)).name if found else None
-
-
 def ledger(
     judgement: Judgement, allowances: Iterable[Allowance], explained: Sequence[Verdict]
 ) -> list[Finding]:

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from specrules.judge import results_of
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
 from specrules.spec.model import Combination, How, JudgedAt, Party
 from specrules.verdicts import verdicts
@@ -107,8 +106,12 @@ def test_an_allowance_counts_when_it_covers_the_last_day_of_the_period(since, un
 
 def test_results_come_in_the_order_of_the_spec():
     spec = a_spec(a_requirement(A), a_requirement(B, id="R-2", owed_by=("riverbank", "trust")))
-    found = results_of(judgement_of(spec, {}))
-    assert list(found) == [("R-1", "riverbank"), ("R-2", "riverbank"), ("R-2", "trust")]
+    found = judgement_of(spec, {}).judged
+    assert [(each.duty.requirement.id, party) for each in found for party in each.duty.parties] == [
+        ("R-1", "riverbank"),
+        ("R-2", "riverbank"),
+        ("R-2", "trust"),
+    ]
 
 
 def test_a_verdict_names_the_cells_it_rests_on():
