@@ -106,12 +106,9 @@ def test_an_allowance_counts_when_it_covers_the_last_day_of_the_period(since, un
 
 def test_results_come_in_the_order_of_the_spec():
     spec = a_spec(a_requirement(A), a_requirement(B, id="R-2", owed_by=("riverbank", "trust")))
-    found = judgement_of(spec, {}).judged
-    assert [(each.duty.requirement.id, party) for each in found for party in each.duty.parties] == [
-        ("R-1", "riverbank"),
-        ("R-2", "riverbank"),
-        ("R-2", "trust"),
-    ]
+    judged = judgement_of(spec, {}).judged
+    found = [(each.duty.requirement.id, party) for each in judged for party in each.duty.parties]
+    assert found == [("R-1", "riverbank"), ("R-2", "riverbank"), ("R-2", "trust")]
 
 
 def test_a_verdict_names_the_cells_it_rests_on():
