@@ -497,15 +497,17 @@ class _Reader:
         while line > 1 and not before:
             line -= 1
             before = self._line(line).rstrip()
+        behind = Scalar("", Span(line, len(before) + 1, line, len(before) + 1), Style.PLAIN)
         outer, siblings = self._stack[-1]
         is_value = outer.__class__ is MappingStartEvent and len(siblings) % 2 == 1
         if before.endswith(":" if is_value else "-"):
-            return Scalar("", Span(line, len(before) + 1, line, len(before) + 1), Style.PLAIN)
+            return behind
         key = siblings[-1] if is_value else None
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
             message = f'There is no colon after "{short(key.text)}".'
             self._report(NOT_YAML, key.span, message, "Write a colon, a space and a value after it.")
-        return scalar
+        # Behind a last line that is not ended the parser sees one line more.
+        return behind if event.start_mark.index >= len(self.text) else scalar
 
     def _restored(self, scalar: Scalar) -> Scalar:
         """Put back what stand-ins were read for; where they mended a fault, report it."""
@@ -657,9 +659,7 @@ class _Reader:
         """What was read last, if it is a text in quotation marks or a list in brackets."""
         node = self._last
         while node and not self._is_between_signs(node.span):
-            if isinstance(node, Scalar):
-                return None
-            node = node.entries[-1].value if isinstance(node, Mapping) else node.items[-1]
+            node = _last_in(node)
         return node.span if node else None
 
     def _is_between_signs(self, span: Span) -> bool:
@@ -702,6 +702,12 @@ def _within(span: Span, written: str, index: int) -> Span:
     line, column, _, end_column = span_of(written, index, index + 1)
     shift = span.column - 1 if line == 1 else 0
     return Span(span.line + line - 1, column + shift, span.line + line - 1, end_column + shift)
+
+
+def _last_in(node: Node) -> Node | None:
+    if isinstance(node, Mapping):
+        return node.entries[-1].value if node.entries else None
+    return node.items[-1] if isinstance(node, Sequence) and node.items else None
 
 
 def _is_inside(span: Span | None, outer: Span) -> bool:

@@ -1,8 +1,17 @@
-"""What every test may use: expected outputs kept in files, rewritten with ``pytest --update``."""
+"""What every test may use: expected outputs kept in files, rewritten with ``pytest --update``.
 
+In CI the properties are tried on the same examples every time; elsewhere on new ones.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("the same", deadline=None, derandomize=True)
+settings.register_profile("new", deadline=None)
+settings.load_profile("the same" if os.environ.get("CI") else "new")
 
 
 def pytest_addoption(parser):

@@ -15,7 +15,8 @@ from tests.chance import PARTIES, cells_for, one_requirement
 from tests.made import COUNCIL, a_check, a_requirement, a_spec, judgement_of
 
 chances = st.integers(0, 2**32).map(random.Random)
-calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Most random evidence is open or full; what is left over is enough.
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def a_duty(chance):
@@ -56,8 +57,6 @@ def test_filling_a_blank_never_widens_or_flips_a_settled_verdict(chance):
     assume(before.settled)
     other = cells_for(chance, requirement)
     filled = {key: other[key] if cell is None else cell for key, cell in cells.items()}
-    number, out_of = filled.get("R-1.c0/number"), filled.get("R-1.c0/out of")
-    assume(not (isinstance(number, int) and isinstance(out_of, int) and number > out_of))
     assert verdict(requirement, filled).raw is before
 
 

@@ -23,6 +23,7 @@ def engine():
     engine.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(50))
 def test_both_engines_and_the_oracle_agree_where_each_input_is_used_once(engine, seed):
     random = Random(seed)
@@ -35,6 +36,7 @@ def test_both_engines_and_the_oracle_agree_where_each_input_is_used_once(engine,
             assert result is judge(rule.tree, signature), (rule, signature)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(50))
 def test_both_engines_agree_and_hold_the_oracle_where_inputs_are_shared(engine, seed):
     random = Random(1000 + seed)

@@ -142,6 +142,11 @@ def test_identical_subtrees_are_worked_out_once():
     assert len(alike.strata[0].pages[0].derivations) < len(apart.strata[0].pages[0].derivations)
 
 
+@pytest.mark.parametrize(("items", "strata"), [(27, 1), (28, 2)])
+def test_a_list_is_taken_in_parts_only_when_it_does_not_fit_one_rule(items, strata):
+    assert len(compile_rule(Rule(All(inputs(items)), items)).strata) == strata
+
+
 def test_one_operator_over_checks_is_one_fact_and_six_rules():
     (page,) = pages(compile_rule(Rule(Graded(inputs(4)), 4)))
     assert len(page.derivations) == 6
