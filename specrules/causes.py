@@ -551,7 +551,8 @@ def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
 def sign_at_start(draft: Draft, trouble: Trouble) -> Found | None:
     """A text begins with a sign that means something to YAML."""
     for line, column in ((trouble.line, trouble.column), trouble.start):
-        if draft.line(line)[column : column + 1] in tuple("@`%*&!|>,?-]}"):
+        sign = draft.line(line)[column : column + 1]
+        if sign in tuple("@`%*&!|>,?-]}") and draft.is_written(line, column):
             draft.hide(line, column)
             return []
     return None

@@ -166,6 +166,10 @@ class Draft:
         """One line as mended so far, without its end; empty behind the last."""
         return self.lines[number].rstrip("\r\n") if number < len(self.lines) else ""
 
+    def is_written(self, line: int, column: int) -> bool:
+        """Whether what stands there is the author's own, and not put at the end of the line by a mend."""
+        return self._written_column(line, column) < len(self._written[line])
+
     # --- changing
 
     def swap(self, line: int, start: int, end: int, new: str) -> None:

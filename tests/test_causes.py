@@ -87,6 +87,11 @@ def test_what_is_wrong_with_the_bytes_is_one_finding_too(data, name, line):
 # --- what is said
 
 
+def test_a_bracket_closed_for_the_author_is_not_taken_for_the_authors_own():
+    tree = read_tree(Source("a.yaml", "names: [!", "", "utf-8", ()))
+    assert [finding.name for finding in tree.findings] == ["not-yaml", "tag-used"]
+
+
 def test_a_tab_says_how_many_spaces_and_what_to_line_up_with():
     finding = the_finding("a:\n  - id: x\n    title: t\n\towner: k\n")
     assert finding.message == "This line begins with a Tab. YAML needs spaces."
