@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from specrules import checks
 from specrules.engine.rules import All, Graded, Input, Rule
 from specrules.quantities import reached
-from specrules.result import ALLOWED, MET, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
+from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # How much a requirement counts: what is encouraged is reported and not scored.
 _WEIGHTS = {Strength.MUST: 1, Strength.SHOULD: 1, Strength.ENCOURAGED: 0}
-_COLOURS = {NOT_MET: "red", PARTLY_MET: "amber", MET: "green"}
 _ORDER = ("red", "amber", "green")
 
 
