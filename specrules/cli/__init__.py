@@ -1,0 +1,55 @@
+"""The command line: arguments in, one call, an exit code out.
+
+Exit codes: 0 nothing to act on; 1 something to act on; 2 the work could not be
+done.  Each command is a module here, and returns an ``Answer``; it is printed
+when everything is done, so that nothing is printed by a command that fails half
+way.  The help lists the commands in the order of ``COMMANDS``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import typer
+from typer.main import get_command
+
+from specrules.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("lint", "review", "explain", "compile")
+for _name in COMMANDS:
+    import_module(f"specrules.cli.{_name}")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command, print what it has to say, and return its exit code.
+
+    Raises SpecrulesError when the work could not be done.
+    """
+    from specrules.main import not_written, put, remark
+
+    try:
+        answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)
+    except typer.TyperException as error:
+        if not argv:
+            put(error.format_message() + "\n")
+        else:
+            said = error.format_message()
+            said = said if said.endswith(("?", ".")) else f"{said}."
+            remark(f"{said.replace('?.', '?')} To see what can be written: specrules --help")
+        return 2
+    except OSError as error:
+        # Commands print below; only help is written by typer itself.
+        raise not_written(error) from error
+    if isinstance(answer, int):
+        # What typer returns when it printed help (0), or was interrupted (130).
+        if answer == 130:
+            remark("Stopped before the end.")
+        return answer
+    put(answer.text)
+    for each in answer.remarks:
+        remark(each)
+    return int(answer.code)

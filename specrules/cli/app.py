@@ -1,0 +1,121 @@
+"""What the commands share: the application, their answer, and the options that several of them have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules import __version__
+from specrules.errors import SpecrulesError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from specrules.inputs import FaultySpec
+    from specrules.periods import Period
+
+app = typer.Typer(
+    name="specrules",
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say: its result, remarks beside it, and its exit code."""
+
+    code: int
+    text: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+class Misused(SpecrulesError):
+    """An option or argument that means nothing. The text says which, and what to write."""
+
+
+# -- arguments
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Print text for people or JSON for programs.")]
+PeriodOption = Annotated[
+    str,
+    typer.Option(
+        metavar="PERIOD", help="Such as 2026-27-Q1, 2026-07 or 2026-27. Without it: the newest with a return."
+    ),
+]
+SpecArgument = Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, a YAML file.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"specrules {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Check what services return against what their specification asks, and say why."""
+
+
+# -- reading arguments
+
+
+def period_of_option(text: str) -> Period:
+    from specrules.periods import read_period
+    from specrules.understand import NotUnderstood
+
+    try:
+        return read_period(text)
+    except NotUnderstood as error:
+        raise Misused(_sentence("--period", error)) from error
+
+
+def day_of_option(text: str) -> date:
+    from specrules.dates import read_date
+    from specrules.understand import NotUnderstood
+
+    try:
+        return read_date(text)
+    except NotUnderstood as error:
+        raise Misused(_sentence("--as-at", error)) from error
+
+
+def _sentence(option: str, error: Exception) -> str:
+    meant = getattr(error, "meant", None)
+    return f"{option}: {error}" + (f" Did you mean {meant}?" if meant else "")
+
+
+# -- answers
+
+
+def refused(error: SpecrulesError) -> Answer:
+    """What is wrong with a specification, in full; any other error is raised again."""
+    from specrules.inputs import FaultySpec
+
+    if not isinstance(error, FaultySpec):
+        raise error
+    return Answer(2, remarks=(*shown_faults(error), str(error)))
+
+
+def shown_faults(error: FaultySpec) -> list[str]:
+    from specrules.report.findings import render
+
+    return render(error.findings, error.sources).splitlines()

@@ -1,0 +1,150 @@
+"""``specrules review``: one period, judged."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import (
+    Answer,
+    Format,
+    FormatOption,
+    PeriodOption,
+    app,
+    day_of_option,
+    period_of_option,
+    refused,
+)
+from specrules.errors import EngineFault, NotWritten, SpecrulesError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from specrules.engine import ReproducibleFault
+    from specrules.inputs import Given
+    from specrules.review import Run
+    from specrules.view import View
+
+FAULT_FILE = "engine-fault.json"
+
+
+class EngineChoice(StrEnum):
+    """Which engine decides. Both must agree, or there is no verdict."""
+
+    BOTH = "both"
+    DURABLE = "durable"
+    PYTHON = "python"
+
+
+@app.command()
+def review(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SPEC RETURN_OR_FOLDER...",
+            help="A specification and then returns, or folders of them; or one folder that holds it all.",
+        ),
+    ],
+    period: PeriodOption = "",
+    as_at: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="The day to look back from, year-month-day. Without it: the day returns were due.",
+        ),
+    ] = "",
+    engine: Annotated[
+        EngineChoice, typer.Option(help="Which engine decides; both are compared with each other.")
+    ] = EngineChoice.BOTH,
+    form: FormatOption = Format.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write review.txt and review.json into this folder."),
+    ] = None,
+) -> Answer:
+    """Review one period: both scorecards, and the reasons for each result.
+
+    For example: specrules review examples/anytown
+    """
+    from specrules.inputs import gather, read
+
+    wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
+    inputs = gather(paths)
+    try:
+        given = read(inputs, wanted)
+    except SpecrulesError as error:
+        return refused(error)
+    run = _judged(given, engine, day, output)
+    return _reviewed(run, form, output, _remarks(given.set_aside, inputs.passed_over))
+
+
+def _judged(given: Given, choice: EngineChoice, as_at: date | None, output: Path | None) -> Run:
+    """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
+    from specrules.engine import ReproducibleFault, open_engine
+    from specrules.review import review as review_period
+
+    try:
+        with open_engine(choice.value) as engine:
+            return review_period(
+                given.spec, given.returns, engine, given.period, as_at, given.log, given.files, given.findings
+            )
+    except ReproducibleFault as fault:
+        raise EngineFault(_keep(fault, output)) from fault
+
+
+def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
+    from specrules.evidence.personal import withhold
+    from specrules.files import shown
+    from specrules.sentences import listed
+
+    remarks = [f"Set aside, being for another period: {listed(set_aside)}."] if set_aside else []
+    if passed_over:
+        files = listed(withhold(shown(file))[0] for file in passed_over)
+        remarks.append(f"Passed over, having no line that begins with specrules: {files}.")
+    return remarks
+
+
+def _reviewed(run: Run, form: Format, output: Path | None, remarks: Sequence[str]) -> Answer:
+    from specrules.report import json, text
+    from specrules.view import view
+
+    seen = view(run)
+    code = 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
+    said = [*remarks, *([_write(seen, output)] if output else [])]
+    printed = json.review(seen) if form is Format.JSON else text.review(seen)
+    return Answer(code, printed, tuple(said))
+
+
+def _could_not_run(run: Run) -> bool:
+    from specrules.result import Reason
+
+    return any(Reason.RULE_COULD_NOT_RUN in verdict.reasons for verdict in run.verdicts)
+
+
+def _write(view: View, folder: Path) -> str:
+    """Write both reports into *folder* and say so. Raises NotWritten; the old ones are then intact."""
+    from specrules.files import write_folder
+    from specrules.report import json, text
+    from specrules.sentences import listed
+    from specrules.spec.schema import validate
+
+    if faults := validate("review", json.as_data(view)):
+        raise NotWritten(f"review.json was not written: it does not follow its own schema ({faults[0]}).")
+    files = {"review.txt": text.review(view).encode(), "review.json": json.review(view).encode()}
+    replaced = [name for name in files if (folder / name).exists()]
+    write_folder(folder, files)
+    before = f", replacing {listed(replaced)} of before" if replaced else ""
+    return f"Written to {folder}: {listed(files)}{before}."
+
+
+def _keep(fault: ReproducibleFault, output: Path | None) -> str:
+    """Keep what is needed to bring an engine fault about again, and say where."""
+    from specrules.files import write_file
+
+    path = (output if output and output.is_dir() else Path()) / FAULT_FILE
+    write_file(path, fault.reproducer().encode())
+    return f"{fault}. No verdict was given; {path} has what is needed to look into it."
