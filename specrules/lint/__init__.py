@@ -19,10 +19,9 @@ from specrules.errors import NothingChecked, UnreadableFile
 from specrules.files import read_text, shown
 from specrules.findings import Finding, Severity, in_order
 from specrules.library import SETTINGS_FILE, kind_of, library_for
-from specrules.lint import rules
 from specrules.lint.about import duties, named
 from specrules.lint.pages import FILE_PAGES, explain
-from specrules.lint.registry import RULES
+from specrules.lint.rules import INDEX, rules_for
 from specrules.spec.faults import FAULTS
 from specrules.spec.model import Spec, StandardClause
 from specrules.spec.reader import (
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from specrules.lint.registry import Rule, Wrong
     from specrules.tree import Tree
 
-__all__ = ["LintRun", "explain", "lint", "rules"]
+__all__ = ["LintRun", "explain", "lint"]
 
 _FILE_NAME = (".yaml", ".yml")
 # The line with which our files begin, also where it is misspelt.
@@ -143,7 +142,7 @@ class _Linter:
                 library, trouble = self._library(path)
                 document, found = read_spec(tree, library)
                 found = (*trouble, *found)
-        return [*found, *(_by_rules(document, found) if document else ())]
+        return [*found, *(_by_rules(document, found, tree.source.text) if document else ())]
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings, told once."""
@@ -160,7 +159,7 @@ class _Linter:
         return LintRun(
             tuple(in_order(self.findings)),
             self.files,
-            len(RULES) + len(FAULTS) + len(FILE_PAGES),
+            len(INDEX) + len(FAULTS) + len(FILE_PAGES),
             self._to_act_on(),
             self.passed_over,
             tuple(self.unreadable),
@@ -227,12 +226,12 @@ def _files(path: str, unreadable: list[str]) -> Iterator[str]:
 # -- one document
 
 
-def _by_rules(document: Spec | StandardClause, found: tuple[Finding, ...]) -> list[Finding]:
+def _by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: str) -> list[Finding]:
     """What the lint rules find in *document*, apart from what follows from faults *found* in reading it."""
     errors = [each.place for each in found if each.severity is Severity.ERROR]
     wrongs = [
         (rule, wrong)
-        for rule in RULES.values()
+        for rule in rules_for(text)
         if isinstance(document, rule.on) and not (rule.whole and errors)
         for wrong in rule.look(document)
     ]

@@ -130,10 +130,10 @@ def pages() -> Iterator[Page]:
     from inspect import cleandoc
 
     from specrules.evidence.codes import CODES
-    from specrules.lint.registry import RULES
+    from specrules.lint.rules import all_rules
     from specrules.spec.faults import FAULTS
 
-    for each in RULES.values():
+    for each in all_rules().values():
         yield Page(each.code, each.name, each.severity, cleandoc(each.look.__doc__ or ""))
     for fault in FAULTS:
         yield Page(fault.code, fault.name, Severity.ERROR, fault.says)

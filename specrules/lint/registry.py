@@ -55,7 +55,8 @@ class Rule(NamedTuple):
     over: tuple[str, ...] = ()
 
 
-RULES: dict[str, Rule] = {}
+#: The rule of each module that was imported.
+DECLARED: dict[str, Rule] = {}
 
 
 def rule(
@@ -67,12 +68,10 @@ def rule(
     whole: bool = False,
     over: tuple[str, ...] = (),
 ) -> Callable[[Look], Look]:
-    """Make a function a lint rule. Raises ValueError when its code is taken."""
+    """Make a function the lint rule of its module, of which a module has one."""
 
     def declare(look: Look) -> Look:
-        if code in RULES:
-            raise ValueError(f"{code} is taken")
-        RULES[code] = Rule(code, name, severity, look, on, whole, over)
+        DECLARED[look.__module__] = Rule(code, name, severity, look, on, whole, over)
         return look
 
     return declare

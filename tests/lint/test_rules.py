@@ -2,15 +2,17 @@
 
 import re
 from inspect import cleandoc
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from specrules.findings import Severity
-from specrules.lint.registry import RULES
+from specrules.lint import rules
+from specrules.lint.rules import INDEX, all_rules, rules_for
 from tests.lint.made import codes, linted
 
-ALL = pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+ALL = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.name)
 
 
 def page(rule):
@@ -66,10 +68,24 @@ def test_a_page_opens_with_what_ought_to_be(rule):
 
 @pytest.mark.parametrize(
     "rule",
-    [each for each in RULES.values() if each.code[:2] in ("MA", "NW", "EV")],
+    [each for each in all_rules().values() if each.code[:2] in ("MA", "NW", "EV")],
     ids=lambda rule: rule.name,
 )
 def test_a_rule_from_guidance_names_document_and_section(rule):
     assert re.search(
         r"^Source: [A-Z].+\(Public Health\s+England, \d{4}\).*[,:] .+", page(rule), re.MULTILINE | re.DOTALL
     )
+
+
+def test_every_rule_is_a_module_of_its_own_and_named_in_the_index():
+    folder = Path(rules.__file__).parent
+    names = {f"{path.parent.name}.{path.stem}" for path in folder.glob("*/*.py") if path.stem != "__init__"}
+    assert names == set(INDEX)
+    assert all(each.look.__module__.endswith(each.name.replace("-", "_")) for each in all_rules().values())
+
+
+def test_a_rule_is_not_loaded_for_a_text_that_does_not_call_for_it():
+    called_for = {each.name for each in rules_for("specrules: spec 1\n")}
+    assert "no-source" in called_for
+    assert "orphan-definition" not in called_for
+    assert "orphan-definition" in {each.name for each in rules_for("Definitions: {}\n")}

@@ -1,5 +1,69 @@
-"""All lint rules. Importing this declares them, in the order of their pages."""
+"""Which lint rules there are, and which of them a file calls for.
 
-from specrules.lint.rules import evidence, measures, mutual_aid, no_wrong_door, source
+In: the text of a file.  Out: rules.  Each rule is a module in the folder of its
+family, imported only for a text in which it could find something, because seventy
+modules take longer to import than a specification takes to read.
+"""
 
-__all__ = ["evidence", "measures", "mutual_aid", "no_wrong_door", "source"]
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from specrules.lint.registry import DECLARED, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Every rule, in the order of their pages, and parts of words of which a text has one if the rule can find
+#: anything in it, in small letters. A rule without any looks at every text.
+INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "evidence.ndtms_without_audit": ("mutual-aid/recovery",),
+        "measures.cannot_pass": (),
+        "measures.cannot_fail": (),
+        "measures.hundred_percent": ("100",),
+        "measures.duty_nobody_can_check": (),
+        "measures.check_counts_for_nothing": ("met-when", "standard-clause"),
+        "mutual_aid.no_choice": ("covers", "mutual-aid/links"),
+        "mutual_aid.one_kind_only": ("covers",),
+        "mutual_aid.premises_no_fee": ("mutual-aid/premises",),
+        "mutual_aid.links_unmeasured": ("covers", "mutual-aid/links"),
+        "no_wrong_door.one_way_door": ("principle", "no-wrong-door/"),
+        "source.no_source": (),
+        "source.stronger_than_source": ("standard-clause",),
+        "source.weaker_than_source": ("standard-clause",),
+        "source.orphan_definition": ("definitions",),
+        "source.return_after_contract": (),
+        "source.no_remedy": (),
+        "source.party_not_bound": (),
+        "source.party_owes_nothing": (),
+    }
+)
+
+
+def rules_for(text: str) -> Iterator[Rule]:
+    """The rules that could find something in a file with *text*."""
+    plain = text.casefold()
+    for name, words in INDEX.items():
+        if not words or any(word in plain for word in words):
+            yield _rule(name)
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by its code, in the order of their pages. Raises ValueError when two have one code."""
+    rules = [_rule(name) for name in INDEX]
+    by_code = {rule.code: rule for rule in rules}
+    if len(by_code) < len(rules):
+        raise ValueError("two rules have one code")
+    return by_code
+
+
+def _rule(name: str) -> Rule:
+    module = f"{__name__}.{name}"
+    if module not in DECLARED:
+        import_module(module)
+    return DECLARED[module]

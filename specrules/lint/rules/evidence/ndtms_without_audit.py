@@ -1,4 +1,4 @@
-"""Rules about what a requirement takes as evidence."""
+"""The rule ``ndtms-without-audit``."""
 
 from __future__ import annotations
 

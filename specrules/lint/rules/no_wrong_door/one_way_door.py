@@ -1,4 +1,4 @@
-"""Rules about people with co-occurring mental health and alcohol or drug conditions."""
+"""The rule ``one-way-door``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specrules.spec.model import Requirement, Spec
+
+
+MENTAL_HEALTH, DRUG_AND_ALCOHOL = "mental health", "drug and alcohol"
 
 MENTAL_HEALTH, DRUG_AND_ALCOHOL = "mental health", "drug and alcohol"
 

@@ -1,0 +1,1 @@
+"""Rules about what a requirement takes as evidence."""

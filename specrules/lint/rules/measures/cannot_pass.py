@@ -1,0 +1,142 @@
+"""The rule ``cannot-pass``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.lint.about import target_place
+from specrules.lint.reach import all_choices, most
+from specrules.lint.registry import Found, Wrong, rule
+from specrules.quantities import Comparison, Quantity, write_target
+from specrules.spec.model import (
+    Check,
+    CheckKind,
+    Combination,
+    How,
+    Requirement,
+    Spec,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_FIGURES = frozenset({CheckKind.SHARE, CheckKind.AUDIT, CheckKind.COUNT, CheckKind.MONEY, CheckKind.TIME})
+
+Asked = tuple[Requirement, Check, Quantity]
+
+
+@rule("MS303", "cannot-pass", Severity.ERROR)
+def cannot_pass(spec: Spec) -> Found:
+    """Some result can meet every target.
+
+    A list is held against the words it is to cover, so a target cannot ask for
+    more of them than there are. And two checks of the same evidence that must
+    both be met cannot ask for ranges that have nothing in common.
+
+    Bad:
+
+        requirements:
+          MA-5:
+            title: Structured programmes are offered
+            owed-by: riverbank
+            strength: should
+            checks:
+              programmes:
+                list: structured programmes offered
+                choices: [TSF, SMART-based, other]
+                covers: [TSF, SMART-based]
+                target: at least 3
+            source: local decision, 2026-02-10
+
+    Good:
+
+        requirements:
+          MA-5:
+            title: Structured programmes are offered
+            owed-by: riverbank
+            strength: should
+            checks:
+              programmes:
+                list: structured programmes offered
+                choices: [TSF, SMART-based, other]
+                covers: [TSF, SMART-based]
+                target: at least 2
+            source: local decision, 2026-02-10
+    """
+    for requirement in spec.requirements:
+        for check in requirement.checks:
+            yield from _asks_too_much(requirement, check)
+    yield from _at_odds(spec)
+
+
+def _asks_too_much(requirement: Requirement, check: Check) -> Found:
+    limit = most(check)
+    for dated in check.targets:
+        target = dated.target
+        if target.comparison is Comparison.NOT_ONE_OF and all_choices(check, target):
+            message = f'No answer can meet "{write_target(target)}": there are no other choices.'
+            remedy = "Leave at least one choice that meets it."
+        elif limit is not None and target.low and target.low.number > limit:
+            message = f'No answer can meet "{write_target(target)}": only {limit} can be counted.'
+            remedy = f"Ask for {limit} or fewer, or add to what it is to cover."
+        else:
+            continue
+        yield Wrong(target_place(requirement, check), message, remedy, requirement)
+
+
+def _at_odds(spec: Spec) -> Found:
+    """Pairs of checks that must both be met, look at the same figure and have nothing in common."""
+    floors: dict[object, Asked] = {}
+    ceilings: dict[object, Asked] = {}
+    for figure, requirement, check in _figures(spec):
+        target = check.targets[0].target
+        if target.low:
+            known = floors.get((figure, target.low.unit))
+            if known is None or target.low.number > known[2].number:
+                floors[figure, target.low.unit] = requirement, check, target.low
+        if target.high:
+            known = ceilings.get((figure, target.high.unit))
+            if known is None or target.high.number < known[2].number:
+                ceilings[figure, target.high.unit] = requirement, check, target.high
+    for figure, floor in floors.items():
+        ceiling = ceilings.get(figure)
+        if ceiling and floor[2].number > ceiling[2].number:
+            yield _clash(floor, ceiling)
+
+
+def _figures(spec: Spec) -> Iterator[tuple[object, Requirement, Check]]:
+    """Every check that must be met and has one target throughout, with whose figure it is about, and when."""
+    for requirement in spec.requirements:
+        needed = _needed(requirement)
+        for check in requirement.checks:
+            throughout = len(check.targets) == 1 and check.targets[0].since is None
+            if check.name in needed and check.kind in _FIGURES and throughout:
+                item = check.evidence_from or f"{requirement.id}.{check.name}"
+                when = requirement.since, requirement.until, requirement.applies_if
+                yield (item, requirement.owed_by, requirement.judged_at, when), requirement, check
+
+
+def _needed(requirement: Requirement) -> set[str]:
+    """The checks without which a requirement cannot be met."""
+    if requirement.met_when is None:
+        return {check.name for check in requirement.checks}
+    return set(_all_of(requirement.met_when))
+
+
+def _all_of(tree: Combination) -> Iterator[str]:
+    one = len(tree.items) == 1 and tree.how is not How.NOT
+    every = tree.how in (How.ALL, How.GRADED) or (tree.how is How.AT_LEAST and tree.number == len(tree.items))
+    for item in tree.items if one or every else ():
+        if isinstance(item, str):
+            yield item
+        else:
+            yield from _all_of(item)
+
+
+def _clash(floor: Asked, ceiling: Asked) -> Wrong:
+    place, other = (target_place(requirement, check) for requirement, check, _ in (floor, ceiling))
+    least, most = (write_target(check.targets[0].target) for _, check, _ in (floor, ceiling))
+    message = f'No result can meet both "{least}" and "{most}" of the same figure.'
+    return Wrong(place, message, "Correct one of the two, or take it out.", floor[0], also=(other,))

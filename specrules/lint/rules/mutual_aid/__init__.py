@@ -1,0 +1,1 @@
+"""Rules about mutual aid, from the commissioners' guide to it."""

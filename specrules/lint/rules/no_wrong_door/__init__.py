@@ -1,0 +1,1 @@
+"""Rules about people with co-occurring mental health and alcohol or drug conditions."""

@@ -1,0 +1,97 @@
+"""The rule ``orphan-definition``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.lint.about import heading_place
+from specrules.lint.registry import Found, Wrong, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from specrules.spec.model import Spec
+
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+_MOST_WORDS = 6  # a longer definition is not looked for, so that looking takes no longer in a longer file
+
+
+@rule("SO714", "orphan-definition", Severity.ADVICE, whole=True)
+def orphan_definition(spec: Spec) -> Found:
+    """A word that is defined is used.
+
+    A definition that nothing uses is read by lawyers all the same.
+
+    Bad:
+
+        definitions:
+          keyworker: the person who plans and reviews somebody's treatment with them
+          peer mentor: a person in recovery who supports others
+        requirements:
+          MA-1:
+            standard-clause: mutual-aid/keyworkers-facilitate-access
+            owed-by: riverbank
+            strength: should
+            target: at least 90%
+
+    Good:
+
+        definitions:
+          keyworker: the person who plans and reviews somebody's treatment with them
+        requirements:
+          MA-1:
+            standard-clause: mutual-aid/keyworkers-facilitate-access
+            owed-by: riverbank
+            strength: should
+            target: at least 90%
+    """
+    defined = {word: _words(word) for word in spec.definitions}
+    wanted = {words for words in defined.values() if len(words) <= _MOST_WORDS}
+    used = _uses(_texts(spec), wanted)
+    for word, meaning in spec.definitions.items():
+        words = defined[word]
+        if words in wanted and used[words] == _uses([meaning], {words})[words]:
+            yield Wrong(
+                heading_place(spec, "definitions"),
+                f'"{word}" is defined, and used nowhere.',
+                "Take it out, or use it where it is meant.",
+            )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of *text* without capitals, and without the s of a plural."""
+    return tuple(word.removesuffix("s") for word in _WORD.findall(text.casefold()))
+
+
+def _uses(texts: Iterable[str], wanted: set[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+    """How often each of the *wanted* runs of words stands in *texts*."""
+    found: Counter[tuple[str, ...]] = Counter()
+    lengths = {len(words) for words in wanted}
+    for text in texts if wanted else ():
+        words = _words(text)
+        for length in lengths:
+            runs = zip(*(words[start:] for start in range(length)), strict=False)
+            found.update(run for run in runs if run in wanted)
+    return found
+
+
+def _texts(spec: Spec) -> Iterator[str]:
+    """Everything in a specification that is words of its author's or of its standard clauses."""
+    yield spec.title
+    yield from spec.definitions.values()
+    for party in spec.parties:
+        yield from (party.name, party.role, party.bound_by or "")
+    for each in spec.requirements:
+        yield from (each.title, each.wording, each.people, *each.left_out, each.if_not_met, each.section)
+        if isinstance(each.applies_if, str):
+            yield each.applies_if
+        if each.hand_off:
+            yield from (each.hand_off.referrals, *each.hand_off.answers)
+        for check in (*each.conditions, *each.checks):
+            yield from (check.words, check.of, check.people, *check.left_out, check.document or "")
+            yield from (*check.choices, *check.covers)

@@ -1,0 +1,56 @@
+"""The rule ``return-after-contract``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.lint.about import place
+from specrules.lint.registry import Found, Wrong, rule
+from specrules.periods import due_date, period_of
+from specrules.quantities import Unit
+from specrules.sentences import day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from specrules.spec.model import Spec
+
+
+@rule("SO717", "return-after-contract", Severity.WARNING)
+def return_after_contract(spec: Spec) -> Found:
+    """The first return is due before the contract ends.
+
+    Otherwise nothing is known about how the contract was kept while it could
+    still be put right.
+
+    Bad:
+
+        contract: {starts: 2026-04-01, ends: 2026-06-30}
+        returns: {every: quarter, due: 15 working days after the quarter ends}
+
+    Good:
+
+        contract: {starts: 2026-04-01, ends: 2027-03-31}
+        returns: {every: quarter, due: 15 working days after the quarter ends}
+    """
+    first = _first_due(spec)
+    if first and first > spec.ends:
+        yield Wrong(
+            place(spec.written, key="returns"),
+            f"The first return is due on {day(first)}, after the contract ends on {day(spec.ends)}.",
+            "Ask for returns more often, or for a return before the contract ends.",
+            also=(place(spec.written, key="contract"),),
+        )
+
+
+def _first_due(spec: Spec) -> date | None:
+    """The day on which the first return is due, or None when that is well before the contract ends."""
+    due, period = spec.returns.due, period_of(spec.returns.every, spec.starts)
+    if due.amount.unit is Unit.WORKING_DAYS:
+        # Working days need the bank holidays, which take longer to load than the whole of lint takes.
+        ample = replace(due.amount, number=due.amount.number * 2 + 14, unit=Unit.DAYS)
+        if due_date(replace(due, amount=ample), period) <= spec.ends:
+            return None
+    return due_date(due, period)
