@@ -18,7 +18,6 @@ import json
 import statistics
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,7 @@ from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, Evidence, Origin, Row
 from specrules.files import Source
 from specrules.findings import Place, Span
+from specrules.frozen import replace
 from specrules.judge import Judgement, judge
 from specrules.library import Library
 from specrules.periods import read_period

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.findings import Finding, Severity, Span
+from specrules.frozen import frozen
 from specrules.mending import NOT_YAML, Draft, Rule
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SECOND_DOCUMENT: Rule = ("FI120", "second-document")
 Found = list[Finding]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trouble:
     """What one pass over a draft met. Lines and columns count from 0.
 

@@ -9,13 +9,14 @@ rearranging changes results once something does not apply.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from specrules import sentences
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, Tree, When
 from specrules.evidence.facts import Column, Request, ValueKind
+from specrules.frozen import replace
 from specrules.quantities import write_quantity
 from specrules.spec.model import (
     Check,

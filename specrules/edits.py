@@ -8,18 +8,18 @@ are, and so do line ends.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.files import LINE_END, span_of
 from specrules.findings import Span
+from specrules.frozen import frozen
 from specrules.tree import Entry, Scalar, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """Put *text* in the place of what stands at *span*. Its line ends are written ``\\n``."""
 

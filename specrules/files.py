@@ -21,11 +21,11 @@ import re
 import stat
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.errors import NotWritten, UnreadableFile
 from specrules.findings import Finding, Place, Severity, Span
+from specrules.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ MANIFEST = "manifest.json"
 LINE_END = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A text and where it came from.
 

@@ -8,9 +8,10 @@ look is decided by ``specrules.report``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from specrules.frozen import frozen
 
 
 class Severity(StrEnum):
@@ -30,7 +31,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something is written: a file, and a span of its text or a cell of one of its sheets.
 
@@ -52,7 +53,7 @@ class Place:
         return f"line {self.span.line}" if self.span else "whole file"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One place where something is wrong.
 
@@ -71,7 +72,7 @@ class Finding:
     subject: str | None = None
     meant: str | None = None
     remedy: str | None = None
-    also: tuple[Place, ...] = field(default=())
+    also: tuple[Place, ...] = ()
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

@@ -11,12 +11,12 @@ nothing to YAML: a title then reads as if it had been in quotation marks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import islice
 
 from specrules.characters import MOST_PLACES, ODD_SPACES, hidden_character
 from specrules.files import LINE_END, span_of
 from specrules.findings import Finding, Place, Span
+from specrules.frozen import frozen, replace
 
 Rule = tuple[str, str]
 COLON_IN_TEXT: Rule = ("FI114", "colon-in-text")
@@ -58,7 +58,7 @@ def with_bare_codes(text: str) -> str:
 # --- texts read with stand-ins in them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """What was wrong with a plain text that could only be read with stand-ins, and the text as meant."""
 

@@ -9,13 +9,13 @@ written in one way only, its name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
 from specrules.dates import FIRST_YEAR, LAST_YEAR, MONTH, last_day, month_number, read_date
+from specrules.frozen import frozen
 from specrules.quantities import Quantity, Unit, read_quantity, write_quantity
 from specrules.understand import FLAGS, Fault, Mend, NotUnderstood, Reader, quoted, suggestion, understand
 
@@ -23,7 +23,7 @@ _A_DAY = timedelta(days=1)
 _ROLLING = "12 months to "
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Period:
     """A stretch of whole days, both ends included, and the one way of writing it.
 
@@ -34,6 +34,10 @@ class Period:
     start: date
     end: date
     name: str
+
+    def __lt__(self, other: Period) -> bool:
+        """Whether the period comes first: it starts earlier, or is shorter."""
+        return (self.start, self.end, self.name) < (other.start, other.end, other.name)
 
     def contains(self, day: date) -> bool:
         """Whether *day* is in the period."""
@@ -328,7 +332,7 @@ def _weekdays_to(day: date) -> int:
 # Counting from a day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """How long after the end of a period something is due.
 

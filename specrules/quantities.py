@@ -11,13 +11,13 @@ back as the same value.  A target includes its ends: 90% meets "at least 90%".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import count
 from typing import TypeVar
 
 from specrules.dates import read_date, read_uk_date
+from specrules.frozen import frozen, replace
 from specrules.otherways import QUANTITY_MENDS, TARGET_MENDS
 from specrules.understand import FLAGS, NUMBER, Fault, NotUnderstood, Reader, quoted, suggestion, understand
 
@@ -59,7 +59,7 @@ class Unit(StrEnum):
 TIMES = frozenset(Unit) - {Unit.COUNT, Unit.PERCENT, Unit.POUNDS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("at",))
 class Quantity:
     """A number that is not negative, and what it counts.
 
@@ -72,7 +72,7 @@ class Quantity:
     number: Fraction
     unit: Unit
     of: str = ""
-    at: tuple[int, int] | None = field(default=None, compare=False, repr=False)
+    at: tuple[int, int] | None = None
 
 
 class Comparison(StrEnum):
@@ -87,7 +87,7 @@ class Comparison(StrEnum):
     NOT_ONE_OF = "not one of"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What a value has to reach: the lowest and the highest that do, or a choice of *words*.
 
@@ -500,7 +500,7 @@ def _choice(line: str) -> Target | None:
 
 def _tidied(words: tuple[str, ...]) -> tuple[str, ...]:
     """*words* parted at "or" too, each once, without blanks."""
-    parts = (part for word in words for part in re.split(r"(?:^|\s)or(?:\s|$)|;", word, flags=re.IGNORECASE))
+    parts = (part for word in words for part in re.split(r"(?<!\S)or(?!\S)|;", word, flags=re.IGNORECASE))
     tidy: dict[str, str] = {}
     for part in parts:
         if part.strip():

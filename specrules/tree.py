@@ -15,7 +15,6 @@ in one pass.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -44,6 +43,7 @@ from specrules.characters import (
 )
 from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
 from specrules.findings import Finding, Place, Severity, Span, in_order
+from specrules.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -126,7 +126,7 @@ class Sequence(NamedTuple):
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """What was read from a source, and everything found on the way, the source's own findings first.
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import specrules
 from specrules import sentences
 from specrules.evidence.facts import Row
+from specrules.frozen import replace
 from specrules.quantities import Unit, show_number
 from specrules.result import Reason
 from specrules.spec.model import CardSettings, Strength

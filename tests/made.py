@@ -1,12 +1,12 @@
 """Small specs and evidence, made by hand for the tests of the middle."""
 
-from dataclasses import replace
 from datetime import date
 
 from specrules.compile import compile_spec
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, Evidence, Origin
 from specrules.findings import Place
+from specrules.frozen import replace
 from specrules.judge import judge
 from specrules.periods import Every, read_due, read_period
 from specrules.quantities import read_quantity, read_target

@@ -10,7 +10,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up. A part imports only from parts on earlier lines, or from within itself.
 LAYERS = [
-    ["errors", "findings"],
+    ["errors", "frozen"],
+    ["findings"],
     ["files"],
     ["characters"],
     ["mending"],

@@ -1,12 +1,12 @@
 """What should hold for every requirement and all evidence."""
 
 import random
-from dataclasses import replace
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from specrules.evidence.facts import Absent
+from specrules.frozen import replace
 from specrules.quantities import read_target, stricter
 from specrules.result import NOT_APPLICABLE, Reason
 from specrules.spec.model import DatedTarget

@@ -445,6 +445,7 @@ def test_so_many_of_so_many_keeps_out_of_how_many():
         ("within £5", "no more than £5"),
         ("one of a, b or c", "one of a, b, c"),
         ("one of accepted or refused", "one of accepted, refused"),
+        ("one of or or accepted", "one of accepted"),
         ("one of a,, b", "one of a, b"),
         ("one of a, A", "one of a"),
         ("one of “a”, “b”", "one of a, b"),

@@ -1,10 +1,10 @@
 """Scores, ratings and cards."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from specrules.engine import open_engine
+from specrules.frozen import replace
 from specrules.quantities import read_quantity, read_target
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET
 from specrules.scorecard import Rating, Score, cards

@@ -1,6 +1,5 @@
 """What an audience may see of a run, and what goes with a figure that it may not."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from specrules.evidence.facts import Row
 from specrules.findings import Place
+from specrules.frozen import replace
 from specrules.quantities import read_target
 from specrules.report import json, text
 from specrules.scorecard import Score

@@ -7,7 +7,6 @@ one entry for each site.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules.evidence.cells import Cell, make_cell
@@ -26,6 +25,7 @@ from specrules.evidence.layout import (
     misspelt,
 )
 from specrules.findings import Finding, Place, Span, nearest
+from specrules.frozen import replace
 from specrules.result import Reason
 from specrules.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
 

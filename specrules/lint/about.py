@@ -6,10 +6,10 @@ sets of checks.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules.findings import Place, Span
+from specrules.frozen import replace
 from specrules.spec.model import Check, Combination, Party, Spec, StandardClause
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ who agreed it and for how long, and findings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from specrules.frozen import frozen
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
 from specrules.spec.walk import Filled, read_file
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from specrules.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """Who agreed an allowance, in which role, and on which day. *name* may be a meeting's."""
 
@@ -30,7 +30,7 @@ class Approval:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class Allowance:
     """An agreement that a requirement, or one check of it, is not counted for one party for a while.
 
@@ -47,10 +47,10 @@ class Allowance:
     approved_by: Approval
     conditions: str = ""
     renewals: int = 0
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Log:
     """A meeting log."""
 

@@ -8,11 +8,12 @@ that a finding, a compiled rule or a verdict can point back at the line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from specrules.findings import Place, Span
+from specrules.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,14 +23,18 @@ if TYPE_CHECKING:
     from specrules.quantities import Quantity, Target
 
 
-@dataclass(frozen=True, slots=True)
+#: What a field of several named things holds when nothing was written.
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen
 class Written:
     """Where an entry of a file stands, and where each key and value inside it stands."""
 
     file: str
     span: Span
-    keys: Mapping[str, Span] = field(default_factory=dict)
-    values: Mapping[str, Span] = field(default_factory=dict)
+    keys: Mapping[str, Span] = NOTHING
+    values: Mapping[str, Span] = NOTHING
 
     def key(self, name: str) -> Place:
         """The place of the key *name*, or of the whole entry when it was not written."""
@@ -88,7 +93,7 @@ class CheckKind(StrEnum):
     RECEIVED = "received"  # a hand-off, as its receiver sees it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedTarget:
     """A target and the day from which it holds (None: from the start of the contract)."""
 
@@ -97,7 +102,7 @@ class DatedTarget:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class Check:
     """The smallest separately judged part of a requirement.
 
@@ -123,7 +128,7 @@ class Check:
     of_kind: str = ""
     contact_within: Quantity | None = None
     evidence_from: str = ""
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
 class How(StrEnum):
@@ -136,7 +141,7 @@ class How(StrEnum):
     NOT = "not"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combination:
     """Checks by name, or combinations of them, and how they count. *number* only for ``at least``."""
 
@@ -145,7 +150,7 @@ class Combination:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class HandOff:
     """Referrals between services, judged from both ends.
 
@@ -162,10 +167,10 @@ class HandOff:
     outcome_known: DatedTarget | None
     answers: tuple[str, ...]
     may_differ_by: int = 0
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """A passage of a document, in our words, and how to find it."""
 
@@ -175,7 +180,7 @@ class Citation:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class Party:
     """Somebody who owes something. *bound_by* is None when nothing binds them yet."""
 
@@ -186,7 +191,7 @@ class Party:
     agreed: date | None = None
     sites: tuple[str, ...] = ()
     subcontractors: tuple[str, ...] = ()
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
     @property
     def commissions(self) -> bool:
@@ -208,7 +213,7 @@ class JudgedAt(StrEnum):
     SUBCONTRACTOR = "each subcontractor"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class Example:
     """A runnable example of a standard clause: settings, facts, and the result they must give."""
 
@@ -217,10 +222,10 @@ class Example:
     facts: Mapping[str, object]
     expect: str
     as_at: date | None = None
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class StandardClause:
     """A kind of requirement in the catalogue: what can be required, and why. It has no local numbers.
 
@@ -246,10 +251,10 @@ class StandardClause:
     wanting: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     digest: str = ""
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class Requirement:
     """One duty: who owes it, how firmly, for whom, since when, and the checks that show it was met."""
 
@@ -277,10 +282,10 @@ class Requirement:
     standard_clause: StandardClause | None = None
     citations: tuple[Citation, ...] = ()
     local_source: str = ""  # "local decision, 2026-02-10"
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returns:
     """How often returns come, when each is due, and how their dates are written."""
 
@@ -289,17 +294,17 @@ class Returns:
     uk_dates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class CardSettings:
     """How a card is rated. Without *bands* the rating follows the ``must`` requirements themselves."""
 
     bands: tuple[tuple[str, Target], ...] = ()  # ("green", at least 90%), best first
     shadow_until: date | None = None
     partly_met_counts: Quantity | None = None
-    written: Written | None = field(default=None, compare=False)
+    written: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("written",))
 class Spec:
     """A service specification: what is required here, of whom, how much, and from when."""
 
@@ -313,13 +318,13 @@ class Spec:
     returns: Returns
     requirements: tuple[Requirement, ...]
     catalogues: tuple[str, ...] = ()
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    cards: Mapping[str, CardSettings] = field(default_factory=dict)
+    definitions: Mapping[str, str] = NOTHING
+    cards: Mapping[str, CardSettings] = NOTHING
     file: str = ""
     digest: str = ""
     principles: tuple[str, ...] = ()  # of the no wrong door card, in the catalogue's order
-    catalogue_digests: Mapping[str, str] = field(default_factory=dict)  # clause id -> sha256 of its file
-    written: Written | None = field(default=None, compare=False)
+    catalogue_digests: Mapping[str, str] = NOTHING  # clause id -> sha256 of its file
+    written: Written | None = None
 
     def party(self, id: str) -> Party:
         """The party called *id*. Raises KeyError when there is none."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
 from specrules.spec.combine import PHRASE, combination

@@ -7,10 +7,10 @@ a finding that is an error must not be used to judge anybody.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specrules.findings import Finding, Severity, Span
+from specrules.frozen import replace
 from specrules.periods import Every
 from specrules.quantities import Comparison, stricter
 from specrules.spec import faults as f

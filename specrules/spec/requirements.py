@@ -7,9 +7,9 @@ specification writes goes before what the clause says.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.checks import is_whole, read_checks, settings_of
 from specrules.spec.faults import Faults, closest

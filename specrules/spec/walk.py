@@ -9,12 +9,12 @@ that one cause gives one finding and everything else is found in the same pass.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.dates import read_date
 from specrules.findings import Span
+from specrules.frozen import frozen, replace
 from specrules.periods import read_due
 from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
 from specrules.spec import faults as f
@@ -53,7 +53,7 @@ class Unread:
 UNREAD = Unread()
 
 
-@dataclass(slots=True)
+@frozen
 class Filled:
     """A record as found: the values that could be read, by heading, and where everything stands."""
 

@@ -1,10 +1,10 @@
 """A small run, made by hand: three parties, every kind of result, and a hand-off that does not add up."""
 
-from dataclasses import replace
 from datetime import date
 
 from specrules.engine import open_engine
 from specrules.findings import Finding, Place, Severity, Span
+from specrules.frozen import replace
 from specrules.review import Run
 from specrules.scorecard import cards
 from specrules.spec.log import Allowance, Approval

@@ -1,10 +1,10 @@
 """A review as data."""
 
 import json as stdlib
-from dataclasses import replace
 
 import pytest
 
+from specrules.frozen import replace
 from specrules.report import json
 from specrules.spec.schema import validate
 from specrules.view import view

@@ -1,7 +1,6 @@
 """A review as text."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from specrules.evidence.facts import Origin
 from specrules.findings import Place
+from specrules.frozen import replace
 from specrules.report.text import FINDINGS_SHOWN, WIDTH, paragraph, review
 from specrules.scorecard import Cards
 from specrules.view import view

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
+from specrules.frozen import replace
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.periods import due_date, period_of

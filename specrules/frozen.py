@@ -1,0 +1,104 @@
+"""Small frozen classes that are quick to define.
+
+``@frozen`` does for a class what ``@dataclass(frozen=True, slots=True)`` does: its
+annotated names become slots, in the order in which they are given when one is
+made; it cannot be changed afterwards, and equals another with the same values.
+Everything between the text of a file and its findings is made of such classes,
+and ``dataclasses`` takes longer to import than most files take to lint.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import dataclass_transform
+else:
+
+    def dataclass_transform(**_):
+        """Tells a type checker how the decorator is used, and nobody else."""
+        return lambda decorator: decorator
+
+
+T = TypeVar("T")
+
+
+@overload
+def frozen(plain: type[T], /) -> type[T]: ...
+@overload
+def frozen(*, apart: tuple[str, ...]) -> Callable[[type[T]], type[T]]: ...
+@dataclass_transform(frozen_default=True)
+def frozen(plain: type[T] | None = None, /, *, apart: tuple[str, ...] = ()) -> Any:
+    """Make a class frozen: ``@frozen``, or ``@frozen(apart=("written",))``.
+
+    Fields in *apart* are kept but take no part in comparison, such as where a thing was written.
+    """
+    return _frozen(plain, apart) if plain else lambda later: _frozen(later, apart)
+
+
+def replace(value: T, **changes: object) -> T:
+    """Return *value* with some of its fields changed. TypeError when it has no field of that name."""
+    kept = {name: getattr(value, name) for name in type(value).__match_args__}  # type: ignore[attr-defined]
+    return type(value)(**kept | changes)
+
+
+def _frozen(plain: type[T], apart: tuple[str, ...]) -> type[T]:
+    names = tuple(plain.__annotations__)
+    namespace: dict[str, Any] = {
+        name: each for name, each in plain.__dict__.items() if name not in ("__dict__", "__weakref__", *names)
+    }
+    defaults = {name: plain.__dict__[name] for name in names if name in plain.__dict__}
+    namespace |= {"__slots__": names, "__match_args__": names}
+    made: Any = type(plain.__name__, plain.__bases__, namespace)
+    made.__init__ = _maker(made, names, defaults)
+    compared = tuple(name for name in names if name not in apart)
+    for name, method in _comparing(compared).items():
+        if name not in plain.__dict__:
+            setattr(made, name, method)
+    made.__setattr__ = made.__delattr__ = _refuse
+    made.__getstate__, made.__setstate__ = _state, _restore
+    whole: type[T] = made
+    return whole
+
+
+def _maker(made: Any, names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
+    """The ``__init__`` of a class, written out once: it sets each slot, past the refusal to change any."""
+    scope: dict[str, Any] = {f"set_{name}": made.__dict__[name].__set__ for name in names}
+    scope |= {f"default_{name}": each for name, each in defaults.items()}
+    given = ", ".join(f"{name}=default_{name}" if name in defaults else name for name in names)
+    body = "; ".join(f"set_{name}(self, {name})" for name in names)
+    exec(f"def __init__(self, {given}): {body}", scope)  # noqa: S102 - the names are those of our own fields
+    init = scope["__init__"]
+    init.__qualname__ = f"{made.__qualname__}.__init__"
+    return init
+
+
+def _comparing(names: tuple[str, ...]) -> dict[str, Any]:
+    values: Callable[[Any], Any] = attrgetter(*names)
+
+    def equal(self: Any, other: Any) -> Any:
+        return values(self) == values(other) if type(other) is type(self) else NotImplemented
+
+    def hashed(self: Any) -> int:
+        return hash(values(self))
+
+    def shown(self: Any) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__name__}({fields})"
+
+    return {"__eq__": equal, "__hash__": hashed, "__repr__": shown}
+
+
+def _refuse(self: Any, name: str, *_: object) -> None:
+    raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be changed")
+
+
+def _state(self: Any) -> tuple[Any, ...]:
+    return tuple(getattr(self, name) for name in self.__match_args__)
+
+
+def _restore(self: Any, state: tuple[Any, ...]) -> None:
+    for name, each in zip(self.__match_args__, state, strict=True):
+        object.__setattr__(self, name, each)
