@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from specrules.files import Path
     from specrules.findings import Finding
     from specrules.spec.model import StandardClause
+    from specrules.spec.tables import Coverage, ReferenceTable
     from specrules.tree import Tree
 
 SETTINGS_FILE = "specrules.yaml"
 THEME_FILE = "theme.yaml"
+COVERAGE_FILE = "coverage.yaml"
+TABLES = "data"
+#: Folders of the catalogue that are no themes: reference tables, mappings of datasets, and measures.
+NO_THEMES = (TABLES, "datasets", "measures")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:/[a-z0-9][a-z0-9-]{0,63}){0,3}")
 # What Windows takes for a device, whatever stands after the dot.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
@@ -89,7 +94,8 @@ class Library:
     def themes(self) -> tuple[str, ...]:
         """The names of all themes, in order. A theme is a folder of the catalogue."""
         if self._theme_names is None:
-            self._theme_names = tuple(sorted({name for folder in self.folders for name in _folders(folder)}))
+            names = {name for folder in self.folders for name in _folders(folder)}
+            self._theme_names = tuple(sorted(names.difference(NO_THEMES)))
         return self._theme_names
 
     def theme(self, name: str, /) -> Theme | None:
@@ -102,6 +108,29 @@ class Library:
         path = self._path(f"{name}/{THEME_FILE}")
         read = read_theme(read_tree(read_text(path)), name)[0] if path else None
         return read or Theme(name, name)
+
+    # -- reference data, which a review never needs
+
+    def tables(self) -> tuple[str, ...]:
+        """The names of all reference tables, in order."""
+        folders = [os.path.join(folder, TABLES) for folder in self.folders]
+        files = {name for folder in folders for name in _names(folder) if name.endswith(".yaml")}
+        return tuple(sorted(name.removesuffix(".yaml") for name in files))
+
+    def table(self, name: str, /) -> ReferenceTable | None:
+        """The reference table called *name*, or None when there is none that can be read."""
+        from specrules.spec.tables import read_table
+
+        path = self._path(f"{TABLES}/{name}.yaml") if _NAME.fullmatch(name) else None
+        return read_table(read_tree(read_text(path)))[0] if path else None
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What the documents behind the catalogue contain: the list of each folder that has one."""
+        from specrules.spec.tables import read_coverage
+
+        paths = [os.path.join(folder, COVERAGE_FILE) for folder in self.folders]
+        read = [read_coverage(read_tree(read_text(path)))[0] for path in paths if os.path.isfile(path)]
+        return tuple(each for each in read if each)
 
 
 def _lies_in(path: str, folder: str) -> bool:
@@ -128,6 +157,8 @@ def _ids(folder: str, prefix: str = "", levels: int = 3) -> Iterator[str]:
             yield prefix + name.removesuffix(".yaml")
     if levels:
         for name in _folders(folder):
+            if not prefix and name in NO_THEMES:
+                continue
             yield from _ids(os.path.join(folder, name), f"{prefix}{name}/", levels - 1)
 
 

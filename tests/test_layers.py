@@ -32,6 +32,7 @@ LAYERS = [
     ["evidence"],
     ["checks"],
     ["lint"],
+    ["listings"],
     ["judge"],
     ["verdicts"],
     ["scorecard"],

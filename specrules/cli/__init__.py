@@ -19,7 +19,7 @@ from specrules.cli.app import app
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("lint", "review", "explain", "compile")
+COMMANDS = ("lint", "review", "explain", "compile", "listing")
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")
 

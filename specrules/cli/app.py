@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.inputs import FaultySpec
+    from specrules.library import Library
     from specrules.periods import Period
 
 app = typer.Typer(
@@ -55,6 +56,12 @@ PeriodOption = Annotated[
     str,
     typer.Option(
         metavar="PERIOD", help="Such as 2026-27-Q1, 2026-07 or 2026-27. Without it: the newest with a return."
+    ),
+]
+RulesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules", metavar="FOLDER", help="A catalogue of your own, which goes before the shipped one."
     ),
 ]
 SpecArgument = Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, a YAML file.")]
@@ -101,6 +108,15 @@ def day_of_option(text: str) -> date:
 def _sentence(option: str, error: Exception) -> str:
     meant = getattr(error, "meant", None)
     return f"{option}: {error}" + (f" Did you mean {meant}?" if meant else "")
+
+
+def library_of_option(rules: Path | None) -> Library:
+    """The shipped catalogue, and before it the one in the folder *rules*. Raises Misused."""
+    from specrules.library import Library, shipped
+
+    if rules and not rules.is_dir():
+        raise Misused(f"--rules: there is no folder {rules}.")
+    return Library([*([rules] if rules else []), shipped("rules")])
 
 
 # -- answers

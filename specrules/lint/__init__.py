@@ -136,7 +136,7 @@ class _Linter:
                 document, found = read_standard_clause(tree)
             case "theme":
                 found = read_theme(tree, os.path.basename(os.path.dirname(os.path.abspath(path))))[1]
-            case "settings" | "meeting log" | "return" as kind:
+            case "settings" | "meeting log" | "return" | "table" | "coverage" as kind:
                 found = _SMALL[kind](tree)
             case _:
                 library, trouble = self._library(path)
@@ -200,10 +200,24 @@ def _log(tree: Tree) -> tuple[Finding, ...]:
     return read_log(tree)[1]
 
 
+def _table(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.tables import read_table
+
+    return read_table(tree)[1]
+
+
+def _coverage(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.tables import read_coverage
+
+    return read_coverage(tree)[1]
+
+
 _SMALL: Mapping[str, Callable[[Tree], tuple[Finding, ...]]] = {
     "settings": _settings,
     "meeting log": _log,
     "return": check_return,
+    "table": _table,
+    "coverage": _coverage,
 }
 
 

@@ -43,7 +43,8 @@ class Rule(NamedTuple):
     *on* are the kinds of document it looks at.  *whole* is whether it looks for
     what is absent from a file, so that a file only half understood says nothing.
     *over* are the codes of more general rules, whose findings at the same place
-    have the same cause.
+    have the same cause.  *covers* are the entries of the list of coverage that it
+    answers to.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Rule(NamedTuple):
     on: tuple[type, ...] = (Spec,)
     whole: bool = False
     over: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 #: The rule of each module that was imported.
@@ -67,11 +69,12 @@ def rule(
     on: tuple[type, ...] = (Spec,),
     whole: bool = False,
     over: tuple[str, ...] = (),
+    covers: tuple[str, ...] = (),
 ) -> Callable[[Look], Look]:
     """Make a function the lint rule of its module, of which a module has one."""
 
     def declare(look: Look) -> Look:
-        DECLARED[look.__module__] = Rule(code, name, severity, look, on, whole, over)
+        DECLARED[look.__module__] = Rule(code, name, severity, look, on, whole, over, covers)
         return look
 
     return declare

@@ -86,7 +86,7 @@ def _header(view: View) -> Lines:
             [f"the figures of {number(view.hidden, 'check', 'checks')}, marked *"] if view.hidden else [],
         ),
     ]
-    named = [line for name, texts in facts for line in _named(name, texts, 15)]
+    named = [line for name, texts in facts for line in beside(name, texts, 15)]
     return [*_titled(header.title, "="), *paragraph(title), *paragraph(header.mark), "", *named]
 
 
@@ -105,9 +105,9 @@ def _in_short(view: View) -> Lines:
     rows = [
         (card.name, _rating(card), *(str(card.counts[each]) for each in _BUCKETS)) for card in view.compliance
     ]
-    text = [*_heading("In short"), *_table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
+    text = [*_heading("In short"), *table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
     if view.no_wrong_door:
-        text += ["", *_named("No wrong door, all services together:", [view.no_wrong_door.rating.words], 38)]
+        text += ["", *beside("No wrong door, all services together:", [view.no_wrong_door.rating.words], 38)]
     return text
 
 
@@ -122,7 +122,7 @@ def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
     """The card as a grid of principles and doors, then the people handed from one door to another."""
     yield [
         *_heading("No wrong door"),
-        *_named("Rating of all services together:", [card.rating.words], 33),
+        *beside("Rating of all services together:", [card.rating.words], 33),
         *paragraph(
             "Each service is judged on its own duties, the commissioner first. "
             "Together is the lowest of the row, never an average."
@@ -143,7 +143,7 @@ def _grid(card: NoWrongDoorView, shown: slice) -> Lines:
         (_capital(each.title), *map(_door, each.doors[shown]), each.joint.shown) for each in card.principles
     ]
     heads = ("Principle", *(name for _, name in doors), "Together")
-    return _table(heads, rows, (24, *[room] * (len(doors) + 1)))
+    return table(heads, rows, (24, *[room] * (len(doors) + 1)))
 
 
 def _door(door: DoorView) -> str:
@@ -165,7 +165,7 @@ def _flows(card: NoWrongDoorView) -> Lines:
     return [
         "People handed from one service to another, by the day they were sent",
         "",
-        *_table(heads, rows, (20, 20, 8, 8, 8, 8, 8, 8)),
+        *table(heads, rows, (20, 20, 8, 8, 8, 8, 8, 8)),
         *([""] if asked or lost else []),
         *lost,
         *asked,
@@ -194,16 +194,16 @@ def _card(card: CardView) -> Iterator[Lines]:
     yield [
         *_heading(f"Compliance: {card.name}"),
         *paragraph(f"{card.role}, {by}"),
-        *_named("Rating", [_rating(card)], 10),
-        *_named("Score", [_score(card)], 10),
-        *_named("Evidence", [_coverage(card.adjusted)] if card.bound else [], 10),
-        *_named("Counts", [_bucketed(card)], 10),
+        *beside("Rating", [_rating(card)], 10),
+        *beside("Score", [_score(card)], 10),
+        *beside("Evidence", [_coverage(card.adjusted)] if card.bound else [], 10),
+        *beside("Counts", [_bucketed(card)], 10),
     ]
     for section in card.sections:
         rows = [row for verdict in section.verdicts for row in _rows(verdict)]
         heads = ("No.", "What is owed", "Strength", "Result", "Found", "Wanted")
         title = f"{_capital(section.title) or 'Other duties'}: {section.result.shown}"
-        yield [*paragraph(title), "", *_table(heads, rows, (8, 27, 10, 13, 15, 17))]
+        yield [*paragraph(title), "", *table(heads, rows, (8, 27, 10, 13, 15, 17))]
 
 
 def _score(card: CardView) -> str:
@@ -286,9 +286,9 @@ def _reasons(verdict: VerdictView, documents: Documents) -> Lines:
     for check in _telling(verdict):
         text += _in_brief(check) if check.result.word in _IN_BRIEF else _check(check)
     if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
-        text += _named("then", [verdict.if_not_met], 8, 2)
-    text += [line for query in verdict.queries for line in _named("query", [query], 8, 2)]
-    return text + _named("source", [_source(each, documents) for each in verdict.source], 8, 2)
+        text += beside("then", [verdict.if_not_met], 8, 2)
+    text += [line for query in verdict.queries for line in beside("query", [query], 8, 2)]
+    return text + beside("source", [_source(each, documents) for each in verdict.source], 8, 2)
 
 
 def _telling(verdict: VerdictView) -> list[CheckView]:
@@ -306,11 +306,11 @@ def _in_brief(check: CheckView) -> Lines:
 def _check(check: CheckView) -> Lines:
     allowed = f", allowance {check.allowance}" if check.allowance else ""
     text = paragraph(f"{check.name}: {check.what} - {check.result.shown}{allowed}", 4)
-    text += _named("wanted", [check.wanted] if check.wanted else [], 8, 6)
-    text += _named("found", [check.found or "nothing that can be used"], 8, 6)
-    text += _named("why", [_why_open(check)] if check.reason else [], 8, 6)
-    text += _named("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
-    return text + _named("from", _origins(check), 8, 6)
+    text += beside("wanted", [check.wanted] if check.wanted else [], 8, 6)
+    text += beside("found", [check.found or "nothing that can be used"], 8, 6)
+    text += beside("why", [_why_open(check)] if check.reason else [], 8, 6)
+    text += beside("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
+    return text + beside("from", _origins(check), 8, 6)
 
 
 def _origins(check: CheckView) -> Lines:
@@ -345,7 +345,7 @@ def _source(source: Source, documents: Documents) -> str:
 
 def _documents(documents: Documents) -> Iterator[Lines]:
     if documents:
-        named = [_named(f"[{number}]", [document], 5) for document, number in documents.items()]
+        named = [beside(f"[{number}]", [document], 5) for document, number in documents.items()]
         yield [*_heading("Documents"), *(line for lines in named for line in lines)]
 
 
@@ -361,7 +361,7 @@ def _needed(needed: Sequence[NeededFrom]) -> Iterator[Lines]:
             for each in party.items
         ]
         heads = ("No.", "Check", "What it looks at", "Missing", "Why")
-        yield [*paragraph(f"From {party.name}"), "", *_table(heads, rows, (8, 15, 35, 18, 16))]
+        yield [*paragraph(f"From {party.name}"), "", *table(heads, rows, (8, 15, 35, 18, 16))]
 
 
 def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
@@ -377,7 +377,7 @@ def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
             )
             for each in allowances
         ]
-        yield [*_heading("Agreed allowances"), *_table(heads, rows, (10, 20, 14, 30, 18))]
+        yield [*_heading("Agreed allowances"), *table(heads, rows, (10, 20, 14, 30, 18))]
 
 
 def _agreement(allowance: AllowanceView) -> str:
@@ -412,7 +412,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
         *_heading("What is wrong in the files"),
         *paragraph(f"{tally(findings)}."),
         "",
-        *_table(("How many", "Severity", "What"), rows, (8, 10, 76)),
+        *table(("How many", "Severity", "What"), rows, (8, 10, 76)),
     ]
     yield [f"The worst of them (the JSON report has the other {rest}):" if rest else "In full:"]
     yield render(worst, {}).splitlines()
@@ -456,7 +456,7 @@ def _item(text: str) -> Lines:
     return [f"- {first}", *(f"  {line}" for line in rest)]
 
 
-def _named(name: str, texts: Iterable[str], room: int, indent: int = 0) -> Lines:
+def beside(name: str, texts: Iterable[str], room: int, indent: int = 0) -> Lines:
     """Texts under one another beside their name; nothing when there are none."""
     lines = [line for text in texts for line in _wrapped(text, WIDTH - indent - room)]
     names = [name, *[""] * len(lines)]
@@ -467,7 +467,7 @@ def _wrapped(text: str, width: int) -> Lines:
     return wrap(show(text), width, break_on_hyphens=False) or [""]
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Lines:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Lines:
     """A table whose cells are wrapped to *widths*, safe to print and never read as numbers."""
     import tabulate
 

@@ -76,6 +76,7 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         hand_off=filled.get("hand-off") == "yes",
         wanting=tuple(each.name for each in checks if wants_target(each)),
         examples=tuple(_example(each) for each in filled.get("examples", ())),
+        covers=filled.get("covers", ()),
         digest=tree.source.digest,
         written=filled.written,
     )

@@ -250,6 +250,7 @@ class StandardClause:
     hand_off: bool = False
     wanting: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    covers: tuple[str, ...] = ()  # entries of the list of coverage
     digest: str = ""
     written: Written | None = None
 

@@ -52,6 +52,7 @@ class Theme(NamedTuple):
     name: str
     title: str
     principles: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()  # entries of the list of coverage
 
 
 class Catalogue(Protocol):
@@ -371,7 +372,8 @@ def read_theme(tree: Tree, name: str) -> tuple[Theme | None, tuple[Finding, ...]
     filled = read_file(tree, "theme", faults)
     if filled is None:
         return None, faults.all()
-    return Theme(name, filled.get("title", ""), filled.get("principles", ())), faults.all()
+    theme = Theme(name, filled.get("title", ""), filled.get("principles", ()), filled.get("covers", ()))
+    return theme, faults.all()
 
 
 def check_return(tree: Tree) -> tuple[Finding, ...]:

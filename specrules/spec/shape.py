@@ -28,6 +28,7 @@ class Reads(StrEnum):
     CLAUSE = "a standard clause as theme/name, such as mutual-aid/premises-for-meetings"
     CLAUSE_NAME = "theme/name in small letters, digits and hyphens, such as mutual-aid/premises-for-meetings"
     ITEM = "a requirement, or one of its checks, such as MA-1 or MA-1.delivered"
+    ENTRY = "the number of an entry of the list of coverage, such as MA-SPEC-01"
     CHECK = "a check of a requirement, such as MA-1.delivered"
     DATE = "a date as year-month-day, such as 2026-04-01"
     CHOICE = "one of the words offered"
@@ -48,6 +49,7 @@ PATTERNS: Mapping[Reads, str] = MappingProxyType(
         Reads.NUMBER: _NUMBER,
         Reads.CLAUSE_NAME: f"{_SMALL}(?:/{_SMALL}){{1,3}}",
         Reads.ITEM: rf"{_NUMBER}(?:\.{_SMALL})?",
+        Reads.ENTRY: "[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{2}[a-z]?",
     }
 )
 
@@ -158,7 +160,16 @@ def _choice(*words: str) -> Text:
 
 # The kinds of file, and the newest format number of each that this version reads.
 FORMATS: Mapping[str, int] = MappingProxyType(
-    {"spec": 1, "standard clause": 1, "return": 1, "meeting log": 1, "settings": 1, "theme": 1}
+    {
+        "spec": 1,
+        "standard clause": 1,
+        "return": 1,
+        "meeting log": 1,
+        "settings": 1,
+        "theme": 1,
+        "table": 1,
+        "coverage": 1,
+    }
 )
 
 
@@ -380,6 +391,7 @@ CITATION = _record(
         ),
     ),
 )
+_CITATIONS = Field("citations", "Where it comes from.", List(CITATION, filled=True), True)
 OWED_BY = ByNode(
     text=PARTY_NAME,
     record=ByKey(
@@ -450,12 +462,19 @@ HAND_OFF = _record(
         ),
     ),
 )
+_ENTRIES = Field(
+    "covers",
+    "The entries of the list of coverage that it answers to.",
+    List(Text(Reads.ENTRY), filled=True),
+    example="[MA-SPEC-01]",
+)
 JUDGED_AT = Field(
     "judged-at",
     "Where it is judged, when that is not the party as a whole.",
     _choice("each site", "each subcontractor"),
     example="each site",
 )
+GUIDANCE = ("required", "recommended", "may consider")
 STRENGTHS = ("must", "should", "encouraged")
 _TITLE = Field(
     "title", "What is owed, as one sentence.", TEXT, True, "Keyworkers help people to use mutual aid"
@@ -749,11 +768,12 @@ STANDARD_CLAUSE = _record(
         Field(
             "guidance",
             "How firmly the guidance puts it.",
-            _choice("required", "recommended", "may consider"),
+            _choice(*GUIDANCE),
             True,
             "may consider",
         ),
-        Field("citations", "Where it comes from.", List(CITATION, filled=True), True),
+        _CITATIONS,
+        _ENTRIES,
         _PRINCIPLE,
         *_PEOPLE,
         Field("checks", "What is looked at, by short names.", CHECKS_IN_CATALOGUE),
@@ -900,6 +920,69 @@ THEME = _record(
             TEXTS,
             example="[asking, referral, joint work]",
         ),
+        _ENTRIES,
+    ),
+)
+TABLE = _record(
+    "table",
+    (
+        _header("table"),
+        Field("table", "Its short name, which is also that of its file.", NAME, True, "mutual-aid-groups"),
+        Field("title", "What it lists, in words.", TEXT, True, "Mutual aid groups"),
+        Field(
+            "use", "What it is for, and what to mind.", TEXT, example="Check a number before you print it."
+        ),
+        _CITATIONS,
+        Field("as-at", "When what it says was so.", TEXT, True, "April 2014"),
+        Field(
+            "verified",
+            "Whether it was checked against its source; where it was in part, its rows say which.",
+            _choice("yes", "in part", "no"),
+            True,
+            "yes",
+        ),
+        _ENTRIES,
+        Field(
+            "columns",
+            "The columns in order, each with what it says. The first one names the row.",
+            Table(Reads.NAME, TEXT),
+            True,
+        ),
+        Field("rows", "The rows. A column that a row leaves out is blank.", List(PLAIN, filled=True), True),
+    ),
+)
+COVERAGE = _record(
+    "list of coverage",
+    (
+        _header("coverage"),
+        Field(
+            "documents", "The documents by short names, each with its title.", Table(Reads.NAME, TEXT), True
+        ),
+        Field(
+            "entries",
+            "What the documents contain, by number.",
+            Table(
+                Reads.ENTRY,
+                _record(
+                    "entry",
+                    (
+                        Field(
+                            "name", "What it is about, in a few words.", TEXT, True, "A vision of recovery"
+                        ),
+                        Field("document", "The short name of its document.", NAME, True, "mutual-aid-guide"),
+                        Field("section", "The section it stands in.", TEXT, True, "Service specifications"),
+                        Field(
+                            "guidance",
+                            "How firmly the document puts it.",
+                            _choice(*GUIDANCE, "reference", "consultation question"),
+                            True,
+                            "may consider",
+                        ),
+                    ),
+                ),
+            ),
+            True,
+        ),
     ),
 )
 
@@ -911,5 +994,7 @@ FILES: Mapping[str, Record] = MappingProxyType(
         "meeting log": MEETING_LOG,
         "settings": SETTINGS,
         "theme": THEME,
+        "table": TABLE,
+        "coverage": COVERAGE,
     }
 )

@@ -27,6 +27,7 @@ standard-clause: help/rooms
 title: Rooms are lent to groups
 section: Places
 guidance: required
+covers: [GU-ROOM-02a]
 citations: [{document: A guide (2014), section: Specifications}]
 judged-at: each site
 applies-if: a suitable room exists
@@ -69,7 +70,9 @@ CATALOGUE = {
     "help/rooms.yaml": ROOMS,
     "help/theme.yaml": "specrules: theme 1\ntitle: Help from others\n",
     "doors/referrals.yaml": REFERRALS,
-    "doors/theme.yaml": "specrules: theme 1\ntitle: Doors\nprinciples: [welcome, referral]\n",
+    "doors/theme.yaml": (
+        "specrules: theme 1\ntitle: Doors\nprinciples: [welcome, referral]\ncovers: [GU-DOOR-01]\n"
+    ),
 }
 
 HEAD = """\
@@ -208,6 +211,31 @@ allowances:
 """
 SETTINGS = "specrules: settings 1\nrules: rules\nfail-on: warning\n"
 THEME = CATALOGUE["doors/theme.yaml"]
+TABLE = """\
+specrules: table 1
+table: groups
+title: Groups that meet in Anytown
+use: Call before you print a number.
+citations:
+  - {document: A guide (2014), section: Annex, page: "9", passage: Groups are listed}
+as-at: April 2014
+verified: in part
+covers: [GU-DIR-01]
+columns:
+  group: Its name
+  kinds: Its kinds
+rows:
+  - {group: Tuesday meeting, kinds: [12-step, open]}
+  - {group: Quayside meeting}
+"""
+COVERAGE = """\
+specrules: coverage 1
+documents:
+  guide: A guide (2014)
+entries:
+  GU-DIR-01: {name: A directory, document: guide, section: Annex, guidance: reference}
+  GU-ROOM-02a: {name: Rooms, document: guide, section: Places, guidance: may consider}
+"""
 RETURN = """\
 specrules: return 1
 spec: anytown-2026

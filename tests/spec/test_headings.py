@@ -12,13 +12,16 @@ from specrules.spec.reader import (
     read_theme,
 )
 from specrules.spec.shape import FILES, ByKey, ByNode, List, Record, Table
+from specrules.spec.tables import read_coverage, read_table
 from specrules.tree import Mapping, Scalar, Sequence
 from tests.spec.making import (
     CATALOGUE,
+    COVERAGE,
     EVERYTHING,
     LOG,
     RETURN,
     SETTINGS,
+    TABLE,
     THEME,
     at,
     found,
@@ -37,6 +40,8 @@ DOCUMENTS = {
     "meeting log": (LOG, "log.yaml"),
     "settings": (SETTINGS, "specrules.yaml"),
     "theme": (THEME, "theme.yaml"),
+    "table": (TABLE, "data/groups.yaml"),
+    "coverage": (COVERAGE, "coverage.yaml"),
 }
 
 
@@ -50,6 +55,8 @@ def findings_of(kind, text, library):
         "meeting log": lambda: read_log(tree)[1],
         "settings": lambda: read_settings(tree)[1],
         "theme": lambda: read_theme(tree, "doors")[1],
+        "table": lambda: read_table(tree)[1],
+        "coverage": lambda: read_coverage(tree)[1],
     }
     return readers[kind]()
 
