@@ -28,7 +28,7 @@ def list_command(
     form: FormatOption = Format.TEXT,
     rules: RulesOption = None,
 ) -> Answer:
-    """List what there is: clauses, checks, lint rules, tables, coverage.
+    """List clauses, checks, lint rules, reference tables or coverage.
 
     For example: specrules list standard-clauses, or specrules list tables mutual-aid-groups
     """
