@@ -40,12 +40,15 @@ def _version() -> int:
 
 
 def _run(args: "list[str]") -> int:
-    from specrules.main import lint_command, put
+    from specrules.main import put
 
     _prepare()
     plain = _plain_lint(args)
     if plain:
-        return lint_command(*plain)
+        from specrules.linting import Asked, lint_command
+
+        paths, form = plain
+        return lint_command(Asked(tuple(paths), form))
     from specrules.cli import run
 
     code = run(args)

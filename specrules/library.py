@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.errors import UnreadableFile
 from specrules.files import read_text, shown
+from specrules.homes import lies_in, nearest_settings, own_rules
+from specrules.homes import shipped as shipped
 from specrules.spec.reader import Reading, Theme, read_settings, read_standard_clause, read_theme
 from specrules.spec.reader import read_spec as read_spec_tree
 from specrules.tree import Mapping, Scalar, read_tree
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from specrules.spec.tables import Coverage, ReferenceTable
     from specrules.tree import Tree
 
-SETTINGS_FILE = "specrules.yaml"
 THEME_FILE = "theme.yaml"
 COVERAGE_FILE = "coverage.yaml"
 TABLES = "data"
@@ -81,7 +82,7 @@ class Library:
             return None
         for folder in self.folders:
             path = os.path.join(folder, *name.split("/"))
-            if os.path.isfile(path) and _lies_in(path, folder):
+            if os.path.isfile(path) and lies_in(path, folder):
                 return path
         return None
 
@@ -133,12 +134,6 @@ class Library:
         return tuple(each for each in read if each)
 
 
-def _lies_in(path: str, folder: str) -> bool:
-    """Whether *path*, links followed, is inside *folder*."""
-    inside, outside = os.path.realpath(path), os.path.realpath(folder)
-    return os.path.commonpath([inside, outside]) == outside
-
-
 def _folders(folder: str) -> list[str]:
     return [
         name for name in _names(folder) if _NAME.fullmatch(name) and os.path.isdir(os.path.join(folder, name))
@@ -177,39 +172,23 @@ def _names(folder: str) -> list[str]:
 # -- where things are
 
 
-def shipped(name: str) -> str:
-    """The folder *name* ("rules" or "specs") that comes with the package: from a wheel, or from a checkout.
-
-    Raises UnreadableFile when it is not there.
-    """
-    package = os.path.dirname(os.path.abspath(__file__))
-    for folder in (os.path.join(package, "_shipped", name), os.path.join(os.path.dirname(package), name)):
-        if os.path.isdir(folder):
-            return folder
-    raise UnreadableFile(
-        f"The folder {name}, which comes with specrules, is missing; install specrules again."
-    )
-
-
 def library_for(spec: Path) -> tuple[Library, tuple[Finding, ...]]:
     """The catalogue for the specification at *spec*, and what is wrong with its settings.
 
-    The user's own ``rules/`` go first: those that ``specrules.yaml`` beside the
-    specification names, or else the folder ``rules`` beside it.  Raises
-    UnreadableFile when the settings name a folder that is not there.
+    The user's own ``rules/`` go first: the folder that the nearest ``specrules.yaml``
+    names, or else ``rules`` beside the specification or beside those settings.
+    Raises UnreadableFile when the settings name a folder that is not there.
     """
     beside = os.path.dirname(os.path.abspath(os.fspath(spec)))
-    path = os.path.join(beside, SETTINGS_FILE)
-    own = ""
-    findings: tuple[Finding, ...] = ()
-    if os.path.isfile(path):
-        settings, findings = read_settings(read_tree(read_text(path)))
-        own = settings.rules if settings else ""
-    folder = os.path.join(beside, own or "rules")
-    here = os.path.isdir(folder) and _lies_in(folder, beside)
-    if own and not here:
-        raise UnreadableFile(f"{shown(path)} names the folder {own} for rules, and there is none beside it.")
-    return Library([*([folder] if here else []), shipped("rules")]), findings
+    path = nearest_settings(beside)
+    settings, findings = read_settings(read_tree(read_text(path))) if path else (None, ())
+    named = settings.rules if settings else ""
+    own = own_rules(beside, path, named)
+    if path and named and not own:
+        raise UnreadableFile(
+            f"{shown(path)} names the folder {named} for rules, and there is none beside it."
+        )
+    return Library([*([own] if own else []), shipped("rules")]), findings
 
 
 def read_spec(path: Path, library: Library | None = None) -> Reading:

@@ -1,35 +1,13 @@
-"""What commands share: putting text on the screen, and ``lint``, which has to start quickly.
+"""What commands share: putting text on the screen.
 
-In: text, or paths.  Out: text on standard output, remarks on standard error,
-and an exit code.
+In: text.  Out: text on standard output, and remarks on standard error.
 """
 
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from os import PathLike
-
     from specrules.errors import NotWritten
-
-
-def lint_command(paths: "Sequence[str | PathLike[str]]", form: str = "text") -> int:
-    """Lint *paths*, print what was found as *form* ("text" or "json"), and return the exit code.
-
-    It is 2 when a file could not be opened, 1 when there is something to act on, otherwise 0.
-    """
-    from specrules.lint import lint
-    from specrules.report.findings import as_json, as_text
-
-    run = lint(paths)
-    if form == "json":
-        put(as_json(run.findings, run.files, run.rules))
-    else:
-        put(as_text(run, colour=somebody_looks()))
-    for sentence in run.unreadable:
-        remark(sentence)
-    return 2 if run.unreadable else int(run.to_act_on)
 
 
 def put(text: str) -> None:

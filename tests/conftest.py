@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# What lint keeps for the next run is kept by each test for itself, or not at all.
+os.environ["SPECRULES_CACHE"] = ""
+
 settings.register_profile("the same", deadline=None, derandomize=True)
 settings.register_profile("new", deadline=None)
 settings.load_profile("the same" if os.environ.get("CI") else "new")

@@ -12,12 +12,12 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ["errors", "frozen"],
     ["findings"],
-    ["files"],
+    ["files", "homes"],
     ["characters"],
     ["mending"],
     ["causes"],
     ["tree"],
-    ["edits"],
+    ["edits", "comments"],
     ["understand"],
     ["dates", "otherways"],
     ["quantities"],
@@ -41,6 +41,7 @@ LAYERS = [
     ["report"],
     ["trial", "inputs"],
     ["main"],
+    ["linting"],
     ["cli"],
     ["__init__", "__main__"],
 ]

@@ -70,7 +70,7 @@ SLOW = {
 }
 
 
-def loaded_by(*args):
+def loaded_by(*args, kept=""):
     """The modules that a command has loaded by the time it ends, and its exit code."""
     ends = "import sys; from specrules.__main__ import main; code = main(sys.argv[1:])\n"
     ends += "print(code, *sorted(sys.modules), file=sys.stderr)"
@@ -79,7 +79,7 @@ def loaded_by(*args):
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "SPECRULES_CACHE": str(kept)},
     )
     code, *modules = done.stderr.split()
     return set(modules), int(code)
@@ -108,6 +108,16 @@ def test_linting_a_clean_file_loads_nothing_slow(form, tmp_path):
     modules, code = loaded_by("lint", *form, str(path))
     assert modules & SLOW == set()
     assert not any(name.startswith(("specrules.engine", "specrules.cli")) for name in modules)
+    assert code == 0
+
+
+def test_linting_a_file_that_was_clean_before_loads_nothing_that_reads_yaml(tmp_path):
+    path = tmp_path / "spec.yaml"
+    path.write_text(SPEC, encoding="utf-8")
+    first, _ = loaded_by("lint", str(path), kept=tmp_path / "kept")
+    modules, code = loaded_by("lint", str(path), kept=tmp_path / "kept")
+    assert "yaml" in first
+    assert modules & (SLOW | {"yaml", "dataclasses", "hashlib", "textwrap", "specrules.tree"}) == set()
     assert code == 0
 
 

@@ -18,6 +18,6 @@ def lint(
 
     For example: specrules lint specs/
     """
-    from specrules.main import lint_command
+    from specrules.linting import Asked, lint_command
 
-    return Answer(lint_command(paths, str(form)))
+    return Answer(lint_command(Asked(tuple(paths), str(form))))

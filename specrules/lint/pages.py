@@ -130,6 +130,7 @@ def pages() -> Iterator[Page]:
     from inspect import cleandoc
 
     from specrules.evidence.codes import CODES
+    from specrules.lint.allowed import PAGES
     from specrules.lint.rules import all_rules
     from specrules.spec.faults import FAULTS
 
@@ -138,6 +139,7 @@ def pages() -> Iterator[Page]:
     for fault in FAULTS:
         yield Page(fault.code, fault.name, Severity.ERROR, fault.says)
     yield from FILE_PAGES.values()
+    yield from PAGES.values()
     for code, (name, severity, about) in CODES.items():
         yield Page(code, name, severity, about)
 

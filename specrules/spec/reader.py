@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import replace
+from specrules.homes import Settings
 from specrules.periods import Every
 from specrules.quantities import Comparison, stricter
 from specrules.spec import faults as f
@@ -350,20 +351,20 @@ def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     return read_log(tree)
 
 
-class Settings(NamedTuple):
-    """What ``specrules.yaml`` sets: the folder of the user's own catalogue, and from when on lint fails."""
-
-    rules: str = ""
-    fail_on: Severity = Severity.ERROR
-
-
 def read_settings(tree: Tree) -> tuple[Settings | None, tuple[Finding, ...]]:
     """The settings in *tree*, and everything found. None when they cannot be read."""
     faults = Faults(tree)
     filled = read_file(tree, "settings", faults)
     if filled is None:
         return None, faults.all()
-    return Settings(filled.get("rules", ""), Severity(filled.get("fail-on", "error"))), faults.all()
+    settings = Settings(
+        rules=filled.get("rules", ""),
+        fail_on=Severity(filled.get("fail-on", "error")),
+        baseline=filled.get("baseline", ""),
+        leave_out=filled.get("leave-out", ()),
+        is_kept=filled.get("results") != "not kept",
+    )
+    return settings, faults.all()
 
 
 def read_theme(tree: Tree, name: str) -> tuple[Theme | None, tuple[Finding, ...]]:

@@ -904,8 +904,26 @@ SETTINGS = _record(
         Field(
             "fail-on",
             "From which findings on lint says that there is something to act on.",
-            _choice("error", "warning"),
+            _choice("error", "warning", "advice"),
             example="error",
+        ),
+        Field(
+            "leave-out",
+            "Files and folders beside this file that lint passes over when it looks through a folder.",
+            TEXTS,
+            example="[drafts, old/spec-2024.yaml]",
+        ),
+        Field(
+            "baseline",
+            "The file, beside this one, with the findings that were there before; only others are shown.",
+            TEXT,
+            example="lint-baseline.json",
+        ),
+        Field(
+            "results",
+            "Whether what lint found is kept, so that the next run is quicker.",
+            _choice("kept", "not kept"),
+            example="kept",
         ),
     ),
 )

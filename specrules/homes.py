@@ -1,0 +1,88 @@
+"""Find the settings and the catalogues that go with a file.
+
+In: the folder of a file.  Out: the nearest ``specrules.yaml`` at or above it,
+and the folders of the user's own catalogue and of the shipped one.  Nothing is read here, and
+nothing slow is imported, so that a run with nothing new to look at starts and
+ends at once.
+"""
+
+# ``pathlib`` takes longer to import than a specification takes to read.
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from specrules.errors import UnreadableFile
+from specrules.findings import Severity
+
+SETTINGS_FILE = "specrules.yaml"
+
+
+class Settings(NamedTuple):
+    """What ``specrules.yaml`` sets. The folder and files in it are named from where it stands.
+
+    *rules* is the folder of the user's own catalogue; *fail_on* is from when on
+    lint fails; *baseline* is the file of findings known before; *leave_out* are
+    files and folders that are passed over; *is_kept* is whether what lint found
+    may be kept for the next run.
+    """
+
+    rules: str = ""
+    fail_on: Severity = Severity.ERROR
+    baseline: str = ""
+    leave_out: tuple[str, ...] = ()
+    is_kept: bool = True
+
+
+def nearest_settings(folder: str) -> str | None:
+    """The settings file in *folder* or the nearest folder above it, or None.
+
+    The search ends at the top of a git repository, because what stands above it
+    is not part of what its authors share.
+    """
+    here = os.path.abspath(folder)
+    while True:
+        path = os.path.join(here, SETTINGS_FILE)
+        if os.path.isfile(path):
+            return path
+        above = os.path.dirname(here)
+        if above == here or os.path.lexists(os.path.join(here, ".git")):
+            return None
+        here = above
+
+
+def own_rules(folder: str, settings: str | None, named: str = "") -> str | None:
+    """The user's own catalogue for files in *folder*, or None when there is none.
+
+    It is the folder that the file *settings* has *named*; else ``rules`` beside
+    the files, or beside the settings.  A folder elsewhere is not taken.
+    """
+    home = os.path.dirname(settings) if settings else folder
+    places = ((home, named),) if named else ((folder, "rules"), (home, "rules"))
+    for place, name in places:
+        rules = os.path.join(place, name)
+        if os.path.isdir(rules) and lies_in(rules, place):
+            return rules
+    return None
+
+
+def shipped(name: str) -> str:
+    """The folder *name* ("rules" or "specs") that comes with the package: from a wheel, or from a checkout.
+
+    Raises UnreadableFile when it is not there.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))
+    for folder in (os.path.join(package, "_shipped", name), os.path.join(os.path.dirname(package), name)):
+        if os.path.isdir(folder):
+            return folder
+    raise UnreadableFile(
+        f"The folder {name}, which comes with specrules, is missing; install specrules again."
+    )
+
+
+def lies_in(path: str, folder: str) -> bool:
+    """Whether *path*, links followed, is inside *folder*."""
+    inside, outside = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.commonpath([inside, outside]) == outside

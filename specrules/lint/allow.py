@@ -1,0 +1,147 @@
+"""Read the comments that allow a finding to stand, each with its reason.
+
+In: the tree of a file.  Out: its comments for specrules.  A comment on a line is for that line; one on
+a line of its own is for the entry below it, to its end; one above everything
+else is for the whole file:
+
+    # specrules: allow no-remedy until 2026-12-31 because the panel decides in the autumn
+
+The reason is required, the day is not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.comments import comments
+from specrules.dates import read_date
+from specrules.files import LINE_END
+from specrules.findings import Severity, nearest
+from specrules.lint.allowed import CANNOT_BE_ALLOWED, NOT_UNDERSTOOD, PAGES, WITHOUT_REASON
+from specrules.lint.outcome import Comment
+from specrules.understand import NotUnderstood
+
+if TYPE_CHECKING:
+    from specrules.findings import Span
+    from specrules.tree import Tree
+
+_EXAMPLE = "# specrules: allow no-remedy because the panel decides in the autumn"
+_OURS = re.compile(r"#+\s*specrules\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ALLOW = re.compile(
+    r"allow\s+(?P<codes>.+?)(?:\s*,)?(?:\s+until\s+(?P<until>.+?))?(?:\s*,)?(?:\s+because\b\s*(?P<reason>.*))?",
+    re.IGNORECASE,
+)
+_UNTIL_LATE = re.compile(r"[\s,(]+until\s+[0-9]{1,4}[-/. ]\S+\s*\)?\.?$", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
+
+
+# -- reading
+
+
+def comments_in(tree: Tree) -> tuple[Comment, ...]:
+    """The comments in *tree* that are for specrules, in order."""
+    text = tree.source.text
+    if "specrules" not in text.partition("#")[2].casefold():
+        return ()
+    lines = LINE_END.split(text)
+    return tuple(
+        _comment(span, match[1].strip(), lines)
+        for span, written in comments(tree)
+        if (match := _OURS.fullmatch(written))
+    )
+
+
+def _comment(span: Span, said: str, lines: list[str]) -> Comment:
+    match = _ALLOW.fullmatch(said)
+    if match is None:
+        return _faulty(span, NOT_UNDERSTOOD, "This comment is for specrules, which does not understand it.")
+    codes = tuple(_WORD.findall(re.sub(r"\band\b", ",", match["codes"]).casefold()))
+    reason = (match["reason"] or "").strip()
+    if wrong := _wrong(codes, match["until"] or "", reason):
+        return _faulty(span, *wrong)
+    until = read_date(match["until"]).isoformat() if match["until"] else ""
+    return Comment(span, codes, reason, until, *_lines_for(span, lines))
+
+
+def _wrong(codes: tuple[str, ...], until: str, reason: str) -> tuple[str, ...]:
+    """The code, the message and the remedy of what is wrong with a comment; empty when all is well."""
+    known = _known()
+    for each in codes:
+        if each not in known:
+            near = nearest(each, list(known))
+            remedy = (
+                f"Did you mean {near}?" if near else "Give the name or the code that stands with the finding."
+            )
+            return (
+                NOT_UNDERSTOOD,
+                f'There is no rule called "{each}", so this comment allows nothing.',
+                remedy,
+            )
+        if not known[each]:
+            message = f"{each} keeps the file from being read as it was meant, so no comment can allow it."
+            return CANNOT_BE_ALLOWED, message, "Put it right, and take the comment out."
+    if not reason or not _WORD.search(reason):
+        return (
+            WITHOUT_REASON,
+            "This comment does not say why.",
+            f"Write the reason behind because: {_EXAMPLE}",
+        )
+    if _UNTIL_LATE.search(reason):
+        remedy = 'Write "until" and the day in front of "because".'
+        return NOT_UNDERSTOOD, "The day stands behind the reason, where it is not read.", remedy
+    return _wrong_day(until)
+
+
+def _wrong_day(until: str) -> tuple[str, ...]:
+    try:
+        if until:
+            read_date(until)
+    except NotUnderstood as error:
+        remedy = (
+            f"Write {error.meant} instead."
+            if error.meant
+            else "Write it as year-month-day, such as 2026-12-31."
+        )
+        return NOT_UNDERSTOOD, error.message, remedy
+    return ()
+
+
+def _known() -> dict[str, bool]:
+    """Every code and name there is, in small letters, and whether a comment may allow it."""
+    from specrules.lint.pages import pages
+    from specrules.lint.rules import all_rules
+
+    rules = all_rules()
+    known: dict[str, bool] = {}
+    for page in pages():
+        may = page.code in rules or (page.severity is not Severity.ERROR and page.code not in PAGES)
+        for word in (page.code.casefold(), page.name):
+            known[word] = known.get(word, False) or may
+    return known
+
+
+def _faulty(span: Span, code: str, message: str, remedy: str = f"Write it like this: {_EXAMPLE}") -> Comment:
+    return Comment(span, fault=code, message=message, remedy=remedy)
+
+
+def _lines_for(span: Span, lines: list[str]) -> tuple[int, int]:
+    """The first and last line that a comment at *span* is for; 0 is the end of the file."""
+    if lines[span.line - 1][: span.column - 1].strip():
+        return span.line, span.line
+    if not any(map(_has_content, lines[: span.line - 1])):
+        return 1, 0
+    rest = enumerate(lines[span.line :], start=span.line + 1)
+    start = next((number for number, line in rest if _has_content(line)), len(lines))
+    depth = _depth(lines[start - 1])
+    after = enumerate(lines[start:], start=start + 1)
+    ends = next((n for n, line in after if _has_content(line) and _depth(line) <= depth), len(lines) + 1)
+    return start, ends - 1
+
+
+def _has_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#") and line.strip() != "---"
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,196 @@
+"""Look at one file: how it reads, and what the lint rules find in it.
+
+In: the bytes of a file.  Out: what kind of file it is, everything wrong with it,
+and the comments in it that allow a finding to stand.  Everything slow is
+imported from here, so a run that has nothing new to look at does not import this.
+"""
+
+# ``pathlib`` takes longer to import than a specification takes to read.
+# ruff: noqa: PTH100, PTH119, PTH120
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from specrules.files import shown, source_of
+from specrules.findings import Finding, Severity
+from specrules.library import kind_of, library_for
+from specrules.lint.about import duties, named
+from specrules.lint.allow import comments_in
+from specrules.lint.allowed import PAGES
+from specrules.lint.outcome import NOT_OURS, Outcome
+from specrules.lint.pages import FILE_PAGES
+from specrules.lint.rules import INDEX, rules_for
+from specrules.spec.faults import FAULTS
+from specrules.spec.model import Spec, StandardClause
+from specrules.spec.reader import (
+    check_return,
+    read_log,
+    read_settings,
+    read_spec,
+    read_standard_clause,
+    read_theme,
+)
+from specrules.tree import read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from specrules.findings import Place
+    from specrules.homes import Settings
+    from specrules.library import Library
+    from specrules.lint.registry import Rule, Wrong
+    from specrules.tree import Tree
+
+#: How many rules every file is looked at by.
+RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
+
+# The line with which our files begin, also where it is misspelt.
+_OURS = re.compile(r"^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
+
+
+class Looker:
+    """Looks at files one after another, and reads each catalogue once."""
+
+    def __init__(self) -> None:
+        self._libraries: dict[str, tuple[Library, tuple[Finding, ...]]] = {}
+
+    def look(self, path: str, data: bytes, *, asked_for: bool) -> Outcome:
+        """What there is to say of the file at *path*, which holds *data*.
+
+        One that was not *asked_for* by name is not ours unless it says so.
+        """
+        source = source_of(shown(path), data)
+        no_text = source.findings and not source.text
+        if not (asked_for or no_text or _OURS.search(source.text)):
+            return Outcome(NOT_OURS)
+        tree = read_tree(source)
+        kind = kind_of(tree) or ""
+        if not asked_for and kind in _OF_PARTIES:
+            return Outcome(kind)
+        return Outcome(kind, RULES, tuple(self._found(tree, kind)), comments_in(tree))
+
+    def _found(self, tree: Tree, kind: str) -> list[Finding]:
+        """Everything wrong with one file, as its kind is read and by the rules for its kind."""
+        path = tree.source.path
+        document: Spec | StandardClause | None = None
+        match kind:
+            case "standard clause":
+                document, found = read_standard_clause(tree)
+            case "theme":
+                found = read_theme(tree, os.path.basename(os.path.dirname(os.path.abspath(path))))[1]
+            case "settings" | "meeting log" | "return" | "table" | "coverage":
+                found = _SMALL[kind](tree)
+            case _:
+                library, trouble = self._library(path)
+                document, found = read_spec(tree, library)
+                found = (*trouble, *found)
+        return [*found, *(_by_rules(document, found, tree.source.text) if document else ())]
+
+    def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
+        """The catalogue for the specification at *path*, and what is wrong with its settings."""
+        folder = os.path.dirname(os.path.abspath(path))
+        if folder not in self._libraries:
+            self._libraries[folder] = library_for(path)
+        return self._libraries[folder]
+
+
+def settings_in(path: str, data: bytes) -> Settings | None:
+    """The settings that the file at *path* holds, or None when they cannot be read."""
+    return read_settings(read_tree(source_of(shown(path), data)))[0]
+
+
+def _settings(tree: Tree) -> tuple[Finding, ...]:
+    return read_settings(tree)[1]
+
+
+def _log(tree: Tree) -> tuple[Finding, ...]:
+    return read_log(tree)[1]
+
+
+def _table(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.tables import read_table
+
+    return read_table(tree)[1]
+
+
+def _coverage(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.tables import read_coverage
+
+    return read_coverage(tree)[1]
+
+
+_SMALL: Mapping[str, Callable[[Tree], tuple[Finding, ...]]] = {
+    "settings": _settings,
+    "meeting log": _log,
+    "return": check_return,
+    "table": _table,
+    "coverage": _coverage,
+}
+
+# What parties send and what meetings agree is judged in a review; in a folder it is not the linter's.
+_OF_PARTIES = ("return", "meeting log")
+
+
+# -- one document
+
+
+def _by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: str) -> list[Finding]:
+    """What the lint rules find in *document*, apart from what follows from faults *found* in reading it."""
+    errors = [each.place for each in found if each.severity is Severity.ERROR]
+    wrongs = [
+        (rule, wrong)
+        for rule in rules_for(text)
+        if isinstance(document, rule.on) and not (rule.whole and errors)
+        for wrong in rule.look(document)
+    ]
+    faulty = {*_faulty(document, errors), *_without_their_clause(document, errors)}
+    told = {(code, wrong.place) for rule, wrong in wrongs for code in rule.over}
+    return [
+        _finding(rule, wrong)
+        for rule, wrong in wrongs
+        if (rule.code, wrong.place) not in told and (wrong.about is None or wrong.about.id not in faulty)
+    ]
+
+
+def _faulty(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterator[str]:
+    """The requirements and parties in which there are *errors*, so that nothing more is said of them."""
+    from bisect import bisect_left
+
+    path = document.written.file if document.written else ""
+    starts = sorted(place.span[:2] for place in errors if place.span and place.file == path)
+    parties = document.parties if isinstance(document, Spec) else ()
+    for each in (*duties(document), *parties):
+        if each.written:
+            span = each.written.span
+            first = bisect_left(starts, span[:2])
+            if first < len(starts) and starts[first] < span[2:]:
+                yield each.id
+
+
+def _without_their_clause(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterator[str]:
+    """The requirements whose standard clause is there, and could not be read or has errors."""
+    broken = {place.file for place in errors}
+    for each in document.requirements if isinstance(document, Spec) else ():
+        clause = each.standard_clause
+        if clause and clause.written:
+            if clause.written.file in broken:
+                yield each.id
+        elif each.written and "standard-clause" in each.written.keys:
+            yield each.id
+
+
+def _finding(rule: Rule, wrong: Wrong) -> Finding:
+    subject = named(wrong.about) if wrong.about else None
+    return Finding(
+        rule.code,
+        rule.name,
+        rule.severity,
+        wrong.place,
+        wrong.message,
+        subject,
+        remedy=wrong.remedy,
+        also=wrong.also,
+    )
