@@ -8,15 +8,15 @@ end.  A rating is given only when the whole range agrees on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from specrules import checks
 from specrules.engine.rules import All, Graded, Input, Rule
 from specrules.quantities import reached
-from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
+from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, between
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
 
 if TYPE_CHECKING:
@@ -350,3 +350,55 @@ def _outcome_known(
                 value = judged.cells(number, 0)[1]
                 return (value.low, value.high) if value.known else None
     return None
+
+
+# -- which of the evidence still missing matters most
+
+
+def decisive(cards: Cards, spec: Spec) -> frozenset[tuple[str, str]]:
+    """The open verdicts, as (requirement, party), whose two extremes give different ratings.
+
+    They are what to ask for first.  No verdict comes of this, so the engines are not asked.
+    """
+    settings = spec.cards.get("compliance", CardSettings())
+    found: set[tuple[str, str]] = set()
+    for card in cards.compliance:
+        if card.rating.low != card.rating.high:
+            own = [each for section in card.sections for each in section.verdicts]
+            found.update(_deciding(own, lambda verdicts: _colours(settings, verdicts)))
+    joined = cards.no_wrong_door
+    if joined and joined.rating.low != joined.rating.high:
+        own = [v for each in joined.principles for door in each.doors for v in door.verdicts]
+        found.update(_deciding(own, lambda verdicts: _lowest([_counting(each) for each in verdicts])))
+    return frozenset(found)
+
+
+def _deciding(
+    verdicts: list[Verdict], rate: Callable[[Sequence[Verdict]], object]
+) -> Iterable[tuple[str, str]]:
+    for place, verdict in enumerate(verdicts):
+        low, high = verdict.result.low, verdict.result.high
+        if low is None or high is None or low == high:
+            continue
+        before, after = verdicts[:place], verdicts[place + 1 :]
+        settled = (replace(verdict, result=between(end, end)) for end in (low, high))
+        worst, best = (rate([*before, each, *after]) for each in settled)
+        if worst != best:
+            yield verdict.requirement.id, verdict.party
+
+
+def _colours(settings: CardSettings, verdicts: Sequence[Verdict]) -> tuple[str, str]:
+    """The two colours between which a compliance rating lies, worked out without the engines."""
+    if settings.bands and (scored := score(verdicts, settings)):
+        low, high = _lowest([each.result for each in verdicts if each.requirement.essential])
+        rating = _band(settings, scored.low), _band(settings, scored.high)
+        return min(rating[0], _ORDER[low], key=_ORDER.index), min(rating[1], _ORDER[high], key=_ORDER.index)
+    musts = [each.result for each in verdicts if each.requirement.strength is Strength.MUST]
+    low, high = _lowest(musts)
+    return _ORDER[low], _ORDER[high]
+
+
+def _lowest(results: Iterable[Result]) -> tuple[int, int]:
+    """The two ends of ``all`` over some results."""
+    applying = [(each.low, each.high) for each in results if each.low is not None and each.high is not None]
+    return min((low for low, _ in applying), default=2), min((high for _, high in applying), default=2)

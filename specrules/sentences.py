@@ -208,10 +208,7 @@ def requirement(requirement: Requirement, spec: Spec) -> list[str]:
     if requirement.wording:
         lines.append(f"As signed: “{requirement.wording}”")
     lines += [applies(requirement)] if requirement.applies_if is not None else []
-    if requirement.people:
-        lines.append(f"People counted: {requirement.people}.")
-    if requirement.left_out:
-        lines.append(f"Left out: {listed(requirement.left_out)}.")
+    lines += _people(requirement)
     for each in requirement.checks:
         lines += [f"{each.name}: {line}" if not n else f"  {line}" for n, line in enumerate(check(each))]
     if requirement.hand_off:
@@ -221,6 +218,17 @@ def requirement(requirement: Requirement, spec: Spec) -> list[str]:
     if requirement.if_not_met:
         lines.append(f"If it is not met: {requirement.if_not_met}.")
     return lines + sources(requirement)
+
+
+def people(requirement: Requirement) -> list[str]:
+    """Who and what is counted for a requirement and each of its checks, as sentences."""
+    checks = [f"{each.name}: {line}" for each in requirement.checks for line in counted(each)]
+    return [*_people(requirement), *checks]
+
+
+def _people(requirement: Requirement) -> list[str]:
+    lines = [f"People counted: {requirement.people}."] if requirement.people else []
+    return lines + ([f"Left out: {listed(requirement.left_out)}."] if requirement.left_out else [])
 
 
 def _dates(requirement: Requirement) -> list[str]:

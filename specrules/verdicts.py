@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from specrules import checks, sentences
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
-from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
+from specrules.remedies import would_take
+from specrules.result import ALLOWED, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result, WhyNot
 from specrules.spec.model import CheckKind, Requirement
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class CheckVerdict:
     lacking: tuple[str, ...]
     facts: tuple[Fact, ...]
     allowance: Allowance | None = None
+    would_take: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,12 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         lacking=_lacking(planned, values, judgement.as_at),
         facts=_facts(judgement, judged.duty.parties[place], planned, values),
         allowance=allowance,
+        would_take=would_take(planned, values, judgement.as_at) if _short_of_met(planned, result) else "",
     )
+
+
+def _short_of_met(planned: PlannedCheck, result: Result) -> bool:
+    return result in (NOT_MET, PARTLY_MET) and not planned.is_condition
 
 
 def _facts(

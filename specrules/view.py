@@ -20,6 +20,7 @@ from specrules.evidence.facts import Row
 from specrules.frozen import replace
 from specrules.quantities import Unit, show_number
 from specrules.result import Reason
+from specrules.scorecard import decisive
 from specrules.spec.model import CardSettings, Strength
 from specrules.verdicts import Figure
 
@@ -74,7 +75,8 @@ class FactView:
 class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
-    *missing* names the columns that say nothing where that leaves the check open.
+    *missing* names the columns that say nothing where that leaves the check open,
+    and *would_take* the smallest change that lifts it.
     """
 
     name: str
@@ -87,11 +89,15 @@ class CheckView:
     missing: tuple[str, ...]
     facts: tuple[FactView, ...]
     allowance: str
+    would_take: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """One requirement of one party. *reasons* say why evidence is missing, or why nothing is owed."""
+    """One requirement of one party. *reasons* say why evidence is missing, or why nothing is owed.
+
+    *wording* is the clause as signed, and *counted* says who is counted and who is left out.
+    """
 
     requirement: str
     title: str
@@ -108,6 +114,8 @@ class VerdictView:
     source: tuple[Source, ...]
     queries: tuple[str, ...]
     if_not_met: str
+    wording: str = ""
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +215,17 @@ class NoWrongDoorView:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """Something one party could still supply to settle a verdict. *cells* names what is missing of it."""
+    """Something one party could still supply to settle a verdict. *cells* names what is missing of it.
+
+    *decides* says that the answer could change a rating; the others only settle their own duty.
+    """
 
     requirement: str
     check: str
     what: str
     cells: tuple[str, ...]
     reason: str
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +447,8 @@ class _Viewer:
             if hidden
             else verdict.queries,
             if_not_met=requirement.if_not_met,
+            wording=requirement.wording,
+            counted=tuple(sentences.people(requirement)),
         )
 
     def check(self, check: CheckVerdict) -> CheckView:
@@ -454,6 +468,7 @@ class _Viewer:
             else (),
             facts=tuple(self.facts(check.facts)),
             allowance=check.allowance.id if check.allowance else "",
+            would_take="" if hidden else check.would_take,
         )
 
     def facts(self, facts: Iterable[Fact]) -> Iterator[FactView]:
@@ -526,7 +541,12 @@ class _Viewer:
 
     def needed(self) -> tuple[NeededFrom, ...]:
         """What each party could still supply, in the order of the spec."""
-        items = [each for verdict in self.run.verdicts for each in _needed(verdict)]
+        deciding = decisive(self.run.cards, self.run.spec)
+        items = [
+            (party, replace(need, decides=(verdict.requirement.id, verdict.party) in deciding))
+            for verdict in self.run.verdicts
+            for party, need in _needed(verdict)
+        ]
         return tuple(
             NeededFrom(party.id, party.name, own)
             for party in self.run.spec.parties

@@ -512,8 +512,8 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "later.yaml").write_text(NOT_MET, encoding="utf-8")
     script = (
-        'mount -t tmpfs -o size=16k tmpfs out && "$@" >first.txt && cat out/* >before; '
-        "dd if=/dev/zero of=out/other bs=1k count=64 2>/dev/null; cp later.yaml in/returns/riverbank.yaml; "
+        'mount -t tmpfs -o size=96k tmpfs out && "$@" >first.txt && cat out/* >before; '
+        "dd if=/dev/zero of=out/other bs=1k count=256 2>/dev/null; cp later.yaml in/returns/riverbank.yaml; "
         '"$@"; code=$?; rm out/other; ls -A out >names; cat out/* >after; exit $code'
     )
     done = specrules(
@@ -521,7 +521,7 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
     )
     assert done.code == 2
     assert "the disk is full" in done.err
-    assert (tmp_path / "names").read_text().split() == [MANIFEST, "review.json", "review.txt"]
+    assert (tmp_path / "names").read_text().split() == ["index.html", MANIFEST, "review.json", "review.txt"]
     assert (tmp_path / "after").read_bytes() == (tmp_path / "before").read_bytes()
 
 

@@ -10,8 +10,6 @@ import typer
 
 from specrules.cli.app import (
     Answer,
-    Format,
-    FormatOption,
     PeriodOption,
     app,
     day_of_option,
@@ -40,6 +38,14 @@ class EngineChoice(StrEnum):
     PYTHON = "python"
 
 
+class ReviewFormat(StrEnum):
+    """How a review is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 @app.command()
 def review(
     paths: Annotated[
@@ -60,10 +66,13 @@ def review(
     engine: Annotated[
         EngineChoice, typer.Option(help="Which engine decides; both are compared with each other.")
     ] = EngineChoice.BOTH,
-    form: FormatOption = Format.TEXT,
+    form: Annotated[
+        ReviewFormat,
+        typer.Option("--format", help="Print text or a page for people, or JSON for programs."),
+    ] = ReviewFormat.TEXT,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write review.txt and review.json into this folder."),
+        typer.Option(metavar="DIR", help="Also write index.html, review.txt and review.json here."),
     ] = None,
 ) -> Answer:
     """Review one period: both scorecards, and the reasons for each result.
@@ -108,15 +117,24 @@ def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]
     return remarks
 
 
-def _reviewed(run: Run, form: Format, output: Path | None, remarks: Sequence[str]) -> Answer:
-    from specrules.report import json, text
+def _reviewed(run: Run, form: ReviewFormat, output: Path | None, remarks: Sequence[str]) -> Answer:
     from specrules.view import view
 
     seen = view(run)
     code = 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
     said = [*remarks, *([_write(seen, output)] if output else [])]
-    printed = json.review(seen) if form is Format.JSON else text.review(seen)
-    return Answer(code, printed, tuple(said))
+    return Answer(code, _printed(seen, form), tuple(said))
+
+
+def _printed(view: View, form: ReviewFormat) -> str:
+    from specrules.report import html, json, text
+
+    makers = {
+        ReviewFormat.TEXT: text.review,
+        ReviewFormat.JSON: json.review,
+        ReviewFormat.HTML: html.review,
+    }
+    return makers[form](view)
 
 
 def _could_not_run(run: Run) -> bool:
@@ -126,15 +144,19 @@ def _could_not_run(run: Run) -> bool:
 
 
 def _write(view: View, folder: Path) -> str:
-    """Write both reports into *folder* and say so. Raises NotWritten; the old ones are then intact."""
+    """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
     from specrules.files import write_folder
-    from specrules.report import json, text
+    from specrules.report import html, json, text
     from specrules.sentences import listed
     from specrules.spec.schema import validate
 
     if faults := validate("review", json.as_data(view)):
         raise NotWritten(f"review.json was not written: it does not follow its own schema ({faults[0]}).")
-    files = {"review.txt": text.review(view).encode(), "review.json": json.review(view).encode()}
+    files = {
+        "index.html": html.review(view).encode(),
+        "review.txt": text.review(view).encode(),
+        "review.json": json.review(view).encode(),
+    }
     replaced = [name for name in files if (folder / name).exists()]
     write_folder(folder, files)
     before = f", replacing {listed(replaced)} of before" if replaced else ""

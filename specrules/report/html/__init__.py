@@ -1,0 +1,22 @@
+"""A review as pages: one file each, readable without a network and without script.
+
+In: a view of a review, or many kept reviews.  Out: HTML as text, with the style
+inside it and nothing fetched.  Everything that somebody else wrote goes through
+``show`` and is escaped, whatever the template says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.report.html.scorecard import page_of
+
+if TYPE_CHECKING:
+    from specrules.view import View
+
+
+def review(view: View) -> str:
+    """Return the scorecard of one review as a page, ending with a line end."""
+    from specrules.report.html.pages import render
+
+    return render("scorecard.html.j2", view=view, page=page_of(view), mark=view.header.mark)
