@@ -19,7 +19,14 @@ from specrules.cli.app import app
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("lint", "review", "explain", "compile", "listing")
+COMMANDS = (
+    "lint",
+    "review",
+    "explain",
+    "compile",
+    "listing",
+    "return_new",
+)
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")
 

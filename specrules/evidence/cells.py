@@ -75,7 +75,8 @@ class Grid:
     """The rows of one CSV file or one sheet, empty rows left out.
 
     *merged* holds first row, first column, last row and last column of each
-    merged range, and *hidden* the numbers of the hidden rows.
+    merged range, *hidden* the numbers of the hidden rows, *hidden_columns* the first
+    and last of each run of hidden columns, and *notes* the cells that have a note.
     """
 
     file: str
@@ -83,6 +84,8 @@ class Grid:
     rows: tuple[GridRow, ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: frozenset[int] = field(default=frozenset())
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def cell(self, row: GridRow, column: int) -> Cell:
         """The cell of *row* in *column*, blank when nothing is there."""

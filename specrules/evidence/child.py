@@ -18,8 +18,10 @@ from specrules.evidence.guard import Part, Positions, parts_of, unpack, walk
 
 MEMORY = 1 << 30
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_NOTES = ("comments", "threadedComment")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
-_OURS = ("specrules", "register")
+# What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
+_OURS, _OFFERED = ("specrules", "register", "section", "documents"), "words offered"
 # The same words as in specrules.evidence.cells, which takes too long to load here.
 EXCEL_ERROR = "an Excel error"
 
@@ -65,9 +67,11 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
+            facts["offered"] = _first(rows) == _OFFERED
             if _is_ours(about.name, rows):
                 marks = _marks(parts[targets[about.name]], percent)
                 facts |= _cells(rows, marks) | {"hidden_rows": sorted(marks.hidden)}
+                facts |= {"hidden_columns": marks.hidden_columns, "notes": _notes(parts, targets[about.name])}
                 facts["merged"] = [
                     [a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or ()
                 ]
@@ -77,11 +81,13 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
 
 def _is_ours(name: str, rows: Sequence[Sequence[object]]) -> bool:
     """Whether a sheet is the return or a register, by its name or its first cell; others stay unread."""
-    words = name.casefold().split()
+    return name.casefold().split()[:1] in (["return"], ["register"]) or _first(rows) in _OURS
+
+
+def _first(rows: Sequence[Sequence[object]]) -> str:
+    """The text of the first cell of a sheet, in small letters."""
     first = rows[0][0] if rows and rows[0] else ""
-    return words[:1] in (["return"], ["register"]) or (
-        isinstance(first, str) and first.strip().casefold() in _OURS
-    )
+    return first.strip().casefold() if isinstance(first, str) else ""
 
 
 def _cells(rows: Sequence[Sequence[object]], marks: _Marks) -> dict[str, object]:
@@ -131,9 +137,10 @@ def _hours(value: timedelta) -> str:
 class _Marks(Positions):
     """What calamine does not tell about a sheet.
 
-    *percent* holds the cells shown as a percentage, *hidden* the hidden rows, and
-    *instead* what a cell is when calamine finds nothing in it: an error, or a
-    formula never calculated.
+    *percent* holds the cells shown as a percentage, *hidden* the hidden rows and
+    *hidden_columns* the first and last of each run of hidden columns; *instead* is
+    what a cell holds when calamine finds nothing in it: an error, or a formula never
+    calculated.
     """
 
     def __init__(self, styles: frozenset[int]) -> None:
@@ -142,12 +149,15 @@ class _Marks(Positions):
         self.percent: set[tuple[int, int]] = set()
         self.instead: dict[tuple[int, int], tuple[str, str]] = {}
         self.hidden: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
         self.within, self.type = False, ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if not self.within:
             self.within = tag == "sheetData"
+            if tag == "col" and attributes.get("hidden") in ("1", "true"):
+                self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
         elif tag == "row":
             self.begin_row(attributes)
             if attributes.get("hidden") in ("1", "true"):
@@ -198,6 +208,19 @@ def _targets(parts: dict[str, Part]) -> dict[str, str]:
     files = {at["Id"]: at["Target"] for tag, at in _elements(parts, _RELATIONS) if tag == "Relationship"}
     sheets = {at["name"]: files[at["id"]] for tag, at in _elements(parts, _WORKBOOK) if tag == "sheet"}
     return {name: normpath(join("/xl", target)).lstrip("/") for name, target in sheets.items()}
+
+
+def _notes(parts: dict[str, Part], sheet: str) -> list[str]:
+    """The cells of a sheet that somebody has put a note on."""
+    from posixpath import basename, dirname, join, normpath
+
+    relations = _elements(parts, f"{dirname(sheet)}/_rels/{basename(sheet)}.rels")
+    targets = [
+        normpath(join("/", dirname(sheet), at["Target"])).lstrip("/")
+        for tag, at in relations
+        if tag == "Relationship" and at.get("Type", "").rpartition("/")[2] in _NOTES
+    ]
+    return [at["ref"] for name in targets for _, at in _elements(parts, name) if "ref" in at]
 
 
 def _percent_styles(parts: dict[str, Part]) -> frozenset[int]:

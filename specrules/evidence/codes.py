@@ -38,7 +38,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV427": Code("outside-period", _ERROR, "A date lies after the day the return was made."),
         "EV428": Code("merged-cells", _WARNING, "Cells that hold answers are merged."),
         "EV429": Code("never-calculated", _ERROR, "A formula was never calculated, or ends in an error."),
-        "EV430": Code("hidden-rows-or-sheet", _WARNING, "Rows or a sheet of the return are hidden."),
+        "EV430": Code("hidden-rows-or-sheet", _WARNING, "Rows, columns or a sheet of the return are hidden."),
         "EV431": Code("extra-sheet", _ADVICE, "A sheet is not part of the return."),
         "EV432": Code("return-header", _ERROR, "A heading of the return is missing or wrong."),
         "EV433": Code("unreadable", _ERROR, "A file cannot be read as a return."),
@@ -56,6 +56,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV445": Code("unknown-party", _ERROR, "A return is from somebody the specification does not name."),
         "EV446": Code("not-submitted", _WARNING, "A party sent no return."),
         "EV447": Code("late", _WARNING, "A return came after it was due."),
+        "EV448": Code("note-on-a-cell", _ADVICE, "Somebody put a note on a cell, which is not read."),
+        "EV449": Code("spec-has-changed", _WARNING, "The specification changed after the return was made."),
     }
 )
 

@@ -83,6 +83,15 @@ class Row(NamedTuple):
     last_contact: date | None = None
 
 
+class Document(NamedTuple):
+    """One row of the list of documents in a return, as written."""
+
+    name: str
+    version: str = ""
+    owner: str = ""
+    date: str = ""
+
+
 class Absent(NamedTuple):
     """Stands where no cell was supplied at all, and says why."""
 
@@ -152,8 +161,10 @@ class Return:
     """One party's dated answer to the evidence requests, as read from its file.
 
     *cells* maps a cell's name to its value as found: text, int, Fraction, date,
-    or a tuple of :class:`Row`; None for a cell that is there but blank.  *origins*
-    has the same keys.  *readable* is False when the file could be opened but
+    or a tuple of :class:`Row` or of words; None for a cell that is there but blank.
+    *origins* has the same keys.  *comments* are by requirement or item, and
+    *spec_digest* is the start of the sha256 of the specification it was made from,
+    "" when it does not say.  *readable* is False when the file could be opened but
     not read as a return; the other fields then hold what is known.
     """
 
@@ -173,6 +184,9 @@ class Return:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     readable: bool = True
+    spec_digest: str = ""
+    comments: Mapping[str, Origin] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Header:
 
     spec: str = ""
     spec_version: str = ""
+    spec_digest: str = ""
     party: str = ""
     period: str = ""
     submitted: date | None = None
@@ -59,6 +60,7 @@ def read_header(opened: Opened, uk_dates: bool) -> tuple[Header, list[Finding]]:
     header = Header(
         spec=reader.text("spec"),
         spec_version=reader.text("spec version", Severity.WARNING),
+        spec_digest=_plain(cells.get("spec digest")),
         party=reader.text("party"),
         period=reader.period(),
         submitted=reader.date("submitted"),

@@ -14,14 +14,16 @@ from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column
 from specrules.evidence.layout import (
     COLUMNS,
+    DOCUMENT_COLUMNS,
+    DOCUMENTS,
     KEYS,
     KIND,
     REGISTER_COLUMNS,
-    SITE,
     Answers,
     Line,
     Register,
     heading,
+    line_of,
     misspelt,
 )
 from specrules.findings import Finding, Place, Span, nearest
@@ -83,6 +85,7 @@ class _Reader:
         header: dict[str, Cell] = {}
         lines: list[Line] = []
         registers: list[Register] = []
+        documents: list[dict[str, Cell]] = []
         for entry in root.entries:
             key = heading(entry.key.text)
             if key in KEYS:
@@ -91,9 +94,13 @@ class _Reader:
                 lines += [line for each in self.entries(entry) for line in self.item(each)]
             elif key == _REGISTERS:
                 registers += [self.register(each) for each in self.entries(entry)]
+            elif key == DOCUMENTS:
+                documents += self.documents(entry)
             else:
-                self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS))
-        return Answers(header, tuple(lines), tuple(registers), tuple(self.findings))
+                self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS, DOCUMENTS))
+        return Answers(
+            header, tuple(lines), tuple(registers), tuple(self.findings), documents=tuple(documents)
+        )
 
     def place(self, span: Span) -> Place:
         """A place in this file."""
@@ -140,8 +147,7 @@ class _Reader:
         item, nowhere = self.name(entry), Cell(None, "", self.place(entry.key.span))
         if not isinstance(node, Mapping):
             return Line(item, nowhere, {Column.ANSWER: self.cell(node)})
-        cells = self.columns(node, COLUMNS[1:])
-        return Line(item, cells.pop(SITE, nowhere), {Column(name): cell for name, cell in cells.items()})
+        return line_of(self.columns(node, COLUMNS[1:]), item)
 
     def name(self, entry: Entry) -> Cell:
         """The item an entry is about."""
@@ -164,6 +170,15 @@ class _Reader:
         """The rows of a register; "none" says that there are none."""
         rows = entry.value.items if isinstance(entry.value, Sequence) else (entry.value,)
         return Register(self.name(entry), tuple(self.row(each) for each in rows if not _is_blank(each)))
+
+    def documents(self, entry: Entry) -> list[dict[str, Cell]]:
+        """The rows of the list of documents."""
+        rows = entry.value.items if isinstance(entry.value, Sequence) else (entry.value,)
+        for each in rows:
+            if not isinstance(each, Mapping) and not _is_blank(each):
+                message = f"Each document has its headings here: {', '.join(DOCUMENT_COLUMNS)}."
+                self.findings.append(finding("EV432", self.place(each.span), message))
+        return [self.columns(each, DOCUMENT_COLUMNS) for each in rows if isinstance(each, Mapping)]
 
     def row(self, node: Node) -> dict[str, Cell]:
         """One row of a register, from its headings, or from its kind alone."""

@@ -22,23 +22,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 KEYS = (
-    *("specrules", "spec", "spec version", "party", "period"),
+    *("specrules", "spec", "spec version", "spec digest", "party", "period"),
     *("submitted", "data as at", "status", "supersedes"),
 )
-ITEM, SITE = "item", "site"
-COLUMNS = (ITEM, SITE, *(str(column) for column in Column if column is not Column.ROWS))
+ITEM, SITE, WORD, COMMENT = "item", "site", "word", "comment"
+_ABOUT = (ITEM, SITE, WORD)  # what a line is about; the other columns say something about it
+COLUMNS = (ITEM, SITE, WORD, *(str(column) for column in Column if column is not Column.ROWS), COMMENT)
 KIND, NAME, CONTACT, LAST_CONTACT = "kind", "name", "contact", "last contact"
 REGISTER_COLUMNS = (KIND, NAME, CONTACT, LAST_CONTACT, SITE)
+DOCUMENT_COLUMNS = ("document", "version", "owner", "date")
+# What stands in the first cell of a sheet that ``return new`` made. Words offered are for choosing from only.
+SECTION, REGISTER, DOCUMENTS, WORDS_OFFERED = "section", "register", "documents", "words offered"
 _ALSO_CALLED = {"numerator": "number", "denominator": "out of", "last contacted": LAST_CONTACT}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of answers: the item, the site ("" when none is given) and the cells that were there."""
+    """One line of answers: the item, the site and the word it is about, and the cells that were there.
+
+    *word* is one of the words offered, in a line that says yes or no to it alone.
+    """
 
     item: Cell
     site: Cell
     cells: Mapping[Column, Cell]
+    word: Cell | None = None
+    comment: Cell | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether every cell that was there is blank."""
+        return all(cell.found is None for cell in self.cells.values())
+
+
+def line_of(cells: dict[str, Cell], item: Cell) -> Line:
+    """The line about *item* whose other cells, by heading, are *cells*."""
+    about = {name: cells.get(name) for name in (SITE, WORD, COMMENT)}
+    answers = {Column(name): cell for name, cell in cells.items() if name not in about and name != ITEM}
+    return Line(item, about[SITE] or Cell(None, "", item.place), answers, about[WORD], about[COMMENT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,8 @@ class Register:
 class Answers:
     """What a return says: the values of its headings, its lines, its registers, and what is wrong so far.
 
-    *complete* is False when reading stopped before the end.
+    *documents* are the rows of the list of documents, by column.  *complete* is
+    False when reading stopped before the end.
     """
 
     header: Mapping[str, Cell]
@@ -62,6 +84,7 @@ class Answers:
     registers: tuple[Register, ...] = ()
     findings: tuple[Finding, ...] = ()
     complete: bool = True
+    documents: tuple[Mapping[str, Cell], ...] = ()
 
 
 def heading(text: str) -> str:
@@ -73,9 +96,19 @@ def heading(text: str) -> str:
 def read_grids(grids: Iterable[Grid]) -> Answers:
     """Return what the grids of one return say together."""
     reading = _Reading()
-    for grid in grids:
-        _Pass(grid, reading).run()
-    return Answers(reading.header, tuple(reading.lines), tuple(reading.registers), tuple(reading.findings))
+    passes = [_Pass(grid, reading) for grid in grids]
+    for each in passes:
+        each.run()
+    has_table = any(each.table for each in passes)
+    for each in passes:
+        each.look_for_missing_table(has_table)
+    return Answers(
+        reading.header,
+        tuple(reading.lines),
+        tuple(reading.registers),
+        tuple(reading.findings),
+        documents=tuple(reading.documents),
+    )
 
 
 @dataclass(slots=True)
@@ -86,6 +119,7 @@ class _Reading:
     lines: list[Line] = field(default_factory=list)
     registers: list[Register] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    documents: list[Mapping[str, Cell]] = field(default_factory=list)
 
 
 class _Pass:
@@ -98,6 +132,7 @@ class _Pass:
         self.doubled: set[str] = set()
         self.width = 0
         self.table, self.registers = False, 0
+        self.is_section, self.has_documents, self.has_header = False, False, False
         self.item: Cell | None = None
         self.rows: list[Mapping[str, Cell]] = []
         self.used: set[int] = set()
@@ -105,14 +140,17 @@ class _Pass:
     def run(self) -> None:
         """Read every row."""
         for row in self.grid.rows:
-            if row.first() == "register":
+            if row.first() == REGISTER:
                 self.begin_register(row)
+            elif row.first() == DOCUMENTS and len(_filled(row)) == 1:
+                self.begin_documents()
+            elif row.first() == SECTION and not self.table:
+                self.is_section = True
             elif self.is_heading(row):
                 self.begin_table(row)
             else:
                 self.read(row)
         self.end_register()
-        self.look_for_missing_table()
         self.look_at_merged_and_hidden()
 
     def report(
@@ -137,11 +175,12 @@ class _Pass:
         """A row above the table: a heading and its value, or a title."""
         if not row.sound:
             return
-        filled = [cell for _, cell in sorted(row.cells.items()) if cell.found is not None]
+        filled = _filled(row)
         key = heading(filled[0].text)
         if key in KEYS and key in self.reading.header:
             self.report("EV432", filled[0].place, f'"{key}" is given twice. Only one can count.')
         elif key in KEYS:
+            self.has_header = True
             self.reading.header[key] = filled[1] if len(filled) > 1 else Cell(None, "", filled[0].place)
         elif len(filled) > 1 and (near := nearest(key, KEYS)):
             self.reading.findings.append(misspelt(filled[0].place, near))
@@ -173,14 +212,12 @@ class _Pass:
     def line(self, row: GridRow) -> None:
         """A row of the table."""
         cells = self.cells(row)
-        item, site = cells.pop(ITEM), cells.pop(SITE, None)
-        if item.found is None:
-            if any(cell.found is not None for cell in cells.values()):
-                message = "This line has answers, but does not say to which item."
-                self.report("EV420", item.place, message, "Write the item in its first column.")
-            return
-        answers = {Column(name): cell for name, cell in cells.items()}
-        self.reading.lines.append(Line(item, site or Cell(None, "", item.place), answers))
+        item = cells[ITEM]
+        if item.found is not None:
+            self.reading.lines.append(line_of(cells, item))
+        elif any(cell.found is not None for name, cell in cells.items() if name not in _ABOUT):
+            message = "This line has answers, but does not say to which item."
+            self.report("EV420", item.place, message, "Write the item in its first column.")
 
     def cells(self, row: GridRow) -> dict[str, Cell]:
         """The known cells of a row by heading; none has a value when the row is not sound."""
@@ -190,9 +227,9 @@ class _Pass:
         for column, name in self.columns.items():
             cell = self.grid.cell(row, column)
             self.look_at_formula(cell)
-            if not sound and name not in (ITEM, SITE):
+            if not sound and name not in _ABOUT:
                 cell = cell._replace(found=Absent(Reason.NOT_READABLE))
-            elif name in self.doubled or (self.doubled & {ITEM, SITE} and name not in (ITEM, SITE)):
+            elif name in self.doubled or (self.doubled & set(_ABOUT) and name not in _ABOUT):
                 cell = cell._replace(found=Absent(Reason.CONFLICTING))
             cells[name] = cell
         return cells
@@ -262,11 +299,30 @@ class _Pass:
         self.registers += 1
         self.item, self.rows, self.read = None, [], _pass_over
 
+    # --- documents
+
+    def begin_documents(self) -> None:
+        """The row that says that the list of documents follows."""
+        self.end_register()
+        self.has_documents, self.read = True, self.before_documents
+
+    def before_documents(self, row: GridRow) -> None:
+        """A row above the list of documents: a title, or its headings."""
+        if len(_headings(row, DOCUMENT_COLUMNS)) > 1:
+            self.begin_columns(row, DOCUMENT_COLUMNS)
+            self.read = self.document_row
+
+    def document_row(self, row: GridRow) -> None:
+        """A row of the list of documents."""
+        self.reading.documents.append(self.cells(row))
+
     # --- at the end
 
-    def look_for_missing_table(self) -> None:
-        """Report a grid that has neither a table nor a register."""
-        if self.table or self.registers:
+    def look_for_missing_table(self, elsewhere: bool) -> None:
+        """Report a grid that has neither a table nor a register, unless it holds the headings of others."""
+        if self.table or self.registers or self.has_documents:
+            return
+        if elsewhere and self.has_header and not self.is_section:
             return
         likely = max(self.grid.rows, key=lambda row: len(_headings(row, COLUMNS)), default=None)
         place = Place(self.grid.file, None, self.grid.sheet)
@@ -285,6 +341,12 @@ class _Pass:
                 message = f"The cells {reference(top, left)} to {reference(bottom, right)} are merged. "
                 message += "Only the first of them has a value; the others count as blank."
                 self.report("EV428", place, message, "Unmerge them, and fill in each cell.")
+        self.look_at_hidden_columns()
+        if self.grid.notes:
+            place = Place(self.grid.file, None, self.grid.sheet, self.grid.notes[0])
+            many = f" (and {len(self.grid.notes) - 1} more)" if len(self.grid.notes) > 1 else ""
+            message = f"Somebody put a note on this cell{many}. Notes are not read."
+            self.report("EV448", place, message, f'Write it in the column "{COMMENT}" instead.')
         hidden = sorted(self.used & self.grid.hidden)
         if hidden:
             place = Place(self.grid.file, None, self.grid.sheet, reference(hidden[0], 1))
@@ -292,9 +354,27 @@ class _Pass:
             message = f"Rows with answers are hidden ({rows}). They were read all the same."
             self.report("EV430", place, message)
 
+    def look_at_hidden_columns(self) -> None:
+        """Report columns of answers that are hidden."""
+        hidden = [
+            column
+            for column in sorted(self.columns)
+            if any(first <= column <= last for first, last in self.grid.hidden_columns)
+        ]
+        if hidden and self.used:
+            place = Place(self.grid.file, None, self.grid.sheet, reference(min(self.used), hidden[0]))
+            names = ", ".join(f'"{self.columns[column]}"' for column in hidden)
+            message = f"Columns with answers are hidden ({names}). They were read all the same."
+            self.report("EV430", place, message)
+
 
 def _pass_over(row: GridRow) -> None:
     """A row that is not read because the one before it was reported."""
+
+
+def _filled(row: GridRow) -> list[Cell]:
+    """The cells of a row that hold something, from left to right."""
+    return [cell for _, cell in sorted(row.cells.items()) if cell.found is not None]
 
 
 def _headings(row: GridRow, known: tuple[str, ...]) -> dict[str, list[int]]:

@@ -9,7 +9,7 @@ goes on.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def _opened(file: str, digest: str, answers: Answers, found: list[Finding]) -> O
 
 
 def _with(answers: Answers, findings: Iterable[Finding]) -> Answers:
-    return Answers(answers.header, answers.lines, answers.registers, tuple(findings), answers.complete)
+    return replace(answers, findings=tuple(findings))
 
 
 def _unreadable(
@@ -101,6 +101,8 @@ def _workbook(file: str, data: bytes) -> Answers:
 
     def about(sheet: Sheet) -> Finding | None:
         place = Place(file, None, sheet.name)
+        if sheet.offered:
+            return None
         if sheet.hidden and not sheet.empty:
             read = "It was read all the same." if sheet.grid else "It was not read."
             return finding("EV430", place, f"This sheet is hidden. {read}")

@@ -13,9 +13,28 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from specrules.evidence.cells import Cell
 from specrules.evidence.codes import finding
-from specrules.evidence.facts import Absent, Column, Origin, Request, Return, Row, Value, ValueKind
+from specrules.evidence.facts import (
+    Absent,
+    Column,
+    Document,
+    Origin,
+    Request,
+    Return,
+    Row,
+    Value,
+    ValueKind,
+)
 from specrules.evidence.header import Header, read_header
-from specrules.evidence.layout import CONTACT, KIND, LAST_CONTACT, NAME, SITE, Line, Register
+from specrules.evidence.layout import (
+    CONTACT,
+    DOCUMENT_COLUMNS,
+    KIND,
+    LAST_CONTACT,
+    NAME,
+    SITE,
+    Line,
+    Register,
+)
 from specrules.evidence.opening import Opened, open_return, open_returns
 from specrules.evidence.values import BLANKS, Values, plain_text, serial_date, why_wrong
 from specrules.findings import Finding, Place, Severity, nearest
@@ -54,19 +73,15 @@ def answers(opened: Iterable[Opened], requests: Sequence[Request]) -> tuple[Retu
 def _answer(opened: Opened, asked: _Asked) -> Return:
     header, findings = read_header(opened, asked.uk_dates)
     if not header.readable:
-        return _return(opened, header, {}, {}, (*opened.answers.findings, *findings))
+        return _return(opened, header, (*opened.answers.findings, *findings))
     filling = _Filling(opened, header, asked)
     filling.run()
     found = (*opened.answers.findings, *findings, *filling.findings)
-    return _return(opened, header, filling.cells, filling.origins, found)
+    return _return(opened, header, found, filling)
 
 
 def _return(
-    opened: Opened,
-    header: Header,
-    cells: Mapping[str, Any],
-    origins: Mapping[str, Origin],
-    findings: tuple[Finding, ...],
+    opened: Opened, header: Header, findings: tuple[Finding, ...], filling: _Filling | None = None
 ) -> Return:
     return Return(
         file=opened.file,
@@ -79,10 +94,13 @@ def _return(
         data_as_at=header.data_as_at,
         provisional=header.provisional,
         supersedes=header.supersedes,
-        cells=cells,
-        origins=origins,
+        cells=filling.cells if filling else {},
+        origins=filling.origins if filling else {},
         findings=findings,
         readable=header.readable,
+        spec_digest=header.spec_digest,
+        comments=filling.comments if filling else {},
+        documents=filling.documents if filling else (),
     )
 
 
@@ -124,6 +142,13 @@ class _Filling:
         self.origins: dict[str, Origin] = {}
         self.findings: list[Finding] = []
         self.spared: set[tuple[str, str]] = set()
+        self.comments: dict[str, Origin] = {}
+        self.documents = tuple(map(_document, opened.answers.documents))
+        self.index = {_name(each.name): cells for each, cells in self.named_documents()}
+
+    def named_documents(self) -> Iterable[tuple[Document, Mapping[str, Cell]]]:
+        """The documents of the list, each with the cells of its row."""
+        return zip(self.documents, self.opened.answers.documents, strict=True)
 
     def run(self) -> None:
         """Fill in every cell that was asked for and has a line."""
@@ -137,7 +162,7 @@ class _Filling:
             if ValueKind.ROWS in request.columns.values():
                 if register := self.only(request, registers.get(key, [])):
                     self.register(request, register)
-            elif line := self.only(request, lines.get(key, [])):
+            elif line := self.only(request, self.joined(request, lines.get(key, []))):
                 self.line(request, line)
 
     def only(self, request: Request, given: Sequence[_Given]) -> _Given | None:
@@ -179,11 +204,67 @@ class _Filling:
     def matched_lines(self) -> dict[tuple[str, str], list[Line]]:
         """The lines for each request; a line that answers none is reported."""
         matched: dict[tuple[str, str], list[Line]] = {}
+        requirements = {_name(request.requirement): request.requirement for request in self.requests}
         for line in self.opened.answers.lines:
+            requirement = requirements.get(_name(line.item.text))
+            self.comment(requirement, line)
+            if requirement and line.says_nothing:
+                continue
             request = self.request_for(line.item, line.site)
             if request:
                 matched.setdefault((request.item, request.site), []).append(line)
         return matched
+
+    def comment(self, requirement: str | None, line: Line) -> None:
+        """Keep what is said in words about a requirement or an item."""
+        cell = line.comment
+        if cell is not None and cell.found is not None and not isinstance(cell.found, Absent):
+            about = requirement or " ".join(line.item.text.split())
+            self.comments[about] = Origin(cell.place, self.opened.digest, plain_text(cell.found))
+
+    def joined(self, request: Request, lines: list[Line]) -> list[Line]:
+        """The lines about a request, those that each say yes or no to one word put together into one."""
+        own = [line for line in lines if line.word is not None and line.word.found is not None]
+        if not own or ValueKind.WORDS not in request.columns.values():
+            return lines
+        whole = [line for line in lines if line not in own]
+        answers = {word: self.answer_to(request, word, own) for word in request.words}
+        for line in own:
+            self.look_at_word(request, line)
+        place = own[0].cells[Column.ANSWER].place if Column.ANSWER in own[0].cells else own[0].item.place
+        return [*whole, self.join(request, own[0], answers, place)]
+
+    def answer_to(self, request: Request, word: str, lines: Sequence[Line]) -> bool | None:
+        """What the one line about a word says, or None when none does."""
+        about = [line for line in lines if line.word and _name(plain_text(line.word.found)) == _name(word)]
+        if len(about) > 1:
+            places = tuple(line.item.place for line in about)
+            message = "This word is answered more than once, so none of the answers counts."
+            self.report("EV425", request, places[0], message, also=places[1:])
+        cell = about[0].cells.get(Column.ANSWER) if len(about) == 1 else None
+        if cell is None:
+            return None
+        value = self.asked.read(request, ValueKind.YES_NO, cell.found)
+        wrong = why_wrong(ValueKind.YES_NO, cell.found)
+        if wrong:
+            self.report("EV422", request, cell.place, wrong[0])
+        return bool(value.low) if value.known else None
+
+    def look_at_word(self, request: Request, line: Line) -> None:
+        """Report a line about a word that was not offered."""
+        word = plain_text(line.word.found) if line.word else ""
+        if line.word and _name(word) not in map(_name, request.words):
+            wrong = why_wrong(ValueKind.CHOICE, word, words=request.words)
+            message, meant = wrong or ("This is not among the words offered.", None)
+            self.report("EV420", request, line.word.place, message, meant=meant)
+
+    def join(self, request: Request, line: Line, answers: Mapping[str, bool | None], place: Place) -> Line:
+        """One line for the answers to all words. While one is open nothing is known, as with any blank."""
+        said = tuple(word for word, answer in answers.items() if answer)
+        is_open = None in answers.values()
+        text = "; ".join(said) or "none"
+        cell = Cell(None if is_open else said, "" if is_open else text, place)
+        return Line(line.item, line.site, {Column.ANSWER: cell})
 
     def request_for(self, item: Cell, site: Cell) -> Request | None:
         """The request a line answers, or None with a finding."""
@@ -201,8 +282,13 @@ class _Filling:
             message, near = "This item is asked of another party, so this line was not read.", None
         else:
             message = "This line answers an item that nobody asked for, so it was not read."
-            near = nearest(item.text, [request.item for request in self.requests])
+            near = self.item_meant(item.text)
         self.findings.append(finding("EV420", item.place, message, meant=near))
+
+    def item_meant(self, text: str) -> str | None:
+        """The item that was probably meant; the first of a requirement that was named without its check."""
+        of_it = [r.item for r in self.requests if _name(r.requirement) == _name(text)]
+        return of_it[0] if of_it else nearest(text, [request.item for request in self.requests])
 
     def unknown_site(self, site: Cell, sites: Mapping[str, Request]) -> None:
         names = [request.site for request in sites.values()]
@@ -267,12 +353,24 @@ class _Filling:
         if Column.NUMBER not in request.columns and Column.ANSWER not in filled and Column.NUMBER in extra:
             cells[Column.ANSWER] = cells[Column.NUMBER]
             extra.remove(Column.NUMBER)
+        cells |= self.listed_document(request, cells)
         if Column.OUT_OF in request.columns and Column.OUT_OF not in filled:
             cells |= _in_two(cells.get(Column.NUMBER))
         for column in extra:
             message = f'Nothing was asked for in the column "{column}" here, so it was not read.'
             self.report("EV439", request, cells[column].place, message)
         return cells
+
+    def listed_document(self, request: Request, cells: Mapping[Column, Cell]) -> dict[Column, Cell]:
+        """Owner and date of the document that a line names, from the list, where the line is silent."""
+        named = cells.get(Column.DOCUMENT)
+        row = self.index.get(_name(plain_text(named.found))) if named and named.found else None
+        if row is None or Column.DOCUMENT not in request.columns:
+            return {}
+        silent = [
+            each for each in (Column.OWNER, Column.DATE) if each not in cells or cells[each].found is None
+        ]
+        return {each: row[str(each)] for each in silent if str(each) in row}
 
     def look(self, request: Request, column: Column, cell: Cell, value: Value) -> None:
         """Report what is wrong with one cell."""
@@ -424,6 +522,11 @@ class _Filling:
             day: date = value.low
             return day
         return None
+
+
+def _document(row: Mapping[str, Cell]) -> Document:
+    """A row of the list of documents, as written."""
+    return Document(*(plain_text(row[name].found or "") if name in row else "" for name in DOCUMENT_COLUMNS))
 
 
 def _in_two(cell: Cell | None) -> dict[Column, Cell]:

@@ -85,7 +85,7 @@ class Values(dict[Any, Value]):
         if found is None:
             return _BLANK
         if isinstance(found, tuple):
-            return _same(found) if self.kind is ValueKind.ROWS else _WRONG
+            return self._several(found)
         text = plain_text(found)
         code = text.casefold()
         if not self._offered(code):
@@ -94,6 +94,12 @@ class Values(dict[Any, Value]):
             if code in SUPPRESSED:
                 return self._suppressed()
         return _READERS[self.kind](self, found, text)
+
+    def _several(self, found: tuple[Any, ...]) -> Value:
+        """The rows of a register, or the words of a list to which each line said yes."""
+        if self.kind is ValueKind.WORDS:
+            return _same(tuple(word for word in self.words if word in found))
+        return _same(found) if self.kind is ValueKind.ROWS else _WRONG
 
     def _offered(self, code: str) -> bool:
         """Whether this is a word that was offered, such as "unknown", and so an answer like any other."""

@@ -27,12 +27,16 @@ _UNSAFE = "it could not be read safely{why}. Copy the answers into a new return,
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. *grid* is None for one that does not belong to a return; its cells are not read at all."""
+    """One sheet. *grid* is None for one that does not belong to a return; its cells are not read at all.
+
+    *offered* says that it only holds words to choose from, as ``return new`` makes it.
+    """
 
     name: str
     hidden: bool
     empty: bool
     grid: Grid | None
+    offered: bool = False
 
 
 def read_workbook(file: str, data: bytes) -> tuple[tuple[Sheet, ...], list[Finding]]:
@@ -88,7 +92,7 @@ def _roots() -> list[str]:
 def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
     name, _ = withhold(facts["name"])
     grid = _grid(file, name, facts, findings) if "cells" in facts else None
-    return Sheet(name, facts["hidden"], facts.get("empty", True), grid)
+    return Sheet(name, facts["hidden"], facts.get("empty", True), grid, facts.get("offered", False))
 
 
 def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) -> Grid:
@@ -102,7 +106,9 @@ def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) 
         if any(cell.found is not None for cell in cells.values())
     )
     merged = tuple((top, left, bottom, right) for top, left, bottom, right in facts["merged"])
-    return Grid(file, name, tuple(made), merged, frozenset(facts["hidden_rows"]))
+    hidden = frozenset(facts["hidden_rows"])
+    columns = tuple((first, last) for first, last in facts["hidden_columns"])
+    return Grid(file, name, tuple(made), merged, hidden, columns, tuple(facts["notes"]))
 
 
 def _found(kind: str, text: str) -> Any:
