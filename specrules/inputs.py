@@ -256,8 +256,11 @@ class _Dated:
         self.counts = header.spec in ("", spec.id)
 
     def is_for(self, period: Period) -> bool:
-        """Whether it is for *period*, or does not say for which."""
-        return self.period is None or self.period == period
+        """Whether it is for *period*, or does not say for which.
+
+        One for another specification is kept too, so that it is refused by the name of that.
+        """
+        return self.period is None or self.period == period or not self.counts
 
 
 def _period(text: str) -> Period | None:

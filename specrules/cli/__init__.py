@@ -26,6 +26,7 @@ COMMANDS = (
     "compile",
     "listing",
     "return_new",
+    "return_check",
 )
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")

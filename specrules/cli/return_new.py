@@ -44,9 +44,7 @@ def new(
     ] = None,
     form: Annotated[
         Kind | None,
-        typer.Option(
-            "--format", help="Without it: what the ending of FILE says, or xlsx."
-        ),
+        typer.Option("--format", help="Without it: what the ending of FILE says, or xlsx."),
     ] = None,
 ) -> Answer:
     """Make a return for a provider to fill in, from what the specification asks.
@@ -89,9 +87,7 @@ def _form(plan: Plan, provider: str, previous: Path | None) -> Form:
     before = _before(plan, previous) if previous else None
     form = form_for(plan, party, due_date(plan.spec.returns.due, plan.period), before)
     if not form.questions:
-        raise NothingChecked(
-            f"{party} is asked nothing for {plan.period.name}: there is no return to make."
-        )
+        raise NothingChecked(f"{party} is asked nothing for {plan.period.name}: there is no return to make.")
     return form
 
 

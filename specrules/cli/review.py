@@ -88,7 +88,18 @@ def review(
     except SpecrulesError as error:
         return refused(error)
     run = _judged(given, engine, day, output)
-    return _reviewed(run, form, output, _remarks(given.set_aside, inputs.passed_over))
+    remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
+    return _reviewed(run, form, output, remarks)
+
+
+def _early(run: Run, as_at: date | None) -> list[str]:
+    """A remark where the day to look back from lies before the period, which is seldom what was meant."""
+    from specrules.sentences import day
+
+    if as_at is None or as_at >= run.period.start:
+        return []
+    begins = day(run.period.start)
+    return [f"--as-at: {day(as_at)} lies before {run.period.name}, which begins on {begins}. Was that meant?"]
 
 
 def _judged(given: Given, choice: EngineChoice, as_at: date | None, output: Path | None) -> Run:

@@ -179,6 +179,7 @@ class _Gathering:
             self.report_several(party, came, current)
         if len(current) == 1:
             self.look_when(current[0])
+            self.look_at_status(current[0])
             return current[0]
         if came:
             self.conflicting.add(party.id)
@@ -211,6 +212,22 @@ class _Gathering:
             days = "1 working day" if late == 1 else f"{late} working days"
             message = f"This return was due on {_day(due)} and came on {_day(used.submitted)}, {days} late."
             self.report("EV447", used, message)
+
+    def look_at_status(self, used: Return) -> None:
+        """Report figures that may still change, and a specification that changed after they were asked."""
+        if used.provisional:
+            taken = f", taken on {_day(used.data_as_at)}," if used.data_as_at else ""
+            message = f"This return is provisional: its figures{taken} may still change."
+            self.report(
+                "EV450", used, message, remedy="Send the final figures in a return that supersedes it."
+            )
+        if not self.spec.digest.startswith(used.spec_digest):
+            message = (
+                f"This return was made from {self.spec.id} as it was before: its text has changed since, "
+                "though not its version."
+            )
+            remedy = "Check that every item still means the same, or make a new one: specrules return new."
+            self.report("EV449", used, message, remedy=remedy)
 
     def report_missing(self, party: Party) -> None:
         """Report a party that was asked, is bound, and sent nothing."""

@@ -33,11 +33,14 @@ class Cell(NamedTuple):
     place: Place
 
 
-def make_cell(found: Any, text: str, place: Place, findings: list[Finding]) -> Cell:
-    """Return a cell, without what may identify a person; a finding is added when there was something."""
+def make_cell(found: Any, text: str, place: Place, findings: list[Finding], premises: bool = False) -> Cell:
+    """Return a cell, without what may identify a person; a finding is added when there was something.
+
+    A register may give the postcode of *premises*.
+    """
     if isinstance(found, str) and not found.strip():
         return Cell(None, "", place)
-    clean, kinds = withhold(text)
+    clean, kinds = withhold(text, premises)
     if not kinds:
         return Cell(found, text, place)
     findings += [personal(place, kind) for kind in kinds]

@@ -58,6 +58,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV447": Code("late", _WARNING, "A return came after it was due."),
         "EV448": Code("note-on-a-cell", _ADVICE, "Somebody put a note on a cell, which is not read."),
         "EV449": Code("spec-has-changed", _WARNING, "The specification changed after the return was made."),
+        "EV450": Code("provisional", _ADVICE, "The figures of a return may still change."),
+        "EV451": Code("figures-differ", _WARNING, "A reported figure is not what its counts come to."),
+        "EV452": Code("a-person-is-named", _WARNING, "A person is named where a post is wanted."),
     }
 )
 

@@ -60,7 +60,7 @@ def read_header(opened: Opened, uk_dates: bool) -> tuple[Header, list[Finding]]:
     header = Header(
         spec=reader.text("spec"),
         spec_version=reader.text("spec version", Severity.WARNING),
-        spec_digest=_plain(cells.get("spec digest")),
+        spec_digest=_plain(cells.get("spec digest")).replace("-", "").casefold(),
         party=reader.text("party"),
         period=reader.period(),
         submitted=reader.date("submitted"),

@@ -122,12 +122,12 @@ class _Reader:
             self.findings.append(finding("EV432", self.place(entry.key.span), message))
         return ()
 
-    def cell(self, node: Node) -> Cell:
+    def cell(self, node: Node, premises: bool = False) -> Cell:
         """One answer. A list of words is one answer."""
         place = self.place(node.span)
         if isinstance(node, Scalar):
             found = None if _is_blank(node) else node.text
-            return make_cell(found, node.text if found else "", place, self.findings)
+            return make_cell(found, node.text if found else "", place, self.findings, premises)
         if isinstance(node, Sequence) and all(isinstance(each, Scalar) for each in node.items):
             text = "; ".join(each.text for each in node.items if isinstance(each, Scalar))
             return make_cell(text, text, place, self.findings)
@@ -161,7 +161,7 @@ class _Reader:
             if name in cells:
                 cells[name] = cells[name]._replace(found=Absent(Reason.CONFLICTING))
             elif name in known:
-                cells[name] = self.cell(entry.value)
+                cells[name] = self.cell(entry.value, known is REGISTER_COLUMNS)
             else:
                 self.misspelt(entry, known)
         return cells

@@ -1,8 +1,9 @@
 """Notice what may identify a person using the service, and withhold it.
 
-In: text somebody wrote.  Out: the same text without NHS numbers and dates of
-birth, and which of the two there were.  A finding gives the kind and the place;
-the number or date itself is never repeated, nor kept in a fact.
+In: text somebody wrote.  Out: the same text without NHS numbers, dates of birth
+and postcodes, and which of them there were.  A finding gives the kind and the
+place; the thing itself is never repeated, nor kept in a fact.  Names cannot be
+noticed, but a title before one can.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Identifier(StrEnum):
 
     NHS_NUMBER = "an NHS number"
     BIRTH_DATE = "a date of birth"
+    POSTCODE = "a postcode"
 
 
 _GAP = "[ .‐–-]?"
@@ -37,11 +39,32 @@ _BORN_ON = re.compile(
 )
 
 
-def withhold(text: str) -> tuple[str, tuple[Identifier, ...]]:
+# The letters a postcode can begin with, so that "Q1 2AB" is not taken for one.
+_AREAS = (
+    "AB AL BA BB BD BH BL BN BR BS BT B CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN EX "
+    "E FK FY GL GU GY G HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY LA LD LE LL LN LS LU L ME MK ML M "
+    "NE NG NN NP NR NW N OL OX PA PE PH PL PO PR RG RH RM SA SE SG SK SL SM SN SO SP SR SS ST SW SY S "
+    "TA TD TF TN TQ TR TS TW UB WA WC WD WF WN WR WS WV W YO ZE"
+)
+_POSTCODE = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{'|'.join(_AREAS.split())})[0-9][0-9A-HJKMNPR-Y]?"
+    r" ?[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
+
+
+def has_name(text: str) -> bool:
+    """Whether a title shows that a person is named: "Mrs Smith"."""
+    return _TITLE.search(text) is not None
+
+
+def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, ...]]:
     """Return *text* without what may identify a person, and the kinds found; unchanged when there is none.
 
-    Ten digits count as an NHS number when the last is the right check digit,
-    which one other number in eleven has too; withholding one of those does no harm.
+    A postcode is left alone where *premises* are asked for.  Ten digits count as
+    an NHS number when the last is the right check digit, which one other number in
+    eleven has too; withholding one of those does no harm.
     """
     if len(text) < 6 or not any(letter.isdigit() for letter in text):
         return text, ()
@@ -53,7 +76,10 @@ def withhold(text: str) -> tuple[str, tuple[Identifier, ...]]:
     bare = _BORN_ON.sub(WITHHELD, clean)
     if bare != clean:
         found.append(Identifier.BIRTH_DATE)
-    return (bare, tuple(found)) if found else (text, ())
+    rest = bare if premises else _POSTCODE.sub(WITHHELD, bare)
+    if rest != bare:
+        found.append(Identifier.POSTCODE)
+    return (rest, tuple(found)) if found else (text, ())
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ somebody wrote in words, since that could be about a person using the service.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from specrules.evidence.cells import Cell
@@ -36,6 +37,7 @@ from specrules.evidence.layout import (
     Register,
 )
 from specrules.evidence.opening import Opened, open_return, open_returns
+from specrules.evidence.personal import has_name
 from specrules.evidence.values import BLANKS, Values, plain_text, serial_date, why_wrong
 from specrules.findings import Finding, Place, Severity, nearest
 from specrules.result import Reason
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+_POSTS = (Column.OWNER, Column.AGREED_BY)
 _VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, Column.NOT_RECORDED)
 _SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
 _Given = TypeVar("_Given", Line, Register)
@@ -338,6 +341,7 @@ class _Filling:
             self.put(request, column, cell.found, cell)
             values[column] = self.asked.read(request, kind, cell.found)
             self.look(request, column, cell, values[column])
+        self.look_for_names(request, [cells.get(column) for column in _POSTS if column in request.columns])
         self.look_for_blanks(request, cells, values, line.item.place)
         self.look_at_share(request, cells, values)
         self.look_at_statement(request, cells, values)
@@ -356,10 +360,34 @@ class _Filling:
         cells |= self.listed_document(request, cells)
         if Column.OUT_OF in request.columns and Column.OUT_OF not in filled:
             cells |= _in_two(cells.get(Column.NUMBER))
+        if Column.OUT_OF in request.columns and Column.ANSWER in extra and self.recomputed(request, cells):
+            extra.remove(Column.ANSWER)
         for column in extra:
             message = f'Nothing was asked for in the column "{column}" here, so it was not read.'
             self.report("EV439", request, cells[column].place, message)
         return cells
+
+    def recomputed(self, request: Request, cells: Mapping[Column, Cell]) -> bool:
+        """Whether a percentage stands beside its two counts; a finding is added where they do not agree."""
+        said = cells[Column.ANSWER]
+        reported = _percentage(said.found)
+        counts = [
+            self.asked.read(request, ValueKind.COUNT, cells[column].found if column in cells else None)
+            for column in (Column.NUMBER, Column.OUT_OF)
+        ]
+        if reported is None or any(not each.known or each.low != each.high for each in counts):
+            return False
+        number, out_of = (each.low for each in counts)
+        places = len(reported.partition(".")[2])
+        share = Fraction(number * 100, out_of) if out_of else None
+        if share is not None and abs(share - Fraction(reported)) > Fraction(1, 2 * 10**places):
+            message = (
+                f"{reported}% is reported here, but {number} of {out_of} is {_rounded(share, places)}%. "
+                "The two counts were used."
+            )
+            places_of = (cells[Column.NUMBER].place, cells[Column.OUT_OF].place)
+            self.report("EV451", request, said.place, message, also=places_of)
+        return True
 
     def listed_document(self, request: Request, cells: Mapping[Column, Cell]) -> dict[Column, Cell]:
         """Owner and date of the document that a line names, from the list, where the line is silent."""
@@ -389,6 +417,15 @@ class _Filling:
         elif kind is ValueKind.DATE and value.known and self.is_too_late(value.low):
             self.put(request, column, Absent(Reason.OUTSIDE_PERIOD), cell)
             self.report("EV427", request, cell.place, self.too_late())
+
+    def look_for_names(self, request: Request, cells: Iterable[Cell | None]) -> None:
+        """Report a person's name where a post is wanted."""
+        for cell in cells:
+            if cell is not None and isinstance(cell.found, str) and has_name(cell.found):
+                message = "This looks like a person's name, where a post is wanted."
+                self.report(
+                    "EV452", request, cell.place, message, remedy="Write a post, such as service manager."
+                )
 
     def is_too_late(self, day: date) -> bool:
         """Whether a date lies after the day the return was made."""
@@ -487,6 +524,7 @@ class _Filling:
             self.report("EV423", request, where, message)
             return None
         kind = self.kind(request, texts[KIND], cells.get(KIND), where)
+        self.look_for_names(request, [cells.get(CONTACT)])
         return Row(kind, texts[NAME], texts[CONTACT], self.last_contact(request, cells.get(LAST_CONTACT)))
 
     def kind(self, request: Request, text: str, cell: Cell | None, where: Place) -> str:
@@ -527,6 +565,18 @@ class _Filling:
 def _document(row: Mapping[str, Cell]) -> Document:
     """A row of the list of documents, as written."""
     return Document(*(plain_text(row[name].found or "") if name in row else "" for name in DOCUMENT_COLUMNS))
+
+
+def _percentage(found: Any) -> str | None:
+    """The number of a percentage such as "86.0%", or None."""
+    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%", plain_text(found)) if found else None
+    return match[1] if match else None
+
+
+def _rounded(share: Fraction, places: int) -> str:
+    """A share to so many decimal places, halves up."""
+    whole, rest = divmod(int(share * 10**places + Fraction(1, 2)), 10**places)
+    return f"{whole}.{rest:0{places}}" if places else str(whole)
 
 
 def _in_two(cell: Cell | None) -> dict[Column, Cell]:

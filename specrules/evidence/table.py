@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.evidence.cells import Grid, GridRow, make_cell
 from specrules.evidence.codes import finding
-from specrules.evidence.layout import COLUMNS, KEYS, REGISTER_COLUMNS, heading
+from specrules.evidence.layout import COLUMNS, KEYS, REGISTER, REGISTER_COLUMNS, heading
 from specrules.files import LINE_END, Source
 from specrules.findings import Finding, Place, Span
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_CELL = 50  # lines
-_WORDS = frozenset((*KEYS, *COLUMNS, *REGISTER_COLUMNS, "register"))
+_WORDS = frozenset((*KEYS, *COLUMNS, *REGISTER_COLUMNS, REGISTER))
 
 
 class _Record(NamedTuple):
@@ -41,9 +41,10 @@ def read_csv(source: Source) -> tuple[Grid, list[Finding]]:
     lines = LINE_END.split(source.text)
     delimiter = _delimiter(lines)
     rows = []
-    blank = False
+    blank = premises = False
     for record in _records(lines, delimiter):
-        row = _row(source.path, record, delimiter, blank, findings)
+        row = _row(source.path, record, delimiter, blank, findings, premises)
+        premises = premises or row.first() == REGISTER
         blank = all(cell.found is None for cell in row.cells.values())
         if not blank:
             rows.append(row)
@@ -111,7 +112,9 @@ def _extents(text: str, delimiter: str) -> list[tuple[int, int]]:
     return extents
 
 
-def _row(path: str, record: _Record, delimiter: str, after_blank: bool, findings: list[Finding]) -> GridRow:
+def _row(
+    path: str, record: _Record, delimiter: str, after_blank: bool, findings: list[Finding], premises: bool
+) -> GridRow:
     place = Place(path, _span(record, 0, len(record.text)))
     texts, sound = record.cells, record.cells is not None
     if texts is None:
@@ -121,7 +124,7 @@ def _row(path: str, record: _Record, delimiter: str, after_blank: bool, findings
     else:
         extents = _extents(record.text, delimiter)
     cells = {
-        column: make_cell(text, text, Place(path, _span(record, start, end)), findings)
+        column: make_cell(text, text, Place(path, _span(record, start, end)), findings, premises)
         for column, (text, (start, end)) in enumerate(zip(texts, extents, strict=True), 1)
     }
     return GridRow(record.line, place, cells, after_blank, sound)

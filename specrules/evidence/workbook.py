@@ -16,6 +16,7 @@ from typing import Any
 from specrules.evidence.cells import Cell, Grid, GridRow, make_cell, reference
 from specrules.evidence.facts import Absent
 from specrules.evidence.guard import Refused, check_workbook
+from specrules.evidence.layout import REGISTER
 from specrules.evidence.personal import withhold
 from specrules.findings import Finding, Place
 from specrules.result import Reason
@@ -97,9 +98,10 @@ def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
 
 def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
+    premises = _is_register(facts["cells"])
     for row, column, kind, text in facts["cells"]:
         place = Place(file, None, name, reference(row, column))
-        rows.setdefault(row, {})[column] = make_cell(_found(kind, text), text, place, findings)
+        rows.setdefault(row, {})[column] = make_cell(_found(kind, text), text, place, findings, premises)
     made = (
         GridRow(number, Place(file, None, name, reference(number, min(cells))), cells, number - 1 not in rows)
         for number, cells in rows.items()
@@ -109,6 +111,11 @@ def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) 
     hidden = frozenset(facts["hidden_rows"])
     columns = tuple((first, last) for first, last in facts["hidden_columns"])
     return Grid(file, name, tuple(made), merged, hidden, columns, tuple(facts["notes"]))
+
+
+def _is_register(cells: list[Any]) -> bool:
+    """Whether a sheet is a register, by its first cell."""
+    return bool(cells) and cells[0][:2] == [1, 1] and cells[0][3].strip().casefold() == REGISTER
 
 
 def _found(kind: str, text: str) -> Any:

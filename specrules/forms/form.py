@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from specrules.spec.model import Party, Requirement, Spec
 
 Found = str | int | date | None
-# Beside a digest of this length two specifications are never taken for one another.
-DIGEST = 16
+_DIGEST = 16  # digits, so that no two specifications are taken for one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,15 @@ class Form:
             "specrules": "return 1",
             "spec": self.spec.id,
             "spec-version": self.spec.version,
-            "spec-digest": self.spec.digest[:DIGEST],
+            "spec-digest": _in_groups(self.spec.digest[:_DIGEST]),
             "party": self.party.id,
             "period": self.period,
         }
+
+
+def _in_groups(digest: str) -> str:
+    """A digest as it is written in a return: in groups of four, so that it never looks like an NHS number."""
+    return "-".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def form_for(plan: Plan, party: str, due: date, before: Return | None = None) -> Form:
@@ -141,7 +145,7 @@ def _wanted(plan: Plan) -> dict[str, str]:
         cell.request.item: sentences.wanted(planned.check, planned.target)
         for duty in plan.duties
         for planned in duty.checks
-        if planned.hand_off is None
+        if planned.hand_off is None and not planned.is_condition
         for cell in planned.cells
     }
 
@@ -163,7 +167,7 @@ def _said(before: Return, key: str, uk_dates: bool) -> str:
         return ""
     if isinstance(found, date):
         return f"{found:%d/%m/%Y}" if uk_dates else found.isoformat()
-    if isinstance(found, tuple):
+    if isinstance(found, tuple) and not all(isinstance(each, str) for each in found):
         return "1 row" if len(found) == 1 else f"{len(found)} rows"
     return before.origins[key].text if key in before.origins else str(found)
 

@@ -30,6 +30,7 @@ from specrules.evidence.layout import (
     WORD,
     WORDS_OFFERED,
 )
+from specrules.evidence.values import split_words
 from specrules.forms import rules, status
 from specrules.forms.form import Asked, Filled, Form, Found, Question, Section
 from specrules.sentences import day
@@ -41,25 +42,27 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-ROWS = 30  # of a register or of the list of documents, ready to be filled in
+_LINE_HEIGHT, _TITLE_HEIGHT, _FRONT_WIDTH = 13, 24, 100
+_A3, _A4 = 8, 9  # as Excel numbers paper
+ROWS = 24  # of a register or of the list of documents, ready to be filled in
 ASKED, BEFORE, STATUS = "what is asked", "last time", "status"
 _WIDTHS: dict[str, int] = {
-    ITEM: 19,
-    ASKED: 50,
+    ITEM: 18,
+    ASKED: 48,
     SITE: 13,
     WORD: 20,
-    Column.ANSWER: 14,
-    Column.NUMBER: 9,
-    Column.OUT_OF: 9,
-    Column.NOT_RECORDED: 10,
-    Column.DOCUMENT: 22,
-    Column.OWNER: 15,
-    Column.DATE: 12,
-    Column.REASON: 24,
-    Column.AGREED_BY: 15,
-    BEFORE: 12,
-    STATUS: 20,
-    COMMENT: 26,
+    Column.ANSWER: 13,
+    Column.NUMBER: 8,
+    Column.OUT_OF: 8,
+    Column.NOT_RECORDED: 9,
+    Column.DOCUMENT: 21,
+    Column.OWNER: 14,
+    Column.DATE: 11,
+    Column.REASON: 21,
+    Column.AGREED_BY: 14,
+    BEFORE: 11,
+    STATUS: 18,
+    COMMENT: 24,
 }
 _REGISTER_WIDTHS = {KIND: 30, NAME: 32, CONTACT: 30, LAST_CONTACT: 14, SITE: 18}
 _DOCUMENT_WIDTHS = dict(zip(DOCUMENT_COLUMNS, (44, 12, 28, 14), strict=True))
@@ -114,10 +117,10 @@ def _looks(book: Workbook) -> _Looks:
     usual = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
     line = {"border": 1, "border_color": "#C9CDD1"}
     opened = {**line, "locked": False, "bg_color": "#FFF6D6", "align": "left"}
-    duty = {"bg_color": "#E3ECF2", "top": 1, "top_color": "#5B7A8C"}
+    duty = {"bg_color": "#E3ECF2"}
 
     def made(**more: Any) -> Format:
-        return book.add_format({**usual, **more})
+        return book.add_format(usual | more)
 
     return _Looks(
         title=made(bold=True, font_size=15, font_color="#1F4557", text_wrap=False),
@@ -125,10 +128,10 @@ def _looks(book: Workbook) -> _Looks:
         plain=made(**line),
         faint=made(font_color="#5A646D"),
         strong=made(bold=True, text_wrap=False),
-        duty=made(bold=True, **duty),
-        duty_about=made(font_color="#3D4A54", **duty),
+        duty=made(bold=True, text_wrap=False, top=1, top_color="#5B7A8C", **duty),
+        duty_about=made(font_color="#3D4A54", text_wrap=False, **duty),
         closed=made(bg_color="#ECEEF0", **line),
-        status=made(bold=True, **line),
+        status=made(bold=True, align="left", **line),
         before=made(font_color="#5A646D", **line),
         open=made(**opened),
         open_day=made(num_format="dd/mm/yyyy", **opened),
@@ -200,13 +203,13 @@ class _Maker:
         for name, text in {**form.header, "spec-digest": form.spec.digest}.items():
             self.book.set_custom_property(name, text, "text")
 
-    def sheet(self, title: str) -> Worksheet:
+    def sheet(self, title: str, wide: bool = False) -> Worksheet:
         """A new sheet with locked labels, printed one page wide."""
         sheet = self.book.add_worksheet(self.title(title))
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.hide_gridlines(2)
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4
+        sheet.set_paper(_A3 if wide else _A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         party = self.form.party.name.replace("&", "&&")
@@ -239,7 +242,8 @@ class _Maker:
         """The headings, how to fill in the rest, and how much of it is still to do."""
         form, looks = self.form, self.looks
         sheet.set_column(0, 0, 16)
-        sheet.set_column(1, 1, 100)
+        sheet.set_column(1, 1, _FRONT_WIDTH)
+        sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, f"Return of {form.party.name} for {form.period}", looks.title)
         sheet.write_string(1, 0, form.spec.title, looks.strong)
         for row, (name, text) in enumerate(form.header.items(), 3):
@@ -278,13 +282,15 @@ class _Maker:
         for number, text in enumerate(lines, 1):
             sheet.write_string(row + number, 0, f"{number}.", self.looks.faint)
             sheet.write_string(row + number, 1, text, self.looks.faint)
+            sheet.set_row(row + number, _height(text, _FRONT_WIDTH))
         return row + len(lines) + 1
 
     # --- a section
 
     def section(self, section: Section) -> _ToDo:
         """One sheet: a heading for each requirement, and below it a line for each question."""
-        sheet, columns = self.sheet(section.title), _columns(section, self.form.before)
+        sheet, columns = self.sheet(section.title, wide=True), _columns(section, self.form.before)
+        sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, SECTION, self.looks.faint)
         sheet.write_string(0, 1, section.title, self.looks.title)
         sheet.write_string(
@@ -321,32 +327,34 @@ class _Maker:
         questions = [each for each in asked.questions if not each.is_register]
         if not questions:
             return
-        looks, row, comment = self.looks, page.next(), page.at[COMMENT]
-        for column in page.at.values():
-            page.sheet.write_blank(row, column, None, looks.duty)
-        page.sheet.write_string(row, 0, asked.requirement, looks.duty)
-        title = (looks.duty, f"{asked.title}\n", looks.duty_about, asked.about, looks.duty)
-        page.sheet.write_rich_string(row, 1, *title)
-        self.put(page.sheet, row, comment, self.filled.comments.get(asked.requirement), looks.open)
+        row, comment = page.row + 1, page.at[COMMENT]
+        for text, look in ((asked.title, self.looks.duty), (asked.about, self.looks.duty_about)):
+            for column in page.at.values():
+                page.sheet.write_blank(page.row + 1, column, None, look)
+            # Long text runs on over the blank cells beside it.
+            page.sheet.write_string(page.next(), 1, text, look)
+        page.sheet.write_string(row, 0, asked.requirement, self.looks.duty)
+        self.put(page.sheet, row, comment, self.filled.comments.get(asked.requirement), self.looks.open)
         page.sheet.data_validation(row, comment, row, comment, rules.anything(rules.COMMENT))
         self.name(page.sheet, row, comment, f"{asked.requirement}_comment")
         conditions: dict[str, _Line] = {}
         for question in questions:
-            for word in question.words or ("",):
-                line = self.line(page, question, word)
+            for number, word in enumerate(question.words or ("",)):
+                line = self.line(page, question, word, "" if number else _asks(question))
                 self.status(page, question, line, conditions.get(question.request.site))
                 if question.is_condition:
                     conditions[question.request.site] = line
 
-    def line(self, page: _Page, question: Question, word: str) -> _Line:
-        """One line: what is asked, what was answered last time, and its cells."""
+    def line(self, page: _Page, question: Question, word: str, asks: str) -> _Line:
+        """One line: what it *asks*, what was answered last time, and its cells."""
         request, looks, row = question.request, self.looks, page.next()
-        labels = {ITEM: request.item, ASKED: _asks(question), SITE: request.site, WORD: word}
+        labels = {ITEM: request.item, ASKED: asks, SITE: request.site, WORD: word}
+        page.sheet.set_row(row, max(_height(text, _WIDTHS[name]) for name, text in labels.items()))
         for name, column in page.at.items():
             look = looks.plain if name in labels else looks.closed
             page.sheet.write_string(row, column, labels.get(name, ""), look)
         if BEFORE in page.at:
-            page.sheet.write_string(row, page.at[BEFORE], question.before, looks.before)
+            page.sheet.write_string(row, page.at[BEFORE], _before(question, word), looks.before)
         places, cells = {}, {}
         for name in request.columns:
             places[name] = reference(row + 1, page.at[name] + 1)
@@ -381,6 +389,7 @@ class _Maker:
         request = question.request
         sheet = self.sheet(f"Register {request.item}")
         columns = [name for name in _REGISTER_WIDTHS if name != SITE or request.site]
+        sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, "register", self.looks.faint)
         sheet.write_string(0, 1, request.item, self.looks.title)
         sheet.write_string(1, 0, request.asks, self.looks.strong)
@@ -400,6 +409,7 @@ class _Maker:
     def documents(self) -> None:
         """The list of documents, from which the lines of the sections choose."""
         sheet = self.sheet("Documents")
+        sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, DOCUMENTS, self.looks.title)
         told = "Every document that shows something, once. Owners are posts, never people's names."
         sheet.write_string(1, 0, told, self.looks.strong)
@@ -472,6 +482,20 @@ def _asks(question: Question) -> str:
     wanted = f"\nWanted: {question.wanted}" if question.wanted else ""
     unit = f", in {question.request.unit}" if question.request.unit else ""
     return f"{question.request.asks}{unit}{wanted}"
+
+
+def _before(question: Question, word: str) -> str:
+    """What was answered last time, or whether *word* was among it."""
+    if not word or not question.before:
+        return question.before
+    said = split_words(question.before.casefold(), question.words)
+    return "yes" if word.casefold() in said else "no"
+
+
+def _height(text: str, width: int) -> int:
+    """The height of a row that shows all of *text*, which is not left to each program to work out."""
+    lines = sum(max(1, -(-len(line) // int(width * 1.18))) for line in text.split("\n"))
+    return _LINE_HEIGHT * lines + 3
 
 
 def _quoted(sheet: Worksheet) -> str:

@@ -1,0 +1,96 @@
+"""What a party should know before it sends its return, as text.
+
+In: a view of a review, the party, and the file of its return.  Out: everything that
+is wrong in the file, each thing with its place; what each requirement would come
+to; and what is still missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.report.findings import number, render, tally
+from specrules.report.text import WIDTH, beside, paragraph, table
+from specrules.sentences import listed
+from specrules.view import column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from specrules.findings import Finding
+    from specrules.view import VerdictView, View
+
+Lines = list[str]
+
+
+def own(view: View, party: str, file: str) -> View:
+    """What of *view* is about one party's return; what others did not send is none of its business."""
+    return replace(
+        view,
+        no_wrong_door=None,
+        compliance=tuple(each for each in view.compliance if each.party == party),
+        verdicts=tuple(each for each in view.verdicts if each.party == party),
+        needed=tuple(each for each in view.needed if each.party == party),
+        allowances=tuple(each for each in view.allowances if each.party == party),
+        findings=tuple(each for each in view.findings if each.place.file == file),
+        unmet=tuple(each for each in view.unmet if each.party == party),
+    )
+
+
+def to_put_right(view: View) -> tuple[Finding, ...]:
+    """The findings that are more than advice."""
+    return tuple(each for each in view.findings if each.severity is not Severity.ADVICE)
+
+
+def as_text(view: View) -> str:
+    """Return all that *view*, which is about one return only, says before that is sent."""
+    parts = [_header(view), _wrong(view), *_results(view), _closing(view)]
+    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
+
+
+def _header(view: View) -> Lines:
+    header = view.header
+    name = listed(card.name for card in view.compliance)
+    title = f"{name}: return for {header.period_words} ({header.period}), before it is sent"
+    spec = f"{header.spec}, version {header.version}: {header.title}"
+    return [*paragraph(title), "=" * min(len(title), WIDTH), *beside("Specification", [spec], 15)]
+
+
+def _wrong(view: View) -> Lines:
+    found = render(view.findings, {}).splitlines() if view.findings else ["Nothing."]
+    return ["What is wrong or missing in the file", "-" * 36, "", *found]
+
+
+def _results(view: View) -> Iterator[Lines]:
+    """What each requirement would come to, and which cells would still settle it."""
+    missing: dict[str, dict[str, None]] = {}
+    for each in (item for party in view.needed for item in party.items):
+        cells = listed(map(column, each.cells)) or each.reason
+        missing.setdefault(each.requirement, {})[f"{each.check}: {cells}"] = None
+    rows = [
+        (each.requirement, each.title, each.strength, each.result.shown, _missing(each, missing))
+        for each in view.verdicts
+    ]
+    heads = ("No.", "What is owed", "Strength", "Result", "Still missing")
+    yield ["What each requirement would come to", "-" * 35, "", *table(heads, rows, (8, 34, 10, 16, 24))]
+
+
+def _missing(verdict: VerdictView, missing: Mapping[str, Iterable[str]]) -> str:
+    """What would still settle a verdict; where it is open and nothing is missing here, others have it."""
+    own = "; ".join(missing.get(verdict.requirement, ()))
+    return own or ("" if verdict.result.settled else "what others return")
+
+
+def _closing(view: View) -> Lines:
+    """The last word: how much is wrong, and how much would stay open or not be met."""
+    unsettled = sum(not each.result.settled for each in view.verdicts)
+    words = [f"In the file: {tally(view.findings)}."]
+    if unsettled:
+        words.append(f"{number(unsettled, 'result', 'results')} would stay open.")
+    if view.unmet:
+        many = number(len(view.unmet), "must is", "musts are")
+        words.append(f"{many} neither met, allowed nor not applicable: ")
+        words[-1] += f"{listed(each.requirement for each in view.unmet)}."
+    return paragraph(" ".join(words))
