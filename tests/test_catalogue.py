@@ -18,7 +18,7 @@ from specrules.trial import try_example
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
-READY = ROOT / "specs" / "recovery-service.yaml"
+READY = sorted(ROOT.joinpath("specs").glob("*.yaml"))
 THEMES = sorted(path.name for path in RULES.iterdir() if path.is_dir() and path.name not in NO_THEMES)
 FILES = sorted(
     path for name in THEMES for path in RULES.joinpath(name).glob("*.yaml") if path.name != "theme.yaml"
@@ -80,15 +80,16 @@ def reachable(read: StandardClause) -> set[str]:
 
 
 @cache
-def ready() -> Spec:
-    """The specification to copy."""
-    reading = read_spec(read_tree(read_text(str(READY))), Library([str(RULES)]))
+def ready(path: Path) -> Spec:
+    """A specification to copy."""
+    reading = read_spec(read_tree(read_text(str(path))), Library([str(RULES)]))
     assert reading.findings == ()
     assert reading.spec is not None
     return reading.spec
 
 
 clauses = pytest.mark.parametrize("name", [name_of(path) for path in FILES])
+specs_to_copy = pytest.mark.parametrize("path", READY, ids=lambda path: path.stem)
 
 
 @clauses
@@ -119,7 +120,7 @@ def test_clause_says_where_it_comes_from_in_one_sentence_each(name: str) -> None
 @clauses
 def test_pages_of_the_commissioner_guide_are_given(name: str) -> None:
     pages = [each.page for each in clause(name).citations if each.document == GUIDE]
-    assert all(page in {"3", "4", "5", "7", "8"} for page in pages)
+    assert all(page in {"3", "4", "5", "6", "7", "8", "10"} for page in pages)
 
 
 @clauses
@@ -189,11 +190,10 @@ def test_nice_clauses_count_severe_mental_illness_and_ages_from_14() -> None:
             assert "aged 14 and over with severe mental illness" in read.people
 
 
-def test_every_folder_of_the_catalogue_is_a_theme_with_a_title() -> None:
-    assert {name: theme(name).title for name in THEMES} == {
-        "mutual-aid": "Mutual aid",
-        "no-wrong-door": "No wrong door",
-    }
+def test_every_folder_of_the_catalogue_is_a_theme_with_a_title_of_its_own() -> None:
+    titles = [theme(name).title for name in THEMES]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
 
 
 def test_every_principle_has_a_clause_and_every_clause_a_principle() -> None:
@@ -201,32 +201,35 @@ def test_every_principle_has_a_clause_and_every_clause_a_principle() -> None:
     assert used == set(theme("no-wrong-door").principles)
 
 
-@pytest.mark.parametrize("path", [*FILES, READY], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, *READY], ids=lambda path: path.stem)
 def test_people_are_written_about_with_respect(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if UNWANTED.search(line) and "document:" not in line] == []
 
 
-def test_the_specification_to_copy_reads_without_a_finding() -> None:
-    assert ready().id == "recovery-service"
+@specs_to_copy
+def test_a_specification_to_copy_is_called_what_its_file_is_called(path: Path) -> None:
+    assert ready(path).id == path.stem
 
 
-def test_lint_finds_nothing_in_the_catalogue_or_the_specification_to_copy() -> None:
-    assert lint([str(RULES), str(READY)]).findings == ()
+def test_lint_finds_nothing_in_the_catalogue_or_the_specifications_to_copy() -> None:
+    assert lint([str(RULES), *map(str, READY)]).findings == ()
 
 
-def test_the_specification_to_copy_uses_every_clause_once() -> None:
-    used = [each.standard_clause.id for each in ready().requirements if each.standard_clause]
-    assert sorted(used) == sorted(map(name_of, FILES))
+@specs_to_copy
+def test_a_specification_to_copy_uses_no_clause_twice(path: Path) -> None:
+    used = [each.standard_clause.id for each in ready(path).requirements if each.standard_clause]
+    assert len(set(used)) == len(used)
 
 
-def test_every_number_in_the_specification_to_copy_says_that_it_is_an_example() -> None:
-    lines = READY.read_text(encoding="utf-8").splitlines()
+@specs_to_copy
+def test_every_number_in_a_specification_to_copy_says_that_it_is_an_example(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
     numbers = [line for line in lines if NUMBER_OF_A_SPEC.search(line.partition("#")[0].rstrip())]
     assert [line for line in numbers if "# example" not in line] == []
 
 
-def test_the_commissioners_own_duties_come_first_on_the_card() -> None:
-    on_card = [each for each in ready().requirements if each.principle]
-    owed = ["council" in each.owed_by for each in on_card]
+@specs_to_copy
+def test_the_commissioners_own_duties_come_first_on_the_card(path: Path) -> None:
+    owed = ["council" in each.owed_by for each in ready(path).requirements if each.principle]
     assert owed == sorted(owed, reverse=True)
