@@ -64,7 +64,7 @@ def mend(draft: Draft, trouble: Trouble) -> bool:
     for cause in _causes(trouble.problem):
         found = cause(draft, trouble)
         if found is not None:
-            draft.findings += found
+            draft.reported(found)
             return True
     return False
 

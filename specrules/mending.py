@@ -19,6 +19,9 @@ from specrules.findings import Finding, Place, Span
 from specrules.frozen import frozen, replace
 
 Rule = tuple[str, str]
+#: What a finding is known by, and what puts right what it found: texts in the place of what is written.
+Cause = tuple[str, Place]
+Mends = tuple[tuple[Span, str], ...]
 COLON_IN_TEXT: Rule = ("FI114", "colon-in-text")
 TAG: Rule = ("FI117", "tag-used")
 NOT_YAML: Rule = ("FI199", "not-yaml")
@@ -154,6 +157,9 @@ class Draft:
         self._changes: dict[int, dict[int, tuple[int, str]]] = {}
         found = untamed(text)
         self.findings = untamed_findings(path, text, found)
+        #: What was changed for the sake of each finding, by its code and place.
+        self.mends: dict[Cause, Mends] = {}
+        self._step: list[tuple[Span, str]] = []
         for match in found:
             line, column, _, end = span_of(text, *match.span())
             self._change(line - 1, column - 1, end - 1, " " if match[0] in _LINE_ENDS_ELSEWHERE else "")
@@ -171,6 +177,15 @@ class Draft:
         return self._written_column(line, column) < len(self._written[line])
 
     # --- changing
+
+    def reported(self, found: list[Finding]) -> None:
+        """Take in what was *found*, and that all changes since the last time were made for its sake."""
+        for each in found:
+            lines = {place.span.line for place in (each.place, *each.also) if place.span}
+            mine = [mend for mend in self._step if len(found) == 1 or mend[0].line in lines]
+            self.mends[each.code, each.place] = tuple(mine)
+        self.findings += found
+        self._step = []
 
     def swap(self, line: int, start: int, end: int, new: str) -> None:
         """Put *new* in the place of some columns of *line*, as mended so far."""
@@ -194,6 +209,7 @@ class Draft:
     def _change(self, line: int, start: int, end: int, new: str) -> None:
         changes = self._changes.setdefault(line, {})
         changes[start] = (max(end, changes.get(start, (0, ""))[0]), new)
+        self._step.append((Span(line + 1, start + 1, line + 1, changes[start][0] + 1), new))
         self._rewrite(line)
 
     def _rewrite(self, line: int) -> None:

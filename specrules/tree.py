@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from itertools import repeat
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from yaml import CSafeLoader, YAMLError
@@ -46,10 +47,11 @@ from specrules.findings import Finding, Place, Severity, Span, in_order
 from specrules.frozen import frozen, replace
 
 if TYPE_CHECKING:
+    from collections import abc
     from collections.abc import Callable, Iterable, Iterator
 
     from specrules.causes import Trouble
-    from specrules.mending import Draft
+    from specrules.mending import Cause, Draft, Mends
 
 MOST_LEVELS = 64
 MOST_EVENTS = 200_000
@@ -124,6 +126,7 @@ class Sequence(NamedTuple):
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
+_NONE: abc.Mapping[Cause, Mends] = MappingProxyType({})
 
 
 @frozen
@@ -131,13 +134,15 @@ class Tree:
     """What was read from a source, and everything found on the way, the source's own findings first.
 
     *root* is None when nothing can be read.  Where *complete* is false, reading
-    stopped before the end, so nothing can be said to be missing.
+    stopped before the end, so nothing can be said to be missing.  *mends* say
+    what had to be changed in memory to read on, by the finding that says why.
     """
 
     source: Source
     root: Node | None
     findings: tuple[Finding, ...]
     complete: bool = True
+    mends: abc.Mapping[Cause, Mends] = _NONE
 
 
 def read_tree(source: Source) -> Tree:
@@ -192,7 +197,8 @@ def _read_mended(source: Source) -> Tree:
     if not is_known or not (found or draft.findings):
         found += first_stop if is_known else reader.stop()
     root = _moved_back(reader.root, draft) if reader.root else None
-    return _tree(source, root, [*draft.findings, *map(draft.moved_back, found)], reader.complete)
+    tree = _tree(source, root, [*draft.findings, *map(draft.moved_back, found)], reader.complete)
+    return replace(tree, mends=draft.mends)
 
 
 def _tree(source: Source, root: Node | None, findings: list[Finding], complete: bool) -> Tree:
