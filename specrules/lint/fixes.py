@@ -12,7 +12,6 @@ each one out and holds it to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.characters import hidden_in
@@ -23,10 +22,14 @@ from specrules.tree import Mapping as Headings
 from specrules.tree import Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from specrules.findings import Finding
     from specrules.tree import Entry, Node, Tree
 
 _UK_DATE = re.compile(r"\b([0-3]?[0-9])[/.]([0-3]?[0-9])[/.](?:[0-9]{4})\b")
+# A list, and a date, which a specification writes without quotation marks.
+_AS_IT_IS = re.compile(r"\[|[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
 class Fix(NamedTuple):
@@ -94,7 +97,7 @@ def _meant(finding: Finding, tree: Tree) -> tuple[Edit, ...]:
     meant = finding.meant
     if mark in ("'", '"'):
         return (Edit(finding.place.span, f"{mark}{meant.replace(mark, '')}{mark}"),)
-    return (Edit(finding.place.span, meant if meant.startswith("[") else quote(meant)),)
+    return (Edit(finding.place.span, meant if _AS_IT_IS.match(meant) else quote(meant)),)
 
 
 def _as_yaml(finding: Finding, tree: Tree) -> Made:

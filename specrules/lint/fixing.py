@@ -13,16 +13,26 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.edits import apply
-from specrules.files import Source, source_of
+from specrules.files import Source, read_text, source_of
 from specrules.findings import Severity
+from specrules.library import kind_of, library_for
 from specrules.lint.fixes import Fix, fix_of
+from specrules.spec.reader import (
+    check_return,
+    read_log,
+    read_settings,
+    read_spec,
+    read_standard_clause,
+    read_theme,
+)
 from specrules.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from specrules.findings import Finding
-    from specrules.spec.model import Spec, StandardClause
+    from specrules.lint import LintRun
+    from specrules.tree import Tree
 
 #: Mending one fault can bring another to light; a file that is still not done after so many rounds is left.
 _MOST_ROUNDS = 100
@@ -30,51 +40,126 @@ _MOST_ROUNDS = 100
 _MOST_ALONE = 50
 
 
-class Looked(NamedTuple):
-    """What a file says, as far as it can be read, and everything found in it."""
+class Mended(NamedTuple):
+    """A file before and after: which findings were put right, with the text they were found in.
 
-    document: Spec | StandardClause | None
+    *resaved* is the finding about how the old file was saved, if it had one.
+    """
+
+    before: Source
+    text: str
+    made: tuple[tuple[Fix, str], ...] = ()
+    resaved: Finding | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.made or self.resaved)
+
+    @property
+    def data(self) -> bytes:
+        """The new file."""
+        return self.text.encode("utf-8-sig" if self.before.encoding == "utf-8-sig" else "utf-8")
+
+
+def mended_files(run: LintRun, *, unsafe: bool = False) -> tuple[Mended, ...]:
+    """Every file in which lint found something, mended as far as can be; only those that change.
+
+    Nothing is written.  Raises UnreadableFile when one can no longer be read.
+    """
+    files = dict.fromkeys(each.place.file for each in run.findings)
+    found = (mended(read_text(path), unsafe=unsafe) for path in files)
+    return tuple(each for each in found if each.changed)
+
+
+def mended(source: Source, *, unsafe: bool = False) -> Mended:
+    """Put right what can be in the text of *source*; also what is not safe to, when *unsafe*."""
+    resaved = next((each for each in source.findings if each.severity is Severity.WARNING), None)
+    now, made = _as_utf_8(source, source.text), []
+    seen = _read(now)
+    for _ in range(_MOST_ROUNDS):
+        step = _step(now, seen, unsafe)
+        if step is None:
+            break
+        made += [(fix, now.text) for fix in step.fixes]
+        now, seen = step.source, step.read
+    return Mended(source, now.text, tuple(made), resaved)
+
+
+def fixable(findings: Iterable[Finding], sources: Mapping[str, str]) -> int:
+    """How many of *findings* have a safe fix, in texts by the path of their file."""
+    by_file: dict[str, list[Finding]] = {}
+    for each in findings:
+        by_file.setdefault(each.place.file, []).append(each)
+    return sum(_fixable(path, sources.get(path, ""), mine) for path, mine in by_file.items())
+
+
+def _fixable(path: str, text: str, findings: Sequence[Finding]) -> int:
+    tree = read_tree(Source(path, text, "", "utf-8"))
+    fixes = (fix_of(each, tree) for each in findings)
+    return sum(each.safe for each in fixes if each) + sum(
+        each.code == "FI111" and each.severity is Severity.WARNING for each in findings
+    )
+
+
+def _as_utf_8(source: Source, text: str) -> Source:
+    return source_of(source.path, text.encode("utf-8", "surrogatepass")) if text else source
+
+
+# -- one round
+
+
+class _Read(NamedTuple):
+    """What a file says, as far as it can be read, and what the reading found."""
+
+    tree: Tree
+    document: Any
     findings: Sequence[Finding]
 
 
-class Mended(NamedTuple):
-    """A file after mending: its source, which findings were put right, and those that are left."""
+class _Step(NamedTuple):
+    """A file with *fixes* made."""
 
     source: Source
-    made: tuple[Fix, ...]
-    left: Sequence[Finding]
+    read: _Read
+    fixes: Sequence[Fix]
 
 
-def mended(source: Source, look: Callable[[Source], Looked], *, unsafe: bool = False) -> Mended:
-    """Put right what can be in the text of *source*; also what is not safe to, when *unsafe*."""
-    made: list[Fix] = []
-    seen = look(source)
-    for _ in range(_MOST_ROUNDS):
-        step = _step(source, seen, look, unsafe)
-        if step is None:
-            break
-        source, seen, fixes = step
-        made += fixes
-    return Mended(source, tuple(made), seen.findings)
-
-
-_Step = tuple[Source, Looked, "list[Fix]"]
-
-
-def _step(source: Source, seen: Looked, look: Callable[[Source], Looked], unsafe: bool) -> _Step | None:
-    """All fixes that can be made at once or else the first that can be made at all; None when none can."""
+def _read(source: Source) -> _Read:
+    """What a file says by itself; what is wrong in its settings or catalogue is another file's."""
     tree = read_tree(source)
-    found = (fix_of(each, tree) for each in seen.findings)
+    document, found = _READERS.get(kind_of(tree) or "", _as_spec)(tree)
+    return _Read(tree, document, [each for each in found if each.place.file == source.path])
+
+
+def _as_spec(tree: Tree) -> tuple[Any, Sequence[Finding]]:
+    return read_spec(tree, library_for(tree.source.path)[0])
+
+
+def _as_theme(tree: Tree) -> tuple[Any, Sequence[Finding]]:
+    return read_theme(tree, "")
+
+
+def _as_return(tree: Tree) -> tuple[Any, Sequence[Finding]]:
+    return None, check_return(tree)
+
+
+_READERS: Mapping[str, Callable[[Tree], tuple[Any, Sequence[Finding]]]] = {
+    "standard clause": read_standard_clause,
+    "theme": _as_theme,
+    "settings": read_settings,
+    "meeting log": read_log,
+    "return": _as_return,
+}
+
+
+def _step(source: Source, seen: _Read, unsafe: bool) -> _Step | None:
+    """All fixes that can be made at once or else the first that can be made at all; None when none can."""
+    found = (fix_of(each, seen.tree) for each in seen.findings)
     fixes = _apart(each for each in found if each and (each.safe or unsafe))
-    for chosen in [fixes] if fixes else []:
-        after = _tried(source, seen, chosen, look)
-        if after:
-            return (*after, chosen)
-    for fix in fixes[:_MOST_ALONE] if len(fixes) > 1 else []:
-        after = _tried(source, seen, [fix], look)
-        if after:
-            return (*after, [fix])
-    return None
+    alone = [[fix] for fix in fixes[:_MOST_ALONE]]
+    steps = (_tried(source, seen, each) for each in ([fixes, *alone] if fixes else []))
+    return next((step for step in steps if step), None)
 
 
 def _apart(fixes: Iterable[Fix]) -> list[Fix]:
@@ -89,34 +174,34 @@ def _apart(fixes: Iterable[Fix]) -> list[Fix]:
     return apart
 
 
-def _tried(
-    source: Source, seen: Looked, fixes: Sequence[Fix], look: Callable[[Source], Looked]
-) -> tuple[Source, Looked] | None:
-    """The file and what is found in it with *fixes* made, or None when that breaks a promise."""
-    text = apply(source.text, [edit for fix in fixes for edit in fix.edits])
-    after = source_of(source.path, text.encode("utf-8"))
-    found = look(after)
-    safe = all(fix.safe for fix in fixes)
-    kept = not safe or still_says(seen.document, found.document)
-    return (after, found) if kept and _only_gone(seen.findings, fixes, found.findings) else None
+def _tried(source: Source, seen: _Read, fixes: Sequence[Fix]) -> _Step | None:
+    """The file with *fixes* made, or None when that breaks a promise."""
+    after = _as_utf_8(source, apply(source.text, [edit for fix in fixes for edit in fix.edits]))
+    found = _read(after)
+    kept = not all(fix.safe for fix in fixes) or still_says(seen.document, found.document)
+    return _Step(after, found, fixes) if kept and _only_gone(seen.findings, fixes, found.findings) else None
+
+
+# A line out of place hides what else is wrong round it, since that might follow from it.
+_HIDING = frozenset({"FI115", "FI199"})
 
 
 def _only_gone(before: Iterable[Finding], fixes: Iterable[Fix], after: Iterable[Finding]) -> bool:
-    """Whether the findings of *fixes* are gone, and no error has come."""
+    """Whether the findings of *fixes* are gone and no error has come, but for what they had hidden."""
+    gone = Counter(fix.finding.code for fix in fixes)
     left = Counter(each.code for each in before)
-    left.subtract(fix.finding.code for fix in fixes)
-    errors = Counter(each.code for each in after if each.severity is Severity.ERROR)
-    mended_codes = {fix.finding.code for fix in fixes}
+    left.subtract(gone)
     there = Counter(each.code for each in after)
-    return all(errors[code] <= left[code] for code in errors) and all(
-        there[code] <= left[code] for code in mended_codes
-    )
+    if any(there[code] > left[code] for code in gone):
+        return False
+    return bool(_HIDING & gone.keys()) or all(there[code] <= left[code] for code in there)
 
 
 # -- what was read
 
-# Where a thing is written and how its file is saved may change; what it says may not.
-_APART = frozenset({"written", "file", "digest", "catalogue_digests"})
+# Where a thing is written and how its file is saved may change, and which themes may be used, which binds
+# nobody; what it says may not.
+_APART = frozenset({"written", "file", "digest", "catalogues", "catalogue_digests"})
 
 
 def still_says(before: Any, after: Any) -> bool:

@@ -68,12 +68,24 @@ def summary(run: LintRun) -> str:
     """Return the last line of ``lint``: "42 rules ran on 17 files: 2 errors, 1 warning."."""
     ran = f"{number(run.rules, 'rule', 'rules')} ran on {number(run.files, 'file', 'files')}"
     sentences = [f"{ran}: {tally(run.findings)}."]
+    mendable = _mendable(run)
+    if mendable:
+        sentences.append(f"{mendable:,} of them can be mended: specrules lint --fix")
     if run.passed_over:
         other = number(run.passed_over, "other YAML file was", "other YAML files were")
         sentences.append(f"{other} passed over, having no line that begins with specrules.")
     if run.unreadable:
         sentences.append(f"{number(len(run.unreadable), 'file', 'files')} could not be read.")
     return " ".join(sentences)
+
+
+def _mendable(run: LintRun) -> int:
+    """How many findings have a safe fix."""
+    if not run.findings:
+        return 0
+    from specrules.lint.fixing import fixable
+
+    return fixable(run.findings, run.sources)
 
 
 # -- text
