@@ -617,8 +617,8 @@ _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "mapping values are not allowed in this context": (line_above, not_lined_up, colon_in_text),
     "could not find expected ':'": (no_space_after_colon, no_colon),
-    "did not find expected key": (*_AFTER_A_VALUE, not_lined_up, wrong_kind),
-    "did not find expected '-' indicator": (*_AFTER_A_VALUE, not_lined_up, wrong_kind),
+    "did not find expected key": (*_AFTER_A_VALUE, wrong_kind, not_lined_up),
+    "did not find expected '-' indicator": (*_AFTER_A_VALUE, wrong_kind, not_lined_up),
     "did not find expected <document start>": (text_after_document, *_AFTER_A_VALUE),
     "did not find expected ',' or ']'": (quote_closed_below, open_bracket),
     "did not find expected ',' or '}'": (quote_closed_below, open_bracket),

@@ -162,7 +162,8 @@ class Draft:
         self._step: list[tuple[Span, str]] = []
         for match in found:
             line, column, _, end = span_of(text, *match.span())
-            self._change(line - 1, column - 1, end - 1, " " if match[0] in _LINE_ENDS_ELSEWHERE else "")
+            gap = match[0] in _LINE_ENDS_ELSEWHERE or _joins_line_ends(text, match)
+            self._change(line - 1, column - 1, end - 1, " " if gap else "")
 
     def text(self) -> str:
         """The text as mended so far."""
@@ -259,6 +260,11 @@ class Draft:
             for each in (finding.place, *finding.also)
         )
         return replace(finding, place=place, also=tuple(also))
+
+
+def _joins_line_ends(text: str, found: re.Match[str]) -> bool:
+    """Whether two line ends would become one if what was *found* between them were taken out."""
+    return text[max(found.start() - 1, 0) : found.end() + 1] == f"\r{found[0]}\n"
 
 
 def _split(text: str) -> list[str]:

@@ -88,6 +88,8 @@ _BOTH = (
     Mend(r"(?<![0-9.,])0+(?=[0-9])", "has a nought in front of its number.", ""),
     Mend(_ODD_COMMAS, "has a comma that is not one of thousands, as in 1,200."),
     Mend(_NOT_EXACT, "is not exact. Write the figure that counts.", ""),
+    Mend(r"(?<=[0-9])o(?![a-z])|(?<![a-z])o(?=[0-9])", "has the letter O for a nought.", "0"),
+    Mend(r"(?<=[0-9])l(?![a-z])|(?<![a-z])l(?=[0-9])", "has the letter L for a one.", "1"),
     Mend(r"(?<=[0-9])(?=[a-z])", "has no space after its number.", " "),
     Mend(r"[.,;:!?]+\s*$", "has a stop after it.", ""),
     Mend(r"(?<=%)\s*[a-z].*", "says who is counted. Write that elsewhere, and the percentage alone."),

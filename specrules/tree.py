@@ -401,9 +401,12 @@ class _Reader:
     def _given_twice(self, one: Entry, two: Entry) -> None:
         if self._has_enough(GIVEN_TWICE):
             return
-        name, values = short(two.key.text), f"{_on_line(one)}, {_on_line(two)}"
+        name, values = short(two.key.text), f"{_on_line(one)} and {_on_line(two)}"
         message = f'"{name}" is given twice: {values}. Only one can count.'
-        self._report(GIVEN_TWICE, two.key.span, message, "Delete the one you do not want.", also=one.key.span)
+        remedy = "Delete the one you do not want."
+        if isinstance(one.value, Mapping) and isinstance(two.value, Mapping):
+            remedy = "Delete the one you do not want, or give it another name."
+        self._report(GIVEN_TWICE, two.key.span, message, remedy, also=one.key.span)
 
     def _nearly_the_same(self, one: Entry, two: Entry) -> None:
         if self._has_enough(NEARLY_THE_SAME):

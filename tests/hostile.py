@@ -45,7 +45,7 @@ SPECS = {
     "a key given twice": (
         with_bytes(b"    owed-by: riverbank\n", b"    owed-by: riverbank\n    owed-by: council\n"),
         16,
-        '"owed-by" is given twice: "riverbank" on line 15, "council" on line 16',
+        '"owed-by" is given twice: "riverbank" on line 15 and "council" on line 16',
         "Delete the one you do not want",
     ),
     "a bomb of lists": (bomb(aliases), 2, "repeats itself more than 100 times", "Write the text out"),

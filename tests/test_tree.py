@@ -220,7 +220,9 @@ def test_every_node_is_inside_the_one_that_holds_it(one, two):
 
 def test_a_heading_given_twice_shows_both_values_and_both_places():
     (finding,) = tree_of("a: 1\nforce: must\nforce: may\n").findings
-    assert finding.message == '"force" is given twice: "must" on line 2, "may" on line 3. Only one can count.'
+    assert (
+        finding.message == '"force" is given twice: "must" on line 2 and "may" on line 3. Only one can count.'
+    )
     assert finding.place.span == Span(3, 1, 3, 6)
     assert [place.span for place in finding.also] == [Span(2, 1, 2, 6)]
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from specrules.tree import Entry, Node, Tree
 
 _UK_DATE = re.compile(r"\b([0-3]?[0-9])[/.]([0-3]?[0-9])[/.](?:[0-9]{4})\b")
-# A list, and a date, which a specification writes without quotation marks.
-_AS_IT_IS = re.compile(r"\[|[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+# Lists, and dates, which a specification writes without quotation marks.
+_AS_IT_IS = re.compile(r"\[|\{each-of: |[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
 class Fix(NamedTuple):
@@ -104,6 +104,8 @@ def _as_yaml(finding: Finding, tree: Tree) -> Made:
     """A text as it has to be written, quotation marks and all."""
     if finding.meant is None or finding.place.span is None:
         return _as_read(finding, tree)
+    if finding.meant.startswith("- "):
+        return None  # a list, which goes on a line of its own
     return (Edit(finding.place.span, finding.meant),), True
 
 
@@ -177,11 +179,12 @@ def _hidden(finding: Finding, tree: Tree) -> Made:
     for place in (finding.place, *finding.also):
         text = _text_at(place.span, tree)
         if place.span and len(text) == 1 and (hidden_in(text) or not text.isprintable()):
-            edits.append(Edit(place.span, ""))
+            edits.append(Edit(place.span, " " if text in _LINE_ENDS else ""))
     turns = any(_text_at(edit.span, tree) in _TURNS for edit in edits)
     return tuple(edits), not turns
 
 
+_LINE_ENDS = tuple("\x0b\x0c\x85\u2028\u2029")
 _TURNS = tuple("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

@@ -87,7 +87,9 @@ class Looker:
                 library, trouble = self._library(path)
                 document, found = read_spec(tree, library)
                 found = (*trouble, *found)
-        return [*found, *(_by_rules(document, found, tree.source.text) if document else ())]
+        # Of a file that could not be read to its end, nothing more can be said.
+        more = _by_rules(document, found, tree.source.text) if document and tree.complete else ()
+        return [*found, *more]
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""

@@ -155,6 +155,18 @@ FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if i
 UNREAD: dict[Unread, Fault] = {Unread(each.name): each for each in FAULTS if each.name in set(Unread)}
 
 
+# What to do where nothing can be suggested, and the message does not say it.
+_REMEDIES = {
+    Unread.NO_SUCH_DATE: "Correct the day or the month.",
+    Unread.TWO_DIGIT_YEAR: "Write the date as year-month-day, such as 2026-04-01.",
+    Unread.NOT_A_DATE: "Write the date as year-month-day, such as 2026-04-01.",
+    Unread.NOT_A_DUE_DATE: "Write how long after its period a return is due, in days or weeks.",
+    Unread.NOT_A_TARGET: "Write a comparison and a figure, such as: at least 90%",
+    Unread.NOT_A_QUANTITY: "Write a figure and what it counts, such as: 15 working days",
+    Unread.OVER_100_PERCENT: "Write 100% or less.",
+    Unread.WRONG_WAY_ROUND: "Write the lower figure first.",
+}
+
 # What cannot be said of a file that was not read to its end, because the rest may hold it.
 _ABSENCES = frozenset(
     {
@@ -204,6 +216,7 @@ class Faults:
             if each.name in _LAYOUT and each.place.span
         ]
         self._found: list[Finding] = []
+        self._withdrawn: list[Finding] = []
 
     def add(
         self,
@@ -240,14 +253,24 @@ class Faults:
 
     def not_understood(self, node: Scalar, problem: NotUnderstood) -> None:
         """Report a quantity, target or date that was not understood, at the part that is at fault."""
+        self._withdraw_sign(node)
         meant, span = problem.meant, node.span
-        remedy = f"Write {meant} instead." if meant else None
+        remedy = f"Write {meant} instead." if meant else _REMEDIES.get(problem.code)
+        if not meant and "Write " in problem.message:
+            remedy = None
         if problem.at:
             start, end = problem.at
             part = part_of(node, start, end)
             meant = meant if part or not meant else node.text[:start] + meant + node.text[end:]
             span = part or span
         self.add(UNREAD[problem.code], span, problem.message, meant=meant, remedy=remedy)
+
+    def _withdraw_sign(self, node: Scalar) -> None:
+        """A sign at the start is the quantity's own fault (">= 90%") where it is not understood either."""
+        for each in self._tree.findings:
+            if each.code == "FI199" and each.place.span == node.span and "cannot begin with" in each.message:
+                self._withdrawn.append(each)
+                self._told.remove(node.span)
 
     def all(self, subjects: Sequence[tuple[Span, str]] = ()) -> tuple[Finding, ...]:
         """Everything found, the parser's findings among it, in the order of the file.
@@ -257,7 +280,8 @@ class Faults:
         """
         if not self._found and not self._tree.findings:
             return ()
-        return tuple(in_order([_about(each, subjects) for each in (*self._tree.findings, *self._found)]))
+        of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
+        return tuple(in_order([_about(each, subjects) for each in (*of_tree, *self._found)]))
 
 
 def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 def a(called: str) -> str:
     """A thing with its article: "a share", "an audit"."""
+    if called in _NO_THINGS:
+        return f"a check of {called}"
     return f"an {called}" if called[0] in "aeiou" else f"a {called}"
+
+
+# Kinds of check that are no names for a check.
+_NO_THINGS = ("money", "time")
 
 
 def within(shape: Shape) -> Iterator[Shape]:

@@ -6,6 +6,7 @@ Goes out: parties that are there, and findings about those that are not.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specrules.spec import faults as f
@@ -44,8 +45,18 @@ def _named(names: Iterable[Scalar], parties: Sequence[Party], faults: Faults) ->
         if meant is not None:
             found[meant] = None
         if ids and meant != text:  # without any, that is what has been reported
-            _unknown(name, meant, ids, faults)
+            _unknown(name, meant or _otherwise(text, parties), ids, faults)
     return tuple(found)
+
+
+def _otherwise(text: str, parties: Sequence[Party]) -> str | None:
+    """Whom *text* means that is no short name: a party by its whole name, or several with commas."""
+    by_name = {party.name.casefold(): party.id for party in parties}
+    if text.casefold() in by_name:
+        return by_name[text.casefold()]
+    parts = [part.strip() for part in re.split(r",|&|/|\band\b", text) if part.strip()]
+    ids = [part if part in by_name.values() else by_name.get(part.casefold(), "") for part in parts]
+    return f"{{each-of: [{', '.join(ids)}]}}" if len(ids) > 1 and all(ids) else None
 
 
 def _unknown(name: Scalar, meant: str | None, ids: list[str], faults: Faults) -> None:

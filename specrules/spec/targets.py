@@ -6,6 +6,7 @@ the order of their dates, each one that the check can be held against.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -151,13 +152,20 @@ def _is_wanted(check: Check, target: Target) -> bool:
 def _does_not_fit(check: Check, target: Target, node: Scalar, faults: Faults) -> None:
     message = f"{check.name} is of the kind {check.kind}, and {quoted(node.text)} is not a target for that."
     remedy = f"Write {WANTED.get(check.kind)}."
-    if check.kind in NO_TARGET:
+    meant = None
+    if check.kind is CheckKind.MONEY and all(end.unit is Unit.COUNT for end in target.ends) and target.ends:
+        message, remedy = (
+            f"{quoted(node.text)} is about money, and has no pound sign.",
+            "Write the amount with £.",
+        )
+        meant = re.sub(r"(?=[0-9])", "£", node.text, count=1)
+    elif check.kind in NO_TARGET:
         message, remedy = f"{check.name} is answered yes or no, so it has no target.", "Take the target out."
     elif target.out_of is not None and check.kind in COVERING:
         wanted = len(check.covers or check.choices)
         message = f"{quoted(node.text)} is out of {target.out_of}, and {check.name} has {wanted} to cover."
         remedy = f"Write how many out of {wanted}."
-    faults.add(f.TARGET_KIND, node.span, message, remedy=remedy)
+    faults.add(f.TARGET_KIND, node.span, message, meant=meant, remedy=remedy)
 
 
 def percentage(filled: Filled, key: str, faults: Faults, check: Check | None = None) -> Target | None:

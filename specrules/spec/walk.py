@@ -214,7 +214,7 @@ class Walk:
             value = self._by[type(field.shape)](entry.value, field.shape, key)
             if value is not UNREAD:
                 values[field.key] = value
-        for field in shape.required:
+        for field in shape.required if "<<" not in {entry.key.text for entry in node.entries} else ():
             if field.key not in keys:
                 missing(field, shape, node, heading, self.faults)
         return Filled(shape, Written(self.faults.file, _whole(heading, node), keys, places), values, nodes)
@@ -329,7 +329,7 @@ class Walk:
             )
 
     def _unknown_choice(self, node: Scalar, shape: Text, heading: Scalar) -> Any:
-        meant = closest(node.text, shape.choices)
+        meant = closest(node.text, shape.choices) or _said_otherwise(node.text, shape.choices)
         wanted = offered(shape.choices)
         hint = f' Did you mean "{meant}"?' if meant and len(shape.choices) > 1 else ""
         message = f"{heading.text}: {quoted(node.text)} is not {wanted}.{hint}"
@@ -352,6 +352,35 @@ class Walk:
         message = f"{subject(heading)} has {has}. What is wanted is {wanted}."
         self.faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)
         return UNREAD
+
+
+# What contracts say, and the word of the language that means it.
+_OTHERWISE = {
+    "shall": "must",
+    "will": "must",
+    "required": "must",
+    "mandatory": "must",
+    "recommended": "should",
+    "may": "encouraged",
+    "optional": "encouraged",
+    "in force": "agreed",
+    "live": "agreed",
+    "signed": "agreed",
+    "final": "agreed",
+    "expired": "ended",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+    "true": "yes",
+    "false": "no",
+}
+
+
+def _said_otherwise(text: str, choices: Collection[str]) -> str | None:
+    meant = _OTHERWISE.get(text.strip().casefold(), "")
+    return meant if meant in choices else None
 
 
 def _item_heading(item: Node, heading: Scalar) -> Scalar:

@@ -1,7 +1,6 @@
 """Messages are in the words of people who commission services, and of nobody else."""
 
 import ast
-import re
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,9 @@ import pytest
 from specrules.lint import lint
 from specrules.lint.pages import pages
 from tests.lint.made import a_spec
+from tests.words import PROGRAMMERS
 
 PACKAGE = Path(__file__).parents[2] / "specrules"
-PROGRAMMERS = re.compile(
-    r"\b(propert(y|ies)|schemas?|null|tokens?|mappings?|scalars?|instances?|booleans?|strings?|integers?"
-    r"|pars(e[ds]?|er|ing)|nodes?|dicts?|tuples?|regex|stdout|stdin|exceptions?)\b",
-    re.IGNORECASE,
-)
 # Wherever a finding's message or remedy is written, but for the files that know what the parser of YAML says.
 SPEAKS = [
     "files.py",

@@ -36,7 +36,7 @@ def return_after_contract(spec: Spec) -> Found:
         returns: {every: quarter, due: 15 working days after the quarter ends}
     """
     first = _first_due(spec)
-    if first and first > spec.ends:
+    if first and first > spec.ends >= spec.starts:
         yield Wrong(
             place(spec.written, key="returns"),
             f"The first return is due on {day(first)}, after the contract ends on {day(spec.ends)}.",

@@ -1,0 +1,10 @@
+"""The words of programmers, which no message may use."""
+
+import re
+
+PROGRAMMERS = re.compile(
+    r"\b(propert(y|ies)|schemas?|null|tokens?|mappings?|scalars?|instances?|booleans?|strings?|integers?"
+    r"|pars(e[ds]?|er|ing)|nodes?|dicts?|tuples?|regex|stdout|stdin|exceptions?|syntax|arrays?|objects?"
+    r"|keys?|attributes?|invalid|unexpected|arguments?|undefined|enums?)\b",
+    re.IGNORECASE,
+)
