@@ -1,4 +1,4 @@
-"""The part of ``specrules lint`` that mends files: ``--fix``, and ``--diff``, which shows what it would do."""
+"""The part of ``specrules lint`` that mends files: ``--fix``, and ``--diff``, which shows the mending."""
 
 from __future__ import annotations
 
