@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 
     from specrules.files import Path
     from specrules.findings import Finding
+    from specrules.spec.datasets import Dataset
+    from specrules.spec.measures import Measure
     from specrules.spec.model import StandardClause
     from specrules.spec.tables import Coverage, ReferenceTable
     from specrules.tree import Tree
 
 THEME_FILE = "theme.yaml"
 COVERAGE_FILE = "coverage.yaml"
-TABLES = "data"
+TABLES, DATASETS, MEASURES = "data", "datasets", "measures"
 #: Folders of the catalogue that are no themes: reference tables, mappings of datasets, and measures.
-NO_THEMES = (TABLES, "datasets", "measures")
+NO_THEMES = (TABLES, DATASETS, MEASURES)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:/[a-z0-9][a-z0-9-]{0,63}){0,3}")
 # What Windows takes for a device, whatever stands after the dot.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
@@ -89,7 +91,8 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """The names of all standard clauses, in order."""
         if self._ids is None:
-            self._ids = tuple(sorted({id for folder in self.folders for id in _ids(folder)}))
+            found = {id for folder in self.folders for id in _ids(folder)}
+            self._ids = tuple(sorted(id for id in found if id.partition("/")[0] not in NO_THEMES))
         return self._ids
 
     def themes(self) -> tuple[str, ...]:
@@ -132,6 +135,39 @@ class Library:
         paths = [os.path.join(folder, COVERAGE_FILE) for folder in self.folders]
         read = [read_coverage(read_tree(read_text(path)))[0] for path in paths if os.path.isfile(path)]
         return tuple(each for each in read if each)
+
+    # -- measures and datasets
+
+    def measure_ids(self) -> tuple[str, ...]:
+        """The names of all measures, in order."""
+        folders = [os.path.join(folder, MEASURES) for folder in self.folders]
+        return tuple(sorted({id for folder in folders for id in _ids(folder)}))
+
+    def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
+        """The measure called *id*, and what is wrong with its file. None when it is not there or unreadable."""
+        path = self._path(f"{MEASURES}/{id}.yaml") if _NAME.fullmatch(id) else None
+        if path is None:
+            return None, ()
+        # As for datasets: a specification without measures need not wait for this.
+        from specrules.spec.measures import read_measure
+
+        return read_measure(read_tree(read_text(path)))
+
+    def dataset_names(self) -> tuple[str, ...]:
+        """The names of all datasets, in order."""
+        folders = [os.path.join(folder, DATASETS) for folder in self.folders]
+        names = {name for folder in folders for name in _names(folder) if name.endswith(".yaml")}
+        return tuple(sorted(name.removesuffix(".yaml") for name in names))
+
+    def dataset(self, name: str, /) -> tuple[Dataset | None, tuple[Finding, ...]]:
+        """The dataset called *name*, and what is wrong with its file. None when not there or unreadable."""
+        path = self._path(f"{DATASETS}/{name}.yaml") if _NAME.fullmatch(name) else None
+        if path is None:
+            return None, ()
+        # Only a review of extracts needs it, and lint starts quicker without.
+        from specrules.spec.datasets import read_dataset
+
+        return read_dataset(read_tree(read_text(path)))
 
 
 def _folders(folder: str) -> list[str]:

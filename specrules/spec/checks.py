@@ -73,6 +73,7 @@ _SETTINGS = {
     "document": "document",
     "covers": "covers",
     "contact-within": "contact_within",
+    "measure": "measure",
 }
 
 

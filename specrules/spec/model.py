@@ -109,7 +109,7 @@ class Check:
     *words* says what is looked at; *of* who is counted, for a share.  *targets*
     are in order of their dates; a statement, a condition or a list to be covered
     needs none.  *evidence_from* names another check (``MA-1.delivered``) whose
-    evidence this one shares.
+    evidence this one shares; *measure* the one whose figures come from an extract.
     """
 
     name: str
@@ -128,6 +128,7 @@ class Check:
     of_kind: str = ""
     contact_within: Quantity | None = None
     evidence_from: str = ""
+    measure: str = ""  # the measure that works its figures out from an extract
     written: Written | None = None
 
 

@@ -30,6 +30,8 @@ class Reads(StrEnum):
     ITEM = "a requirement, or one of its checks, such as MA-1 or MA-1.delivered"
     ENTRY = "the number of an entry of the list of coverage, such as MA-SPEC-01"
     CHECK = "a check of a requirement, such as MA-1.delivered"
+    MEASURE = "a measure as theme/name, such as mutual-aid/fama-delivered"
+    TERM = "the name of a column in small letters, digits and hyphens, such as referred"
     DATE = "a date as year-month-day, such as 2026-04-01"
     CHOICE = "one of the words offered"
     TARGET = "a target, such as at least 90%"
@@ -48,6 +50,8 @@ PATTERNS: Mapping[Reads, str] = MappingProxyType(
         Reads.NAME: _SMALL,
         Reads.NUMBER: _NUMBER,
         Reads.CLAUSE_NAME: f"{_SMALL}(?:/{_SMALL}){{1,3}}",
+        Reads.MEASURE: f"{_SMALL}(?:/{_SMALL}){{1,3}}",
+        Reads.TERM: _SMALL,
         Reads.ITEM: rf"{_NUMBER}(?:\.{_SMALL})?",
         Reads.ENTRY: "[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{2}[a-z]?",
     }
@@ -169,6 +173,9 @@ FORMATS: Mapping[str, int] = MappingProxyType(
         "theme": 1,
         "table": 1,
         "coverage": 1,
+        "measure": 1,
+        "dataset": 1,
+        "extract": 1,
     }
 )
 
@@ -234,6 +241,12 @@ _EVIDENCE = Field(
     Text(Reads.CHECK),
     example="MA-1.delivered",
 )
+_MEASURE = Field(
+    "measure",
+    "The measure of the catalogue that works the figure out from an extract, as theme/name.",
+    Text(Reads.MEASURE),
+    example="mutual-aid/fama-delivered",
+)
 _SAMPLE = Field(
     "sample",
     "The fewest cases that can be judged, and who chooses them.",
@@ -288,6 +301,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 "people helped to use mutual aid",
                 _OF,
                 _NOT_RECORDED,
+                _MEASURE,
                 *_COUNTED,
             ),
             _kind(
@@ -299,9 +313,9 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 _NOT_RECORDED,
                 *_COUNTED,
             ),
-            _kind("count", "What is counted.", "keyworkers trained in FAMA", *_COUNTED),
+            _kind("count", "What is counted.", "keyworkers trained in FAMA", _MEASURE, *_COUNTED),
             _kind("money", "Which amount, in pounds.", "fee charged to groups", *_COUNTED),
-            _kind("time", "Which length of time.", "longest wait for a first appointment", *_COUNTED),
+            _kind("time", "Which length of time.", "longest wait for a first appointment", _MEASURE, *_COUNTED),
             _kind(
                 "statement",
                 "What the party says is so.",
@@ -314,6 +328,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 "date",
                 "What was last done, and when.",
                 "the access criteria were last reviewed",
+                _MEASURE,
                 *_THRESHOLDS,
                 _EVIDENCE,
             ),
@@ -362,7 +377,7 @@ def _without_numbers(record: Record) -> Record:
 
 OVERLAY = _record(
     "check of the standard clause",
-    (*_THRESHOLDS, *_PEOPLE, _SAMPLE, _DOCUMENT, _COVERS, _CONTACT, _NOT_RECORDED),
+    (*_THRESHOLDS, *_PEOPLE, _SAMPLE, _DOCUMENT, _COVERS, _CONTACT, _NOT_RECORDED, _MEASURE),
 )
 CHECK = ByKey("check", KINDS)
 CHECKS = Table(Reads.NAME, CHECK)
@@ -1004,6 +1019,198 @@ COVERAGE = _record(
     ),
 )
 
+# -- measures, and the extracts they are worked out from
+
+TABLES = ("clients", "episodes", "interventions", "reviews", "contacts")
+COUNTED = ("people", "episodes", "interventions", "reviews", "contacts")
+SHAPES = ("ratio", "count", "within", "days", "follow-up", "latest", "steps")
+_WHERE = Field(
+    "where",
+    "What a row must say to be looked at: a word, or one of several. "
+    '"recorded" is any word at all.',
+    Table(Reads.TERM, ByNode(text=TEXT, record=Plain(), items=TEXTS)),
+)
+_DATED = Field("dated", "The date that must lie in the period.", Text(Reads.TERM), example="referred")
+_TABLE = Field("rows", "Which rows are looked at.", _choice(*TABLES), True, "episodes")
+AMONG = _record(
+    "population",
+    (
+        _TABLE,
+        _DATED,
+        Field(
+            "during",
+            "The first and last day of a stretch that must touch the period; no last day is still open.",
+            List(Text(Reads.TERM), filled=True),
+            example="[referred, discharged]",
+        ),
+        _WHERE,
+    ),
+)
+MARK = _record(
+    "condition",
+    (
+        _TABLE._replace(required=False),
+        Field(
+            "joined-by",
+            "What joins these rows to those looked at.",
+            _choice("person", "episode", "intervention"),
+            example="person",
+        ),
+        _DATED,
+        Field("within", "How many days later, at the most, counts.", Text(Reads.LENGTH), example="7 days"),
+        _WHERE,
+    ),
+)
+STEP = _record("step", (_TABLE, _DATED._replace(required=True), _WHERE))
+MEASURE = _record(
+    "measure",
+    (
+        _header("measure"),
+        Field(
+            "measure",
+            "Its name as theme/name.",
+            Text(Reads.MEASURE),
+            True,
+            "mutual-aid/fama-delivered",
+        ),
+        Field("title", "What it says, in words.", TEXT, True, "People helped to use mutual aid"),
+        Field("shape", "How it is worked out.", _choice(*SHAPES), True, "ratio"),
+        Field("counting", "What is counted, each once.", _choice(*COUNTED), example="people"),
+        Field("among", "Who or what is looked at.", AMONG),
+        Field("left-out", "Who is taken out before anything is counted.", List(MARK)),
+        Field(
+            "excused",
+            "Who is taken out only when they would otherwise count against.",
+            List(MARK),
+            also=("exceptions",),
+        ),
+        Field("counted", "What makes somebody count.", MARK),
+        Field(
+            "wait",
+            "From which date to which.",
+            _record(
+                "wait",
+                (
+                    Field("from", "The date it starts.", Text(Reads.TERM), True, "referred"),
+                    Field("to", "The date it ends.", Text(Reads.TERM), True, "first-seen"),
+                    Field("within", "The longest that counts.", Text(Reads.LENGTH), example="21 days"),
+                ),
+            ),
+        ),
+        Field("percentile", "Which of the waits, shortest first, is the figure.", Text(Reads.PERCENT)),
+        Field("steps", "What must have happened, in this order.", List(STEP, filled=True)),
+        Field("distinct", "Count how many different ones of this there are.", Text(Reads.TERM)),
+        Field("fewest", "The fewest that can be judged.", Text(Reads.COUNT), example="10"),
+        Field("citations", "Where it comes from.", List(CITATION)),
+        Field(
+            "examples",
+            "Invented rows, and what the measure must make of them.",
+            List(
+                _record(
+                    "example of a measure",
+                    (
+                        Field("name", "What it shows.", TEXT, True),
+                        Field("period", "The period, 2026-27-Q1 when left out.", TEXT),
+                        Field("rows", "The rows of each table.", PLAIN, True),
+                        Field("expect", "What comes out.", TEXT, True, "1 of 2"),
+                    ),
+                )
+            ),
+        ),
+    ),
+)
+COLUMN = _record(
+    "column",
+    (
+        Field("column", "Its heading in the file.", TEXT, True, "REFLD"),
+        Field("reads", "How it is read.", _choice("date", "code", "text"), True, "date"),
+        Field("required", "Whether a row without it cannot be used.", _choice("yes"), example="yes"),
+        Field("codes", "What each code means.", Table(Reads.TEXT, TEXT)),
+    ),
+)
+DATASET = _record(
+    "dataset",
+    (
+        _header("dataset"),
+        Field("dataset", "Its name.", Text(Reads.NAME), True, "ndtms-k"),
+        Field("title", "Its name in full.", TEXT, True, "NDTMS core dataset K"),
+        Field(
+            "status",
+            "Whether the columns and codes were checked against a file of this version.",
+            _choice("checked", "not checked"),
+            True,
+            "checked",
+        ),
+        Field("dates", "How dates are written.", _choice("DD/MM/YYYY", "YYYY-MM-DD"), True, "DD/MM/YYYY"),
+        Field("missing", "What stands for nothing recorded, besides an empty cell.", TEXTS, example="[NA]"),
+        Field("provider", "The column that names the service.", TEXT, True, "AGNCY"),
+        Field(
+            "person",
+            "The columns that together tell one person from another.",
+            TEXTS,
+            True,
+            "[FINITIAL, SINITIAL, DOB, SEX]",
+        ),
+        Field(
+            "consent",
+            "The column that says whether somebody agreed, and the code that says so.",
+            _record("consent", (Field("column", "", TEXT, True), Field("given", "", TEXT, True))),
+        ),
+        Field(
+            "tables",
+            "What each row of the file says, by table.",
+            Table(
+                Reads.NAME,
+                _record(
+                    "table",
+                    (
+                        Field("key", "The columns that tell one from another.", TEXTS, True),
+                        Field("columns", "Its columns.", Table(Reads.TERM, COLUMN), True),
+                    ),
+                ),
+            ),
+            True,
+        ),
+        Field(
+            "in-order",
+            "Pairs of dates of which the first is never later.",
+            List(List(TEXT, filled=True)),
+            example="[[DOB, REFLD]]",
+        ),
+        Field("control", "Which people the control total counts.", AMONG, True),
+        Field("citations", "Where the columns and codes come from.", List(CITATION)),
+    ),
+)
+EXTRACT = _record(
+    "extract",
+    (
+        _header("extract"),
+        Field("spec", "The id of the specification it is for.", TEXT, True, "anytown-recovery-2026"),
+        Field("party", "Who it is from.", NAME, True, "riverbank"),
+        Field("period", "The period it is for.", TEXT, True, "2026-27-Q1"),
+        Field("file", "The CSV file, beside this one.", TEXT, True, "riverbank-ndtms.csv"),
+        Field("dataset", "The dataset whose columns it has.", Text(Reads.NAME), True, "ndtms-k"),
+        Field("providers", "The codes in the file that are this party.", TEXTS, True, "[N0852]"),
+        Field("data-as-at", "The day it was taken.", DATE, example="2026-07-10"),
+        Field(
+            "control-total",
+            "How many there should be, from somebody other than the sender where possible.",
+            _record(
+                "control total",
+                (
+                    Field("people", "People in treatment in the period.", Text(Reads.COUNT), True, "412"),
+                    *(
+                        Field(each, f"How many {each} there should be.", Text(Reads.COUNT))
+                        for each in COUNTED[1:]
+                    ),
+                    Field("stated-by", "Who says so.", TEXT, True, "partnership report"),
+                ),
+            ),
+            True,
+        ),
+    ),
+)
+
 FILES: Mapping[str, Record] = MappingProxyType(
     {
         "spec": SPEC,
@@ -1014,5 +1221,8 @@ FILES: Mapping[str, Record] = MappingProxyType(
         "theme": THEME,
         "table": TABLE,
         "coverage": COVERAGE,
+        "measure": MEASURE,
+        "dataset": DATASET,
+        "extract": EXTRACT,
     }
 )

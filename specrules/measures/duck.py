@@ -1,0 +1,75 @@
+"""DuckDB, embedded: the engine that runs measures unless another is asked for.
+
+In: queries and a folder of tables in Parquet.  Out: rows of whole numbers, names and dates.
+The connection reads no settings, loads no extensions and reaches no network.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from specrules.measures.lower import columns_of, sql, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from duckdb import DuckDBPyConnection
+
+    from specrules.files import Path
+    from specrules.measures.lower import Query
+
+Row = tuple[Any, ...]
+
+_CLOSED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "preserve_insertion_order": "false",
+}
+
+
+@contextmanager
+def connected(spill: Path | None = None, threads: int = 0) -> Iterator[DuckDBPyConnection]:
+    """A database in memory. What does not fit goes to the folder *spill*, and nowhere without one."""
+    import duckdb
+
+    settings = dict(_CLOSED)
+    settings["temp_directory"] = os.fspath(spill) if spill else ""
+    if threads:
+        settings["threads"] = str(threads)
+    connection = duckdb.connect(":memory:", config=settings)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+class Duck:
+    """Tables of one extract, and the measures asked of them."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def show(self, table: str, files: Iterable[Path]) -> None:
+        """Let *table* stand for the rows of *files*."""
+        listed = ", ".join(quoted(os.fspath(each)) for each in files)
+        self.connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
+
+    def rows(self, query: Query) -> list[Row]:
+        """What comes out of *query*, in the order of ``columns_of`` and sorted."""
+        found: list[Row] = self.connection.execute(sql(query, "duckdb")).fetchall()
+        return in_order(found)
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows in one order on every engine, blanks first."""
+    return sorted(map(tuple, rows), key=lambda row: [(each is not None, str(type(each)), each) for each in row])
+
+
+def quoted(text: str) -> str:
+    """*text* as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+__all__ = ["Duck", "Row", "columns_of", "connected", "in_order", "quoted", "tables_of"]

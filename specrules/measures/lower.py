@@ -1,0 +1,648 @@
+"""A measure becomes a query in plain SQL.
+
+In: a measure, a dataset and the period.  Out: one SELECT, built through SQLGlot,
+which spells it for DuckDB, Spark, PostgreSQL and others.  The subset is kept
+plain on purpose (GROUP BY, LEFT JOIN, CASE, dates as literals) and every column
+that comes out is a whole number, a name or a date: nothing is divided or rounded.
+
+What a blank would decide is counted apart.  ``numerator`` and ``denominator`` are
+sure; ``blank`` are in the denominator and may be in the numerator; ``unsure``
+may be in neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specrules.errors import SpecrulesError
+from specrules.periods import Every
+from specrules.spec.datasets import lacking
+from specrules.spec.measures import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlglot import exp
+    from sqlglot.expressions import Expression, Select
+
+    from specrules.periods import Period
+    from specrules.spec.datasets import Dataset
+    from specrules.spec.measures import Condition, Mark, Measure, Rows
+
+DIALECTS = ("duckdb", "spark", "postgres", "tsql", "snowflake", "bigquery")
+"""What a query can be written in. The first three are run in the tests."""
+
+RUN_BY_US = DIALECTS[:3]
+COUNTS = ("numerator", "denominator", "blank", "unsure")
+KEYS = {"people": "person", "episodes": "episode", "interventions": "intervention"}
+KEYS |= {"reviews": "review", "contacts": "contact"}
+_OWN_KEY = {"clients": "person", **{table: key for table, key in KEYS.items() if table != "people"}}
+
+
+class NotSupported(SpecrulesError):
+    """A dataset does not have what a measure reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of an extract: a measure for one period, or for every period of a kind.
+
+    *per_provider* is False for the whole area, where a person counts once however many services
+    they use.  *by* are further terms to part the figures by; a blank one is a group of its own.
+    """
+
+    measure: Measure
+    dataset: Dataset
+    period: Period | None = None
+    every: Every = Every.QUARTER
+    per_provider: bool = True
+    by: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()  # only these; left out: all
+
+
+def sql(query: Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
+    """The query in one dialect. Raises NotSupported."""
+    from sqlglot import ErrorLevel
+
+    select = _Lowering(query, dialect).select()
+    return select.sql(dialect=dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
+
+
+def commented(query: Query, dialect: str) -> str:
+    """The query with comments that say what it is, what comes out, and whether we ran its dialect."""
+    measure = query.measure
+    lines = [
+        f"{measure.id}: {measure.title}",
+        f"Shape: {measure.form}. Dataset: {query.dataset.title}.",
+        f"Period: {query.period.name if query.period else f'every {query.every}, financial years from April'}.",
+        f"Tables: {', '.join(sorted(tables_of(measure)))}, as `specrules extract convert` writes them.",
+    ]
+    if dialect not in RUN_BY_US:
+        lines.append(f"Written for {dialect} and not run by us: try it on a few rows you have counted yourself.")
+    if not query.dataset.checked:
+        lines.append("The columns of this dataset were not checked against a file.")
+    if "numerator" in columns_of(query):
+        lines.append("blank: in the denominator, and perhaps in the numerator. unsure: perhaps in neither.")
+    text = sql(query, dialect, pretty=True)
+    return "".join(f"-- {line}\n" for line in lines) + text + ";\n"
+
+
+def tables_of(measure: Measure) -> set[str]:
+    """The tables that a measure reads."""
+    marks = (*measure.left_out, *measure.excused, *((measure.counted,) if measure.counted else ()))
+    found = {measure.among.table, *(each.rows.table for each in marks), *(each.table for each in measure.steps)}
+    return found - {""}
+
+
+def columns_of(query: Query) -> tuple[str, ...]:
+    """The columns that come out of a query, in order."""
+    groups = (*(("provider",) if query.per_provider else ()), *query.by)
+    groups += () if query.period else ("period",)
+    match query.measure.form:
+        case Form.DAYS:
+            return (*groups, "days", "cases")
+        case Form.LATEST:
+            return (*groups, "latest")
+        case Form.COUNT:
+            return (*groups, "numerator", "unsure")
+    return (*groups, *COUNTS)
+
+
+def name_of(term: str) -> str:
+    """The column of a table behind a term: ``first-seen`` is ``first_seen``."""
+    return term.replace("-", "_")
+
+
+class _Lowering:
+    """Lowers one query. Table aliases: ``b`` for the rows looked at, ``m1``, ``m2`` for what marks them."""
+
+    def __init__(self, query: Query, dialect: str) -> None:
+        if why := lacking(query.measure, query.dataset):
+            raise NotSupported(f"{query.dataset.title} cannot support {query.measure.id}: {why}.")
+        self.query, self.dialect, self.measure = query, dialect, query.measure
+        self.table = query.measure.among.table
+        self.joins: list[tuple[Select, str, Expression]] = []
+
+    def select(self) -> Select:
+        """The whole query."""
+        match self.measure.form:
+            case Form.DAYS:
+                return self._days()
+            case Form.LATEST:
+                return self._latest()
+            case Form.COUNT:
+                return self._count()
+            case Form.STEPS:
+                return self._steps()
+        return self._ratio()
+
+    # -- shapes
+
+    def _ratio(self) -> Select:
+        """How many of how many, each unit once; ratio, within and follow-up differ in what counts."""
+        from sqlglot import select
+
+        flags = self._flags()
+        unit = self._unit()
+        inner = self._from(select(*self._groups("b"), _as(_col(unit, "b"), "unit")))
+        for name, value in flags.items():
+            inner = inner.select(_as(_max(value), name))
+        inner = self._joined(inner).group_by(*self._grouped("b"), _col(unit, "b"))
+        outer = select(*[_col(each) for each in self._group_names()])
+        for name, value in _totals(flags).items():
+            outer = outer.select(_as(value, name))
+        outer = outer.from_(inner.subquery("u"))
+        return self._group_outer(outer)
+
+    def _flags(self) -> dict[str, Expression]:
+        """What is told of each row, as 1 or 0. A flag that nothing could raise is not there at all.
+
+        What a row says counts surely only where the row itself is surely looked at.
+        """
+        measure = self.measure
+        flags: dict[str, Expression] = {}
+        if self._is_open(measure.among, self.table):
+            flags["looked_at"] = _flag(self._sure(measure.among, "b"))
+        for name, marks in (("left_out", measure.left_out), ("excused", measure.excused)):
+            self._mark_flags(flags, name, [self._marked(each) for each in marks])
+        self._mark_flags(flags, "hit", [self._hit()])
+        return flags
+
+    def _mark_flags(
+        self, flags: dict[str, Expression], name: str, marked: list[tuple[Expression, Expression | None]]
+    ) -> None:
+        from sqlglot import exp
+
+        if not marked:
+            return
+        surely = exp.or_(*(sure for sure, _ in marked))
+        among = self._sure(self.measure.among, "b") if "looked_at" in flags else None
+        flags[name] = _flag(exp.and_(among, surely) if among is not None else surely)
+        if among is not None or any(maybe is not None for _, maybe in marked):
+            flags[f"{name}_maybe"] = _flag(exp.or_(*(maybe or sure for sure, maybe in marked)))
+
+    def _hit(self) -> tuple[Expression, Expression | None]:
+        """What makes a row count: (surely, perhaps or None where a blank decides nothing)."""
+        measure = self.measure
+        if measure.form is Form.WITHIN and measure.wait:
+            return self._in_time()
+        if measure.counted is None:
+            raise NotSupported(f"{measure.id} does not say what counts.")
+        return self._marked(measure.counted)
+
+    def _in_time(self) -> tuple[Expression, Expression | None]:
+        """Whether a wait ended in time; one with a date missing, or ending before it began, might have."""
+        from sqlglot import exp
+
+        wait = self.measure.wait
+        assert wait is not None  # noqa: S101
+        start, end = _col(name_of(wait.start), "b"), _col(name_of(wait.end), "b")
+        sure = exp.and_(end >= start, end <= self._later(start, wait.within or 0))
+        odd = exp.or_(_null(start), _null(end), end < start)
+        return sure, exp.or_(sure.copy(), odd)
+
+    def _marked(self, mark: Mark) -> tuple[Expression, Expression | None]:
+        """Whether a mark is there: by what the row says itself, or by rows that are joined to it."""
+        if mark.rows.table:
+            return self._linked(mark)
+        maybe = self._maybe(mark.rows, "b", self.table) if self._is_open(mark.rows, self.table) else None
+        return self._sure(mark.rows, "b") or _always(), maybe
+
+    def _linked(self, mark: Mark) -> tuple[Expression, Expression | None]:
+        """A mark by other rows. They are gathered by key first, so that no row looked at is doubled."""
+        from sqlglot import exp, select
+
+        alias, table = f"m{len(self.joins) + 1}", mark.rows.table
+        keys = [mark.joined_by, *(["provider"] if self.query.per_provider else [])]
+        open_ = self._is_open(mark.rows, table)
+        if mark.within is not None:
+            return self._follow_up(mark, alias, keys, open_)
+        found = select(*[_as(_col(each, alias), each) for each in keys])
+        on = [_col(each, "b").eq(_col(each, alias)) for each in keys]
+        found = found.from_(exp.to_table(table).as_(alias)).where(*self._maybes(mark.rows, alias, table))
+        found = found.select(_as(_max(_flag(self._sure(mark.rows, alias))), "sure"))
+        grouped = [_col(each, alias) for each in keys]
+        if mark.rows.dated:
+            date = _col(name_of(mark.rows.dated), alias)
+            found, on, grouped = self._in_same_period(found, date, on, grouped, alias)
+        self.joins.append((found.group_by(*grouped), alias, exp.and_(*on)))
+        there = _null(_col("sure", alias)).not_()
+        return _col("sure", alias).eq(1), there if open_ else None
+
+    def _in_same_period(
+        self, found: Select, date: Expression, on: list[Expression], grouped: list[Expression], alias: str
+    ) -> tuple[Select, list[Expression], list[Expression]]:
+        if self.query.period:
+            return found.where(self._in_period(date)), on, grouped
+        found = found.select(_as(self._period_number(date), "period"))
+        own = self._period_of_base()
+        return found, [*on, own.eq(_col("period", alias))], [*grouped, self._period_number(date)]
+
+    def _follow_up(
+        self, mark: Mark, alias: str, keys: list[str], open_: bool
+    ) -> tuple[Expression, Expression | None]:
+        """Other rows so many days later at the most: found row by row, since each has days of its own."""
+        from sqlglot import exp, select
+
+        base, later = name_of(self.measure.among.dated), name_of(mark.rows.dated)
+        own = _OWN_KEY[self.table]
+        start, day = _col(base, "f"), _col(later, alias)
+        sure = self._sure(mark.rows, alias)
+        found = (
+            select(_as(_col(own, "f"), own), _as(_max(_flag(sure)), "sure"))
+            .from_(exp.to_table(self.table).as_("f"))
+            .join(
+                exp.to_table(mark.rows.table).as_(alias),
+                on=exp.and_(*[_col(each, "f").eq(_col(each, alias)) for each in keys]),
+            )
+            .where(day > start, day <= self._later(start, mark.within or 0))
+            .where(*self._maybes(mark.rows, alias, mark.rows.table))
+            .where(*self._maybes(self.measure.among, "f", self.table))
+            .group_by(_col(own, "f"))
+        )
+        if self.query.period:
+            found = found.where(self._in_period(_col(base, "f")))
+        self.joins.append((found, alias, _col(own, "b").eq(_col(own, alias))))
+        there = _null(_col("sure", alias)).not_()
+        return _col("sure", alias).eq(1), there if open_ else None
+
+    def _count(self) -> Select:
+        """How many different ones there are. A blank one is nobody, and is not counted."""
+        from sqlglot import select
+
+        measure = self.measure
+        counted = _col(name_of(measure.distinct) if measure.distinct else self._unit(), "b")
+        named = [_null(counted).not_()] if measure.distinct else []
+        open_ = self._is_open(measure.among, self.table)
+        out = [self._marked(each) for each in measure.left_out]
+        if not (open_ or out):
+            plain = self._from(select(*self._groups("b"))).where(*named)
+            plain = plain.select(_as(_distinct(counted), "numerator"), _as(_number(0), "unsure"))
+            return plain.group_by(*self._grouped("b")) if self._grouped("b") else plain
+        flags = {"looked_at": _flag(self._sure(measure.among, "b"))} if open_ else {}
+        self._mark_flags(flags, "left_out", out)
+        inner = self._from(select(*self._groups("b"), _as(counted, "unit")))
+        for name, value in flags.items():
+            inner = inner.select(_as(_max(value), name))
+        inner = self._joined(inner).where(*named).group_by(*self._grouped("b"), counted)
+        inner = inner.select(_as(_max(_flag(None)), "hit"))
+        flags["hit"] = _flag(None)
+        totals = _totals(flags)
+        outer = select(*[_col(each) for each in self._group_names()])
+        outer = outer.select(_as(totals["denominator"], "numerator"), _as(totals["unsure"], "unsure"))
+        return self._group_outer(outer.from_(inner.subquery("u")))
+
+    def _days(self) -> Select:
+        """How many waited how many days. Where a date is missing or reversed, the days are not known."""
+        from sqlglot import exp, select
+
+        wait = self.measure.wait
+        assert wait is not None  # noqa: S101
+        start, end = _col(name_of(wait.start), "b"), _col(name_of(wait.end), "b")
+        known = end >= start
+        if self._is_open(self.measure.among, self.table):
+            known = exp.and_(known, self._sure(self.measure.among, "b"))
+        days = exp.Case().when(known, self._between(start, end))
+        found = self._joined(self._from(select(*self._groups("b"), _as(days, "days"))))
+        found = found.select(_as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "cases"))
+        return found.group_by(*self._grouped("b"), days.copy())
+
+    def _latest(self) -> Select:
+        """The last date of all. The period, where there is one, only ends it."""
+        from sqlglot import exp, select
+
+        date = _col(name_of(self.measure.among.dated), "b")
+        found = select(*self._groups("b"), _as(exp.Max(this=date), "latest"))
+        found = found.from_(exp.to_table(self.table).as_("b"))
+        found = found.where(*self._surely(self.measure.among, "b"), *self._only_providers("b"))
+        if self.query.period:
+            found = found.where(date <= _day_of(self.query.period, 1))
+        return found.group_by(*self._grouped("b")) if self._grouped("b") else found
+
+    def _steps(self) -> Select:
+        """Each step's earliest day on or after the one before it; whoever has the last took them all, in order."""
+        from sqlglot import exp, select
+
+        first, *others = self.measure.steps
+        keys = ["person", *(["provider"] if self.query.per_provider else [])]
+        found = self._first_step(first, keys)
+        for n, step in enumerate(others, start=2):
+            found = self._next_step(found, step, keys, n)
+        last = f"step{len(self.measure.steps)}"
+        done = _null(_col(last, "u")).not_()
+        groups = [_col(each, "u") for each in self._group_names()]
+        whole = select(*groups).select(
+            _as(_sum(_flag(done)), "numerator"),
+            _as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "denominator"),
+            _as(_number(0), "blank"),
+            _as(_number(0), "unsure"),
+        )
+        whole = whole.from_(found.subquery("u"))
+        return whole.group_by(*[each.copy() for each in groups]) if groups else whole
+
+    def _first_step(self, step: Rows, keys: list[str]) -> Select:
+        from sqlglot import exp, select
+
+        date = _col(name_of(step.dated), "b")
+        period = [] if self.query.period else [self._period_number(date)]
+        found = select(*[_as(_col(each, "b"), each) for each in keys], _as(exp.Min(this=date), "step1"))
+        for each in period:
+            found = found.select(_as(each, "period"))
+        found = found.from_(exp.to_table(step.table).as_("b"))
+        found = found.where(*self._surely(step, "b"), *self._only_providers("b"))
+        if self.query.period:
+            found = found.where(self._in_period(date))
+        return found.group_by(*[_col(each, "b") for each in keys], *[each.copy() for each in period])
+
+    def _next_step(self, before: Select, step: Rows, keys: list[str], number: int) -> Select:
+        from sqlglot import exp, select
+
+        names = [*keys, *([] if self.query.period else ["period"])]
+        names += [f"step{n}" for n in range(1, number)]
+        date = _col(name_of(step.dated), "s")
+        on = [_col(each, "p").eq(_col(each, "s")) for each in keys]
+        on += [date >= _col(f"step{number - 1}", "p"), *self._surely(step, "s")]
+        found = select(*[_as(_col(each, "p"), each) for each in names])
+        found = found.select(_as(exp.Min(this=date), f"step{number}"))
+        found = found.from_(before.subquery("p")).join(
+            exp.to_table(step.table).as_("s"), on=exp.and_(*on), join_type="left"
+        )
+        return found.group_by(*[_col(each, "p") for each in names])
+
+    # -- parts
+
+    def _unit(self) -> str:
+        return KEYS[self.measure.counting]
+
+    def _from(self, found: Select) -> Select:
+        """The rows looked at, of the period and the providers asked for."""
+        from sqlglot import exp
+
+        among = self.measure.among
+        found = found.from_(exp.to_table(self.table).as_("b"))
+        if among.during and not self.query.period:
+            found = self._each_period(found)
+        elif among.during:
+            found = found.where(self._touches(_day_of(self.query.period, 0), _day_of(self.query.period, 1)))
+        elif self.query.period:
+            found = found.where(self._in_period(_col(name_of(among.dated), "b")))
+        for term in self.query.by:
+            if not _has(self.query.dataset, self.table, term):
+                raise NotSupported(f"{self.query.dataset.title} has no {term} to part its {self.table} by.")
+        return found.where(*self._maybes(among, "b", self.table), *self._only_providers("b"))
+
+    def _each_period(self, found: Select) -> Select:
+        raise NotSupported(
+            f"{self.measure.id} looks at a stretch of time, so it is worked out for one period: name it."
+        )
+
+    def _touches(self, start: Expression, end: Expression) -> Expression:
+        """Whether a stretch touches the period. Without a last day it is still open."""
+        from sqlglot import exp
+
+        first, *last = (_col(name_of(each), "b") for each in self.measure.among.during)
+        begun = first <= end
+        if not last:
+            return exp.and_(begun, first >= start)
+        return exp.and_(begun, exp.or_(_null(last[0]), last[0] >= start))
+
+    def _joined(self, found: Select) -> Select:
+        for select, alias, on in self.joins:
+            found = found.join(select.subquery(alias), on=on, join_type="left")
+        return found
+
+    def _only_providers(self, alias: str) -> list[Expression]:
+        if not self.query.providers:
+            return []
+        return [_col("provider", alias).isin(*self.query.providers)]
+
+    def _group_names(self) -> list[str]:
+        names = ["provider"] if self.query.per_provider else []
+        names += [name_of(each) for each in self.query.by]
+        return names if self.query.period else [*names, "period"]
+
+    def _groups(self, alias: str, *, period: bool = True) -> list[Expression]:
+        names = [each for each in self._group_names() if each != "period"]
+        groups = [_as(_col(each, alias), each) for each in names]
+        if period and not self.query.period:
+            groups.append(_as(self._period_of_base(), "period"))
+        return groups
+
+    def _grouped(self, alias: str) -> list[Expression]:
+        return [each.this for each in self._groups(alias)]
+
+    def _group_outer(self, outer: Select) -> Select:
+        names = [_col(each) for each in self._group_names()]
+        return outer.group_by(*names) if names else outer
+
+    # -- conditions
+
+    def _surely(self, rows: Rows, alias: str) -> list[Expression]:
+        """What a row must say."""
+        return [self._says(each, alias) for each in rows.where]
+
+    def _sure(self, rows: Rows, alias: str) -> Expression | None:
+        """Whether a row says what it must; None when it need not say anything."""
+        from sqlglot import exp
+
+        says = self._surely(rows, alias)
+        return exp.and_(*says) if says else None
+
+    def _is_open(self, rows: Rows, table: str) -> bool:
+        """Whether a blank could leave open that a row says what it must."""
+        return any(self._can_be_blank(each, table) for each in rows.where)
+
+    def _maybes(self, rows: Rows, alias: str, table: str) -> list[Expression]:
+        """What a row must say, or might say where it is blank."""
+        from sqlglot import exp
+
+        return [
+            exp.or_(self._says(each, alias), _null(_col(name_of(each.term), alias)))
+            if self._can_be_blank(each, table)
+            else self._says(each, alias)
+            for each in rows.where
+        ]
+
+    def _maybe(self, rows: Rows, alias: str, table: str) -> Expression:
+        from sqlglot import exp
+
+        return exp.and_(*self._maybes(rows, alias, table))
+
+    def _says(self, condition: Condition, alias: str) -> Expression:
+        column = _col(name_of(condition.term), alias)
+        if not condition.words:
+            return _null(column).not_()
+        if len(condition.words) == 1:
+            return column.eq(_text(condition.words[0]))
+        return column.isin(*(_text(each) for each in condition.words))
+
+    def _can_be_blank(self, condition: Condition, table: str) -> bool:
+        found = self.query.dataset.table(table)
+        column = found.column(condition.term) if found else None
+        return bool(condition.words) and not (column and column.required)
+
+    # -- dates
+
+    def _in_period(self, date: Expression) -> Expression:
+        from sqlglot import exp
+
+        return exp.and_(date >= _day_of(self.query.period, 0), date.copy() <= _day_of(self.query.period, 1))
+
+    def _period_of_base(self) -> Expression:
+        return self._period_number(_col(name_of(self.measure.among.dated), "b"))
+
+    def _period_number(self, date: Expression) -> Expression:
+        """A date's period as a whole number: 20261 is the first quarter of 2026-27, 202604 April 2026."""
+        from sqlglot import exp
+
+        year = exp.cast(exp.Extract(this=exp.var("YEAR"), expression=date.copy()), "BIGINT")
+        month = exp.cast(exp.Extract(this=exp.var("MONTH"), expression=date.copy()), "BIGINT")
+        if self.query.every is Every.MONTH:
+            return year * 100 + month
+        part = exp.Case()
+        for last, added in _PARTS[self.query.every]:
+            part = part.when(month.copy() <= last, exp.convert(added))
+        return year * 10 + exp.Paren(this=part)
+
+    def _later(self, date: Expression, days: int) -> Expression:
+        from sqlglot import exp
+
+        return exp.DateAdd(this=date.copy(), expression=exp.convert(days), unit=exp.var("DAY"))
+
+    def _between(self, start: Expression, end: Expression) -> Expression:
+        """The days from one date to another. Where dates can be subtracted, that is plainest."""
+        from sqlglot import exp
+
+        if self.dialect == "postgres":
+            return exp.cast(end.copy() - start.copy(), "BIGINT")
+        found = exp.DateDiff(this=end.copy(), expression=start.copy(), unit=exp.var("DAY"))
+        return exp.cast(found, "BIGINT")
+
+
+# Up to which month of the calendar year, and what is added to ten times the year.
+_PARTS = {
+    Every.QUARTER: ((3, -6), (6, 1), (9, 2), (12, 3)),
+    Every.HALF_YEAR: ((3, -8), (9, 1), (12, 2)),
+    Every.YEAR: ((3, -10), (12, 0)),
+}
+
+
+def _totals(flags: dict[str, Expression]) -> dict[str, Expression]:
+    """The four counts over units, from the names of the flags that are there."""
+    from sqlglot import exp
+
+    def is_(name: str, value: int) -> Expression:
+        return _col(name).eq(value)
+
+    sure = [is_("looked_at", 1)] if "looked_at" in flags else []
+    kept = [is_("left_out_maybe" if "left_out_maybe" in flags else "left_out", 0)] if "left_out" in flags else []
+    gone = [is_("left_out", 1)] if "left_out" in flags else []
+    hit = is_("hit", 1)
+    might = is_("hit_maybe", 1) if "hit_maybe" in flags else None
+    miss = is_("hit_maybe" if might is not None else "hit", 0)
+    unexcused = [is_("excused_maybe" if "excused_maybe" in flags else "excused", 0)] if "excused" in flags else []
+    excused = [is_("excused", 1)] if "excused" in flags else []
+    counts = exp.and_(*sure, *kept, hit)
+    fails = exp.and_(*sure, *kept, miss, *unexcused)
+    # A blank that might count is in the denominator only if nobody could excuse it.
+    blank = exp.and_(*sure, *kept, is_("hit", 0), might, *unexcused) if might is not None else None
+    outside = [exp.and_(*each) for each in (gone, [miss.copy(), *excused] if excused else []) if each]
+    known = [each for each in (counts, fails, blank, *outside) if each is not None]
+    unsettled = exp.or_(*(each.copy() for each in known)).not_() if _is_open(flags) else None
+    zero = _number(0)
+    return {
+        "numerator": _sum(_flag(counts)),
+        "denominator": _sum(_flag(exp.or_(*(each.copy() for each in (counts, fails, blank) if each is not None)))),
+        "blank": _sum(_flag(blank)) if blank is not None else zero,
+        "unsure": _sum(_flag(unsettled)) if unsettled is not None else zero.copy(),
+    }
+
+
+def _is_open(flags: Iterable[str]) -> bool:
+    """Whether anything can leave open that a unit is in the denominator."""
+    names = set(flags)
+    return bool(names & {"looked_at", "left_out_maybe", "excused_maybe"}) or {"hit_maybe", "excused"} <= names
+
+
+def _has(dataset: Dataset, table: str, term: str) -> bool:
+    found = dataset.table(table)
+    return bool(found and found.column(term))
+
+
+# -- words of SQL
+
+
+def _col(name: str, table: str | None = None) -> Expression:
+    from sqlglot import exp
+
+    return exp.column(name, table=table)
+
+
+def _as(value: Expression, name: str) -> exp.Alias:
+    from sqlglot import exp
+
+    return exp.alias_(value.copy(), name)
+
+
+def _text(word: str) -> Expression:
+    from sqlglot import exp
+
+    return exp.Literal.string(word)
+
+
+def _day(text: str) -> Expression:
+    from sqlglot import exp
+
+    return exp.cast(exp.Literal.string(text), "DATE")
+
+
+def _day_of(period: Period | None, end: int) -> Expression:
+    assert period is not None  # noqa: S101
+    return _day((period.end if end else period.start).isoformat())
+
+
+def _null(value: Expression) -> exp.Is:
+    from sqlglot import exp
+
+    return exp.Is(this=value.copy(), expression=exp.null())
+
+
+def _always() -> Expression:
+    from sqlglot import exp
+
+    return exp.convert(1).eq(1)
+
+
+def _flag(condition: Expression | None) -> Expression:
+    """1 where a condition holds, and 0 where it does not or a blank leaves it open; always 1 without one."""
+    from sqlglot import exp
+
+    if condition is None:
+        return exp.convert(1)
+    return exp.Case().when(condition.copy(), exp.convert(1)).else_(exp.convert(0))
+
+
+def _max(value: Expression) -> Expression:
+    from sqlglot import exp
+
+    return exp.Max(this=value.copy())
+
+
+def _sum(value: Expression) -> Expression:
+    from sqlglot import exp
+
+    # An area without a single row has sums that are null, and counts nobody.
+    return exp.cast(exp.Coalesce(this=exp.Sum(this=value), expressions=[exp.convert(0)]), "BIGINT")
+
+
+def _number(value: int) -> Expression:
+    from sqlglot import exp
+
+    return exp.cast(exp.convert(value), "BIGINT")
+
+
+def _distinct(value: Expression) -> Expression:
+    from sqlglot import exp
+
+    return exp.cast(exp.Count(this=exp.Distinct(expressions=[value.copy()])), "BIGINT")
