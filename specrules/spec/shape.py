@@ -1137,7 +1137,7 @@ DATASET = _record(
         Field(
             "status",
             "Whether the columns and codes were checked against a file of this version.",
-            _choice("checked", "not checked"),
+            _choice("checked", "checked in part", "not checked"),
             True,
             "checked",
         ),

@@ -1,0 +1,528 @@
+"""Turn extracts into tables, once.
+
+In: CSV files with their datasets, and a folder.  Out: in the folder a Parquet file for each table, an account of
+the rows that could not be used, and a manifest.  People, episodes and the like become numbers in the order in
+which they are met, over all files, so a person known to two services is one; what tells them apart
+in the files stays in the working folder, which is the user's alone and is taken away at the end.
+
+Each step ends in a rename, and a step that was done is not done again: whoever stops it and starts it
+again gets the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from specrules.errors import NotWritten, SpecrulesError, UnreadableFile
+from specrules.extracts.opening import Opened, open_extract
+from specrules.files import shown, write_file
+from specrules.measures.duck import connected, quoted
+from specrules.measures.lower import name_of
+from specrules.spec.datasets import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from specrules.spec.datasets import Column, Dataset, Table
+
+MANIFEST = "extract.json"
+REJECTS = "rejects.csv"
+KIND = "extract tables 1"
+_WORK = ".work"
+_NO_BREAK = "chr(160)"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file and the dataset whose columns it has."""
+
+    path: Path
+    dataset: Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the rows of one file.
+
+    *rejected* counts rows that could not be used, by service ("" where even that is not known) and by
+    reason; *withheld* those without consent; *unknown* codes nobody listed, and *disagreed* values, by column;
+    *orphans* rows of a table without the one above it.
+    """
+
+    file: str
+    digest: str
+    records: int
+    encoding: str
+    rejected: Mapping[str, Mapping[str, int]]
+    withheld: int = 0
+    repeated: int = 0
+    unknown: Mapping[str, int] | None = None
+    orphans: Mapping[str, int] | None = None
+    providers: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables in Parquet, and the account of the files they were made from."""
+
+    folder: Path
+    dataset: str
+    files: Mapping[str, Path]
+    accounts: tuple[Account, ...]
+    disagreed: Mapping[str, int]
+    rejected: Mapping[str, Mapping[str, int]]  # units whose repeated rows disagree on a date: table -> service
+
+    def account(self, digest: str) -> Account | None:
+        """What became of the rows of the file with this fingerprint."""
+        return next((each for each in self.accounts if each.digest == digest), None)
+
+
+def convert(
+    sources: Sequence[Source], folder: Path, said: Callable[[str], None] = lambda message: None
+) -> Tables:
+    """Make the tables of *sources*, all of one dataset, in *folder*. Raises UnreadableFile and NotWritten.
+
+    *said* is told what has been done, for somebody who waits.
+    """
+    datasets = {each.dataset.name for each in sources}
+    if len(datasets) != 1:
+        raise UnreadableFile(f"Extracts of one dataset go together, and these are of: {', '.join(sorted(datasets))}.")
+    with _or_not_written(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        work = folder / _WORK
+        work.mkdir(mode=0o700, exist_ok=True)
+        opened = [(each, _looked_through(each, work, said)) for each in sources]
+        wanted = _wanted(opened)
+        if done := _finished(folder, wanted):
+            return done
+        (folder / MANIFEST).unlink(missing_ok=True)
+        flats = [_flat(source, found, n, work, said) for n, (source, found) in enumerate(opened)]
+        tables = _tables(sources[0].dataset, flats, folder, work, said)
+        _finish(folder, wanted, sources[0].dataset, flats, tables)
+        shutil.rmtree(work)
+    return read_tables(folder)
+
+
+def read_tables(folder: Path) -> Tables:
+    """The tables in *folder*. Raises UnreadableFile."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if found["kind"] != KIND:
+            raise UnreadableFile(f"{shown(folder)} was written by another version; make its tables again.")
+        return Tables(
+            folder,
+            found["dataset"],
+            {name: folder / f"{name}.parquet" for name in found["tables"]},
+            tuple(Account(**each) for each in found["files"]),
+            found["disagreed"],
+            found["rejected"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableFile(f"{shown(folder)} holds no tables that can be read; make them again.") from error
+
+
+@contextmanager
+def _or_not_written(folder: Path) -> Iterator[None]:
+    import duckdb
+
+    try:
+        yield
+    except SpecrulesError:
+        raise
+    except OSError as error:
+        raise NotWritten(f"{shown(folder)} could not be written to; check that you may, and how full it is.") from error
+    except duckdb.Error as error:
+        # What the database says may hold what stands in a cell, so it is not repeated.
+        raise NotWritten(f"The tables in {shown(folder)} could not be made ({type(error).__name__}).") from None
+
+
+def _wanted(opened: Sequence[tuple[Source, Opened]]) -> list[list[str]]:
+    """What decides the tables: the files and the dataset, by fingerprint."""
+    return [[found.digest, source.dataset.digest] for source, found in opened]
+
+
+def _finished(folder: Path, wanted: list[list[str]]) -> Tables | None:
+    """The tables, when they were made already from the same files."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return None
+    made = json.loads(path.read_text(encoding="utf-8"))
+    if made.get("made-from") != wanted or made.get("kind") != KIND:
+        return None
+    shutil.rmtree(folder / _WORK, ignore_errors=True)
+    return read_tables(folder)
+
+
+def _finish(
+    folder: Path, wanted: list[list[str]], dataset: Dataset, flats: Sequence[_Flat], tables: _Made
+) -> None:
+    lines = ["file,record,column,reason", *(line for flat in flats for line in flat.rejects)]
+    write_file(folder / REJECTS, ("\n".join(lines) + "\n").encode())
+    manifest = {
+        "kind": KIND,
+        "dataset": dataset.name,
+        "made-from": wanted,
+        "tables": sorted(tables.names),
+        "files": [flat.account for flat in flats],
+        "disagreed": tables.disagreed,
+        "rejected": tables.rejected,
+    }
+    write_file(folder / MANIFEST, (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode())
+
+
+# -- one file
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """One file as typed rows: still one row for each record, and what was wrong with the others."""
+
+    parquet: Path
+    account: dict[str, Any]
+    rejects: tuple[str, ...]
+
+
+def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> Opened:
+    found = open_extract(source.path)
+    columns = [source.dataset.provider, *source.dataset.person, *(each.name for each in _columns(source.dataset))]
+    lacking = [each for each in dict.fromkeys(columns) if each.upper() not in found.headings]
+    if lacking:
+        raise UnreadableFile(
+            f"{shown(source.path)} was not read as {source.dataset.title}: it has no column {', '.join(lacking)}."
+        )
+    said(f"{shown(source.path)}: {found.records} records")
+    return found
+
+
+def _columns(dataset: Dataset) -> list[Column]:
+    return [column for table in dataset.tables for column in table.columns]
+
+
+def _flat(source: Source, found: Opened, number: int, work: Path, said: Callable[[str], None]) -> _Flat:
+    name = f"{number}-{found.digest[:16]}-{source.dataset.digest[:16]}"
+    parquet, notes = work / f"{name}.parquet", work / f"{name}.json"
+    if not notes.is_file():
+        account, rejects = _read_flat(source, _as_utf8(found, work, name), parquet, work)
+        write_file(notes, json.dumps([account, rejects]).encode())
+        said(f"{shown(source.path)}: read")
+    account, rejects = json.loads(notes.read_text(encoding="utf-8"))
+    return _Flat(parquet, account, tuple(rejects))
+
+
+def _as_utf8(found: Opened, work: Path, name: str) -> Opened:
+    """The file itself, or a copy of it in UTF-8, which is all the database reads."""
+    if found.encoding in ("utf-8", "utf-8-sig"):
+        return found
+    copy = work / f"{name}.csv"
+    with found.path.open(encoding=found.encoding, errors="replace", newline="") as file, _mine(copy) as out:
+        shutil.copyfileobj(file, out, 1 << 20)
+    return Opened(copy, found.digest, found.encoding, found.delimiter, found.headings, found.records)
+
+
+@contextmanager
+def _mine(path: Path) -> Iterator[Any]:
+    """A file to write that only its owner can read, moved into place when it is whole."""
+    part = path.with_name(f"{path.name}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        yield file
+    part.replace(path)
+
+
+def _read_flat(
+    source: Source, found: Opened, parquet: Path, work: Path
+) -> tuple[dict[str, Any], list[str]]:
+    reading = _Reading(source.dataset, found)
+    with connected(work) as connection:
+        # The number of a record is its place in the file, so the order is kept.
+        connection.execute("SET preserve_insertion_order = true")
+        part = parquet.with_suffix(".part")
+        connection.execute(f"COPY ({reading.select()}) TO {quoted(os.fspath(part))} (FORMAT parquet)")
+        part.replace(parquet)
+        part.chmod(0o600) if part.exists() else parquet.chmod(0o600)
+        return _accounted(connection, source, found, reading, parquet)
+
+
+class _Reading:
+    """The query that reads one CSV file: every cell as text first, then as what the dataset says it is."""
+
+    def __init__(self, dataset: Dataset, found: Opened) -> None:
+        self.dataset, self.found = dataset, found
+
+    def select(self) -> str:
+        """Every record that could be told apart into cells, with the first thing wrong with it or NULL."""
+        inner = ", ".join(f"{self._clean(name)} AS {_id(name)}" for name in self._names())
+        typed = f"SELECT record, {inner} FROM (SELECT row_number() OVER () AS record, * FROM {self._csv()})"
+        outer = ["record", f"{_id(self.dataset.provider)} AS provider", f"{self._person()} AS person"]
+        for table in self.dataset.tables:
+            outer.append(f"{self._key(table)} AS {table.name}_key")
+            outer += [f"{self._typed(each)} AS {_term(table, each)}" for each in table.columns]
+        outer.append(f"{self._fault()} AS fault")
+        return f"SELECT {', '.join(outer)} FROM ({typed})"
+
+    def _names(self) -> list[str]:
+        dataset = self.dataset
+        keys = [name for table in dataset.tables for name in table.key]
+        names = [dataset.provider, *dataset.person, *keys, *(each.name for each in _columns(dataset))]
+        names += [dataset.consent[0]] if dataset.consent else []
+        names += [name for pair in dataset.in_order for name in pair]
+        return list(dict.fromkeys(name.upper() for name in names))
+
+    def _csv(self) -> str:
+        columns = ", ".join(f"{quoted(each)}: 'VARCHAR'" for each in self.found.headings)
+        return (
+            f"read_csv({quoted(os.fspath(self.found.path))}, header = true, auto_detect = false, "
+            f"delim = {quoted(self.found.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
+            "strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, "
+            "max_line_size = 10000000)"
+        )
+
+    def _clean(self, name: str) -> str:
+        """A cell without the spaces around it, and nothing where it says that nothing is recorded."""
+        text = f"trim(replace({_id(name)}, {_NO_BREAK}, ' '))"
+        for word in ("", *self.dataset.missing):
+            text = f"nullif({text}, {quoted(word)})"
+        return text
+
+    def _person(self) -> str:
+        parts = [_id(each) for each in self.dataset.person]
+        return " || chr(31) || ".join(f"upper({each})" for each in parts)  # nothing when one is missing
+
+    def _key(self, table: Table) -> str:
+        return " || chr(31) || ".join([_id(self.dataset.provider), *(_id(each) for each in table.key)])
+
+    def _typed(self, column: Column) -> str:
+        if column.reads == "date":
+            return self._date(column.name)
+        if column.codes:
+            cases = " ".join(
+                f"WHEN {quoted(code.upper())} THEN {quoted(word)}" for code, word in column.codes.items()
+            )
+            return f"CASE upper({_id(column.name)}) {cases} END"
+        return _id(column.name)
+
+    def _date(self, name: str) -> str:
+        shape = "%d/%m/%Y" if self.dataset.uk_dates else "%Y-%m-%d"
+        # A year of two figures is no year, and what stands before 1900 or after 2099 is a slip of the pen.
+        value = f"CAST(try_strptime({_id(name)}, {quoted(shape)}) AS DATE)"
+        return f"CASE WHEN year({value}) BETWEEN 1900 AND 2099 THEN {value} END"
+
+    def _fault(self) -> str:
+        """The first reason why a record cannot be used: "column: reason"."""
+        cases = [f"WHEN {test} THEN {quoted(f'{column}: {reason}')}" for test, column, reason in self._tests()]
+        return f"CASE {' '.join(cases)} END"
+
+    def _tests(self) -> Iterator[tuple[str, str, str]]:
+        dataset = self.dataset
+        yield f"{_id(dataset.provider)} IS NULL", dataset.provider, "missing"
+        if dataset.consent:
+            column, given = dataset.consent
+            yield f"coalesce(upper({_id(column)}), '') <> {quoted(given.upper())}", column, "no consent"
+        for name in dataset.person:
+            yield f"{_id(name)} IS NULL", name, "missing"
+        for table in dataset.tables:
+            there = f"{self._key(table)} IS NOT NULL"
+            for each in table.columns:
+                value = self._typed(each)
+                if each.required:
+                    yield f"{there} AND {_id(each.name)} IS NULL", each.name, "missing"
+                if each.reads == "date":
+                    yield f"{_id(each.name)} IS NOT NULL AND {value} IS NULL", each.name, "not a date"
+                elif each.required:
+                    yield f"{there} AND {value} IS NULL", each.name, "unknown code"
+        for first, second in dataset.in_order:
+            yield f"{self._date(first)} > {self._date(second)}", second, f"before {first}"
+
+
+def _id(name: str) -> str:
+    return '"' + name.upper().replace('"', '""') + '"'
+
+
+def _term(table: Table, column: Column) -> str:
+    return f"{table.name}_{name_of(column.term)}"
+
+
+def _accounted(
+    connection: DuckDBPyConnection, source: Source, found: Opened, reading: _Reading, parquet: Path
+) -> tuple[dict[str, Any], list[str]]:
+    rows = f"read_parquet({quoted(os.fspath(parquet))})"
+    read = _one(connection, f"SELECT count(*) FROM {rows}")
+    lost = found.records - read
+    faults = connection.execute(
+        f"SELECT coalesce(provider, ''), fault, count(*) FROM {rows} WHERE fault IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+    rejected: dict[str, dict[str, int]] = {}
+    withheld = 0
+    for provider, fault, number in faults:
+        if fault.endswith(": no consent"):
+            withheld += number
+        rejected.setdefault(provider, {})[fault] = number
+    rejects = _rejects(connection, shown(source.path), rows)
+    if lost:
+        rejected.setdefault("", {})["line: cannot be told apart into cells"] = lost
+        rejects += [f"{_cell(shown(source.path))},,,{lost} lines cannot be told apart into cells"]
+    keys = ", ".join(["provider", "person", *(f"{each.name}_key" for each in source.dataset.tables)])
+    account = {
+        "file": shown(source.path),
+        "digest": found.digest,
+        "records": found.records,
+        "encoding": found.encoding,
+        "rejected": rejected,
+        "withheld": withheld,
+        "repeated": _one(connection, f"SELECT count(*) - count(DISTINCT ({keys})) FROM {rows} WHERE fault IS NULL"),
+        "unknown": _unknown(connection, source.dataset, reading),
+        "orphans": _orphans(connection, source.dataset, rows),
+        "providers": dict(
+            connection.execute(
+                f"SELECT provider, count(*) FROM {rows} WHERE fault IS NULL GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+        ),
+    }
+    return account, rejects
+
+
+def _one(connection: DuckDBPyConnection, query: str) -> int:
+    found = connection.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _rejects(connection: DuckDBPyConnection, file: str, rows: str) -> list[str]:
+    """A line for each record that could not be used: which, and why, and nothing of what stands in it."""
+    found = connection.execute(
+        f"SELECT record, fault FROM {rows} WHERE fault IS NOT NULL AND fault NOT LIKE '%: no consent' ORDER BY record"
+    ).fetchall()
+    return [f"{_cell(file)},{record},{fault.partition(': ')[0]},{fault.partition(': ')[2]}" for record, fault in found]
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
+def _unknown(connection: DuckDBPyConnection, dataset: Dataset, reading: _Reading) -> dict[str, int]:
+    """How many cells hold a code that the dataset does not list, by column. They count as blank."""
+    coded = [each for each in _columns(dataset) if each.codes and not each.required]
+    if not coded:
+        return {}
+    names = ", ".join(f"{reading._clean(each.name.upper())} AS {_id(each.name)}" for each in coded)
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE {_id(each.name)} IS NOT NULL AND {reading._typed(each)} IS NULL)" for each in coded
+    )
+    found = connection.execute(f"SELECT {counts} FROM (SELECT {names} FROM {reading._csv()})").fetchone() or ()
+    return {each.name: number for each, number in zip(coded, found, strict=True) if number}
+
+
+def _orphans(connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> dict[str, int]:
+    """How many records have something of a table and nothing of the one above it."""
+    found = {}
+    for above, below in zip(dataset.tables, dataset.tables[1:], strict=False):
+        number = _one(
+            connection,
+            f"SELECT count(*) FROM {rows} WHERE {below.name}_key IS NOT NULL AND {above.name}_key IS NULL",
+        )
+        if number:
+            found[below.name] = number
+    return found
+
+
+# -- the tables of all files
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    names: tuple[str, ...]
+    disagreed: dict[str, int]
+    rejected: dict[str, dict[str, int]]
+
+
+def _tables(
+    dataset: Dataset, flats: Sequence[_Flat], folder: Path, work: Path, said: Callable[[str], None]
+) -> _Made:
+    """Number people and things over all files, and write a file for each table."""
+    listed = ", ".join(quoted(os.fspath(each.parquet)) for each in flats)
+    disagreed: dict[str, int] = {}
+    rejected: dict[str, dict[str, int]] = {}
+    with connected(work) as connection:
+        numbered = ", ".join(f"({n}, {quoted(os.fspath(each.parquet))})" for n, each in enumerate(flats))
+        connection.execute(f"CREATE TABLE files AS SELECT * FROM (VALUES {numbered}) f(number, filename)")
+        connection.execute(
+            "CREATE VIEW rows AS SELECT f.number * 1000000000000 + r.record AS place, r.* "
+            f"FROM read_parquet([{listed}], filename = true) r JOIN files f USING (filename) WHERE r.fault IS NULL"
+        )
+        for name in ("person", *(f"{each.name}_key" for each in dataset.tables)):
+            connection.execute(
+                f"CREATE TABLE {name}_number AS SELECT {name} AS key, row_number() OVER (ORDER BY min(place)) AS number "
+                f"FROM rows WHERE {name} IS NOT NULL GROUP BY {name}"
+            )
+        connection.execute("SET preserve_insertion_order = true")
+        for table in dataset.tables:
+            _table(connection, dataset, table, folder, disagreed, rejected)
+            said(f"{table.name}: written")
+    return _Made(tuple(each.name for each in dataset.tables), disagreed, rejected)
+
+
+def _table(
+    connection: DuckDBPyConnection,
+    dataset: Dataset,
+    table: Table,
+    folder: Path,
+    disagreed: dict[str, int],
+    rejected: dict[str, dict[str, int]],
+) -> None:
+    """One row for each thing. Where its repeated records disagree on a date it is left out, on a word it is blank."""
+    connection.execute(f"CREATE TABLE {table.name} AS {_gathered(dataset, table)}")
+    dates = [name_of(each.term) for each in table.columns if each.reads == "date"]
+    odd = " OR ".join(["person_odd", *(f"{each}_odd" for each in dates)])
+    for provider, number in connection.execute(
+        f"SELECT provider, count(*) FROM {table.name} WHERE {odd} GROUP BY 1 ORDER BY 1"
+    ).fetchall():
+        rejected.setdefault(table.name, {})[provider] = number
+    for each in table.columns:
+        number = _one(connection, f"SELECT count(*) FROM {table.name} WHERE {name_of(each.term)}_odd")
+        if number:
+            disagreed[each.name] = disagreed.get(each.name, 0) + number
+    names = ["provider", *keys_of(dataset, table.name), *(name_of(each.term) for each in table.columns)]
+    kept = f"SELECT {', '.join(map(_plain, names))} FROM {table.name} WHERE NOT ({odd}) ORDER BY {names[-len(table.columns) - 1]}"
+    path = folder / f"{table.name}.parquet"
+    part = path.with_suffix(".part")
+    connection.execute(f"COPY ({kept}) TO {quoted(os.fspath(part))} (FORMAT parquet)")
+    part.chmod(0o600)
+    part.replace(path)
+    connection.execute(f"DROP TABLE {table.name}")
+
+
+def _plain(name: str) -> str:
+    return '"' + name + '"'
+
+
+def _gathered(dataset: Dataset, table: Table) -> str:
+    """The records of each thing as one row, with a mark beside each value on which they disagree."""
+    keys = keys_of(dataset, table.name)
+    own = f"{table.name}_key"
+    tables = {each.name.removesuffix("s"): each.name for each in dataset.tables}
+    above = [each for each in keys[1:] if tables[each] != table.name]
+    values = []
+    for each in table.columns:
+        column, name = _term(table, each), name_of(each.term)
+        values.append(f"CASE WHEN min({column}) = max({column}) THEN min({column}) END AS {_plain(name)}")
+        values.append(f"coalesce(min({column}) <> max({column}), false) AS {name}_odd")
+    joined = [f"min({tables[each]}_key) AS {tables[each]}_key" for each in above]
+    inner = ", ".join(
+        [own, "min(provider) AS provider", "min(person) AS person", "min(person) <> max(person) AS person_odd"]
+        + joined
+        + values
+    )
+    found = f"SELECT {inner} FROM rows WHERE {own} IS NOT NULL GROUP BY {own}"
+    columns = ["g.provider", "p.number AS person", "person_odd"]
+    columns += [f"{each}.number AS {each}" for each in keys[1:]]
+    columns += [f'g."{name_of(each.term)}", g.{name_of(each.term)}_odd' for each in table.columns]
+    joins = ["JOIN person_number p ON g.person = p.key"]
+    joins += [f"LEFT JOIN {tables[each]}_key_number {each} ON g.{tables[each]}_key = {each}.key" for each in keys[1:]]
+    return f"SELECT {', '.join(columns)} FROM ({found}) g {' '.join(joins)}"

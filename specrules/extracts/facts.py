@@ -1,0 +1,203 @@
+"""What measures make of an extract, as facts that a check can use.
+
+In: the tables of an extract, the note that came with it, and a measure.  Out: ranges.  Whoever is missing from the extract
+by its control total, every row that could not be used, and every blank could have been on either side, so each
+widens the range: leaving people out never helps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from specrules.measures.lower import NotSupported, Query, sql, tables_of
+from specrules.result import Reason
+from specrules.spec.measures import Form, Measure, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from specrules.extracts.convert import Account, Tables
+    from specrules.measures.duck import Duck, Row
+    from specrules.periods import Period
+    from specrules.spec.datasets import Dataset, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a measure says of one party: its figures as ranges, or why there are none.
+
+    *number* and *out_of* are lowest and highest; a count has no *out_of*, a wait and a date
+    have their days or their day as *number*.  *query* is the start of the fingerprint of the SQL.
+    """
+
+    measure: str
+    query: str
+    number: tuple[Any, Any] | None = None
+    out_of: tuple[int, int] | None = None
+    missing: Reason | None = None
+    blank: int = 0
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """How many there should be and are not. *unknown* is set where nobody said how many there should be."""
+
+    stated: int
+    found: int
+
+    @property
+    def missing(self) -> int:
+        """How many are missing: none when there are more than there should be."""
+        return max(self.stated - self.found, 0)
+
+
+class Asking:
+    """Asks measures of one extract."""
+
+    def __init__(self, engine: Duck, tables: Tables, note: Note, dataset: Dataset, period: Period) -> None:
+        self.engine, self.tables, self.note = engine, tables, note
+        self.dataset, self.period = dataset, period
+        self.account = next(iter(tables.accounts))
+
+    def shortfall(self) -> Shortfall:
+        """People in treatment in the period: stated, and found."""
+        measure = Measure("control", "", Form.COUNT, "people", self.dataset.control)
+        found = self.engine.rows(self._query(measure))
+        return Shortfall(self.note.control.totals["people"], found[0][0] if found else 0)
+
+    def measured(self, measure: Measure) -> Measured:
+        """What *measure* says. Raises NotSupported when the dataset does not have what it reads."""
+        query = self._query(measure)
+        name = hashlib.sha256(sql(query).encode()).hexdigest()[:8]
+        rows = self.engine.rows(query)
+        match measure.form:
+            case Form.DAYS:
+                return self._days(measure, name, rows)
+            case Form.LATEST:
+                return self._latest(measure, name, rows[0][0] if rows else None)
+            case Form.COUNT:
+                number, unsure = rows[0]
+                spare = self._spare(measure)
+                if spare is None:
+                    return Measured(measure.id, name, missing=Reason.CONFLICTING)
+                return Measured(measure.id, name, (number, number + unsure + spare), unsure=unsure + spare)
+        return self._ratio(measure, name, rows[0])
+
+    def _query(self, measure: Measure) -> Query:
+        return Query(
+            measure, self.dataset, self.period, per_provider=False, providers=self.note.providers
+        )
+
+    def _ratio(self, measure: Measure, name: str, row: Row) -> Measured:
+        number, out_of, blank, unsure = row
+        spare = self._spare(measure)
+        if spare is None:
+            return Measured(measure.id, name, missing=Reason.CONFLICTING)
+        # A row that could not be read may have marked somebody, or have taken somebody out.
+        marks = self._unread({each.rows.table for each in (measure.counted, *measure.excused) if each} - {""})
+        takes = self._unread({each.rows.table for each in (*measure.left_out, *measure.excused)} - {""})
+        takes = takes if measure.left_out or measure.excused else 0
+        fewest = (max(number - takes, 0), max(out_of - takes, 0))
+        most = (min(number + blank + unsure + spare + marks, out_of + unsure + spare), out_of + unsure + spare)
+        if fewest[1] < measure.fewest:
+            return Measured(measure.id, name, missing=Reason.TOO_FEW_CASES, blank=blank, unsure=unsure + spare)
+        return Measured(
+            measure.id, name, (fewest[0], most[0]), (fewest[1], most[1]), blank=blank, unsure=unsure + spare
+        )
+
+    def _days(self, measure: Measure, name: str, rows: Iterable[Row]) -> Measured:
+        spare = self._spare(measure)
+        if spare is None or measure.percentile is None:
+            return Measured(measure.id, name, missing=Reason.CONFLICTING)
+        cases = {days: number for days, number in rows}
+        unknown = cases.pop(None, 0) + spare
+        if sum(cases.values()) + unknown < max(measure.fewest, 1):
+            return Measured(measure.id, name, missing=Reason.TOO_FEW_CASES, blank=unknown)
+        low, high = percentile(cases, measure.percentile, unknown)
+        if high is None:
+            return Measured(measure.id, name, missing=Reason.BLANK, blank=unknown)
+        return Measured(measure.id, name, (low, high), blank=unknown)
+
+    def _latest(self, measure: Measure, name: str, day: date | None) -> Measured:
+        if day is None:
+            return Measured(measure.id, name, missing=Reason.BLANK)
+        return Measured(measure.id, name, (day, day))
+
+    def _spare(self, measure: Measure) -> int | None:
+        """How many more there may be than the extract shows; None when nobody can say.
+
+        People missing may have any number of episodes: unless somebody stated how many of those there
+        should be, nothing can be said of them.
+        """
+        table = measure.among.table
+        stated = self.note.control.totals.get(measure.counting)
+        unread = self._unread({table})
+        if measure.counting == "people":
+            return self.shortfall().missing + unread
+        if stated is None:
+            return unread if self.shortfall().missing == 0 else None
+        found = self.engine.rows(self._query(_all_of(measure)))
+        return max(stated - found[0][0], 0) + unread
+
+    def _unread(self, tables: set[str]) -> int:
+        """Records and things that could not be used, and may be of this party."""
+        ours = (*self.note.providers, "")
+        records = sum(
+            number
+            for account in self.tables.accounts
+            for provider, faults in account.rejected.items()
+            if provider in ours
+            for fault, number in faults.items()
+            if not fault.endswith(": no consent")
+        )
+        things = sum(
+            number
+            for table in tables
+            for provider, number in self.tables.rejected.get(table, {}).items()
+            if provider in ours
+        )
+        return records + things
+
+
+def _all_of(measure: Measure) -> Measure:
+    """The count of everything that is of the kind a measure counts, in the period."""
+    among = Rows(measure.among.table, (), measure.among.dated, measure.among.during)
+    return Measure("control", "", Form.COUNT, measure.counting, among)
+
+
+def percentile(cases: dict[Any, int], part: Fraction, unknown: int = 0) -> tuple[int, int | None]:
+    """The least number of days within which *part* of all cases lie, at the lowest and at the highest.
+
+    *cases* says how many waited how many days.  Those of whom it is *unknown* may have waited not
+    at all, or so long that there is no highest (None).
+    """
+    total = sum(cases.values()) + unknown
+    needed = -(-total * part.numerator // part.denominator) or 1
+    ordered = sorted(cases.items())
+    low = 0 if needed <= unknown else _reaching(ordered, needed - unknown)
+    high = _reaching(ordered, needed) if needed <= total - unknown else None
+    return low, high
+
+
+def _reaching(ordered: Iterable[tuple[int, int]], needed: int) -> int:
+    seen = 0
+    for days, number in ordered:
+        seen += number
+        if seen >= needed:
+            return days
+    raise ValueError("there are not so many cases")
+
+
+def supports(measure: Measure, dataset: Dataset) -> bool:
+    """Whether an extract of *dataset* can support *measure*."""
+    from specrules.spec.datasets import lacking
+
+    return not lacking(measure, dataset)
+
+
+__all__ = ["Account", "Asking", "Measured", "NotSupported", "Shortfall", "percentile", "supports", "tables_of"]

@@ -1,0 +1,134 @@
+"""Open the CSV file of an extract: its encoding, its columns, and how many records it has.
+
+In: a path.  Out: what a database needs to be told, so that nothing is left to guessing.  The file is
+read in blocks and never held.  No value of a row is ever part of a message.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specrules.errors import UnreadableFile
+from specrules.files import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLOCK = 1 << 20
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is: its fingerprint, encoding, what parts its cells, its headings, and its records.
+
+    *records* does not count the line of headings.  *blank* lines hold nothing and are no records.
+    """
+
+    path: Path
+    digest: str
+    encoding: str
+    delimiter: str
+    headings: tuple[str, ...]
+    records: int
+
+
+def open_extract(path: Path) -> Opened:
+    """Look through the file at *path* once. Raises UnreadableFile."""
+    try:
+        encoding = _encoding(path)
+        delimiter, headings = _headings(path, encoding)
+        digest, records = _count(path, encoding)
+    except OSError as error:
+        raise UnreadableFile(f"{shown(path)} was not read: {_why(error)}.") from error
+    return Opened(path, digest, encoding, delimiter, headings, records)
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file; check how its name is spelt"
+    return "it cannot be opened; check that you are allowed to"
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _encoding(path: Path) -> str:
+    """By its first bytes; else UTF-8 where every byte of it is; else the encoding of Windows."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    for mark, name in _BOMS:
+        if start.startswith(mark):
+            return name
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in _blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _headings(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        first = file.readline(_BLOCK)
+    if not first.strip():
+        raise UnreadableFile(f"{shown(path)} was not read: its first line has no headings.")
+    delimiter = max(_DELIMITERS, key=first.count)
+    headings = next(csv.reader([first], delimiter=delimiter))
+    names = tuple(each.strip().upper() for each in headings)
+    if twice := sorted({each for each in names if names.count(each) > 1}):
+        raise UnreadableFile(f"{shown(path)} was not read: it has the heading {twice[0] or 'nothing'} twice.")
+    return delimiter, names
+
+
+def _count(path: Path, encoding: str) -> tuple[str, int]:
+    """The fingerprint, and how many records: lines that hold something, where a quoted cell may hold several."""
+    digest, counter = hashlib.sha256(), _Counter()
+    decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding.startswith("utf-16") else None
+    for block in _blocks(path):
+        digest.update(block)
+        counter.add(decoder.decode(block).encode() if decoder else block)
+    return digest.hexdigest(), max(counter.end() - 1, 0)
+
+
+class _Counter:
+    """Counts records in blocks of bytes, by line ends outside quotation marks."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.quoted = False
+        self.some = False  # something stands in the line so far
+
+    def add(self, block: bytes) -> None:
+        """Count on through *block*."""
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n" if b"\n" not in block else b"")
+        for n, part in enumerate(block.split(b'"')):
+            if n:
+                self.quoted, self.some = not self.quoted, True
+            if not self.quoted:
+                self._lines(part)
+            elif part:
+                self.some = True
+
+    def _lines(self, part: bytes) -> None:
+        lines = part.split(b"\n")
+        if len(lines) > 1:
+            self.records += self.some or bool(lines[0].strip())
+            self.records += sum(1 for line in lines[1:-1] if line.strip())
+            self.some = False
+        self.some = self.some or bool(lines[-1].strip())
+
+    def end(self) -> int:
+        """All records, the last one even without a line end."""
+        return self.records + self.some
