@@ -230,6 +230,7 @@ class _Planner:
             unit=_unit(target) if asked.kind is CheckKind.TIME else "",
             document=asked.document or "",
             uk_dates=self.spec.returns.uk_dates,
+            optional=bool(asked.measure),
         )
 
     def _hand_offs(self, requirement: Requirement, hand_off: HandOff, party: str) -> list[PlannedCheck]:

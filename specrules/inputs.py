@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from specrules.errors import NothingChecked, SpecrulesError, UnreadableFile
 from specrules.files import read_text, shown
 from specrules.findings import Finding, Severity
-from specrules.library import kind_of, read_spec
+from specrules.library import kind_of, library_for, read_spec
 from specrules.periods import Period, period_of, read_period
 from specrules.sentences import listed
 from specrules.tree import read_tree
@@ -24,8 +24,10 @@ from specrules.understand import NotUnderstood
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from specrules.compile import Plan
     from specrules.evidence.facts import Return
     from specrules.evidence.opening import Opened
+    from specrules.extracts.supply import Supply
     from specrules.spec.log import Log
     from specrules.spec.model import Spec
 
@@ -52,6 +54,7 @@ class Inputs:
     log: Path | None = None
     named: frozenset[Path] = frozenset()
     passed_over: tuple[Path, ...] = ()
+    extracts: tuple[Path, ...] = ()  # the notes that come with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Given:
     files: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
     set_aside: tuple[str, ...] = ()
+    extracts: Supply | None = None
 
 
 # -- finding
@@ -94,6 +98,7 @@ class _Found:
         self.returns: list[Path] = []
         self.named: list[Path] = []
         self.passed_over: list[Path] = []
+        self.notes: list[Path] = []
 
     def take(self, paths: Iterable[Path]) -> None:
         """Sort the files that *paths* name. A file that is named itself is taken for a return."""
@@ -116,6 +121,8 @@ class _Found:
             self.returns.append(file)
         elif kind == "spec":
             self.specs.append(file)
+        elif kind == "extract":
+            self.notes.append(file)
         elif kind is None:
             self.passed_over.append(file)
 
@@ -163,13 +170,25 @@ def _only(found: _Found, folder: Path) -> Path:
 
 
 def _inputs(spec: Path, found: _Found) -> Inputs:
+    ours = _files_of(found.notes)
     return Inputs(
         spec=spec,
-        returns=tuple(dict.fromkeys(found.returns)),
+        returns=tuple(each for each in dict.fromkeys(found.returns) if each not in ours),
         log=_log(spec.parent),
         named=frozenset(found.named),
         passed_over=tuple(found.passed_over),
+        extracts=tuple(found.notes),
     )
+
+
+def _files_of(notes: Sequence[Path]) -> set[Path]:
+    """The files that come with notes. They are no returns."""
+    if not notes:
+        return set()
+    from specrules.extracts.supply import file_of, note_of
+
+    read = [note_of(path) for path in notes]
+    return {file_of(note) for note in read if note}
 
 
 def _log(folder: Path) -> Path | None:
@@ -202,13 +221,15 @@ def read(inputs: Inputs, period: Period | None = None) -> Given:
     spec, findings = read_checked(inputs.spec)
     log, log_findings = _read_log(inputs.log)
     opened = [_Dated(each, spec) for each in open_returns(inputs.returns)] if inputs.returns else []
-    chosen = period or _newest(opened) or period_of(spec.returns.every, spec.starts)
+    chosen = period or _newest(opened, inputs.extracts) or period_of(spec.returns.every, spec.starts)
     named = {shown(path) for path in inputs.named}
     ours = [each for each in opened if each.is_for(chosen) or each.file in named]
     aside = [each for each in opened if each not in ours]
     if aside and not ours:
         raise NothingChecked(_none_for(chosen, aside))
-    asked = requests(compile_spec(spec, chosen))
+    plan = compile_spec(spec, chosen)
+    asked = requests(plan)
+    extracts = _supply(inputs, plan)
     return Given(
         spec=spec,
         period=chosen,
@@ -217,7 +238,17 @@ def read(inputs: Inputs, period: Period | None = None) -> Given:
         files={spec.file: spec.digest, **({log.file: log.digest} if log else {})},
         findings=(*findings, *log_findings),
         set_aside=tuple(f"{each.file} ({each.period.name})" for each in aside if each.period),
+        extracts=extracts,
     )
+
+
+def _supply(inputs: Inputs, plan: Plan) -> Supply | None:
+    """What the extracts of a review say; None when there is none, which spares the database."""
+    if not inputs.extracts:
+        return None
+    from specrules.extracts.supply import supply
+
+    return supply(inputs.extracts, plan, library_for(inputs.spec)[0])
 
 
 def read_checked(path: Path) -> tuple[Spec, tuple[Finding, ...]]:
@@ -276,9 +307,17 @@ def _period_of_folder(file: str) -> Period | None:
     return next((period for folder in folders if (period := _period(folder))), None)
 
 
-def _newest(opened: Iterable[_Dated]) -> Period | None:
+def _newest(opened: Iterable[_Dated], notes: Sequence[Path]) -> Period | None:
     periods = [each.period for each in opened if each.period and each.counts]
+    periods += [found for path in notes if (found := _period_of_note(path))]
     return max(periods, key=lambda period: (period.end, period.start), default=None)
+
+
+def _period_of_note(path: Path) -> Period | None:
+    from specrules.extracts.supply import note_of
+
+    note = note_of(path)
+    return _period(note.period) if note else None
 
 
 def _none_for(period: Period, others: Iterable[_Dated]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from specrules.compile import Plan, compile_spec, requests
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
+from specrules.extracts.evidence import with_extracts
 from specrules.findings import Finding, Place, Severity, in_order
 from specrules.judge import Judgement, judge
 from specrules.periods import Period, due_date
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import Return
+    from specrules.extracts.supply import Supply
     from specrules.result import Result
     from specrules.spec.log import Allowance, Log
 
@@ -80,10 +82,12 @@ def review(
     log: Log | None = None,
     files: Mapping[str, str] | None = None,
     findings: Sequence[Finding] = (),
+    extracts: Supply | None = None,
 ) -> Run:
     """Review one period of a specification.
 
-    *files* are the fingerprints, and *findings* the remarks, of the spec and the meeting log.
+    *files* are the fingerprints, and *findings* the remarks, of the spec and the meeting log;
+    *extracts* is what client-level extracts say.
 
     Raises NothingChecked when there is no requirement or no readable return for
     the period, and EngineFault when the two engines disagree.
@@ -93,7 +97,8 @@ def review(
     when = as_at or due_date(spec.returns.due, period)
     evidence, problems, used = assemble(spec, requests(plan), returns, period)
     readable = [each for each in used if each.readable]
-    if not readable:
+    evidence, differing = with_extracts(evidence, plan, extracts.supplied if extracts else ())
+    if not readable and not (extracts and extracts.supplied):
         raise NothingChecked(_nothing(spec, period, returns, problems))
     allowances = log.allowances if log else ()
     judgement = judge(plan, evidence, engine, when, allowances)
@@ -101,6 +106,8 @@ def review(
     found = [
         *findings,
         *problems,
+        *differing,
+        *(extracts.findings if extracts else ()),
         *(each for r in returns for each in r.findings),
         *ledger(judgement, allowances, explained),
     ]
@@ -110,8 +117,18 @@ def review(
         as_at=when,
         engines=engine.used,
         note=engine.note,
-        files=dict(sorted({**(files or {}), **{each.file: each.digest for each in returns}}.items())),
-        catalogue=dict(sorted(spec.catalogue_digests.items())),
+        files=dict(
+            sorted(
+                {
+                    **(files or {}),
+                    **{each.file: each.digest for each in returns},
+                    **(extracts.files if extracts else {}),
+                }.items()
+            )
+        ),
+        catalogue=dict(
+            sorted({**spec.catalogue_digests, **(extracts.catalogue if extracts else {})}.items())
+        ),
         verdicts=explained,
         cards=cards(judgement, explained, engine),
         allowances=allowances,

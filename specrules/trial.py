@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from specrules.engine import Choice
     from specrules.findings import Finding
+    from specrules.spec.measures import Measure
     from specrules.spec.model import Example, Spec, StandardClause
 
 _PERIOD = "2026-27-Q1"
@@ -67,6 +68,12 @@ class _Only:
 
     def theme(self, name: str, /) -> Theme | None:
         return Theme(name, name) if name == _theme(self.only) else None
+
+    def measure_ids(self) -> tuple[str, ...]:
+        return ()
+
+    def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
+        return None, ()
 
 
 def _theme(clause: StandardClause) -> str:

@@ -164,18 +164,21 @@ def _reason(planned: PlannedCheck, values: checks.Values, as_at: date) -> Reason
         return rate if isinstance(rate, Reason) else Reason.BLANK
     if kind in (CheckKind.SHARE, CheckKind.AUDIT):
         rate = checks.rate_of(values, checks.sample_of(planned))
-        return rate if isinstance(rate, Reason) else _range_reason(values)
+        return rate if isinstance(rate, Reason) else _range_reason(planned, values)
     if kind is CheckKind.DATE and values[0].known:
         return Reason.OUTSIDE_PERIOD
     for value in values:
         if value.missing:
             return value.missing
-    return _range_reason(values)
+    return _range_reason(planned, values)
 
 
-def _range_reason(values: checks.Values) -> Reason:
-    """A range that does not settle the check comes from hidden figures, or else from blanks."""
-    hidden = any(value.low != value.high for value in values)
+def _range_reason(planned: PlannedCheck, values: checks.Values) -> Reason:
+    """A range that does not settle the check comes from hidden figures, or else from blanks.
+
+    An extract hides nothing: what makes its figures ranges is what is missing in it.
+    """
+    hidden = not planned.check.measure and any(value.low != value.high for value in values)
     return Reason.SUPPRESSED if hidden else Reason.BLANK
 
 

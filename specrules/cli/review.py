@@ -110,7 +110,15 @@ def _judged(given: Given, choice: EngineChoice, as_at: date | None, output: Path
     try:
         with open_engine(choice.value) as engine:
             return review_period(
-                given.spec, given.returns, engine, given.period, as_at, given.log, given.files, given.findings
+                given.spec,
+                given.returns,
+                engine,
+                given.period,
+                as_at,
+                given.log,
+                given.files,
+                given.findings,
+                given.extracts,
             )
     except ReproducibleFault as fault:
         raise EngineFault(_keep(fault, output)) from fault

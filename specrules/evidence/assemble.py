@@ -98,7 +98,7 @@ class _Gathering:
 
     def __init__(self, spec: Spec, requests: Sequence[Request], period: Period) -> None:
         self.spec, self.period = spec, period
-        self.asked = {request.party for request in requests}
+        self.asked = {request.party for request in requests if not request.optional}
         self.ids = {party.id.casefold(): party.id for party in spec.parties}
         self.readable: dict[str, list[Return]] = {}
         self.unreadable: dict[str, list[Return]] = {}

@@ -61,6 +61,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV450": Code("provisional", _ADVICE, "The figures of a return may still change."),
         "EV451": Code("figures-differ", _WARNING, "A reported figure is not what its counts come to."),
         "EV452": Code("a-person-is-named", _WARNING, "A person is named where a post is wanted."),
+        "EV480": Code("records-not-used", _WARNING, "Records of an extract cannot be used."),
+        "EV481": Code("control-total", _WARNING, "An extract has not as many people as it should have."),
+        "EV482": Code("records-disagree", _WARNING, "Repeated records of an extract disagree."),
+        "EV483": Code("measure-not-supported", _WARNING, "An extract does not have what a measure reads."),
+        "EV484": Code("extract-not-used", _ERROR, "An extract is not for this review."),
+        "EV485": Code("extract-unreadable", _ERROR, "An extract cannot be read."),
+        "EV486": Code("no-consent", _ADVICE, "People in an extract did not agree to it."),
+        "EV487": Code("unknown-code", _WARNING, "An extract has codes that its dataset does not list."),
+        "EV488": Code("orphans", _WARNING, "Records of an extract belong to nothing."),
+        "EV489": Code("other-services", _ADVICE, "An extract has records of other services."),
+        "EV490": Code("extract-differs", _WARNING, "A return and an extract give different figures."),
     }
 )
 

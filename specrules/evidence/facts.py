@@ -92,6 +92,13 @@ class Document(NamedTuple):
     date: str = ""
 
 
+class Range(NamedTuple):
+    """Stands for a number that lies between two, both included, as a measure of an extract may."""
+
+    low: Any
+    high: Any
+
+
 class Absent(NamedTuple):
     """Stands where no cell was supplied at all, and says why."""
 
@@ -150,6 +157,9 @@ class Request:
     unit: str = ""  # for a length of time: "working days"
     document: str = ""
     uk_dates: bool = False
+    optional: bool = (
+        False  # the figures come from an extract, and are compared with these where they are given
+    )
 
     def key(self, column: Column) -> str:
         """The name of one of its cells."""

@@ -179,7 +179,7 @@ class _Filling:
 
     def is_spared(self, request: Request) -> bool:
         """Whether the return says, and argues, that the requirement does not apply there."""
-        return (request.requirement, request.site) in self.spared
+        return request.optional or (request.requirement, request.site) in self.spared
 
     def report(self, code: str, request: Request, place: Place, message: str, **more: Any) -> None:
         """Add a finding about a request."""

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from specrules.dates import read_date, read_uk_date
-from specrules.evidence.facts import Absent, Value, ValueKind
+from specrules.evidence.facts import Absent, Range, Value, ValueKind
 from specrules.findings import nearest
 from specrules.quantities import TIMES, Quantity, Unit, read_quantity
 from specrules.result import Reason
@@ -84,6 +84,8 @@ class Values(dict[Any, Value]):
             return Value(missing=found.reason)
         if found is None:
             return _BLANK
+        if isinstance(found, Range):
+            return Value(found.low, found.high)
         if isinstance(found, tuple):
             return self._several(found)
         text = plain_text(found)

@@ -78,7 +78,9 @@ class Tables:
     files: Mapping[str, Path]
     accounts: tuple[Account, ...]
     disagreed: Mapping[str, int]
-    rejected: Mapping[str, Mapping[str, int]]  # units whose repeated rows disagree on a date: table -> service
+    rejected: Mapping[
+        str, Mapping[str, int]
+    ]  # units whose repeated rows disagree on a date: table -> service
 
     def account(self, digest: str) -> Account | None:
         """What became of the rows of the file with this fingerprint."""
@@ -94,7 +96,9 @@ def convert(
     """
     datasets = {each.dataset.name for each in sources}
     if len(datasets) != 1:
-        raise UnreadableFile(f"Extracts of one dataset go together, and these are of: {', '.join(sorted(datasets))}.")
+        raise UnreadableFile(
+            f"Extracts of one dataset go together, and these are of: {', '.join(sorted(datasets))}."
+        )
     with _or_not_written(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         work = folder / _WORK
@@ -138,10 +142,14 @@ def _or_not_written(folder: Path) -> Iterator[None]:
     except SpecrulesError:
         raise
     except OSError as error:
-        raise NotWritten(f"{shown(folder)} could not be written to; check that you may, and how full it is.") from error
+        raise NotWritten(
+            f"{shown(folder)} could not be written to; check that you may, and how full it is."
+        ) from error
     except duckdb.Error as error:
         # What the database says may hold what stands in a cell, so it is not repeated.
-        raise NotWritten(f"The tables in {shown(folder)} could not be made ({type(error).__name__}).") from None
+        raise NotWritten(
+            f"The tables in {shown(folder)} could not be made ({type(error).__name__})."
+        ) from None
 
 
 def _wanted(opened: Sequence[tuple[Source, Opened]]) -> list[list[str]]:
@@ -192,7 +200,11 @@ class _Flat:
 
 def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> Opened:
     found = open_extract(source.path)
-    columns = [source.dataset.provider, *source.dataset.person, *(each.name for each in _columns(source.dataset))]
+    columns = [
+        source.dataset.provider,
+        *source.dataset.person,
+        *(each.name for each in _columns(source.dataset)),
+    ]
     lacking = [each for each in dict.fromkeys(columns) if each.upper() not in found.headings]
     if lacking:
         raise UnreadableFile(
@@ -237,9 +249,7 @@ def _mine(path: Path) -> Iterator[Any]:
     part.replace(path)
 
 
-def _read_flat(
-    source: Source, found: Opened, parquet: Path, work: Path
-) -> tuple[dict[str, Any], list[str]]:
+def _read_flat(source: Source, found: Opened, parquet: Path, work: Path) -> tuple[dict[str, Any], list[str]]:
     reading = _Reading(source.dataset, found)
     with connected(work) as connection:
         # The number of a record is its place in the file, so the order is kept.
@@ -317,7 +327,9 @@ class _Reading:
 
     def _fault(self) -> str:
         """The first reason why a record cannot be used: "column: reason"."""
-        cases = [f"WHEN {test} THEN {quoted(f'{column}: {reason}')}" for test, column, reason in self._tests()]
+        cases = [
+            f"WHEN {test} THEN {quoted(f'{column}: {reason}')}" for test, column, reason in self._tests()
+        ]
         return f"CASE {' '.join(cases)} END"
 
     def _tests(self) -> Iterator[tuple[str, str, str]]:
@@ -377,7 +389,9 @@ def _accounted(
         "encoding": found.encoding,
         "rejected": rejected,
         "withheld": withheld,
-        "repeated": _one(connection, f"SELECT count(*) - count(DISTINCT ({keys})) FROM {rows} WHERE fault IS NULL"),
+        "repeated": _one(
+            connection, f"SELECT count(*) - count(DISTINCT ({keys})) FROM {rows} WHERE fault IS NULL"
+        ),
         "unknown": _unknown(connection, source.dataset, reading),
         "orphans": _orphans(connection, source.dataset, rows),
         "providers": dict(
@@ -399,7 +413,10 @@ def _rejects(connection: DuckDBPyConnection, file: str, rows: str) -> list[str]:
     found = connection.execute(
         f"SELECT record, fault FROM {rows} WHERE fault IS NOT NULL AND fault NOT LIKE '%: no consent' ORDER BY record"
     ).fetchall()
-    return [f"{_cell(file)},{record},{fault.partition(': ')[0]},{fault.partition(': ')[2]}" for record, fault in found]
+    return [
+        f"{_cell(file)},{record},{fault.partition(': ')[0]},{fault.partition(': ')[2]}"
+        for record, fault in found
+    ]
 
 
 def _cell(text: str) -> str:
@@ -413,9 +430,12 @@ def _unknown(connection: DuckDBPyConnection, dataset: Dataset, reading: _Reading
         return {}
     names = ", ".join(f"{reading._clean(each.name.upper())} AS {_id(each.name)}" for each in coded)
     counts = ", ".join(
-        f"count(*) FILTER (WHERE {_id(each.name)} IS NOT NULL AND {reading._typed(each)} IS NULL)" for each in coded
+        f"count(*) FILTER (WHERE {_id(each.name)} IS NOT NULL AND {reading._typed(each)} IS NULL)"
+        for each in coded
     )
-    found = connection.execute(f"SELECT {counts} FROM (SELECT {names} FROM {reading._csv()})").fetchone() or ()
+    found = (
+        connection.execute(f"SELECT {counts} FROM (SELECT {names} FROM {reading._csv()})").fetchone() or ()
+    )
     return {each.name: number for each, number in zip(coded, found, strict=True) if number}
 
 
@@ -515,7 +535,12 @@ def _gathered(dataset: Dataset, table: Table) -> str:
         values.append(f"coalesce(min({column}) <> max({column}), false) AS {name}_odd")
     joined = [f"min({tables[each]}_key) AS {tables[each]}_key" for each in above]
     inner = ", ".join(
-        [own, "min(provider) AS provider", "min(person) AS person", "min(person) <> max(person) AS person_odd"]
+        [
+            own,
+            "min(provider) AS provider",
+            "min(person) AS person",
+            "min(person) <> max(person) AS person_odd",
+        ]
         + joined
         + values
     )
@@ -524,5 +549,8 @@ def _gathered(dataset: Dataset, table: Table) -> str:
     columns += [f"{each}.number AS {each}" for each in keys[1:]]
     columns += [f'g."{name_of(each.term)}", g.{name_of(each.term)}_odd' for each in table.columns]
     joins = ["JOIN person_number p ON g.person = p.key"]
-    joins += [f"LEFT JOIN {tables[each]}_key_number {each} ON g.{tables[each]}_key = {each}.key" for each in keys[1:]]
+    joins += [
+        f"LEFT JOIN {tables[each]}_key_number {each} ON g.{tables[each]}_key = {each}.key"
+        for each in keys[1:]
+    ]
     return f"SELECT {', '.join(columns)} FROM ({found}) g {' '.join(joins)}"

@@ -84,28 +84,31 @@ class Asking:
                 number, unsure = rows[0]
                 spare = self._spare(measure)
                 if spare is None:
-                    return Measured(measure.id, name, missing=Reason.CONFLICTING)
+                    return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
                 return Measured(measure.id, name, (number, number + unsure + spare), unsure=unsure + spare)
         return self._ratio(measure, name, rows[0])
 
     def _query(self, measure: Measure) -> Query:
-        return Query(
-            measure, self.dataset, self.period, per_provider=False, providers=self.note.providers
-        )
+        return Query(measure, self.dataset, self.period, per_provider=False, providers=self.note.providers)
 
     def _ratio(self, measure: Measure, name: str, row: Row) -> Measured:
         number, out_of, blank, unsure = row
         spare = self._spare(measure)
         if spare is None:
-            return Measured(measure.id, name, missing=Reason.CONFLICTING)
+            return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
         # A row that could not be read may have marked somebody, or have taken somebody out.
         marks = self._unread({each.rows.table for each in (measure.counted, *measure.excused) if each} - {""})
         takes = self._unread({each.rows.table for each in (*measure.left_out, *measure.excused)} - {""})
         takes = takes if measure.left_out or measure.excused else 0
         fewest = (max(number - takes, 0), max(out_of - takes, 0))
-        most = (min(number + blank + unsure + spare + marks, out_of + unsure + spare), out_of + unsure + spare)
+        most = (
+            min(number + blank + unsure + spare + marks, out_of + unsure + spare),
+            out_of + unsure + spare,
+        )
         if fewest[1] < measure.fewest:
-            return Measured(measure.id, name, missing=Reason.TOO_FEW_CASES, blank=blank, unsure=unsure + spare)
+            return Measured(
+                measure.id, name, missing=Reason.TOO_FEW_CASES, blank=blank, unsure=unsure + spare
+            )
         return Measured(
             measure.id, name, (fewest[0], most[0]), (fewest[1], most[1]), blank=blank, unsure=unsure + spare
         )
@@ -113,7 +116,7 @@ class Asking:
     def _days(self, measure: Measure, name: str, rows: Iterable[Row]) -> Measured:
         spare = self._spare(measure)
         if spare is None or measure.percentile is None:
-            return Measured(measure.id, name, missing=Reason.CONFLICTING)
+            return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
         cases = {days: number for days, number in rows}
         unknown = cases.pop(None, 0) + spare
         if sum(cases.values()) + unknown < max(measure.fewest, 1):
@@ -141,8 +144,14 @@ class Asking:
             return self.shortfall().missing + unread
         if stated is None:
             return unread if self.shortfall().missing == 0 else None
-        found = self.engine.rows(self._query(_all_of(measure)))
-        return max(stated - found[0][0], 0) + unread
+        found = self.engine.rows(self._query(self._all_of(measure)))
+        return max(stated - int(found[0][0]), 0) + unread
+
+    def _all_of(self, measure: Measure) -> Measure:
+        """The count of everything that the control total counts, where it is of the kind a measure counts."""
+        own = Rows(measure.among.table, (), measure.among.dated, measure.among.during)
+        among = self.dataset.control if measure.among.table == self.dataset.control.table else own
+        return Measure("control", "", Form.COUNT, measure.counting, among)
 
     def _unread(self, tables: set[str]) -> int:
         """Records and things that could not be used, and may be of this party."""
@@ -162,12 +171,6 @@ class Asking:
             if provider in ours
         )
         return records + things
-
-
-def _all_of(measure: Measure) -> Measure:
-    """The count of everything that is of the kind a measure counts, in the period."""
-    among = Rows(measure.among.table, (), measure.among.dated, measure.among.during)
-    return Measure("control", "", Form.COUNT, measure.counting, among)
 
 
 def percentile(cases: dict[Any, int], part: Fraction, unknown: int = 0) -> tuple[int, int | None]:
@@ -200,4 +203,13 @@ def supports(measure: Measure, dataset: Dataset) -> bool:
     return not lacking(measure, dataset)
 
 
-__all__ = ["Account", "Asking", "Measured", "NotSupported", "Shortfall", "percentile", "supports", "tables_of"]
+__all__ = [
+    "Account",
+    "Asking",
+    "Measured",
+    "NotSupported",
+    "Shortfall",
+    "percentile",
+    "supports",
+    "tables_of",
+]

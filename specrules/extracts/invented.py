@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from specrules.errors import NotWritten
+from specrules.files import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from specrules.periods import Period
 
@@ -42,6 +46,22 @@ def lines(wanted: Invention) -> Iterator[str]:
     chance = random.Random(wanted.seed)  # noqa: S311 - nothing here is secret
     for client in range(1, wanted.clients + 1):
         yield from _person(chance, wanted, client)
+
+
+def write_invented(path: Path, wanted: Invention) -> int:
+    """Write the file, and return how many records it has. Raises NotWritten."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            written = 0
+            for line in lines(wanted):
+                file.write(line)
+                written += 1
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NotWritten(f"{shown(path)} could not be written; check that you may, and how full it is.") from error
+    return written - 1
 
 
 def _person(chance: random.Random, wanted: Invention, client: int) -> Iterator[str]:
@@ -76,7 +96,10 @@ def _reviews(chance: random.Random, wanted: Invention, begun: date, id: str) -> 
         yield ["NA"] * (2 + _FLAGS)
     for number in range(count):
         day = begun + timedelta(days=chance.randrange(1, 200))
-        flags = [chance.choice(("Y", "Y", "Y", "N", "N", "NA") if n < 2 else ("Y", "N", "N")) for n in range(_FLAGS)]
+        flags = [
+            chance.choice(("Y", "Y", "Y", "N", "N", "NA") if n < 2 else ("Y", "N", "N"))
+            for n in range(_FLAGS)
+        ]
         yield [f"{id}-{number}", _uk(day), *flags]
 
 

@@ -81,7 +81,7 @@ class Looker:
                 document, found = read_standard_clause(tree)
             case "theme":
                 found = read_theme(tree, os.path.basename(os.path.dirname(os.path.abspath(path))))[1]
-            case "settings" | "meeting log" | "return" | "table" | "coverage":
+            case _ if kind in _SMALL:
                 found = _SMALL[kind](tree)
             case _:
                 library, trouble = self._library(path)
@@ -124,16 +124,37 @@ def _coverage(tree: Tree) -> tuple[Finding, ...]:
     return read_coverage(tree)[1]
 
 
+def _measure(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.measures import read_measure
+
+    return read_measure(tree)[1]
+
+
+def _dataset(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.datasets import read_dataset
+
+    return read_dataset(tree)[1]
+
+
+def _note(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.spec.datasets import read_note
+
+    return read_note(tree)[1]
+
+
 _SMALL: Mapping[str, Callable[[Tree], tuple[Finding, ...]]] = {
     "settings": _settings,
     "meeting log": _log,
     "return": check_return,
     "table": _table,
     "coverage": _coverage,
+    "measure": _measure,
+    "dataset": _dataset,
+    "extract": _note,
 }
 
 # What parties send and what meetings agree is judged in a review; in a folder it is not the linter's.
-_OF_PARTIES = ("return", "meeting log")
+_OF_PARTIES = ("return", "meeting log", "extract")
 
 
 # -- one document

@@ -34,7 +34,7 @@ def connected(spill: Path | None = None, threads: int = 0) -> Iterator[DuckDBPyC
     """A database in memory. What does not fit goes to the folder *spill*, and nowhere without one."""
     import duckdb
 
-    settings = dict(_CLOSED)
+    settings: dict[str, str | bool | int | float | list[str]] = dict(_CLOSED)
     settings["temp_directory"] = os.fspath(spill) if spill else ""
     if threads:
         settings["threads"] = str(threads)
@@ -64,7 +64,9 @@ class Duck:
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
     """Rows in one order on every engine, blanks first."""
-    return sorted(map(tuple, rows), key=lambda row: [(each is not None, str(type(each)), each) for each in row])
+    return sorted(
+        map(tuple, rows), key=lambda row: [(each is not None, str(type(each)), each) for each in row]
+    )
 
 
 def quoted(text: str) -> str:

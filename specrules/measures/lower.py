@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlglot import exp
-    from sqlglot.expressions import Expression, Select
+    from sqlglot.expressions import Expr as Expression
+    from sqlglot.expressions import Select
 
     from specrules.periods import Period
     from specrules.spec.datasets import Dataset
@@ -79,7 +80,9 @@ def commented(query: Query, dialect: str) -> str:
         f"Tables: {', '.join(sorted(tables_of(measure)))}, as `specrules extract convert` writes them.",
     ]
     if dialect not in RUN_BY_US:
-        lines.append(f"Written for {dialect} and not run by us: try it on a few rows you have counted yourself.")
+        lines.append(
+            f"Written for {dialect} and not run by us: try it on a few rows you have counted yourself."
+        )
     if not query.dataset.checked:
         lines.append("The columns of this dataset were not checked against a file.")
     if "numerator" in columns_of(query):
@@ -91,7 +94,11 @@ def commented(query: Query, dialect: str) -> str:
 def tables_of(measure: Measure) -> set[str]:
     """The tables that a measure reads."""
     marks = (*measure.left_out, *measure.excused, *((measure.counted,) if measure.counted else ()))
-    found = {measure.among.table, *(each.rows.table for each in marks), *(each.table for each in measure.steps)}
+    found = {
+        measure.among.table,
+        *(each.rows.table for each in marks),
+        *(each.table for each in measure.steps),
+    }
     return found - {""}
 
 
@@ -219,7 +226,7 @@ class _Lowering:
         if mark.within is not None:
             return self._follow_up(mark, alias, keys, open_)
         found = select(*[_as(_col(each, alias), each) for each in keys])
-        on = [_col(each, "b").eq(_col(each, alias)) for each in keys]
+        on: list[Expression] = [_col(each, "b").eq(_col(each, alias)) for each in keys]
         found = found.from_(exp.to_table(table).as_(alias)).where(*self._maybes(mark.rows, alias, table))
         found = found.select(_as(_max(_flag(self._sure(mark.rows, alias))), "sure"))
         grouped = [_col(each, alias) for each in keys]
@@ -300,7 +307,7 @@ class _Lowering:
         wait = self.measure.wait
         assert wait is not None  # noqa: S101
         start, end = _col(name_of(wait.start), "b"), _col(name_of(wait.end), "b")
-        known = end >= start
+        known: Expression = end >= start
         if self._is_open(self.measure.among, self.table):
             known = exp.and_(known, self._sure(self.measure.among, "b"))
         days = exp.Case().when(known, self._between(start, end))
@@ -361,7 +368,7 @@ class _Lowering:
         names = [*keys, *([] if self.query.period else ["period"])]
         names += [f"step{n}" for n in range(1, number)]
         date = _col(name_of(step.dated), "s")
-        on = [_col(each, "p").eq(_col(each, "s")) for each in keys]
+        on: list[Expression] = [_col(each, "p").eq(_col(each, "s")) for each in keys]
         on += [date >= _col(f"step{number - 1}", "p"), *self._surely(step, "s")]
         found = select(*[_as(_col(each, "p"), each) for each in names])
         found = found.select(_as(exp.Min(this=date), f"step{number}"))
@@ -424,7 +431,7 @@ class _Lowering:
 
     def _groups(self, alias: str, *, period: bool = True) -> list[Expression]:
         names = [each for each in self._group_names() if each != "period"]
-        groups = [_as(_col(each, alias), each) for each in names]
+        groups: list[Expression] = [_as(_col(each, alias), each) for each in names]
         if period and not self.query.period:
             groups.append(_as(self._period_of_base(), "period"))
         return groups
@@ -536,12 +543,16 @@ def _totals(flags: dict[str, Expression]) -> dict[str, Expression]:
         return _col(name).eq(value)
 
     sure = [is_("looked_at", 1)] if "looked_at" in flags else []
-    kept = [is_("left_out_maybe" if "left_out_maybe" in flags else "left_out", 0)] if "left_out" in flags else []
+    kept = (
+        [is_("left_out_maybe" if "left_out_maybe" in flags else "left_out", 0)] if "left_out" in flags else []
+    )
     gone = [is_("left_out", 1)] if "left_out" in flags else []
     hit = is_("hit", 1)
     might = is_("hit_maybe", 1) if "hit_maybe" in flags else None
     miss = is_("hit_maybe" if might is not None else "hit", 0)
-    unexcused = [is_("excused_maybe" if "excused_maybe" in flags else "excused", 0)] if "excused" in flags else []
+    unexcused = (
+        [is_("excused_maybe" if "excused_maybe" in flags else "excused", 0)] if "excused" in flags else []
+    )
     excused = [is_("excused", 1)] if "excused" in flags else []
     counts = exp.and_(*sure, *kept, hit)
     fails = exp.and_(*sure, *kept, miss, *unexcused)
@@ -553,7 +564,9 @@ def _totals(flags: dict[str, Expression]) -> dict[str, Expression]:
     zero = _number(0)
     return {
         "numerator": _sum(_flag(counts)),
-        "denominator": _sum(_flag(exp.or_(*(each.copy() for each in (counts, fails, blank) if each is not None)))),
+        "denominator": _sum(
+            _flag(exp.or_(*(each.copy() for each in (counts, fails, blank) if each is not None)))
+        ),
         "blank": _sum(_flag(blank)) if blank is not None else zero,
         "unsure": _sum(_flag(unsettled)) if unsettled is not None else zero.copy(),
     }
@@ -579,7 +592,7 @@ def _col(name: str, table: str | None = None) -> Expression:
     return exp.column(name, table=table)
 
 
-def _as(value: Expression, name: str) -> exp.Alias:
+def _as(value: Expression, name: str) -> Expression:
     from sqlglot import exp
 
     return exp.alias_(value.copy(), name)

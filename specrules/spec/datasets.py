@@ -179,7 +179,9 @@ def read_dataset(tree: Tree) -> tuple[Dataset | None, tuple[Finding, ...]]:
         missing=filled.get("missing", ()),
         provider=filled.get("provider", ""),
         person=filled.get("person", ()),
-        consent=(consent.get("column", ""), consent.get("given", "")) if isinstance(consent, Filled) else None,
+        consent=(consent.get("column", ""), consent.get("given", ""))
+        if isinstance(consent, Filled)
+        else None,
         tables=tables,
         in_order=tuple((pair[0], pair[-1]) for pair in filled.get("in-order", ())),
         control=rows_of(control),

@@ -103,6 +103,14 @@ HALF_A_CONDITION = Fault(
     "half-a-condition",
     "A condition holds or it does not: half way would leave the duty open for good.",
 )
+UNKNOWN_MEASURE = Fault(
+    "MS360", "unknown-measure", "A figure can only be worked out by a measure that the catalogue has."
+)
+MEASURE_OF_ANOTHER_KIND = Fault(
+    "MS361",
+    "measure-of-another-kind",
+    "A share needs a measure that gives how many of how many, a time one that gives days.",
+)
 NOT_A_QUANTITY = Fault("MS320", "not-a-quantity", "Quantities are a number and what it counts.")
 NOT_A_TARGET = Fault(
     "MS321", "not-a-target", "A target is a comparison and a quantity, such as at least 90%."

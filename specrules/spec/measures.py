@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.quantities import Quantity, Unit
 from specrules.spec import faults as f
-from specrules.spec.faults import Faults
-from specrules.spec.model import Citation, Written
+from specrules.spec.faults import Faults, closest
+from specrules.spec.model import CheckKind, Citation, Written
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import Filled, Named, plain, read_file
 from specrules.tree import Mapping as Node
+from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specrules.findings import Finding
+    from specrules.findings import Finding, Span
+    from specrules.spec.model import Check
+    from specrules.spec.reader import Catalogue
     from specrules.tree import Tree
 
 RECORDED = "recorded"
@@ -146,6 +149,32 @@ def _of_rows(rows: Rows, table: str) -> Iterator[tuple[str, str, bool]]:
         yield (table, term, n == 0)
 
 
+# -- what checks say of measures
+
+_KINDS: Mapping[CheckKind, tuple[Form, ...]] = {
+    CheckKind.SHARE: (Form.RATIO, Form.WITHIN, Form.FOLLOW_UP, Form.STEPS),
+    CheckKind.COUNT: (Form.COUNT,),
+    CheckKind.TIME: (Form.DAYS,),
+    CheckKind.DATE: (Form.LATEST,),
+}
+
+
+def check_measure(check: Check, place: Span, library: Catalogue, faults: Faults) -> None:
+    """Report a check whose measure is not there, or does not give what the check looks at."""
+    measure, trouble = library.measure(check.measure)
+    if measure is None:
+        if not trouble:
+            meant = closest(check.measure, library.measure_ids())
+            message = f"There is no measure {quoted(check.measure)} in the catalogue."
+            remedy = f"Write {meant} instead." if meant else "Name one that is there, as theme/name."
+            faults.add(f.UNKNOWN_MEASURE, place, message, meant=meant, remedy=remedy)
+    elif measure.form not in _KINDS.get(check.kind, ()):
+        message = f"{measure.id} is a measure of the shape {measure.form}, and {check.name} is a {check.kind}."
+        faults.add(
+            f.MEASURE_OF_ANOTHER_KIND, place, message, remedy="Name a measure that gives what is looked at."
+        )
+
+
 # -- reading
 
 # What each shape needs besides its name, and what it must not have.
@@ -263,7 +292,9 @@ def _mark(filled: Filled, faults: Faults) -> Mark:
     if rows.table and not filled.wrote("joined-by"):
         message = f"It is not said what joins the {rows.table} to those looked at."
         place = filled.written.values.get("rows", filled.written.span)
-        faults.add(f.MISSING_HEADING, place, message, remedy="Add joined-by: person, episode or intervention.")
+        faults.add(
+            f.MISSING_HEADING, place, message, remedy="Add joined-by: person, episode or intervention."
+        )
     return Mark(rows, filled.get("joined-by", "") if rows.table else "", _days(filled, faults))
 
 

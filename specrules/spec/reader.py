@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from specrules.files import Source
     from specrules.quantities import Target
+    from specrules.spec.measures import Measure
     from specrules.spec.log import Log
     from specrules.tree import Tree
 
@@ -73,6 +74,12 @@ class Catalogue(Protocol):
 
     def theme(self, name: str, /) -> Theme | None:
         """The theme called *name*, or None."""
+
+    def measure_ids(self) -> tuple[str, ...]:
+        """The names of all measures."""
+
+    def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
+        """The measure called *id*, or None, and what is wrong with its file."""
 
 
 class Reading(NamedTuple):
@@ -178,10 +185,22 @@ class _Reader:
             for check in (*each.conditions, *each.checks)
         }
         for each in self.requirements:
+            self._check_measures(each)
             own = [check for check in each.checks if self._is_known(check.evidence_from)]
             check_evidence(own, known, self.faults)
             self._check_principle(each)
         return self.requirements
+
+    def _check_measures(self, requirement: Requirement) -> None:
+        """Report a measure that the catalogue does not have, or that gives another kind of figure."""
+        for check in (*requirement.conditions, *requirement.checks):
+            place = check.written.values.get("measure") if check.written else None
+            if not check.measure or place is None:
+                continue
+            # Only a specification that names a measure waits for this.
+            from specrules.spec.measures import check_measure
+
+            check_measure(check, place, self.library, self.faults)
 
     def _is_known(self, item: str) -> bool:
         return item not in self.unknown and item.partition(".")[0] not in self.unknown

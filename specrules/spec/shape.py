@@ -315,7 +315,9 @@ KINDS: Mapping[str, Record] = MappingProxyType(
             ),
             _kind("count", "What is counted.", "keyworkers trained in FAMA", _MEASURE, *_COUNTED),
             _kind("money", "Which amount, in pounds.", "fee charged to groups", *_COUNTED),
-            _kind("time", "Which length of time.", "longest wait for a first appointment", _MEASURE, *_COUNTED),
+            _kind(
+                "time", "Which length of time.", "longest wait for a first appointment", _MEASURE, *_COUNTED
+            ),
             _kind(
                 "statement",
                 "What the party says is so.",
@@ -1026,8 +1028,7 @@ COUNTED = ("people", "episodes", "interventions", "reviews", "contacts")
 SHAPES = ("ratio", "count", "within", "days", "follow-up", "latest", "steps")
 _WHERE = Field(
     "where",
-    "What a row must say to be looked at: a word, or one of several. "
-    '"recorded" is any word at all.',
+    'What a row must say to be looked at: a word, or one of several. "recorded" is any word at all.',
     Table(Reads.TERM, ByNode(text=TEXT, record=Plain(), items=TEXTS)),
 )
 _DATED = Field("dated", "The date that must lie in the period.", Text(Reads.TERM), example="referred")

@@ -103,7 +103,9 @@ _ROWS = {
 
 def _numbered(table, rows):
     key = {"episodes": "episode", "reviews": "review", "contacts": "contact"}[table]
-    return [{name: n if name == key else row.get(name) for name in TYPES[table]} for n, row in enumerate(rows)]
+    return [
+        {name: n if name == key else row.get(name) for name in TYPES[table]} for n, row in enumerate(rows)
+    ]
 
 
 def tables(most=6):
@@ -196,7 +198,9 @@ _FOLLOW_UP = st.builds(
     st.sampled_from([3, 7, 30]),
 )
 _LATEST = st.just(
-    Measure("a/latest", "", Form.LATEST, "contacts", Rows("contacts", (Condition("kind", ("call",)),), "held"))
+    Measure(
+        "a/latest", "", Form.LATEST, "contacts", Rows("contacts", (Condition("kind", ("call",)),), "held")
+    )
 )
 _STEPS = st.just(
     Measure(
@@ -206,7 +210,8 @@ _STEPS = st.just(
         "people",
         Rows("contacts", (Condition("kind", ("appointment",)),), "held"),
         steps=tuple(
-            Rows("contacts", (Condition("kind", (kind,)),), "held") for kind in ("appointment", "call", "meeting")
+            Rows("contacts", (Condition("kind", (kind,)),), "held")
+            for kind in ("appointment", "call", "meeting")
         ),
     )
 )

@@ -1,0 +1,103 @@
+"""``specrules extract``: look at an extract, make its tables once, and invent one to try things on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import Answer, Misused, app, period_of_option
+from specrules.files import shown
+
+if TYPE_CHECKING:
+    from specrules.library import Library
+    from specrules.spec.datasets import Dataset
+
+extract = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(extract, name="extract", help="Check, convert or invent a client-level extract.")
+
+_Dataset = Annotated[str, typer.Option(metavar="NAME", help="The dataset whose columns the file has.")]
+
+
+@extract.command()
+def check(
+    note: Annotated[Path, typer.Argument(metavar="NOTE", help="The note that comes with the extract, YAML.")],
+) -> Answer:
+    """Say what is wrong in an extract, and which measures it can support.
+
+    For example: specrules extract check examples/harbour/extracts/harbour.yaml
+    """
+    from specrules.extracts.supply import look_at
+    from specrules.report.findings import render
+
+    library = _library(note)
+    looked = look_at(note, library)
+    lines = [f"{shown(note)}: {looked.records} records, {looked.people} people in treatment in the period"]
+    lines += [f"  can support    {id}" for id in looked.supported]
+    lines += [f"  cannot support {id}: {why}" for id, why in looked.lacking]
+    text = "\n".join(lines) + "\n"
+    if looked.findings:
+        text += "\n" + render(looked.findings, looked.sources)
+    return Answer(1 if looked.findings else 0, text)
+
+
+@extract.command()
+def convert(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Extracts as CSV files.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the tables go; yours alone to read.")
+    ],
+    dataset: _Dataset = "ndtms-k",
+) -> Answer:
+    """Make the tables of extracts, once; started again, it goes on where it stopped.
+
+    For example: specrules extract convert riverbank.csv -o tables
+    """
+    from specrules.extracts.convert import REJECTS, Source, convert
+    from specrules.main import remark
+
+    library = _library(files[0])
+    found = _dataset(library, dataset)
+    made = convert([Source(file, found) for file in files], output, remark)
+    rejected = sum(n for each in made.accounts for faults in each.rejected.values() for n in faults.values())
+    records = sum(each.records for each in made.accounts)
+    text = f"{shown(output)}: {', '.join(sorted(made.files))}, from {records} records.\n"
+    if rejected:
+        text += f"{rejected} records could not be used; {shown(output / REJECTS)} says which, and why.\n"
+    return Answer(1 if rejected else 0, text)
+
+
+@extract.command()
+def invent(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The CSV file to write.")],
+    clients: Annotated[int, typer.Option(min=1, metavar="N", help="How many people.")] = 100,
+    seed: Annotated[int, typer.Option(metavar="N", help="Another number gives other people.")] = 1,
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="The period it is for.")] = "2026-27-Q1",
+    provider: Annotated[str, typer.Option(metavar="CODE", help="The code of the service.")] = "X0001",
+    faults: Annotated[int, typer.Option(min=0, max=1000, help="Faulty lines in a thousand.")] = 20,
+) -> Answer:
+    """Invent an extract with the faults that real ones have. Nobody in it exists.
+
+    For example: specrules extract invent --clients 100000 -o invented.csv
+    """
+    from specrules.extracts.invented import Invention, write_invented
+
+    wanted = Invention(clients, seed, period_of_option(period), provider, faults)
+    written = write_invented(output, wanted)
+    return Answer(0, f"{shown(output)}: {written} records of {clients} people, all invented.\n")
+
+
+def _library(beside: Path) -> Library:
+    from specrules.library import library_for
+
+    return library_for(beside)[0]
+
+
+def _dataset(library: Library, name: str) -> Dataset:
+    from specrules.sentences import listed
+
+    found = library.dataset(name)[0]
+    if found is None:
+        raise Misused(f"--dataset: there is none called {name}. There are {listed(library.dataset_names())}.")
+    return found

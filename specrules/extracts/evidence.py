@@ -1,0 +1,143 @@
+"""Figures from extracts take the place of figures typed into a return.
+
+In: the evidence of a period, its plan, and what extracts say.  Out: the evidence in which every check that names a measure
+has its cells from the extract, or none; and a finding where a return says otherwise.  A typed figure never
+stands in for an extract: whoever sent a poor one could otherwise do better by sending none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from specrules.evidence.codes import finding
+from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Range, ValueKind
+from specrules.evidence.values import read_value
+from specrules.findings import Finding, Place
+from specrules.result import Reason
+from specrules.spec.model import CheckKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from specrules.compile import Plan, PlannedCheck
+    from specrules.extracts.facts import Measured
+    from specrules.extracts.supply import Supplied
+
+_NONE = Absent(Reason.NOT_SUBMITTED)
+
+
+def with_extracts(
+    evidence: Evidence, plan: Plan, supplied: Sequence[Supplied]
+) -> tuple[Evidence, tuple[Finding, ...]]:
+    """Return *evidence* with the figures of extracts in it, and where returns differ from them."""
+    wanted = [check for duty in plan.duties if duty.in_force for check in duty.checks if check.check.measure]
+    if not wanted:
+        return evidence, ()
+    laying = _Laying(evidence, {each.party: each for each in supplied})
+    for check in wanted:
+        for number in range(len(evidence.parties)):
+            laying.lay(check, number)
+    return laying.evidence(), tuple(laying.findings)
+
+
+class _Laying:
+    """Lays figures over the rows of evidence."""
+
+    def __init__(self, evidence: Evidence, supplied: Mapping[str, Supplied]) -> None:
+        self.before, self.supplied = evidence, supplied
+        self.rows: list[dict[str, Any]] = [{} for _ in evidence.rows]
+        self.origins: dict[tuple[int, str], Origin] = {}
+        self.findings: list[Finding] = []
+
+    def lay(self, planned: PlannedCheck, number: int) -> None:
+        """Put what the extract of one party says into the cells of a check, or that it says nothing."""
+        party = self.before.parties[number]
+        supplied = self.supplied.get(party)
+        measured = supplied.figures.get(planned.check.measure) if supplied else None
+        cells = {column: _cell(planned, column, measured) for column in _columns(planned)}
+        for column, found in cells.items():
+            key = planned.cells[0].request.key(column)
+            if supplied and measured and isinstance(found, Range | Absent):
+                self._compare(planned, column, key, number, found, supplied)
+            self.rows[number][key] = found
+            if supplied and measured:
+                self.origins[number, key] = Origin(
+                    Place(supplied.file), supplied.digest, _told(measured, found)
+                )
+
+    def _compare(
+        self, planned: PlannedCheck, column: Column, key: str, number: int, found: Any, supplied: Supplied
+    ) -> None:
+        """Report a figure in the return that cannot be the one in the extract."""
+        typed = self.before.rows[number].get(key)
+        value = read_value(ValueKind.COUNT, typed)
+        if not isinstance(found, Range) or not value.known or not isinstance(found.low, int):
+            return
+        if value.high < found.low or value.low > found.high:
+            origin = self.before.origin(number, key)
+            place = origin.place if origin else Place(supplied.file)
+            message = (
+                f'The return gives another figure for "{column}" than the extract, which was used. '
+                "Please look at the two together."
+            )
+            also = (Place(supplied.file),)
+            self.findings.append(
+                finding("EV490", place, message, subject=f"{planned.cells[0].request.item}", also=also)
+            )
+
+    def evidence(self) -> Evidence:
+        """The evidence with everything laid over it."""
+        before, origins = self.before, self.origins
+        covered = [set(row) for row in self.rows]
+
+        def origin(row: int, cell: str) -> Origin | None:
+            return origins.get((row, cell)) if cell in covered[row] else before.origin(row, cell)
+
+        grades = {(before.parties[number], key): Grade.DOCUMENTED for number, key in origins}
+        rows = tuple({**row, **over} for row, over in zip(before.rows, self.rows, strict=True))
+        return replace(before, rows=rows, origin=origin, grades={**before.grades, **grades})
+
+
+def _columns(planned: PlannedCheck) -> Iterable[Column]:
+    return planned.cells[0].request.columns
+
+
+def _cell(planned: PlannedCheck, column: Column, measured: Measured | None) -> Any:
+    """What the cell of a check says by a measure, as ``values`` reads it."""
+    if measured is None or planned.site:
+        return _NONE
+    if measured.missing:
+        return Absent(measured.missing)
+    if column is Column.NOT_RECORDED:
+        return Range(0, 0)  # blanks have widened the other two
+    ends = measured.out_of if column is Column.OUT_OF else measured.number
+    is_share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
+    if ends is None or is_share != (measured.out_of is not None):
+        return Absent(Reason.WRONG_TYPE)
+    match planned.check.kind:
+        case CheckKind.TIME:
+            return _time(planned, *ends)
+        case CheckKind.DATE:
+            return ends[0]
+    return Range(*ends)
+
+
+_DAYS = {"days": 1, "weeks": 7}
+
+
+def _time(planned: PlannedCheck, low: int, high: int) -> Any:
+    """Days in the unit of the target. Working days and hours cannot be told from dates."""
+    unit = planned.cells[0].request.unit
+    if unit not in _DAYS:
+        return Absent(Reason.WRONG_TYPE)
+    return Range(Fraction(low, _DAYS[unit]), Fraction(high, _DAYS[unit]))
+
+
+def _told(measured: Measured, found: Any) -> str:
+    """The text that stands for a cell: the figure, the measure, and the start of the query's fingerprint."""
+    figure = "nothing" if isinstance(found, Absent) else str(found)
+    if isinstance(found, Range):
+        figure = f"{found.low}" if found.low == found.high else f"{found.low} to {found.high}"
+    return f"{figure}, by {measured.measure} (query {measured.query})"

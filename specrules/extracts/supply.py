@@ -1,0 +1,285 @@
+"""The extracts of a review: each note is read, its file turned into tables, and every measure wanted is asked.
+
+In: notes, the plan of a period and the catalogue.  Out: for each party the figures of its extract, with what
+was wrong in it.  Rows never leave this module: the tables stand in a folder of the user's alone that
+is gone when it returns, unless the note names tables that were made before.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.evidence.codes import finding
+from specrules.extracts.convert import Source, Tables, convert, read_tables
+from specrules.extracts.facts import Asking, Measured, NotSupported
+from specrules.files import read_text, shown
+from specrules.findings import Finding, Place
+from specrules.measures.duck import Duck, connected
+from specrules.periods import read_period
+from specrules.spec.datasets import Note, lacking, read_note
+from specrules.tree import read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from specrules.compile import Plan
+    from specrules.library import Library
+    from specrules.spec.datasets import Dataset
+    from specrules.spec.measures import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What the extract of one party says: a figure for each measure. Without any, it could not be used."""
+
+    party: str
+    file: str
+    digest: str
+    figures: Mapping[str, Measured] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What all extracts of a period say, and what was read for it: files and catalogue, by fingerprint."""
+
+    supplied: tuple[Supplied, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Mapping[str, str] = field(default_factory=dict)
+
+
+def measures_of(plan: Plan) -> tuple[str, ...]:
+    """The measures that the checks of a plan name, each once."""
+    named = [check.check.measure for duty in plan.duties if duty.in_force for check in duty.checks]
+    return tuple(sorted({each for each in named if each}))
+
+
+def supply(notes: Sequence[Path], plan: Plan, library: Library) -> Supply:
+    """Ask the extracts of *notes* every measure of *plan*. Notes for another period are passed over.
+
+    Raises UnreadableFile for a note that cannot be opened.
+    """
+    gathering = _Gathering(plan, library)
+    for path in notes:
+        gathering.take(path)
+    return gathering.supply()
+
+
+def note_of(path: Path) -> Note | None:
+    """The note at *path*, or None when it cannot be read as one."""
+    return read_note(read_tree(read_text(path)))[0]
+
+
+def file_of(note: Note) -> Path:
+    """The file of an extract, which stands beside its note."""
+    return Path(note.path).parent / note.file
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What there is to say of one extract apart from any review."""
+
+    records: int
+    people: int
+    supported: tuple[str, ...]
+    lacking: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, str]
+
+
+def look_at(path: Path, library: Library) -> Looked:
+    """Look at the extract of the note at *path*. Raises SpecrulesError when note or extract cannot be used."""
+    text = read_text(path)
+    note, trouble = read_note(read_tree(text))
+    dataset = library.dataset(note.dataset)[0] if note else None
+    if note is None or dataset is None or _leads_out(note):
+        why = "; ".join(each.message for each in trouble) or "its dataset or its file is not there."
+        raise UnreadableFile(f"{text.path} cannot be used: {why}")
+    measures = [measure for id in library.measure_ids() if (measure := library.measure(id)[0])]
+    why_not = {each.id: lacking(each, dataset) for each in measures}
+    with tempfile.TemporaryDirectory(prefix="specrules-") as scratch:
+        made = _tables(file_of(note), dataset, Path(scratch))
+        with connected(Path(scratch)) as connection:
+            engine = _shown(connection, made)
+            asking = Asking(engine, made, note, dataset, read_period(note.period))
+            place = Place(shown(file_of(note)))
+            said = [finding(code, place, message, remedy=remedy) for code, message, remedy in remarks(asking)]
+            return Looked(
+                sum(each.records for each in made.accounts),
+                asking.shortfall().found,
+                tuple(id for id, why in why_not.items() if not why),
+                tuple((id, why) for id, why in why_not.items() if why),
+                (*trouble, *said),
+                {text.path: text.text},
+            )
+
+
+def _shown(connection: DuckDBPyConnection, made: Tables) -> Duck:
+    engine = Duck(connection)
+    for name, file in made.files.items():
+        engine.show(name, [file])
+    return engine
+
+
+class _Gathering:
+    """Takes notes one by one."""
+
+    def __init__(self, plan: Plan, library: Library) -> None:
+        self.plan, self.library = plan, library
+        self.findings: list[Finding] = []
+        self.files: dict[str, str] = {}
+        self.catalogue: dict[str, str] = {}
+        self.supplied: dict[str, Supplied] = {}
+        self.measures = self._measures()
+
+    def _measures(self) -> list[Measure]:
+        found = []
+        for id in measures_of(self.plan):
+            measure, trouble = self.library.measure(id)
+            self.findings += trouble
+            if measure:
+                found.append(measure)
+                self.catalogue[f"measures/{id}"] = measure.digest
+        return found
+
+    def supply(self) -> Supply:
+        """Everything taken."""
+        return Supply(tuple(self.supplied.values()), tuple(self.findings), self.files, self.catalogue)
+
+    def report(self, code: str, note: Note, message: str, remedy: str | None = None) -> None:
+        """Add a finding about an extract."""
+        self.findings.append(finding(code, Place(shown(file_of(note))), message, remedy=remedy))
+
+    def take(self, path: Path) -> None:
+        """Read one note and, when it is for this period, the extract it comes with."""
+        note, trouble = read_note(read_tree(read_text(path)))
+        self.findings += trouble
+        if note is None or note.period != self.plan.period.name:
+            return
+        self.files[note.path] = note.digest
+        if why := self._foreign(note):
+            self.report("EV484", note, f"{why} The extract was not used.")
+            return
+        dataset, trouble = self.library.dataset(note.dataset)
+        self.findings += trouble
+        if dataset is None:
+            known = ", ".join(self.library.dataset_names())
+            self.report("EV484", note, f"There is no dataset {note.dataset}. The catalogue has: {known}.")
+        else:
+            self._use(note, dataset)
+
+    def _foreign(self, note: Note) -> str:
+        """Why an extract is not for this review; "" when it is."""
+        spec = self.plan.spec
+        if note.spec != spec.id:
+            return f"Its note is for another specification, and this is {spec.id}."
+        if note.party not in {each.id for each in spec.parties}:
+            return f"Its note is from no party of {spec.id}."
+        if note.party in self.supplied:
+            self.supplied[note.party] = Supplied(note.party, shown(file_of(note)), "")
+            return f"{note.party} sent two extracts for {note.period}, so neither counts."
+        if _leads_out(note):
+            return "Its note names a file that does not stand beside it."
+        return ""
+
+    def _use(self, note: Note, dataset: Dataset) -> None:
+        self.catalogue[f"datasets/{dataset.name}"] = dataset.digest
+        path = file_of(note)
+        try:
+            with tempfile.TemporaryDirectory(prefix="specrules-") as scratch:
+                made = _tables(path, dataset, Path(scratch))
+                self._ask(note, dataset, made, Path(scratch))
+        except SpecrulesError as error:
+            self.report("EV485", note, str(error))
+            self.supplied[note.party] = Supplied(note.party, shown(path), "")
+
+    def _ask(self, note: Note, dataset: Dataset, made: Tables, scratch: Path) -> None:
+        account = made.accounts[0]
+        self.files[account.file] = account.digest
+        with connected(scratch) as connection:
+            asking = Asking(_shown(connection, made), made, note, dataset, self.plan.period)
+            for code, message, remedy in remarks(asking):
+                self.report(code, note, message, remedy)
+            figures = self._figures(note, asking)
+        self.supplied[note.party] = Supplied(note.party, account.file, account.digest, figures)
+
+    def _figures(self, note: Note, asking: Asking) -> dict[str, Measured]:
+        figures = {}
+        for measure in self.measures:
+            try:
+                figures[measure.id] = asking.measured(measure)
+            except NotSupported as error:
+                self.report("EV483", note, str(error))
+        return figures
+
+
+def _leads_out(note: Note) -> bool:
+    folder = os.path.realpath(Path(note.path).parent)
+    return os.path.commonpath([folder, os.path.realpath(file_of(note))]) != folder
+
+
+def _tables(path: Path, dataset: Dataset, scratch: Path) -> Tables:
+    """The tables at *path*, or those made of the file that stands there."""
+    return read_tables(path) if path.is_dir() else convert([Source(path, dataset)], scratch / "tables")
+
+
+# -- what is said of an extract
+
+
+def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
+    """What is worth saying of an extract: a code, a sentence and what to do, for each."""
+    yield from _totals(asking)
+    for account in asking.tables.accounts:
+        faults: dict[str, int] = {}
+        for each in account.rejected.values():
+            for fault, number in each.items():
+                if not fault.endswith(": no consent"):
+                    faults[fault] = faults.get(fault, 0) + number
+        if faults:
+            told = "; ".join(f"{fault} ({number})" for fault, number in sorted(faults.items()))
+            total = sum(faults.values())
+            yield (
+                "EV480",
+                f"{total} of {account.records} records could not be used: {told}. Each could have counted "
+                "either way, so they widen the figures.",
+                "Run specrules extract convert to get a list of them, by their number.",
+            )
+        if account.withheld:
+            yield (
+                "EV486",
+                f"{account.withheld} records are of people who did not agree, and were not used.",
+                None,
+            )
+        for column, number in (account.unknown or {}).items():
+            yield (
+                "EV487",
+                f"{number} cells of {column} hold a code that nobody listed. They count as blank.",
+                None,
+            )
+        for table, number in (account.orphans or {}).items():
+            yield "EV488", f"{number} records of {table} have nothing of what they belong to.", None
+        others = [each for each in account.providers or {} if each not in asking.note.providers]
+        if others:
+            yield "EV489", f"Records of {len(others)} other services in the file were not used.", None
+    for column, number in asking.tables.disagreed.items():
+        yield "EV482", f"Repeated records disagree on {column} {number} times.", None
+
+
+def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
+    total, control = asking.shortfall(), asking.note.control
+    said = f"{control.stated_by} says that {total.stated} people were in treatment, and the extract has {total.found}."
+    if total.missing:
+        yield (
+            "EV481",
+            f"{said} The {total.missing} who are missing widen every figure.",
+            "Send the extract again, whole.",
+        )
+    elif total.found > total.stated:
+        yield "EV481", f"{said} Please find out which of the two is right.", None
