@@ -144,7 +144,7 @@ class Library:
         return tuple(sorted({id for folder in folders for id in _ids(folder)}))
 
     def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
-        """The measure called *id*, and what is wrong with its file. None when it is not there or unreadable."""
+        """The measure called *id*, and what is wrong with its file. None when not there or unreadable."""
         path = self._path(f"{MEASURES}/{id}.yaml") if _NAME.fullmatch(id) else None
         if path is None:
             return None, ()

@@ -27,6 +27,8 @@ COMMANDS = (
     "listing",
     "return_new",
     "return_check",
+    "sql",
+    "extract",
 )
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")

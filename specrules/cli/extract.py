@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,7 +46,8 @@ def check(
 def convert(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Extracts as CSV files.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the tables go; yours alone to read.")
+        Path,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Where the tables go; yours alone to read."),
     ],
     dataset: _Dataset = "ndtms-k",
 ) -> Answer:

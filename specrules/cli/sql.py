@@ -53,7 +53,9 @@ def sql(
     library = library_for(spec)[0]
     found = library.dataset(dataset)[0]
     if found is None:
-        raise Misused(f"--dataset: there is none called {dataset}. There are {listed(library.dataset_names())}.")
+        raise Misused(
+            f"--dataset: there is none called {dataset}. There are {listed(library.dataset_names())}."
+        )
     when = wanted or period_of(read.returns.every, read.starts)
     texts, remarks = [], []
     for id in measures_of(compile_spec(read, when)):

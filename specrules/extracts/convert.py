@@ -1,9 +1,9 @@
 """Turn extracts into tables, once.
 
-In: CSV files with their datasets, and a folder.  Out: in the folder a Parquet file for each table, an account of
-the rows that could not be used, and a manifest.  People, episodes and the like become numbers in the order in
-which they are met, over all files, so a person known to two services is one; what tells them apart
-in the files stays in the working folder, which is the user's alone and is taken away at the end.
+In: CSV files with their datasets, and a folder.  Out: in the folder a Parquet file for each table, an
+account of the rows that could not be used, and a manifest.  People, episodes and the like become numbers
+in the order in which they are met, over all files, so a person known to two services is one; what tells
+them apart in the files stays in the working folder, which is the user's alone and is taken away at the end.
 
 Each step ends in a rename, and a step that was done is not done again: whoever stops it and starts it
 again gets the same bytes.
@@ -15,8 +15,7 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from specrules.errors import NotWritten, SpecrulesError, UnreadableFile
@@ -28,6 +27,7 @@ from specrules.spec.datasets import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
@@ -53,8 +53,8 @@ class Account:
     """What became of the rows of one file.
 
     *rejected* counts rows that could not be used, by service ("" where even that is not known) and by
-    reason; *withheld* those without consent; *unknown* codes nobody listed, and *disagreed* values, by column;
-    *orphans* rows of a table without the one above it.
+    reason; *withheld* those without consent; *unknown* codes nobody listed, by column; *orphans* rows of a
+    table without the one above it.
     """
 
     file: str
@@ -208,7 +208,8 @@ def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> 
     lacking = [each for each in dict.fromkeys(columns) if each.upper() not in found.headings]
     if lacking:
         raise UnreadableFile(
-            f"{shown(source.path)} was not read as {source.dataset.title}: it has no column {', '.join(lacking)}."
+            f"{shown(source.path)} was not read as {source.dataset.title}: "
+            f"it has no column {', '.join(lacking)}."
         )
     said(f"{shown(source.path)}: {found.records} records")
     return found
@@ -236,7 +237,7 @@ def _as_utf8(found: Opened, work: Path, name: str) -> Opened:
     copy = work / f"{name}.csv"
     with found.path.open(encoding=found.encoding, errors="replace", newline="") as file, _mine(copy) as out:
         shutil.copyfileobj(file, out, 1 << 20)
-    return Opened(copy, found.digest, found.encoding, found.delimiter, found.headings, found.records)
+    return replace(found, path=copy)
 
 
 @contextmanager
@@ -258,7 +259,7 @@ def _read_flat(source: Source, found: Opened, parquet: Path, work: Path) -> tupl
         connection.execute(f"COPY ({reading.select()}) TO {quoted(os.fspath(part))} (FORMAT parquet)")
         part.replace(parquet)
         part.chmod(0o600) if part.exists() else parquet.chmod(0o600)
-        return _accounted(connection, source, found, reading, parquet)
+        return _accounted(connection, source, found, parquet)
 
 
 class _Reading:
@@ -275,6 +276,9 @@ class _Reading:
         for table in self.dataset.tables:
             outer.append(f"{self._key(table)} AS {table.name}_key")
             outer += [f"{self._typed(each)} AS {_term(table, each)}" for each in table.columns]
+            outer += [
+                f"{self._odd(each)} AS {_term(table, each)}_odd" for each in table.columns if _coded(each)
+            ]
         outer.append(f"{self._fault()} AS fault")
         return f"SELECT {', '.join(outer)} FROM ({typed})"
 
@@ -291,12 +295,18 @@ class _Reading:
         return (
             f"read_csv({quoted(os.fspath(self.found.path))}, header = true, auto_detect = false, "
             f"delim = {quoted(self.found.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
-            "strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, "
+            f"nullstr = [{', '.join(map(quoted, ('', *self.dataset.missing)))}], strict_mode = true, "
+            "null_padding = false, store_rejects = true, rejects_limit = 0, "
             "max_line_size = 10000000)"
         )
 
     def _clean(self, name: str) -> str:
-        """A cell without the spaces around it, and nothing where it says that nothing is recorded."""
+        """A cell without the spaces around it, and nothing where it says that nothing is recorded.
+
+        Spaces are looked for when the file is opened, since taking them away costs as much as reading it.
+        """
+        if self.found.tidy:
+            return _id(name)
         text = f"trim(replace({_id(name)}, {_NO_BREAK}, ' '))"
         for word in ("", *self.dataset.missing):
             text = f"nullif({text}, {quoted(word)})"
@@ -318,6 +328,10 @@ class _Reading:
             )
             return f"CASE upper({_id(column.name)}) {cases} END"
         return _id(column.name)
+
+    def _odd(self, column: Column) -> str:
+        """Whether a cell holds a code that the dataset does not list."""
+        return f"{_id(column.name)} IS NOT NULL AND {self._typed(column)} IS NULL"
 
     def _date(self, name: str) -> str:
         shape = "%d/%m/%Y" if self.dataset.uk_dates else "%Y-%m-%d"
@@ -358,18 +372,23 @@ def _id(name: str) -> str:
     return '"' + name.upper().replace('"', '""') + '"'
 
 
+def _coded(column: Column) -> bool:
+    return bool(column.codes) and not column.required
+
+
 def _term(table: Table, column: Column) -> str:
     return f"{table.name}_{name_of(column.term)}"
 
 
 def _accounted(
-    connection: DuckDBPyConnection, source: Source, found: Opened, reading: _Reading, parquet: Path
+    connection: DuckDBPyConnection, source: Source, found: Opened, parquet: Path
 ) -> tuple[dict[str, Any], list[str]]:
     rows = f"read_parquet({quoted(os.fspath(parquet))})"
     read = _one(connection, f"SELECT count(*) FROM {rows}")
     lost = found.records - read
     faults = connection.execute(
-        f"SELECT coalesce(provider, ''), fault, count(*) FROM {rows} WHERE fault IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        f"SELECT coalesce(provider, ''), fault, count(*) FROM {rows} "
+        "WHERE fault IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
     ).fetchall()
     rejected: dict[str, dict[str, int]] = {}
     withheld = 0
@@ -392,7 +411,7 @@ def _accounted(
         "repeated": _one(
             connection, f"SELECT count(*) - count(DISTINCT ({keys})) FROM {rows} WHERE fault IS NULL"
         ),
-        "unknown": _unknown(connection, source.dataset, reading),
+        "unknown": _unknown(connection, source.dataset, rows),
         "orphans": _orphans(connection, source.dataset, rows),
         "providers": dict(
             connection.execute(
@@ -411,7 +430,8 @@ def _one(connection: DuckDBPyConnection, query: str) -> int:
 def _rejects(connection: DuckDBPyConnection, file: str, rows: str) -> list[str]:
     """A line for each record that could not be used: which, and why, and nothing of what stands in it."""
     found = connection.execute(
-        f"SELECT record, fault FROM {rows} WHERE fault IS NOT NULL AND fault NOT LIKE '%: no consent' ORDER BY record"
+        f"SELECT record, fault FROM {rows} "
+        "WHERE fault IS NOT NULL AND fault NOT LIKE '%: no consent' ORDER BY record"
     ).fetchall()
     return [
         f"{_cell(file)},{record},{fault.partition(': ')[0]},{fault.partition(': ')[2]}"
@@ -423,20 +443,16 @@ def _cell(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
 
 
-def _unknown(connection: DuckDBPyConnection, dataset: Dataset, reading: _Reading) -> dict[str, int]:
+def _unknown(connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> dict[str, int]:
     """How many cells hold a code that the dataset does not list, by column. They count as blank."""
-    coded = [each for each in _columns(dataset) if each.codes and not each.required]
-    if not coded:
-        return {}
-    names = ", ".join(f"{reading._clean(each.name.upper())} AS {_id(each.name)}" for each in coded)
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE {_id(each.name)} IS NOT NULL AND {reading._typed(each)} IS NULL)"
-        for each in coded
-    )
-    found = (
-        connection.execute(f"SELECT {counts} FROM (SELECT {names} FROM {reading._csv()})").fetchone() or ()
-    )
-    return {each.name: number for each, number in zip(coded, found, strict=True) if number}
+    coded = {
+        _term(table, each): each.name for table in dataset.tables for each in table.columns if _coded(each)
+    }
+    found: dict[str, int] = {}
+    for term, name in coded.items():
+        if number := _one(connection, f"SELECT count(*) FROM {rows} WHERE fault IS NULL AND {term}_odd"):
+            found[name] = number
+    return found
 
 
 def _orphans(connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> dict[str, int]:
@@ -474,11 +490,13 @@ def _tables(
         connection.execute(f"CREATE TABLE files AS SELECT * FROM (VALUES {numbered}) f(number, filename)")
         connection.execute(
             "CREATE VIEW rows AS SELECT f.number * 1000000000000 + r.record AS place, r.* "
-            f"FROM read_parquet([{listed}], filename = true) r JOIN files f USING (filename) WHERE r.fault IS NULL"
+            f"FROM read_parquet([{listed}], filename = true) r JOIN files f USING (filename) "
+            "WHERE r.fault IS NULL"
         )
         for name in ("person", *(f"{each.name}_key" for each in dataset.tables)):
             connection.execute(
-                f"CREATE TABLE {name}_number AS SELECT {name} AS key, row_number() OVER (ORDER BY min(place)) AS number "
+                f"CREATE TABLE {name}_number AS SELECT {name} AS key, "
+                "row_number() OVER (ORDER BY min(place)) AS number "
                 f"FROM rows WHERE {name} IS NOT NULL GROUP BY {name}"
             )
         connection.execute("SET preserve_insertion_order = true")
@@ -496,7 +514,7 @@ def _table(
     disagreed: dict[str, int],
     rejected: dict[str, dict[str, int]],
 ) -> None:
-    """One row for each thing. Where its repeated records disagree on a date it is left out, on a word it is blank."""
+    """One row for each thing. Where its records disagree on a date it is left out, on a word it is blank."""
     connection.execute(f"CREATE TABLE {table.name} AS {_gathered(dataset, table)}")
     dates = [name_of(each.term) for each in table.columns if each.reads == "date"]
     odd = " OR ".join(["person_odd", *(f"{each}_odd" for each in dates)])
@@ -509,7 +527,8 @@ def _table(
         if number:
             disagreed[each.name] = disagreed.get(each.name, 0) + number
     names = ["provider", *keys_of(dataset, table.name), *(name_of(each.term) for each in table.columns)]
-    kept = f"SELECT {', '.join(map(_plain, names))} FROM {table.name} WHERE NOT ({odd}) ORDER BY {names[-len(table.columns) - 1]}"
+    own = names[-len(table.columns) - 1]
+    kept = f"SELECT {', '.join(map(_plain, names))} FROM {table.name} WHERE NOT ({odd}) ORDER BY {own}"
     path = folder / f"{table.name}.parquet"
     part = path.with_suffix(".part")
     connection.execute(f"COPY ({kept}) TO {quoted(os.fspath(part))} (FORMAT parquet)")
@@ -540,9 +559,9 @@ def _gathered(dataset: Dataset, table: Table) -> str:
             "min(provider) AS provider",
             "min(person) AS person",
             "min(person) <> max(person) AS person_odd",
+            *joined,
+            *values,
         ]
-        + joined
-        + values
     )
     found = f"SELECT {inner} FROM rows WHERE {own} IS NOT NULL GROUP BY {own}"
     columns = ["g.provider", "p.number AS person", "person_odd"]

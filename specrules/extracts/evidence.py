@@ -1,8 +1,9 @@
 """Figures from extracts take the place of figures typed into a return.
 
-In: the evidence of a period, its plan, and what extracts say.  Out: the evidence in which every check that names a measure
-has its cells from the extract, or none; and a finding where a return says otherwise.  A typed figure never
-stands in for an extract: whoever sent a poor one could otherwise do better by sending none.
+In: the evidence of a period, its plan, and what extracts say.  Out: the evidence in which every check
+that names a measure has its cells from the extract, or none; and a finding where a return says otherwise.
+A typed figure never stands in for an extract: whoever sent a poor one could otherwise do better by
+sending none.
 """
 
 from __future__ import annotations

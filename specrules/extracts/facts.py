@@ -1,26 +1,26 @@
 """What measures make of an extract, as facts that a check can use.
 
-In: the tables of an extract, the note that came with it, and a measure.  Out: ranges.  Whoever is missing from the extract
-by its control total, every row that could not be used, and every blank could have been on either side, so each
-widens the range: leaving people out never helps.
+In: the tables of an extract, the note that came with it, and a measure.  Out: ranges.  Whoever is missing
+from the extract by its control total, every row that could not be used, and every blank could have been on
+either side, so each widens the range: leaving people out never helps.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules.measures.lower import NotSupported, Query, sql, tables_of
+from specrules.measures.lower import Query, sql
 from specrules.result import Reason
 from specrules.spec.measures import Form, Measure, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from fractions import Fraction
 
-    from specrules.extracts.convert import Account, Tables
+    from specrules.extracts.convert import Tables
     from specrules.measures.duck import Duck, Row
     from specrules.periods import Period
     from specrules.spec.datasets import Dataset, Note
@@ -117,7 +117,7 @@ class Asking:
         spare = self._spare(measure)
         if spare is None or measure.percentile is None:
             return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
-        cases = {days: number for days, number in rows}
+        cases: dict[Any, int] = dict(rows)
         unknown = cases.pop(None, 0) + spare
         if sum(cases.values()) + unknown < max(measure.fewest, 1):
             return Measured(measure.id, name, missing=Reason.TOO_FEW_CASES, blank=unknown)
@@ -194,22 +194,3 @@ def _reaching(ordered: Iterable[tuple[int, int]], needed: int) -> int:
         if seen >= needed:
             return days
     raise ValueError("there are not so many cases")
-
-
-def supports(measure: Measure, dataset: Dataset) -> bool:
-    """Whether an extract of *dataset* can support *measure*."""
-    from specrules.spec.datasets import lacking
-
-    return not lacking(measure, dataset)
-
-
-__all__ = [
-    "Account",
-    "Asking",
-    "Measured",
-    "NotSupported",
-    "Shortfall",
-    "percentile",
-    "supports",
-    "tables_of",
-]

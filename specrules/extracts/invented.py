@@ -60,7 +60,9 @@ def write_invented(path: Path, wanted: Invention) -> int:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise NotWritten(f"{shown(path)} could not be written; check that you may, and how full it is.") from error
+        raise NotWritten(
+            f"{shown(path)} could not be written; check that you may, and how full it is."
+        ) from error
     return written - 1
 
 

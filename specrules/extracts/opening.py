@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specrules.errors import UnreadableFile
@@ -18,17 +18,20 @@ from specrules.files import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",;\t|"
+_HOLLOW = re.compile(rb"\n\s*\n|\r(?!\n)")  # lines that hold nothing, or that end otherwise
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file as it is: its fingerprint, encoding, what parts its cells, its headings, and its records.
 
-    *records* does not count the line of headings.  *blank* lines hold nothing and are no records.
+    *records* does not count the line of headings; a line that holds nothing is no record.  *tidy* is
+    whether no cell has a space at either end, so that none needs to be taken away.
     """
 
     path: Path
@@ -37,6 +40,7 @@ class Opened:
     delimiter: str
     headings: tuple[str, ...]
     records: int
+    tidy: bool
 
 
 def open_extract(path: Path) -> Opened:
@@ -44,10 +48,10 @@ def open_extract(path: Path) -> Opened:
     try:
         encoding = _encoding(path)
         delimiter, headings = _headings(path, encoding)
-        digest, records = _count(path, encoding)
+        digest, records, tidy = _count(path, encoding, delimiter)
     except OSError as error:
         raise UnreadableFile(f"{shown(path)} was not read: {_why(error)}.") from error
-    return Opened(path, digest, encoding, delimiter, headings, records)
+    return Opened(path, digest, encoding, delimiter, headings, records, tidy)
 
 
 def _why(error: OSError) -> str:
@@ -92,14 +96,24 @@ def _headings(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
     return delimiter, names
 
 
-def _count(path: Path, encoding: str) -> tuple[str, int]:
-    """The fingerprint, and how many records: lines that hold something, where a quoted cell may hold several."""
-    digest, counter = hashlib.sha256(), _Counter()
+def _count(path: Path, encoding: str, delimiter: str) -> tuple[str, int, bool]:
+    """The fingerprint, how many records (a quoted cell may hold several lines), and whether all is tidy."""
+    digest, counter, untidy, last = hashlib.sha256(), _Counter(), _untidy(delimiter), b""
     decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding.startswith("utf-16") else None
+    tidy = encoding in ("utf-8", "utf-8-sig")
     for block in _blocks(path):
         digest.update(block)
-        counter.add(decoder.decode(block).encode() if decoder else block)
-    return digest.hexdigest(), max(counter.end() - 1, 0)
+        text = decoder.decode(block).encode() if decoder else block
+        counter.add(text)
+        tidy = tidy and b"\xc2\xa0" not in text and not (b" " in text and untidy.search(last + text))
+        last = text[-2:]
+    return digest.hexdigest(), max(counter.end() - 1, 0), tidy
+
+
+def _untidy(delimiter: str) -> re.Pattern[bytes]:
+    """A space beside the end of a cell."""
+    edge = re.escape(delimiter.encode()) + rb'"\r\n'
+    return re.compile(b"[" + edge + b"] | [" + edge + b"]")
 
 
 class _Counter:
@@ -112,6 +126,11 @@ class _Counter:
 
     def add(self, block: bytes) -> None:
         """Count on through *block*."""
+        if b'"' not in block and not self.quoted and b"\n" in block and not _HOLLOW.search(block):
+            first, last = block.index(b"\n"), block.rindex(b"\n")
+            self.records += block.count(b"\n") - 1 + (self.some or bool(block[:first].strip()))
+            self.some = bool(block[last:].strip())
+            return
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n" if b"\n" not in block else b"")
         for n, part in enumerate(block.split(b'"')):
             if n:

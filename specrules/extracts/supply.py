@@ -1,4 +1,4 @@
-"""The extracts of a review: each note is read, its file turned into tables, and every measure wanted is asked.
+"""The extracts of a review: each note is read, its file made into tables, and every measure asked.
 
 In: notes, the plan of a period and the catalogue.  Out: for each party the figures of its extract, with what
 was wrong in it.  Rows never leave this module: the tables stand in a folder of the user's alone that
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.evidence.codes import finding
 from specrules.extracts.convert import Source, Tables, convert, read_tables
-from specrules.extracts.facts import Asking, Measured, NotSupported
+from specrules.extracts.facts import Asking, Measured
 from specrules.files import read_text, shown
 from specrules.findings import Finding, Place
 from specrules.measures.duck import Duck, connected
+from specrules.measures.lower import NotSupported
 from specrules.periods import read_period
 from specrules.spec.datasets import Note, lacking, read_note
 from specrules.tree import read_tree
@@ -95,7 +96,7 @@ class Looked:
 
 
 def look_at(path: Path, library: Library) -> Looked:
-    """Look at the extract of the note at *path*. Raises SpecrulesError when note or extract cannot be used."""
+    """Look at the extract of the note at *path*. Raises SpecrulesError when one of them cannot be used."""
     text = read_text(path)
     note, trouble = read_note(read_tree(text))
     dataset = library.dataset(note.dataset)[0] if note else None
@@ -274,7 +275,8 @@ def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
 
 def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
     total, control = asking.shortfall(), asking.note.control
-    said = f"{control.stated_by} says that {total.stated} people were in treatment, and the extract has {total.found}."
+    stated = f"By {control.stated_by}, {total.stated} people were in treatment"
+    said = f"{stated}, and the extract has {total.found}."
     if total.missing:
         yield (
             "EV481",

@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from specrules.measures.lower import columns_of, sql, tables_of
+from specrules.measures.lower import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,6 +72,3 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 def quoted(text: str) -> str:
     """*text* as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
-
-
-__all__ = ["Duck", "Row", "columns_of", "connected", "in_order", "quoted", "tables_of"]

@@ -76,7 +76,7 @@ def commented(query: Query, dialect: str) -> str:
     lines = [
         f"{measure.id}: {measure.title}",
         f"Shape: {measure.form}. Dataset: {query.dataset.title}.",
-        f"Period: {query.period.name if query.period else f'every {query.every}, financial years from April'}.",
+        f"Period: {query.period.name if query.period else f'every {query.every} from April'}.",
         f"Tables: {', '.join(sorted(tables_of(measure)))}, as `specrules extract convert` writes them.",
     ]
     if dialect not in RUN_BY_US:
@@ -328,7 +328,7 @@ class _Lowering:
         return found.group_by(*self._grouped("b")) if self._grouped("b") else found
 
     def _steps(self) -> Select:
-        """Each step's earliest day on or after the one before it; whoever has the last took them all, in order."""
+        """Each step's first day on or after that of the one before: whoever has the last took them all."""
         from sqlglot import exp, select
 
         first, *others = self.measure.steps

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.measures import Form, Mark, Measure, Rows, rows_of, terms_of
-from specrules.spec.model import Citation, Written
 from specrules.spec.parts import citation_of
 from specrules.spec.shape import TABLES
 from specrules.spec.walk import Filled, Named, read_file
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.findings import Finding
+    from specrules.spec.model import Citation, Written
     from specrules.tree import Tree
 
 
@@ -54,7 +54,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Which column of a file says what. *checked* is False where nobody held it against a real file layout."""
+    """Which column of a file says what. *checked* is False unless it was held against a real file layout."""
 
     name: str
     title: str
@@ -116,7 +116,7 @@ def lacking(measure: Measure, dataset: Dataset) -> str:
 
 
 def keys_of(dataset: Dataset, table: str) -> tuple[str, ...]:
-    """The columns by which rows of *table* are joined: the person, its own key and those of the tables above."""
+    """The columns by which rows of *table* are joined: the person, its own key and those above it."""
     known = [each for each in TABLES[1:] if dataset.table(each)]
     above = known[: known.index(table) + 1] if table in known else []
     # A contact is with a person; nothing in a file says for which intervention or review.

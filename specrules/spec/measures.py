@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.quantities import Quantity, Unit
@@ -23,6 +22,7 @@ from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from specrules.findings import Finding, Span
     from specrules.spec.model import Check
@@ -169,7 +169,9 @@ def check_measure(check: Check, place: Span, library: Catalogue, faults: Faults)
             remedy = f"Write {meant} instead." if meant else "Name one that is there, as theme/name."
             faults.add(f.UNKNOWN_MEASURE, place, message, meant=meant, remedy=remedy)
     elif measure.form not in _KINDS.get(check.kind, ()):
-        message = f"{measure.id} is a measure of the shape {measure.form}, and {check.name} is a {check.kind}."
+        message = (
+            f"{measure.id} is a measure of the shape {measure.form}, and {check.name} is a {check.kind}."
+        )
         faults.add(
             f.MEASURE_OF_ANOTHER_KIND, place, message, remedy="Name a measure that gives what is looked at."
         )

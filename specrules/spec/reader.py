@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from specrules.files import Source
     from specrules.quantities import Target
-    from specrules.spec.measures import Measure
     from specrules.spec.log import Log
+    from specrules.spec.measures import Measure
     from specrules.tree import Tree
 
 __all__ = [

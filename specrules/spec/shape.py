@@ -1155,7 +1155,13 @@ DATASET = _record(
         Field(
             "consent",
             "The column that says whether somebody agreed, and the code that says so.",
-            _record("consent", (Field("column", "", TEXT, True), Field("given", "", TEXT, True))),
+            _record(
+                "consent",
+                (
+                    Field("column", "The column that says it.", TEXT, True, "CONSENT"),
+                    Field("given", "The code that says yes.", TEXT, True, '"Y"'),
+                ),
+            ),
         ),
         Field(
             "tables",
