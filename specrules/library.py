@@ -251,13 +251,13 @@ def read_specs(paths: Iterable[Path], library: Library | None = None) -> Iterato
     """
     for path in paths:
         named = os.fspath(path)
-        for file in _yaml_files(named):
+        for file in yaml_files(named):
             tree = read_tree(read_text(file))
             if file == named or kind_of(tree) in (None, "spec"):
                 yield _read(tree, library)
 
 
-def _yaml_files(path: str) -> Iterator[str]:
+def yaml_files(path: str) -> Iterator[str]:
     """*path* itself, or every YAML file below it."""
     if not os.path.isdir(path):
         yield path
@@ -267,7 +267,7 @@ def _yaml_files(path: str) -> Iterator[str]:
         if name.startswith("."):
             continue
         if os.path.isdir(inner):
-            yield from _yaml_files(inner)
+            yield from yaml_files(inner)
         elif name.endswith((".yaml", ".yml")):
             yield inner
 

@@ -1,8 +1,9 @@
-"""An example of a standard clause, tried.
+"""Examples, tried.
 
-In: a clause and one of its examples.  Out: the result it comes to.  The example
-goes the whole way: a specification that uses the clause is read, a return is read,
-and the two are reviewed, so that an example that holds shows the clause at work.
+In: a standard clause or a requirement of a specification, and what a return would
+say of it.  Out: the verdict that comes of it.  An example goes the whole way: a
+specification is read, a return is read, and the two are judged, so that an
+example that holds shows the clause at work.
 """
 
 from __future__ import annotations
@@ -11,41 +12,102 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from specrules.compile import compile_spec, requests
+from specrules.compile import Duty, Plan, compile_spec, holds, requests
 from specrules.engine import open_engine
+from specrules.evidence.assemble import assemble
 from specrules.evidence.items import read_items
 from specrules.evidence.opening import Opened
 from specrules.evidence.returns import answers
 from specrules.files import Source, digest_of
-from specrules.periods import read_period
-from specrules.review import review
+from specrules.frozen import replace
+from specrules.judge import judge
+from specrules.periods import due_date, following, period_of
+from specrules.spec.examples import HAND_OFF
 from specrules.spec.model import CheckKind, JudgedAt
 from specrules.spec.reader import Theme, read_spec
+from specrules.spec.shape import ANSWER
 from specrules.tree import read_tree
+from specrules.verdicts import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
-    from specrules.engine import Choice
+    from specrules.engine import Choice, OpenEngine
+    from specrules.evidence.facts import Request
     from specrules.findings import Finding
     from specrules.spec.measures import Measure
-    from specrules.spec.model import Example, Spec, StandardClause
+    from specrules.spec.model import Example, Party, Requirement, Spec, StandardClause
+    from specrules.verdicts import Verdict
 
-_PERIOD = "2026-27-Q1"
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A requirement where it can be tried: a specification with little else, planned for one period."""
+
+    spec: Spec
+    requirement: Requirement
+    plan: Plan
+
+    @property
+    def duty(self) -> Duty:
+        """The requirement as its first party owes it."""
+        return next(each for each in self.plan.duties if each.requirement.id == self.requirement.id)
+
+    @property
+    def as_at(self) -> date:
+        """The day on which an example is judged unless it names another: when the returns are due."""
+        return due_date(self.spec.returns.due, self.plan.period)
 
 
 def try_example(clause: StandardClause, example: Example, engine: Choice = "python") -> str:
-    """Return the result an example comes to: "met", "no evidence" and so on.
+    """Return the result an example of a standard clause comes to: "met", "no evidence" and so on.
 
     Raises ValueError, with the findings, when the example's own settings cannot be read.
     """
-    spec = _spec(clause, example)
-    period = read_period(_PERIOD)
-    asked = requests(compile_spec(spec, period))
-    returns = answers([_return(spec, clause, example, party.id) for party in spec.parties], asked)
     with open_engine(engine) as opened:
-        run = review(spec, returns, opened, period, example.as_at)
-    return run.verdicts[0].raw.word
+        return outcome(setting_of(clause, example), example.facts, opened, example.as_at).raw.word
+
+
+def outcome(
+    setting: Setting, facts: Mapping[str, object], engine: OpenEngine, as_at: date | None = None
+) -> Verdict:
+    """The verdict on the first party that owes the requirement, when every party returns *facts*."""
+    asked = requests(setting.plan)
+    opened = [_return(setting, asked, facts, party) for party in setting.spec.parties]
+    period = setting.plan.period
+    evidence, _, _ = assemble(setting.spec, asked, answers(opened, asked), period)
+    judgement = judge(setting.plan, evidence, engine, as_at or setting.as_at)
+    duty = setting.duty
+    return next(explain(judgement, each, 0) for each in judgement.judged if each.duty is duty)
+
+
+# -- a requirement of a specification
+
+
+def setting_in(spec: Spec, requirement: Requirement) -> Setting:
+    """Where a requirement of *spec* can be tried: the first period in which it holds, every party bound."""
+    needed = {each.evidence_from.partition(".")[0] for each in (*requirement.checks, *requirement.conditions)}
+    kept = tuple(each for each in spec.requirements if each is requirement or each.id in needed)
+    parties = tuple(replace(each, bound_by="this contract", agreed=None) for each in spec.parties)
+    period = period_of(spec.returns.every, max(spec.starts, requirement.since or spec.starts))
+    if not holds(requirement, period):
+        period = following(period)
+    alone = replace(spec, requirements=kept, parties=parties)
+    return Setting(alone, requirement, compile_spec(alone, period))
+
+
+# -- a standard clause
+
+
+def setting_of(clause: StandardClause, example: Example, sites: Iterable[str] = ()) -> Setting:
+    """Where an example of a standard clause can be tried: a specification made for it.
+
+    Raises ValueError, with the findings, when the example's own settings cannot be read.
+    """
+    reading = read_spec(read_tree(_source("example.yaml", _spec(clause, example, sites))), _Only(clause))
+    if reading.spec is None or not reading.usable:
+        raise ValueError("; ".join(finding.message for finding in reading.findings))
+    return setting_in(reading.spec, reading.spec.requirements[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +142,14 @@ def _theme(clause: StandardClause) -> str:
     return clause.id.partition("/")[0]
 
 
-def _parties(clause: StandardClause) -> tuple[str, ...]:
-    return ("service", "other-service") if clause.hand_off else ("service",)
-
-
-def _spec(clause: StandardClause, example: Example) -> Spec:
-    party: dict[str, Any] = {"name": "Service", "role": "service", "bound-by": "this contract"}
+def _spec(clause: StandardClause, example: Example, sites: Iterable[str]) -> dict[str, Any]:
+    """A specification with one requirement, which is the clause as the example sets it."""
+    owed = ("service", "other-service") if clause.hand_off else ("service",)
+    party: dict[str, Any] = {"role": "service", "bound-by": "this contract"}
     if clause.judged_at is not JudgedAt.PARTY:
         level = "sites" if clause.judged_at is JudgedAt.SITE else "subcontractors"
-        sites = dict.fromkeys(site for fact in example.facts.values() for site in _sites(fact))
-        party[level] = list(sites) or ["Site"]
-    owed = _parties(clause)
-    document = {
+        party[level] = list(sites or sites_in(example.facts)) or ["Site"]
+    return {
         "specrules": "spec 1",
         "id": "example",
         "title": "An example",
@@ -111,14 +169,23 @@ def _spec(clause: StandardClause, example: Example) -> Spec:
             }
         },
     }
-    reading = read_spec(read_tree(_source("example.yaml", document)), _Only(clause))
-    if reading.spec is None or not reading.usable:
-        raise ValueError("; ".join(finding.message for finding in reading.findings))
-    return reading.spec
 
 
-def _sites(fact: object) -> tuple[str, ...]:
+def sites_in(facts: Mapping[str, object]) -> tuple[str, ...]:
+    """The sites for which *facts* are given one by one, in order."""
+    return tuple(dict.fromkeys(site for fact in facts.values() if _by_site(fact) for site in _keys(fact)))
+
+
+def _by_site(fact: object) -> bool:
+    """Whether a fact is given for each site, and not by the headings of an answer."""
+    return isinstance(fact, dict) and not all(key in ANSWER.by_key for key in fact)
+
+
+def _keys(fact: object) -> tuple[str, ...]:
     return tuple(fact) if isinstance(fact, dict) else ()
+
+
+# -- returns
 
 
 def _source(name: str, document: Mapping[str, Any]) -> Source:
@@ -127,36 +194,54 @@ def _source(name: str, document: Mapping[str, Any]) -> Source:
     return Source(name, text, digest_of(text.encode()), "utf-8", ())
 
 
-def _return(spec: Spec, clause: StandardClause, example: Example, party: str) -> Opened:
-    facts = _hand_off_facts(example, party) if clause.hand_off else dict(example.facts)
-    registers = {check.name for check in clause.checks if check.kind is CheckKind.REGISTER}
+def _return(
+    setting: Setting, asked: tuple[Request, ...], facts: Mapping[str, object], party: Party
+) -> Opened:
+    own = [each for each in asked if each.party == party.id]
     document = {
         "specrules": "return 1",
-        "spec": spec.id,
-        "spec-version": spec.version,
-        "party": party,
-        "period": _PERIOD,
-        "items": {f"R.{name}": _lines(clause, fact) for name, fact in facts.items() if name not in registers},
-        "registers": {f"R.{name}": fact for name, fact in facts.items() if name in registers},
+        "spec": setting.spec.id,
+        "spec-version": setting.spec.version,
+        "party": party.id,
+        "period": setting.plan.period.name,
+        "items": dict(_items(setting, own, facts)),
+        "registers": dict(_registers(setting, facts)),
     }
-    source = _source(f"{party}.yaml", {key: value for key, value in document.items() if value != {}})
+    source = _source(f"{party.id}.yaml", {key: value for key, value in document.items() if value != {}})
     return Opened(source.path, source.digest, read_items(source))
 
 
-def _lines(clause: StandardClause, fact: object) -> object:
+def _registers(setting: Setting, facts: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for check in setting.duty.checks:
+        name = check.check.name
+        if check.check.kind is CheckKind.REGISTER and name in facts:
+            yield check.cells[0].request.item, facts[name]
+
+
+def _items(
+    setting: Setting, own: Iterable[Request], facts: Mapping[str, object]
+) -> Iterator[tuple[str, object]]:
+    """What one party answers, by item: the facts of its checks, and those of its ends of a hand-off."""
+    names = {each.cells[0].request.item: each for each in setting.duty.checks if each.cells}
+    for request in own:
+        part = request.item.rpartition(".")[2]
+        check = names.get(request.item)
+        if setting.requirement.hand_off and part in HAND_OFF and part in facts:
+            yield request.item, facts[part]
+        elif check and check.check.kind is not CheckKind.REGISTER and check.check.name in facts:
+            yield request.item, _lines(facts[check.check.name], _sites(setting, check.check.name))
+
+
+def _sites(setting: Setting, check: str) -> tuple[str, ...]:
+    return tuple(each.site for each in setting.duty.checks if each.check.name == check and each.site)
+
+
+def _lines(fact: object, sites: tuple[str, ...]) -> object:
     """A fact as a return writes it: one answer, or one for each site."""
-    if clause.judged_at is JudgedAt.PARTY or not isinstance(fact, dict):
+    if not sites:
         return fact
+    by_site = fact if isinstance(fact, dict) and _by_site(fact) else dict.fromkeys(sites, fact)
     return [
         {"site": site, **(each if isinstance(each, dict) else {"answer": each})}
-        for site, each in fact.items()
+        for site, each in by_site.items()
     ]
-
-
-def _hand_off_facts(example: Example, party: str) -> dict[str, object]:
-    """What a service says of a hand-off: both services say the same, each as sender and as receiver."""
-    other = next(each for each in ("service", "other-service") if each != party)
-    sender = ("sent", "outcome-known")
-    return {
-        f"{'to' if name in sender else 'from'}-{other}.{name}": fact for name, fact in example.facts.items()
-    }

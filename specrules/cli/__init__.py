@@ -24,6 +24,7 @@ COMMANDS = (
     "review",
     "explain",
     "compile",
+    "test",
     "listing",
     "return_new",
     "return_check",

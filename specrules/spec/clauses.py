@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
+from specrules.spec.examples import check_facts, example_of
 from specrules.spec.faults import Faults, closest
-from specrules.spec.model import Example, Guidance, StandardClause, Written
-from specrules.spec.parts import ASKED, citation_of, conditions_of, distinct, judged_at, met_when
+from specrules.spec.model import Guidance, StandardClause, Written
+from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
 from specrules.spec.requirements import requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
 from specrules.spec.targets import wants_target
-from specrules.spec.walk import Filled, Named, plain, read_file
-from specrules.tree import Mapping, Tree
+from specrules.spec.walk import Filled, Named, read_file
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
     from specrules.findings import Finding, Span
     from specrules.spec.model import Check
-
-#: What a hand-off asks of its two ends, in the facts of an example.
-HAND_OFF = ("sent", "outcome-known", "received", "answered-in-time", "waiting")
+    from specrules.tree import Tree
 
 
 def read_standard_clause(
@@ -75,7 +73,7 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         judged_at=judged_at(filled),
         hand_off=filled.get("hand-off") == "yes",
         wanting=tuple(each.name for each in checks if wants_target(each)),
-        examples=tuple(_example(each) for each in filled.get("examples", ())),
+        examples=tuple(example_of(each) for each in filled.get("examples", ())),
         covers=filled.get("covers", ()),
         digest=tree.source.digest,
         written=filled.written,
@@ -123,23 +121,9 @@ def _check_evidence(check: Check, known: dict[str, Check], span: Span, faults: F
 # -- examples
 
 
-def _example(filled: Filled) -> Example:
-    settings, facts = filled.nodes.get("with"), filled.nodes.get("facts")
-    return Example(
-        name=filled.get("name", ""),
-        settings=plain(settings) if isinstance(settings, Mapping) else {},
-        facts=plain(facts) if isinstance(facts, Mapping) else {},
-        expect=filled.get("expect", ""),
-        as_at=filled.get("as-at"),
-        written=filled.written,
-    )
-
-
 def _try_example(filled: Filled, clause: StandardClause, faults: Faults) -> None:
     """Report what keeps an example from being run."""
-    facts = filled.nodes.get("facts")
-    if isinstance(facts, Mapping):
-        _check_facts(facts, clause, faults)
+    check_facts(filled, clause, "clause", faults)
     settings = filled.get("with") if filled.wrote("with") else _nothing(filled)
     if isinstance(settings, Filled):
         requirement_of(Named("example", settings.written.span, settings), clause, (), faults)
@@ -147,16 +131,3 @@ def _try_example(filled: Filled, clause: StandardClause, faults: Faults) -> None
 
 def _nothing(filled: Filled) -> Filled:
     return Filled(SETTINGS_OF_EXAMPLE, Written(filled.written.file, filled.written.span), {}, {})
-
-
-def _check_facts(facts: Mapping, clause: StandardClause, faults: Faults) -> None:
-    known = [each.name for each in (*clause.checks, *clause.conditions)]
-    known += [ASKED] if isinstance(clause.applies_if, str) else []
-    known += HAND_OFF if clause.hand_off else ()
-    for entry in facts.entries:
-        if entry.key.text not in known:
-            meant = closest(entry.key.text, known)
-            asked = ", ".join(known)
-            message = f"This clause asks for nothing called {quoted(entry.key.text)}. It asks for: {asked}."
-            remedy = f"Write {meant} instead." if meant else "Take it out, or correct the name."
-            faults.add(f.UNKNOWN_CHECK, entry.key.span, message, meant=meant, remedy=remedy)

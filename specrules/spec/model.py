@@ -284,6 +284,7 @@ class Requirement:
     standard_clause: StandardClause | None = None
     citations: tuple[Citation, ...] = ()
     local_source: str = ""  # "local decision, 2026-02-10"
+    examples: tuple[Example, ...] = ()
     written: Written | None = None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.checks import is_whole, read_checks, settings_of
+from specrules.spec.examples import check_facts, example_of
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import (
     Check,
@@ -92,7 +93,7 @@ class _Maker:
         names = [check.name for check in checks]
         self._check_dates()
         source = filled.get("source")
-        return Requirement(
+        made = Requirement(
             id=self.id,
             title=filled.get("title", base.title),
             owed_by=self.owed_by,
@@ -117,8 +118,13 @@ class _Maker:
             standard_clause=self.clause,
             citations=(citation_of(source),) if isinstance(source, Filled) else base.citations,
             local_source=source if isinstance(source, str) else "",
+            examples=tuple(example_of(each) for each in filled.get("examples", ())),
             written=filled.written,
         )
+        if made.hand_off or not filled.wrote("hand-off"):
+            for each in filled.get("examples", ()):
+                check_facts(each, made, "requirement", self.faults)
+        return made
 
     def _applies(self) -> Conditions:
         if self.clause and not self.filled.wrote("applies-if") and not self.filled.wrote("conditions"):

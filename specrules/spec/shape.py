@@ -557,12 +557,39 @@ _REQUIREMENT = (
         example="local decision, 2026-02-10",
     ),
 )
+_SHOWN = (
+    Field("name", "What it shows, as a sentence.", TEXT, True, "exactly on the target is met"),
+    Field(
+        "facts",
+        "What a return would say, by the name of the check or condition.",
+        PLAIN,
+        True,
+        "{delivered: 90 of 100}",
+    ),
+    Field(
+        "expect",
+        "The result it must give.",
+        _choice("met", "partly met", "not met", "no evidence", "not applicable"),
+        True,
+        "met",
+    ),
+    Field("as-at", "The day on which it is judged, where that matters.", DATE, example="2026-07-21"),
+)
+_EXAMPLES = Field(
+    "examples",
+    "Examples that specrules test runs: what a return would say, and the result it must give.",
+    List(
+        _record("example", _SHOWN, {"with": "the requirement has its numbers already"}),
+        filled=True,
+    ),
+)
 OWN_REQUIREMENT = _record(
     "requirement",
     (
         _TITLE,
         *_REQUIREMENT,
         Field("checks", "What is looked at, by short names.", CHECKS, also=("measures",)),
+        _EXAMPLES,
     ),
 )
 CLAUSE_REQUIREMENT = _record(
@@ -583,6 +610,7 @@ CLAUSE_REQUIREMENT = _record(
             CHECKS_OF_CLAUSE,
             also=("measures",),
         ),
+        _EXAMPLES,
     ),
 )
 REQUIREMENT = ByKey("requirement", {"standard-clause": CLAUSE_REQUIREMENT}, OWN_REQUIREMENT)
@@ -732,7 +760,7 @@ SETTINGS_OF_EXAMPLE = _record(
     tuple(
         each._replace(required=False)
         for each in CLAUSE_REQUIREMENT.fields
-        if each.key not in ("standard-clause", "owed-by")
+        if each.key not in ("standard-clause", "owed-by", "examples")
     ),
     {
         "owed-by": "an example is about whoever owes it",
@@ -740,33 +768,13 @@ SETTINGS_OF_EXAMPLE = _record(
     },
 )
 EXAMPLE = _record(
-    "requirement",
-    tuple(
-        each._replace(required=False) for each in CLAUSE_REQUIREMENT.fields if each.key != "standard-clause"
-    ),
-)
-EXAMPLE = _record(
     "example",
     (
-        Field("name", "What it shows, as a sentence.", TEXT, True, "exactly on the target is met"),
+        *_SHOWN[:1],
         Field(
             "with", "Headings of a requirement: the numbers a specification would set.", SETTINGS_OF_EXAMPLE
         ),
-        Field(
-            "facts",
-            "What a return would say, by the name of the check or condition.",
-            PLAIN,
-            True,
-            "{delivered: 90 of 100}",
-        ),
-        Field(
-            "expect",
-            "The result it must give.",
-            _choice("met", "partly met", "not met", "no evidence", "not applicable"),
-            True,
-            "met",
-        ),
-        Field("as-at", "The day on which it is judged, where that matters.", DATE, example="2026-07-21"),
+        *_SHOWN[1:],
     ),
 )
 STANDARD_CLAUSE = _record(

@@ -190,6 +190,9 @@ requirements:
       outcome-known: at least 90%
       answers: [accepted, not accepted with reason]
       counts-may-differ-by: 2
+    examples:
+      - {name: only one side speaks, facts: {sent: 20}, expect: no evidence, as-at: 2027-01-22}
+      - {name: nobody was sent, facts: {sent: 0, received: 0}, expect: not applicable}
 cards:
   compliance: {green: at least 90%, amber: at least 75%, partly-met-counts: 50%}
   no-wrong-door: {shadow-until: 2026-09-30}

@@ -1,0 +1,52 @@
+"""Examples: what a return would say of a requirement, and the result it must give.
+
+Comes in: an example as written in a standard clause or a requirement.  Goes out:
+a value that ``specrules.trial`` can run, and a finding for every fact that
+nothing asks for.
+"""
+
+from __future__ import annotations
+
+from specrules.spec import faults as f
+from specrules.spec.faults import Faults, closest
+from specrules.spec.model import Example, Requirement, StandardClause
+from specrules.spec.parts import ASKED
+from specrules.spec.walk import Filled, plain
+from specrules.tree import Mapping
+from specrules.understand import quoted
+
+#: What a hand-off asks of its two ends, in the facts of an example.
+HAND_OFF = ("sent", "outcome-known", "received", "answered-in-time", "waiting")
+
+
+def example_of(filled: Filled) -> Example:
+    """The example as it stands. What could not be read is left out."""
+    settings, facts = filled.nodes.get("with"), filled.nodes.get("facts")
+    return Example(
+        name=filled.get("name", ""),
+        settings=plain(settings) if isinstance(settings, Mapping) else {},
+        facts=plain(facts) if isinstance(facts, Mapping) else {},
+        expect=filled.get("expect", ""),
+        as_at=filled.get("as-at"),
+        written=filled.written,
+    )
+
+
+def check_facts(filled: Filled, asking: StandardClause | Requirement, called: str, faults: Faults) -> None:
+    """Report each fact of an example that *asking* asks nothing about. *called* is what it is called."""
+    facts = filled.nodes.get("facts")
+    known = asked_of(asking)
+    for entry in facts.entries if isinstance(facts, Mapping) else ():
+        if entry.key.text not in known:
+            meant = closest(entry.key.text, known)
+            asked = ", ".join(known)
+            message = f"This {called} asks for nothing called {quoted(entry.key.text)}. It asks for: {asked}."
+            remedy = f"Write {meant} instead." if meant else "Take it out, or correct the name."
+            faults.add(f.UNKNOWN_CHECK, entry.key.span, message, meant=meant, remedy=remedy)
+
+
+def asked_of(asking: StandardClause | Requirement) -> tuple[str, ...]:
+    """The names under which the facts of an example stand."""
+    known = [each.name for each in (*asking.checks, *asking.conditions)]
+    known += [ASKED] if isinstance(asking.applies_if, str) else []
+    return (*known, *(HAND_OFF if asking.hand_off else ()))
