@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from specrules.spec.model import Example, Party, Requirement, Spec, StandardClause
     from specrules.verdicts import Verdict
 
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A requirement where it can be tried: a specification with little else, planned for one period."""

@@ -30,9 +30,7 @@ NICE = "Coexisting severe mental illness and substance misuse (NICE quality stan
 YES_OR_NO = {CheckKind.STATEMENT, CheckKind.CONDITION}
 PEOPLE = re.compile(r"\bpeople\b|\breferrals\b")
 # The name of a fellowship is its own.
-UNWANTED = re.compile(
-    r"misuse|abuse|dual diagnosis|breach|addict(?!s Anonymous)|non-complian", re.IGNORECASE
-)
+UNWANTED = re.compile(r"misuse|abuse|dual diagnosis|breach|addict(?!s Anonymous)|non-complian", re.IGNORECASE)
 NUMBER_OF_A_SPEC = re.compile(
     r"\d+%|£\d|\b\d+ (of|day|week|month|working|chosen)|\d{4}-\d\d-\d\d|exactly \d|: \d+$"
 )
