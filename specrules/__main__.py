@@ -43,30 +43,17 @@ def _run(args: "list[str]") -> int:
     from specrules.main import put
 
     _prepare()
-    plain = _plain_lint(args)
-    if plain:
-        from specrules.linting import Asked, lint_command
+    if args[:1] == ["lint"]:
+        from specrules.linting import asked_plainly, lint_command
 
-        paths, form = plain
-        return lint_command(Asked(tuple(paths), form))
+        asked = asked_plainly(args[1:])
+        if asked:
+            return lint_command(asked)
     from specrules.cli import run
 
     code = run(args)
     put("")
     return code
-
-
-def _plain_lint(args: "list[str]") -> "tuple[list[str], str] | None":
-    """The paths and the format of ``lint [--format text|json] PATH...``, or None for anything else."""
-    if args[:1] != ["lint"]:
-        return None
-    paths, form = args[1:], "text"
-    if paths[:1] == ["--format"]:
-        form, paths = "".join(paths[1:2]), paths[2:]
-    elif paths and paths[0].startswith("--format="):
-        form, paths = paths[0][len("--format=") :], paths[1:]
-    plain = form in ("text", "json") and paths and not any(path.startswith("-") for path in paths)
-    return (paths, form) if plain else None
 
 
 # -- a process others can stop

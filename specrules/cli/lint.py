@@ -2,18 +2,84 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Format, FormatOption, Misused, app
+from specrules.cli.app import Answer, Misused, app
 from specrules.cli.fixing import differences, mend
+from specrules.linting import Asked, lint_command
+from specrules.report.lint import ALSO, FORMATS
+
+# The formats and severities as choices, so that a slip is answered with what can be written.
+LintFormat = StrEnum("LintFormat", {name: name for name in (*FORMATS, *ALSO)})  # type: ignore[misc]
+_FULL = LintFormat("full")
+
+
+class FailOn(StrEnum):
+    """From which findings on lint fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
 
 
 @app.command()
 def lint(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders to look through.")],
-    form: FormatOption = Format.TEXT,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH...", help="Files or folders to look through.")
+    ] = None,
+    form: Annotated[
+        LintFormat, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
+    ] = _FULL,
+    save: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMAT:FILE", help="Also write this format to this file. Can be given again."),
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(help="Exit with 1 from such findings on. Without it: as the settings say, or error."),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found, as long as the work was done.")
+    ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each rule found something.")
+    ] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Look only at what has changed since the last commit in git.")
+    ] = False,
+    since: Annotated[
+        str,
+        typer.Option(metavar="REF", help="Look only at what has changed since this branch, tag or commit."),
+    ] = "",
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read the text from standard input.")] = False,
+    stdin_filename: Annotated[
+        str, typer.Option(metavar="FILE", help="What the text from --stdin is called, and where it belongs.")
+    ] = "",
+    as_at: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE", help="The day on which comments with an end are judged, year-month-day."
+        ),
+    ] = "",
+    baseline: Annotated[
+        str, typer.Option(metavar="FILE", help="Show only what this file does not hold already.")
+    ] = "",
+    write_baseline: Annotated[
+        bool,
+        typer.Option("--write-baseline", help="Make that file, or take out of it what is no longer found."),
+    ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Look at every file, and keep nothing for the next run.")
+    ] = False,
+    jobs: Annotated[
+        str,
+        typer.Option(
+            metavar="NUMBER", help="How many processes share the work. Without it: as many as it is worth."
+        ),
+    ] = "",
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Also mend what may change the meaning.")] = False,
     difference: Annotated[bool, typer.Option("--diff", help="Only show what --fix would change.")] = False,
@@ -22,12 +88,31 @@ def lint(
 
     For example: specrules lint specs/
     """
-    from specrules.linting import Asked, lint_command
-
+    if not (paths or stdin):
+        raise typer.BadParameter("Missing argument 'PATH...'")
     if unsafe and not (fix or difference):
         raise Misused("--unsafe goes with --fix or --diff.")
+    if (fix or difference) and not paths:
+        raise Misused("--fix and --diff need the files to mend.")
     if difference:
-        return differences(paths, unsafe=unsafe)
+        return differences(paths or [], unsafe=unsafe)
     if fix:
-        mend(paths, unsafe=unsafe)
-    return Answer(lint_command(Asked(tuple(paths), str(form))))
+        mend(paths or [], unsafe=unsafe)
+    asked = Asked(
+        paths=tuple(paths or ()),
+        format=str(form),
+        save=tuple(save or ()),
+        fail_on=str(fail_on or ""),
+        exit_zero=exit_zero,
+        statistics=statistics,
+        changed=changed,
+        since=since,
+        stdin=stdin,
+        stdin_filename=stdin_filename,
+        as_at=as_at,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        no_cache=no_cache,
+        jobs=jobs,
+    )
+    return Answer(lint_command(asked))

@@ -87,7 +87,7 @@ def allowed(path: str, outcome: Outcome, as_at: str) -> tuple[list[Finding], lis
             shown.append(finding)
         else:
             hidden.append(Allowed(finding, reason))
-    shown += list(_about_comments(path, outcome, shown, as_at))
+    shown += list(_about_comments(path, outcome, as_at))
     undated = [each for each in at_work if each.until and not as_at]
     return shown, hidden, [_not_judged(path, undated)] if undated else []
 
@@ -105,15 +105,13 @@ def _has_ended(comment: Comment, as_at: str) -> bool:
     return bool(as_at and comment.until and comment.until < as_at)
 
 
-def _about_comments(path: str, outcome: Outcome, left: Iterable[Finding], as_at: str) -> Iterator[Finding]:
+def _about_comments(path: str, outcome: Outcome, as_at: str) -> Iterator[Finding]:
     """What is wrong with the comments themselves."""
-    # Where a file has errors some rules say nothing, so what they would have found is not known.
-    is_read = not any(each.severity is Severity.ERROR for each in left)
     for comment in outcome.comments:
         if comment.fault:
             yield _finding(path, comment, comment.fault, comment.message, comment.remedy)
         elif not any(_is_for(comment, each, path) for each in outcome.findings):
-            if is_read:
+            if outcome.is_sound:
                 message = "This comment allows what is not found here."
                 yield _finding(path, comment, ALLOWS_NOTHING, message, "Take it out.")
         elif _has_ended(comment, as_at):

@@ -115,16 +115,20 @@ class Baseline(NamedTuple):
             return shown(os.path.abspath(file))
 
 
-def written(path: str, found: Iterable[Finding], files: Iterable[str]) -> Baseline:
-    """Write the baseline at *path* and return it: all of *found* where there was none, else lowered."""
-    found = list(found)
-    if os.path.lexists(path):
-        baseline = Baseline.read(path).lowered(found, files)
-    else:
-        empty = Baseline(path, {})
-        baseline = Baseline(path, Counter(map(empty.kind_of, found)))
-    baseline.write()
-    return baseline
+def begin(path: str, found: Iterable[Finding]) -> None:
+    """Write a baseline of all that was *found* to *path*, where there is none yet. Raises NotWritten."""
+    empty = Baseline(path, {})
+    Baseline(path, Counter(map(empty.kind_of, found))).write()
+
+
+def lower(path: str, found: Iterable[Finding], files: Iterable[str]) -> str:
+    """Lower the baseline at *path* to what was *found* in *files*; say what it holds. Raises NotWritten."""
+    before = Baseline.read(path)
+    after = before.lowered(found, files)
+    if after != before:
+        after.write()
+    count = sum(after.counts.values())
+    return f"{shown(path)} holds {count:,} finding{'' if count == 1 else 's'}."
 
 
 def _counts(data: dict[str, Any]) -> dict[Known, int]:

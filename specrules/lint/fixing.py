@@ -91,7 +91,7 @@ def fixable(findings: Iterable[Finding], sources: Mapping[str, str]) -> int:
     by_file: dict[str, list[Finding]] = {}
     for each in findings:
         by_file.setdefault(each.place.file, []).append(each)
-    return sum(_fixable(path, sources.get(path, ""), mine) for path, mine in by_file.items())
+    return sum(_fixable(path, sources[path], mine) for path, mine in by_file.items() if path in sources)
 
 
 def _fixable(path: str, text: str, findings: Sequence[Finding]) -> int:

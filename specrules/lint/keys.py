@@ -29,10 +29,11 @@ _LEVELS = 4
 
 
 class Home(NamedTuple):
-    """What goes with the files of one folder: the settings, where they stand, and the key of all of it."""
+    """What goes with the files of a folder: the settings, where they stand, own rules, a key of it all."""
 
     settings: Settings = Settings()
     path: str | None = None
+    rules: str | None = None
     key: str = ""
 
 
@@ -61,11 +62,11 @@ class Homes:
     def _home(self, folder: str) -> Home:
         path = nearest_settings(folder)
         settings, text = self._read(path) if path else (Settings(), "")
+        own = own_rules(folder, path, settings.rules)
         if not self._tool:
-            return Home(settings, path)
-        own = own_rules(folder, path, settings.rules) or ""
+            return Home(settings, path, own)
         catalogues = [self._catalogue(each) for each in (own, shipped("rules")) if each]
-        return Home(settings, path, digest(self._tool, path or "", text, own, *catalogues))
+        return Home(settings, path, own, digest(self._tool, path or "", text, own or "", *catalogues))
 
     def _catalogue(self, folder: str) -> str:
         if folder not in self._catalogues:

@@ -70,10 +70,12 @@ class Looker:
         kind = kind_of(tree) or ""
         if not asked_for and kind in _OF_PARTIES:
             return Outcome(kind)
-        return Outcome(kind, RULES, tuple(self._found(tree, kind)), comments_in(tree))
+        found, more = self._found(tree, kind)
+        is_sound = tree.complete and not any(each.severity is Severity.ERROR for each in found)
+        return Outcome(kind, RULES, (*found, *more), comments_in(tree), is_sound)
 
-    def _found(self, tree: Tree, kind: str) -> list[Finding]:
-        """Everything wrong with one file, as its kind is read and by the rules for its kind."""
+    def _found(self, tree: Tree, kind: str) -> tuple[Iterable[Finding], Iterable[Finding]]:
+        """What is wrong with one file as its kind is read, and what the rules for its kind find."""
         path = tree.source.path
         document: Spec | StandardClause | None = None
         match kind:
@@ -88,8 +90,7 @@ class Looker:
                 document, found = read_spec(tree, library)
                 found = (*trouble, *found)
         # Of a file that could not be read to its end, nothing more can be said.
-        more = _by_rules(document, found, tree.source.text) if document and tree.complete else ()
-        return [*found, *more]
+        return found, _by_rules(document, found, tree.source.text) if document and tree.complete else ()
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""

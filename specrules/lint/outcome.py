@@ -38,12 +38,16 @@ class Comment(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What is said of one file: its *kind*, as it says itself, and how many *rules* looked at it, if any."""
+    """What is said of one file: its *kind*, as it says itself, and how many *rules* looked at it, if any.
+
+    A file *is_sound* unless reading it found errors; then some rules say nothing.
+    """
 
     kind: str
     rules: int = 0
     findings: tuple[Finding, ...] = ()
     comments: tuple[Comment, ...] = ()
+    is_sound: bool = True
 
 
 def as_bytes(outcome: Outcome) -> bytes:
@@ -52,7 +56,7 @@ def as_bytes(outcome: Outcome) -> bytes:
     if outcome.findings or outcome.comments:
         import json
 
-        rows = ([_row(each) for each in outcome.findings], list(outcome.comments))
+        rows = ([_row(each) for each in outcome.findings], list(outcome.comments), outcome.is_sound)
         rest = json.dumps(rows, separators=(",", ":"))
     return f"{_one_line(outcome.kind)}\n{outcome.rules}\n{rest}".encode()
 
@@ -65,8 +69,10 @@ def from_bytes(data: bytes) -> Outcome:
     import json
 
     try:
-        findings, comments = json.loads(rest)
-        return Outcome(kind, int(rules), tuple(map(_finding, findings)), tuple(map(_comment, comments)))
+        findings, comments, is_sound = json.loads(rest)
+        return Outcome(
+            kind, int(rules), tuple(map(_finding, findings)), tuple(map(_comment, comments)), bool(is_sound)
+        )
     except (TypeError, KeyError) as error:
         raise ValueError("this is no outcome") from error
 

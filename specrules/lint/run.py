@@ -38,15 +38,17 @@ class Options(NamedTuple):
 
     *fail_on* is from when on lint fails, whatever the settings say.  *as_at* is
     the day on which comments with an end are judged, year-month-day; without it
-    none has ended.  *baseline* is a file of findings known before.  *cache* is a
-    folder in which what is found is kept.  *given* has texts, as bytes, in the
+    none has ended.  *baseline* is a file of findings known before, empty for none
+    and None for the one that the settings name.  *cache* is a folder in which
+    what is found is kept.  *jobs* is how many processes share the work, 0 for as
+    many as it is worth.  *given* has texts, as bytes, in the
     place of files, by path.  *only* are the files, by their whole paths, of which
     anything is looked at; None for all.
     """
 
     fail_on: Severity | None = None
     as_at: str = ""
-    baseline: str = ""
+    baseline: str | None = None
     cache: str = ""
     jobs: int = 1
     given: Mapping[str, bytes] = MappingProxyType({})
@@ -67,8 +69,9 @@ class LintRun(NamedTuple):
     a folder that belong to other programs, *of_parties* returns and meeting logs
     in one; *unreadable* says of each file that could not be opened why not.
     *sources* has the texts that findings point into.  *to_act_on* is whether
-    lint fails.  *hidden* was found and is not shown.  *remarks* are what else
-    a person should know.
+    lint fails, *failing* are the findings that make it.  *hidden* was found and
+    is not shown.  *remarks* are what else a person should know.  *names* are
+    the files that were looked at.
     """
 
     findings: tuple[Finding, ...]
@@ -81,6 +84,8 @@ class LintRun(NamedTuple):
     of_parties: int = 0
     hidden: tuple[Hidden, ...] = ()
     remarks: tuple[str, ...] = ()
+    failing: frozenset[Finding] = frozenset()
+    names: tuple[str, ...] = ()
 
 
 _PLAIN = Options()
@@ -111,6 +116,7 @@ class _Linter:
         self.outcomes: dict[str, Outcome] = {}
         self.unreadable: list[str] = []
         self.files = self.rules = 0
+        self.looked_at: list[str] = []
         self._cache = Cache(options.cache)
         self._homes = Homes(self._cache, with_keys=bool(options.cache))
         self._looker: Looker | None = None
@@ -120,18 +126,29 @@ class _Linter:
 
     def add(self, name: str) -> None:
         """Take the file *name*, or every YAML file in the folder *name*."""
-        for path in _files(name, self.unreadable):
+        names = [name] if name in self.options.given else _files(name, self.unreadable)
+        for path in names:
             if path not in self.paths and self._is_wanted(path, asked_for=path == name):
                 self.paths[path] = path == name
 
     def _is_wanted(self, path: str, *, asked_for: bool) -> bool:
-        only = self.options.only
-        if only is not None and os.path.realpath(path) not in only:
+        if not self._has_changed(path):
             return False
         if asked_for:
             return True
         home = self._homes.of(path)
         return not home.path or not _is_left_out(path, home)
+
+    def _has_changed(self, path: str) -> bool:
+        """Whether the file, its settings or the catalogue it goes with is among the only ones to look at."""
+        only = self.options.only
+        if only is None or os.path.realpath(path) in only:
+            return True
+        home = self._homes.of(path)
+        rules = os.path.join(os.path.realpath(home.rules), "") if home.rules else ""
+        if rules and any(each.startswith(rules) for each in only):
+            return True
+        return bool(home.path and os.path.realpath(home.path) in only)
 
     # -- looking
 
@@ -170,8 +187,10 @@ class _Linter:
 
     def _take(self, path: str, outcome: Outcome) -> None:
         self.files += bool(outcome.rules)
+        if outcome.rules:
+            self.looked_at.append(shown(path))
         self.rules = max(self.rules, outcome.rules)
-        if outcome != Outcome(outcome.kind, outcome.rules) or not outcome.rules:
+        if outcome.findings or outcome.comments or not outcome.rules:
             self.outcomes[path] = outcome
 
     def _keep(self) -> None:
@@ -188,18 +207,21 @@ class _Linter:
         found = in_order([each for each in found if not self._is_told_elsewhere(each)])
         found, known, more = self._after_baselines(found)
         hidden, remarks = [*hidden, *known], [*remarks, *more]
+        failing = frozenset(filter(self._is_to_act_on, found))
         kinds = [outcome.kind for outcome in self.outcomes.values() if not outcome.rules]
         return LintRun(
             tuple(found),
             self.files,
             self.rules,
-            any(map(self._is_to_act_on, found)),
+            bool(failing),
             kinds.count(NOT_OURS),
             tuple(self.unreadable),
-            self._sources(found),
+            self._sources([*found, *(each.finding for each in hidden)]),
             len(kinds) - kinds.count(NOT_OURS),
             tuple(hidden),
             tuple(remarks),
+            failing,
+            tuple(self.looked_at),
         )
 
     def _after_comments(self) -> tuple[list[Finding], list[Hidden], list[str]]:
@@ -242,7 +264,7 @@ class _Linter:
         return found, hidden, remarks
 
     def _baseline_of(self, path: str) -> str:
-        if self.options.baseline:
+        if self.options.baseline is not None:
             return self.options.baseline
         home = self._homes.of(path)
         named = home.settings.baseline

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from specrules.findings import Finding, Place, Span
     from specrules.lint import LintRun
+    from specrules.lint.run import Hidden
 
 WIDTH = 80
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
@@ -68,14 +69,21 @@ def summary(run: LintRun) -> str:
     """Return the last line of ``lint``: "42 rules ran on 17 files: 2 errors, 1 warning."."""
     ran = f"{number(run.rules, 'rule', 'rules')} ran on {number(run.files, 'file', 'files')}"
     sentences = [f"{ran}: {tally(run.findings)}."]
-    mendable = _mendable(run)
-    if mendable:
-        sentences.append(f"{mendable:,} of them can be mended: specrules lint --fix")
+    if run.hidden:
+        sentences.append(_not_shown(run))
+    if run.of_parties:
+        one, many = "return or meeting log was", "returns and meeting logs were"
+        sentences.append(
+            f"{number(run.of_parties, one, many)} passed over; name them to have them looked at."
+        )
     if run.passed_over:
         other = number(run.passed_over, "other YAML file was", "other YAML files were")
         sentences.append(f"{other} passed over, having no line that begins with specrules.")
     if run.unreadable:
         sentences.append(f"{number(len(run.unreadable), 'file', 'files')} could not be read.")
+    mendable = _mendable(run)
+    if mendable:
+        sentences.append(f"{mendable:,} of them can be mended: specrules lint --fix")
     return " ".join(sentences)
 
 
@@ -86,6 +94,17 @@ def _mendable(run: LintRun) -> int:
     from specrules.lint.fixing import fixable
 
     return fixable(run.findings, run.sources)
+
+
+def _not_shown(run: LintRun) -> str:
+    """How many findings are not shown, and why."""
+    allowed = sum(each.reason is not None for each in run.hidden)
+    before = len(run.hidden) - allowed
+    parts = [
+        *([f"{number(allowed, 'finding', 'findings')} allowed by comments"] if allowed else []),
+        *([f"{number(before, 'finding', 'findings')} in the baseline"] if before else []),
+    ]
+    return f"Not shown: {' and '.join(parts)}."
 
 
 # -- text
@@ -101,6 +120,11 @@ class _Lines(dict[str, list[str]]):
     def __missing__(self, file: str) -> list[str]:
         lines = self[file] = LINE_END.split(self._sources[file]) if file in self._sources else []
         return lines
+
+
+def frames(finding: Finding, sources: Mapping[str, str]) -> list[str]:
+    """Return the lines of *finding* with carets under them; none where the text is not known."""
+    return _frames(finding, _Lines(sources), "")
 
 
 def _block(finding: Finding, lines: _Lines, colour: bool) -> str:
@@ -202,20 +226,22 @@ def _painted(text: str, code: str, colour: bool) -> str:
 # -- JSON
 
 
-def as_json(findings: Iterable[Finding], files: int, rules: int) -> str:
+def as_json(findings: Iterable[Finding], files: int, rules: int, hidden: Iterable[Hidden] = ()) -> str:
     """Return *findings* in order as JSON in ASCII; ``schemas/findings.schema.json`` describes it."""
     import json
 
     data = {
         "specrules": "findings 1",
-        "findings": [_as_data(finding) for finding in in_order(list(findings))],
+        "findings": [as_data(finding) for finding in in_order(list(findings))],
+        "hidden": [{"finding": as_data(each.finding), "reason": each.reason} for each in hidden],
         "files": files,
         "rules": rules,
     }
     return json.dumps(data, indent=2) + "\n"
 
 
-def _as_data(finding: Finding) -> dict[str, Any]:
+def as_data(finding: Finding) -> dict[str, Any]:
+    """Return *finding* as JSON has it."""
     return {
         "code": finding.code,
         "name": finding.name,

@@ -315,6 +315,7 @@ def test_a_finding_has_all_its_parts_in_json():
                 ],
             }
         ],
+        "hidden": [],
         "files": 17,
         "rules": 42,
     }

@@ -1,0 +1,134 @@
+"""What lint found as SARIF 2.1.0, which platforms gather from many tools.
+
+Columns count characters, as the run itself says.  What a comment or a baseline
+hides is there too, marked as suppressed and with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import specrules
+from specrules.findings import Severity
+from specrules.lint.pages import Page, pages
+from specrules.report.lint.places import fingerprints, name_from
+
+if TYPE_CHECKING:
+    from specrules.findings import Finding, Place, Span
+    from specrules.lint import LintRun
+    from specrules.lint.run import Hidden
+    from specrules.report.lint import Shown
+
+_IN_ADDRESSES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+
+
+def written(run: LintRun, shown: Shown) -> str:
+    """Return *run* as one SARIF document in ASCII."""
+    hidden = {each.finding: each for each in run.hidden}
+    found = [*run.findings, *hidden]
+    prints = fingerprints(found, run.sources, shown.top)
+    rules = _rules(found)
+    numbers = {rule["id"]: number for number, rule in enumerate(rules)}
+    results = [
+        _result(finding, numbers[finding.code], print_, shown.top)
+        | _suppression(hidden.get(finding), bool(hidden))
+        for finding, print_ in zip(found, prints, strict=True)
+    ]
+    document = {
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": _driver(rules)},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [{"executionSuccessful": not run.unreadable}],
+                "results": results,
+            }
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": "specrules", "semanticVersion": specrules.__version__, "rules": rules}
+
+
+def _rules(found: list[Finding]) -> list[dict[str, Any]]:
+    """What there is to say about each code that was found, in order."""
+    known = {page.code: page for page in pages()}
+    return [_rule(known[code]) for code in sorted({finding.code for finding in found})]
+
+
+def _rule(page: Page) -> dict[str, Any]:
+    return {
+        "id": page.code,
+        "name": page.name,
+        "shortDescription": {"text": page.text.split("\n\n")[0].replace("\n", " ")},
+        "help": {"text": page.text},
+        "defaultConfiguration": {"level": _LEVELS[page.severity]},
+    }
+
+
+def _result(finding: Finding, rule: int, fingerprint: str, top: str) -> dict[str, Any]:
+    said = f"{finding.message} {finding.remedy}" if finding.remedy else finding.message
+    result = {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": said},
+        "locations": [_location(finding.place, top) | _subject(finding.subject)],
+        "partialFingerprints": {"specrules/v1": fingerprint},
+    }
+    if finding.also:
+        result["relatedLocations"] = [
+            {"id": number, **_location(place, top), "message": {"text": f"See also {place}."}}
+            for number, place in enumerate(finding.also, start=1)
+        ]
+    return result
+
+
+def _location(place: Place, top: str) -> dict[str, Any]:
+    name = name_from(top, place.file)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(name)}}
+    if place.span:
+        physical["region"] = _region(place.span)
+    return {"physicalLocation": physical}
+
+
+def _uri(name: str) -> str:
+    """*name* as an address: from the top of the repository, or the whole of it for a file elsewhere."""
+    if name.startswith("/"):
+        return f"file://{_quoted(name)}"
+    return f"file:///{_quoted(name)}" if name[1:2] == ":" else _quoted(name).replace(":", "%3A")
+
+
+def _quoted(name: str) -> str:
+    data = name.encode("utf-8", "surrogateescape")
+    return "".join(chr(each) if chr(each) in _IN_ADDRESSES else f"%{each:02X}" for each in data)
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _subject(subject: str | None) -> dict[str, Any]:
+    return {"logicalLocations": [{"fullyQualifiedName": subject}]} if subject else {}
+
+
+def _suppression(hidden: Hidden | None, are_some: bool) -> dict[str, Any]:
+    """Where some results are suppressed, every result says whether it is."""
+    if not are_some:
+        return {}
+    if hidden is None:
+        return {"suppressions": []}
+    if hidden.reason is None:
+        return {
+            "suppressions": [{"kind": "external", "justification": "It was there before: see the baseline."}]
+        }
+    return {"suppressions": [{"kind": "inSource", "justification": hidden.reason}]}
