@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.quantities import Comparison
+from specrules.spec.model import CheckKind
+
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from specrules.quantities import Target
     from specrules.spec.model import Check
 
@@ -25,3 +30,15 @@ def all_choices(check: Check, target: Target) -> bool:
     """Whether a target names every choice of its check."""
     named = {word.casefold() for word in target.words}
     return bool(check.choices) and all(choice.casefold() in named for choice in check.choices)
+
+
+def anything_meets(check: Check, target: Target) -> bool:
+    """Whether every answer meets *target*."""
+    if target.words:
+        return target.comparison is Comparison.ONE_OF and all_choices(check, target)
+    highest: Fraction | int | None = most(check)
+    if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
+        highest = 100
+    no_floor = target.low is None or not target.low.number
+    no_ceiling = target.high is None or (highest is not None and target.high.number >= highest)
+    return no_floor and no_ceiling

@@ -27,6 +27,15 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measures.hundred_percent": ("100",),
         "measures.duty_nobody_can_check": (),
         "measures.check_counts_for_nothing": ("met-when", "standard-clause"),
+        "measures.unreachable_clause": ("from:", "until", "agreed"),
+        "measures.shadowed_check": ("evidence-from",),
+        "measures.contradiction": ("no more than", "at most", "between", "exactly", "within"),
+        "measures.sample_too_small": ("sample",),
+        "measures.never_met": ("met-when",),
+        "measures.check_decides_nothing": ("met-when",),
+        "measures.never_partly_met": ("partly-met-when",),
+        "measures.condition_never_open": ("applies-if",),
+        "measures.ceiling_without_blanks": ("no more than", "at most", "within"),
         "mutual_aid.no_choice": ("covers", "mutual-aid/links"),
         "mutual_aid.one_kind_only": ("covers",),
         "mutual_aid.premises_no_fee": ("mutual-aid/premises",),
@@ -40,6 +49,7 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "source.no_remedy": (),
         "source.party_not_bound": (),
         "source.party_owes_nothing": (),
+        "source.look_back_too_long": ("look-back",),
     }
 )
 

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.lint.about import target_place
-from specrules.lint.reach import all_choices, most
+from specrules.lint.reach import anything_meets
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import Comparison, Target, write_target
-from specrules.spec.model import (
-    Check,
-    CheckKind,
-    Spec,
-)
+from specrules.quantities import write_target
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from specrules.spec.model import (
+        Spec,
+    )
 
 
 @rule("MS304", "cannot-fail", Severity.WARNING)
@@ -49,7 +46,7 @@ def cannot_fail(spec: Spec) -> Found:
         for check in requirement.checks:
             for dated in check.targets:
                 for target in (dated.target, dated.partly):
-                    if target and _anything_meets(check, target):
+                    if target and anything_meets(check, target):
                         yield Wrong(
                             target_place(requirement, check),
                             f'Every answer meets "{write_target(target)}", so it decides nothing.',
@@ -57,14 +54,3 @@ def cannot_fail(spec: Spec) -> Found:
                             requirement,
                         )
                         break
-
-
-def _anything_meets(check: Check, target: Target) -> bool:
-    if target.words:
-        return target.comparison is Comparison.ONE_OF and all_choices(check, target)
-    highest: Fraction | int | None = most(check)
-    if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
-        highest = 100
-    no_floor = target.low is None or not target.low.number
-    no_ceiling = target.high is None or (highest is not None and target.high.number >= highest)
-    return no_floor and no_ceiling

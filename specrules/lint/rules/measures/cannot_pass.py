@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.lint.about import target_place
+from specrules.lint.needed import needed
 from specrules.lint.reach import all_choices, most
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.quantities import Comparison, Quantity, write_target
 from specrules.spec.model import (
     Check,
     CheckKind,
-    Combination,
-    How,
     Requirement,
     Spec,
 )
@@ -109,30 +108,13 @@ def _at_odds(spec: Spec) -> Found:
 def _figures(spec: Spec) -> Iterator[tuple[object, Requirement, Check]]:
     """Every check that must be met and has one target throughout, with whose figure it is about, and when."""
     for requirement in spec.requirements:
-        needed = _needed(requirement)
+        must = needed(requirement)
         for check in requirement.checks:
             throughout = len(check.targets) == 1 and check.targets[0].since is None
-            if check.name in needed and check.kind in _FIGURES and throughout:
+            if check.name in must and check.kind in _FIGURES and throughout:
                 item = check.evidence_from or f"{requirement.id}.{check.name}"
                 when = requirement.since, requirement.until, requirement.applies_if
                 yield (item, requirement.owed_by, requirement.judged_at, when), requirement, check
-
-
-def _needed(requirement: Requirement) -> set[str]:
-    """The checks without which a requirement cannot be met."""
-    if requirement.met_when is None:
-        return {check.name for check in requirement.checks}
-    return set(_all_of(requirement.met_when))
-
-
-def _all_of(tree: Combination) -> Iterator[str]:
-    one = len(tree.items) == 1 and tree.how is not How.NOT
-    every = tree.how in (How.ALL, How.GRADED) or (tree.how is How.AT_LEAST and tree.number == len(tree.items))
-    for item in tree.items if one or every else ():
-        if isinstance(item, str):
-            yield item
-        else:
-            yield from _all_of(item)
 
 
 def _clash(floor: Asked, ceiling: Asked) -> Wrong:
