@@ -27,19 +27,28 @@ def links_unmeasured(spec: Spec) -> Found:
 
         requirements:
           MA-2:
-            standard-clause: mutual-aid/links-with-organisations
+            title: The service has links with mutual aid groups
             owed-by: riverbank
             strength: should
+            checks:
+              links:
+                register: mutual aid groups the service is in touch with
+                covers: [12-step, SMART Recovery]
+            source: local decision, 2026-02-10
 
     Good:
 
         requirements:
           MA-2:
-            standard-clause: mutual-aid/links-with-organisations
+            title: The service has links with mutual aid groups
             owed-by: riverbank
             strength: should
             checks:
-              maintained: {contact-within: 90 days}
+              links:
+                register: mutual aid groups the service is in touch with
+                covers: [12-step, SMART Recovery]
+                contact-within: 90 days
+            source: local decision, 2026-02-10
     """
     told = set()
     for duty, check in of_groups(spec):

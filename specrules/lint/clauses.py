@@ -1,0 +1,70 @@
+"""The sentences that the author of a file wrote, each with its place and what it is part of.
+
+In: a specification or a standard clause.  Out: clauses.  What a specification takes
+from the catalogue is not among them: it is looked at where it is written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.lint.about import duties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specrules.findings import Place
+    from specrules.lint.registry import Duty
+    from specrules.spec.model import Check, Spec, StandardClause, Written
+
+
+class Clause(NamedTuple):
+    """A text, the heading it stands under, where, and the requirement it belongs to.
+
+    *whole* is everything said in that requirement, in small letters, for a rule that asks
+    whether something else is said beside it.
+    """
+
+    text: str
+    heading: str
+    place: Place
+    about: Duty
+    whole: str
+
+
+def clauses(document: Spec | StandardClause) -> Iterator[Clause]:
+    """Every text that is written in *document* itself, requirement by requirement."""
+    for duty in duties(document):
+        found = list(_texts(duty))
+        whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
+        for text, heading, written in found:
+            yield Clause(text, heading, written.value(heading), duty, whole)
+
+
+def _texts(duty: Duty) -> Iterator[tuple[str, str, Written]]:
+    applies = duty.applies_if if isinstance(duty.applies_if, str) else ""
+    parts = {
+        "title": duty.title,
+        "people": duty.people,
+        "applies-if": applies,
+        "left-out": _all(duty.left_out),
+    }
+    parts |= {"wording": getattr(duty, "wording", ""), "if-not-met": getattr(duty, "if_not_met", "")}
+    yield from _written(parts, duty.written)
+    for check in (*duty.conditions, *duty.checks):
+        yield from _of_check(check)
+
+
+def _of_check(check: Check) -> Iterator[tuple[str, str, Written]]:
+    parts = {check.kind.value: check.words, "of": check.of, "people": check.people}
+    yield from _written(parts | {"left-out": _all(check.left_out)}, check.written)
+
+
+def _written(parts: dict[str, str], written: Written | None) -> Iterator[tuple[str, str, Written]]:
+    for heading, text in parts.items():
+        if written and text and heading in written.values:
+            yield text, heading, written
+
+
+def _all(words: tuple[str, ...]) -> str:
+    return "; ".join(words)

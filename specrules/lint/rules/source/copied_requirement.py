@@ -1,0 +1,75 @@
+"""The rule ``copied-requirement``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.lint.about import name_place
+from specrules.lint.registry import Found, Wrong, rule
+
+if TYPE_CHECKING:
+    from specrules.spec.model import Requirement, Spec
+
+
+@rule("SO726", "copied-requirement", Severity.WARNING)
+def copied_requirement(spec: Spec) -> Found:
+    """No requirement stands twice.
+
+    A requirement copied with a new number and nothing else changed is judged
+    twice, and counts twice on the card.
+
+    Bad:
+
+        requirements:
+          X-1:
+            title: Something is done
+            owed-by: riverbank
+            strength: should
+            checks: {done: {count: times it was done, target: at least 3}}
+            source: local decision, 2026-02-10
+          X-2:
+            title: Something is done
+            owed-by: riverbank
+            strength: should
+            checks: {done: {count: times it was done, target: at least 3}}
+            source: local decision, 2026-02-10
+
+    Good:
+
+        requirements:
+          X-1:
+            title: Something is done
+            owed-by: riverbank
+            strength: should
+            checks: {done: {count: times it was done, target: at least 3}}
+            source: local decision, 2026-02-10
+          X-2:
+            title: Something is done
+            owed-by: trust
+            strength: should
+            checks: {done: {count: times it was done, target: at least 3}}
+            source: local decision, 2026-02-10
+    """
+    first: dict[object, Requirement] = {}
+    for requirement in spec.requirements:
+        same = (
+            *(requirement.title.casefold(), requirement.owed_by, requirement.judged_at, requirement.strength),
+            *(
+                requirement.people,
+                requirement.since,
+                requirement.until,
+                requirement.applies_if,
+                requirement.checks,
+            ),
+            *(requirement.conditions, requirement.met_when, requirement.hand_off),
+        )
+        known = first.setdefault(same, requirement)
+        if known is not requirement:
+            yield Wrong(
+                name_place(requirement),
+                f"{requirement.id} says what {known.id} says.",
+                "Take one of them out, or change what was meant to differ.",
+                requirement,
+                (name_place(known),),
+            )

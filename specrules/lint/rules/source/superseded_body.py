@@ -1,0 +1,69 @@
+"""The rule ``superseded-body``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.lint.about import place
+from specrules.lint.clauses import clauses
+from specrules.lint.registry import Found, Wrong, rule
+
+if TYPE_CHECKING:
+    from specrules.findings import Place
+    from specrules.lint.registry import Duty
+    from specrules.spec.model import Party, Spec
+
+_GONE = {
+    "public health england": "the Office for Health Improvement and Disparities",
+    "clinical commissioning group": "the integrated care board",
+    "primary care trust": "the integrated care board",
+    "national treatment agency": "the Office for Health Improvement and Disparities",
+    "strategic health authority": "NHS England",
+    "nhs improvement": "NHS England",
+}
+_NAMES = re.compile("|".join(_GONE), re.IGNORECASE)
+
+
+@rule("SO715", "superseded-body", Severity.ADVICE)
+def superseded_body(spec: Spec) -> Found:
+    """Bodies that are named still exist.
+
+    Public Health England, clinical commissioning groups, primary care trusts and
+    the National Treatment Agency are gone, and a duty towards them cannot be
+    kept. Titles of documents are left alone.
+
+    Bad:
+
+        requirements:
+          X-1:
+            title: Figures go to Public Health England
+            owed-by: riverbank
+            strength: should
+            checks: {done: {count: times it was done, target: at least 3}}
+            source: local decision, 2026-02-10
+
+    Good:
+
+        requirements:
+          X-1:
+            title: Figures go to the national system
+            owed-by: riverbank
+            strength: should
+            checks: {done: {count: times it was done, target: at least 3}}
+            source: local decision, 2026-02-10
+    """
+    texts: list[tuple[str, Place, Duty | Party]] = [
+        (each.text, each.place, each.about) for each in clauses(spec)
+    ]
+    texts += [(party.name, place(party.written, key="name"), party) for party in spec.parties]
+    for text, where, about in texts:
+        gone = _NAMES.search(text)
+        if gone:
+            yield Wrong(
+                where,
+                f"{gone[0]} no longer exists.",
+                f"Name who does its work now, perhaps {_GONE[gone[0].casefold()]}.",
+                about,
+            )
