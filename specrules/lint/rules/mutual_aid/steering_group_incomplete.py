@@ -6,7 +6,7 @@ from specrules.findings import Severity
 from specrules.lint.about import duties, place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.sentences import listed
-from specrules.spec.model import CheckKind, Spec, StandardClause
+from specrules.spec.model import Check, CheckKind, Spec, StandardClause
 
 _KINDS = {
     "people from mutual aid groups": ("mutual aid", "12-step", "smart", "fellowship", "anonymous"),
@@ -64,13 +64,24 @@ def steering_group_incomplete(document: Spec | StandardClause) -> Found:
             source: local decision, 2026-02-10
     """
     for duty in duties(document):
-        for check in duty.checks if "steering group" in duty.title.casefold() else ():
-            asked = " ".join(check.covers or check.choices).casefold()
-            missing = [kind for kind, words in _KINDS.items() if not any(word in asked for word in words)]
-            if check.kind is CheckKind.LIST and missing:
+        if "steering group" not in duty.title.casefold():
+            continue
+        asked = " ".join(word for check in duty.checks for word in _words(check)).casefold()
+        missing = [kind for kind, words in _KINDS.items() if not any(word in asked for word in words)]
+        for check in duty.checks if missing else ():
+            if check.kind is CheckKind.LIST and "member" in check.words.casefold():
                 yield Wrong(
                     place(check.written, duty.written, key="covers" if check.covers else "choices"),
                     f"The steering group has no {listed(missing)}.",
                     "Add them, or record why they are left out.",
                     duty,
                 )
+
+
+def _words(check: Check) -> tuple[str, ...]:
+    """What a check asks about, without its own "mutual aid steering group"."""
+    return (
+        check.words.casefold().replace("mutual aid steering group", ""),
+        check.of,
+        *(check.covers or check.choices),
+    )
