@@ -42,6 +42,8 @@ LAYERS = [
     ["scorecard"],
     ["review"],
     ["view"],
+    ["records"],
+    ["rollup"],
     ["report"],
     ["trial", "inputs", "reach"],
     ["boundaries"],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "lint",
     "review",
+    "roll_up",
     "explain",
     "compile",
     "test",

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from specrules.report.html.scorecard import page_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from specrules.rollup import RollUp
     from specrules.view import View
 
 
@@ -20,3 +23,10 @@ def review(view: View) -> str:
     from specrules.report.html.pages import render
 
     return render("scorecard.html.j2", view=view, page=page_of(view), mark=view.header.mark)
+
+
+def roll_up(rolled: RollUp, folder: Path) -> dict[str, str]:
+    """Return the pages over many reviews by file name, to be written into *folder*; begin with index.html."""
+    from specrules.report.html.many import pages
+
+    return pages(rolled, folder)

@@ -1,0 +1,69 @@
+"""``specrules roll-up``: many kept reviews as pages, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import Answer, app
+from specrules.errors import NothingChecked
+
+if TYPE_CHECKING:
+    from specrules.rollup import RollUp
+
+
+@app.command(name="roll-up")
+def roll_up(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="DIR...", help="Folders that hold review.json files, at any depth."),
+    ],
+    output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the pages into.")],
+) -> Answer:
+    """Set many reviews side by side: areas, parties by duties, period against period.
+
+    For example: specrules roll-up reviews --output pages
+    """
+    from specrules.files import write_folder
+    from specrules.records import records, used
+    from specrules.report import html
+    from specrules.rollup import roll_up as rolled_up
+
+    kept, unused = used(records(paths))
+    if not kept:
+        raise NothingChecked(_nothing(paths, len(unused)))
+    rolled = rolled_up(kept, unused)
+    pages = html.roll_up(rolled, output)
+    write_folder(output, {name: text.encode() for name, text in pages.items()})
+    return Answer(1 if unused else 0, f"{_said(rolled)} Open {output / 'index.html'}.\n", _left_out(rolled))
+
+
+def _nothing(paths: list[Path], unused: int) -> str:
+    from specrules.files import shown
+    from specrules.sentences import listed
+
+    found = f" {unused} could not be read as one." if unused else ""
+    return (
+        f"Nothing was set side by side: there is no review.json in {listed(map(shown, paths))}.{found} "
+        "specrules review --output DIR writes one."
+    )
+
+
+def _said(rolled: RollUp) -> str:
+    from specrules.report.html.words import number
+
+    reviews = sum(len(area.records) for area in rolled.areas)
+    return f"{number(reviews, 'review', 'reviews')} of {number(len(rolled.areas), 'area', 'areas')}."
+
+
+def _left_out(rolled: RollUp) -> tuple[str, ...]:
+    from specrules.report.html.words import number
+
+    shown = [f"Left out: {each.file}: {each.reason}." for each in rolled.left_out[:5]]
+    more = len(rolled.left_out) - len(shown)
+    return (
+        *shown,
+        *([f"And {number(more, 'file', 'files')} more, named on the first page."] if more else []),
+    )
