@@ -14,6 +14,7 @@ _KINDS = {
     "managers or recovery leads of services": ("manager", "recovery lead", "provider"),
     "people using services": (
         "people using",
+        "who use",
         "service user",
         "lived experience",
         "expert by experience",
