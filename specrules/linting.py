@@ -38,6 +38,7 @@ class Asked(NamedTuple):
     fail_on: str = ""
     exit_zero: bool = False
     statistics: bool = False
+    ours_only: bool = False
     changed: bool = False
     since: str = ""
     stdin: bool = False
@@ -106,9 +107,10 @@ def lint_command(asked: Asked) -> int:
             _begin_baseline(asked, options)
         run = lint(_paths(asked), options)
     except NothingChecked:
-        if options.only is None:
+        if options.only is None and not options.ours_only:
             raise
-        put("Nothing was looked at, because no file has changed.\n")
+        of_ours = "" if options.only is None else " that has changed"
+        put(f"Nothing was looked at, because no file{of_ours} is one of ours.\n")
         return 0
     said = [*_saved(run, asked), *(_baseline_lowered(run, asked) if asked.write_baseline else run.remarks)]
     put(_written(run, "statistics" if asked.statistics else asked.format, colour=somebody_looks()))
@@ -139,6 +141,7 @@ def _options(asked: Asked) -> Options:
         cache="" if asked.no_cache else default_folder(),
         jobs=int(asked.jobs or 0),
         given={_name_of_stdin(asked): _from_stdin()} if asked.stdin else {},
+        ours_only=asked.ours_only,
         only=_changed(asked.since) if asked.changed or asked.since else None,
     )
 

@@ -321,7 +321,11 @@ def test_only_what_has_changed_is_looked_at(said, repository):
 
 
 def test_where_nothing_has_changed_there_is_nothing_to_look_at(said, repository):
-    assert said(".", "--changed") == (0, "Nothing was looked at, because no file has changed.\n", "")
+    assert said(".", "--changed") == (
+        0,
+        "Nothing was looked at, because no file that has changed is one of ours.\n",
+        "",
+    )
 
 
 def test_changes_since_a_branch_are_found(said, repository):

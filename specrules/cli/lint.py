@@ -47,6 +47,9 @@ def lint(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Print how often each rule found something.")
     ] = False,
+    ours_only: Annotated[
+        bool, typer.Option("--ours-only", help="Pass over named files of other programs, as in a folder.")
+    ] = False,
     changed: Annotated[
         bool, typer.Option("--changed", help="Look only at what has changed since the last commit in git.")
     ] = False,
@@ -105,6 +108,7 @@ def lint(
         fail_on=str(fail_on or ""),
         exit_zero=exit_zero,
         statistics=statistics,
+        ours_only=ours_only,
         changed=changed,
         since=since,
         stdin=stdin,

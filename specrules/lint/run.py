@@ -42,7 +42,8 @@ class Options(NamedTuple):
     and None for the one that the settings name.  *cache* is a folder in which
     what is found is kept.  *jobs* is how many processes share the work, 0 for as
     many as it is worth.  *given* has texts, as bytes, in the
-    place of files, by path.  *only* are the files, by their whole paths, of which
+    place of files, by path.  With *ours_only* a file that was named is passed
+    over like one in a folder if it is not ours.  *only* are the files, by their whole paths, of which
     anything is looked at; None for all.
     """
 
@@ -52,6 +53,7 @@ class Options(NamedTuple):
     cache: str = ""
     jobs: int = 1
     given: Mapping[str, bytes] = MappingProxyType({})
+    ours_only: bool = False
     only: frozenset[str] | None = None
 
 
@@ -128,8 +130,9 @@ class _Linter:
         """Take the file *name*, or every YAML file in the folder *name*."""
         names = [name] if name in self.options.given else _files(name, self.unreadable)
         for path in names:
-            if path not in self.paths and self._is_wanted(path, asked_for=path == name):
-                self.paths[path] = path == name
+            asked_for = path == name and not self.options.ours_only
+            if path not in self.paths and self._is_wanted(path, asked_for=asked_for):
+                self.paths[path] = asked_for
 
     def _is_wanted(self, path: str, *, asked_for: bool) -> bool:
         if not self._has_changed(path):
