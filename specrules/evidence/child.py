@@ -1,11 +1,11 @@
-"""Read a workbook, in a process of its own that may fail.
+"""Read workbooks, in a process of its own that may fail.
 
-In: the bytes of a workbook on standard input.  Out: its return sheets as JSON on
-standard output.  A hostile or damaged workbook can make a reader abort, hang or
-take all memory, and none of that can be caught; here it ends this process and
-nothing else.  Values come from calamine.  What calamine leaves out (errors,
-formulas never calculated, hidden rows, numbers shown as a percentage) comes from
-the sheet's own XML, which the guard has walked before.
+In: the bytes of one workbook after the other on standard input.  Out: the return
+sheets of each as JSON on standard output, or why it was refused.  A hostile or
+damaged workbook can make a reader abort, hang or take all memory, and none of
+that can be caught; here it ends this process and nothing else.  The guard goes
+first.  Values then come from calamine; what calamine leaves out (errors, formulas
+never calculated, hidden rows, numbers shown as a percentage) the guard has noted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes long to load
 from datetime import date, datetime, time, timedelta
 
-from specrules.evidence.guard import Part, Positions, parts_of, unpack, walk
+from specrules.evidence.guard import Part, Refused, Walk, parts_of, unpack, walk, walk_all
 
 MEMORY = 1 << 30
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
@@ -22,17 +22,27 @@ _NOTES = ("comments", "threadedComment")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
 _OURS, _OFFERED = ("specrules", "register", "section", "documents"), "words offered"
-# The same words as in specrules.evidence.cells, which takes too long to load here.
-EXCEL_ERROR = "an Excel error"
 
 
 def main() -> None:
-    """Read standard input, write standard output."""
+    """Read workbooks until there are no more. Each message begins with its length, in eight bytes."""
     limit()
     import json
 
-    sheets = list(read(sys.stdin.buffer.read()))
-    json.dump(sheets, sys.stdout)
+    messages, answers = sys.stdin.buffer, sys.stdout.buffer
+    while size := messages.read(8):
+        data = messages.read(int.from_bytes(size, "big"))
+        answer = json.dumps(_answer(data)).encode()
+        answers.write(len(answer).to_bytes(8, "big") + answer)
+        answers.flush()
+
+
+def _answer(data: bytes) -> dict[str, object]:
+    """What a workbook holds, or why it was refused."""
+    try:
+        return {"sheets": list(read(data))}
+    except Refused as refused:
+        return {"refused": str(refused)}
 
 
 def limit() -> None:
@@ -52,6 +62,8 @@ def limit() -> None:
 def read(data: bytes) -> Iterator[dict[str, object]]:
     """Yield every sheet of a workbook as plain data; cells only of the sheets that belong to a return.
 
+    Raises Refused before anything else opens a workbook that is not safe to read.
+
     A cell is ``[row, column, kind, text]``.  Kinds: s text, n number, d date, b
     yes or no, e error, f formula never calculated, o anything else.
     """
@@ -59,9 +71,10 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    book = CalamineWorkbook.from_filelike(BytesIO(data))
     parts = parts_of(data)
-    targets, percent = _targets(parts), _percent_styles(parts)
+    walks = walk_all(parts, _percent_styles(parts))
+    targets = _targets(parts)
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
     for about in book.sheets_metadata:
         facts: dict[str, object] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
         if about.typ == SheetTypeEnum.WorkSheet:
@@ -69,7 +82,7 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
             rows = sheet.to_python(skip_empty_area=False)
             facts["offered"] = _first(rows) == _OFFERED
             if _is_ours(about.name, rows):
-                marks = _marks(parts[targets[about.name]], percent)
+                marks = walks[targets[about.name]]
                 facts |= _cells(rows, marks) | {"hidden_rows": sorted(marks.hidden)}
                 facts |= {"hidden_columns": marks.hidden_columns, "notes": _notes(parts, targets[about.name])}
                 facts["merged"] = [
@@ -90,7 +103,7 @@ def _first(rows: Sequence[Sequence[object]]) -> str:
     return first.strip().casefold() if isinstance(first, str) else ""
 
 
-def _cells(rows: Sequence[Sequence[object]], marks: _Marks) -> dict[str, object]:
+def _cells(rows: Sequence[Sequence[object]], marks: Walk) -> dict[str, object]:
     found = {
         (row, column): _value(value, (row, column) in marks.percent)
         for row, values in enumerate(rows, 1)
@@ -132,58 +145,6 @@ def _as_percent(value: float) -> str:
 def _hours(value: timedelta) -> str:
     minutes = round(value.total_seconds() / 60)
     return f"{minutes // 60}:{minutes % 60:02}"
-
-
-class _Marks(Positions):
-    """What calamine does not tell about a sheet.
-
-    *percent* holds the cells shown as a percentage, *hidden* the hidden rows and
-    *hidden_columns* the first and last of each run of hidden columns; *instead* is
-    what a cell holds when calamine finds nothing in it: an error, or a formula never
-    calculated.
-    """
-
-    def __init__(self, styles: frozenset[int]) -> None:
-        super().__init__()
-        self.styles = styles
-        self.percent: set[tuple[int, int]] = set()
-        self.instead: dict[tuple[int, int], tuple[str, str]] = {}
-        self.hidden: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.within, self.type = False, ""
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        if not self.within:
-            self.within = tag == "sheetData"
-            if tag == "col" and attributes.get("hidden") in ("1", "true"):
-                self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-        elif tag == "row":
-            self.begin_row(attributes)
-            if attributes.get("hidden") in ("1", "true"):
-                self.hidden.add(self.row)
-        elif tag == "c":
-            self.begin_cell(attributes)
-            self.type = attributes.get("t", "n")
-            if attributes.get("s", "").isdecimal() and int(attributes["s"]) in self.styles:
-                self.percent.add((self.row, self.column))
-        elif tag == "f":
-            self.instead[self.row, self.column] = ("f", "")
-        elif tag == "v":
-            self.value()
-
-    def value(self) -> None:
-        """A cell has a result. That of a number may still be empty, as some writers leave it for Excel."""
-        if self.type == "e":
-            self.instead[self.row, self.column] = ("e", EXCEL_ERROR)
-        elif self.type == "str":
-            self.instead.pop((self.row, self.column), None)
-
-
-def _marks(part: Part, percent: frozenset[int]) -> _Marks:
-    marks = _Marks(percent)
-    walk(part.name, b"", unpack(part), marks.start)
-    return marks
 
 
 def _elements(parts: dict[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:

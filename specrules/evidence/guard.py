@@ -1,7 +1,7 @@
 """Refuse a workbook that is not safe to read, before any reader opens it.
 
-In: the bytes of a file called ``.xlsx``.  Out: nothing, or :class:`Refused` with
-the reason in words.  The zip is taken apart here with fixed limits, every part
+In: the bytes of a file called ``.xlsx``.  Out: what the walk noted of each part, or
+:class:`Refused` with the reason in words.  The zip is taken apart here with fixed limits, every part
 is unpacked to its real size, and the XML is walked with expat for what readers
 choke on: a document type, a cell in a far corner, cells that stand twice.  The
 limits are far above any return and far below what harms a reader.
@@ -36,6 +36,9 @@ _NAME = re.compile(
     r"[A-Za-z0-9_\[][A-Za-z0-9 _.\-\[\]()+&%~@!$',=]*(?:/[A-Za-z0-9 _.\-\[\]()+&%~@!$',=]+)*/?"
 )
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_TRUE = ("1", "true")
+# The same words as in specrules.evidence.cells, which takes too long to load in a child process.
+EXCEL_ERROR = "an Excel error"
 _MACROS = ("vbaproject", "macrosheet", "activex", "macroenabled")
 
 
@@ -58,10 +61,19 @@ class Part:
 
 def check_workbook(data: bytes) -> None:
     """Refuse *data* unless it is an ordinary .xlsx workbook within the limits. Raises Refused."""
-    parts = parts_of(data)
+    walk_all(parts_of(data))
+
+
+def walk_all(parts: dict[str, Part], percent: frozenset[int] = frozenset()) -> dict[str, Walk]:
+    """Return what a walk through each part noted. Raises Refused for what is not safe to read.
+
+    *percent* are the numbers of the cell styles that show a percentage.
+    """
     budget = _Budget()
+    walks = {part.name: Walk(budget, percent) for part in parts.values()}
     for part in parts.values():
-        _check_part(part, budget)
+        _check_part(part, walks[part.name])
+    return walks
 
 
 def parts_of(data: bytes) -> dict[str, Part]:
@@ -214,7 +226,7 @@ def _inflate(packed: bytes) -> Iterator[bytes]:
         raise Refused(_DAMAGED)
 
 
-def _check_part(part: Part, budget: _Budget) -> None:
+def _check_part(part: Part, noting: Walk) -> None:
     """Unpack one part to its end, walking it when it is XML."""
     pieces = unpack(part)
     first = next(pieces, b"")
@@ -227,7 +239,7 @@ def _check_part(part: Part, budget: _Budget) -> None:
         for _ in pieces:
             pass
         return
-    walk(part.name, first, pieces, _Walk(budget).start)
+    walk(part.name, first, pieces, noting.start)
 
 
 def walk(
@@ -304,29 +316,68 @@ def _column(letters: str) -> int:
     return number
 
 
-class _Walk(Positions):
-    """Looks at every element of a part: cells when it is a sheet, kinds of part when it lists them."""
+class Walk(Positions):
+    """Looks at every element of a part: cells when it is a sheet, kinds of part when it lists them.
 
-    def __init__(self, budget: _Budget) -> None:
+    Notes what calamine does not tell about a sheet: in *percent* the cells shown as a
+    percentage, in *hidden* the hidden rows, in *hidden_columns* the first and last of
+    each run of hidden columns, and in *instead* what a cell is when calamine finds
+    nothing in it: an error, or a formula never calculated.
+    """
+
+    def __init__(self, budget: _Budget, styles: frozenset[int]) -> None:
         super().__init__()
         self.budget, self.cells, self.widest = budget, False, 0
+        self.styles = {str(each) for each in styles}
+        self.percent: set[tuple[int, int]] = set()
+        self.instead: dict[tuple[int, int], tuple[str, str]] = {}
+        self.hidden: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.type = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Look at one element."""
         if ":" in tag:
             tag = tag.rpartition(":")[2]
         if not self.cells:
-            self.cells = tag == "sheetData"
-            if any(word in attributes.get("ContentType", "").lower() for word in _MACROS):
-                raise Refused(_HAS_MACROS)
+            self.before_cells(tag, attributes)
         elif tag == "c":
             self.begin_cell(attributes)
+            self.type = attributes.get("t", "n")
             self.budget.cells -= 1
             if self.budget.cells < 0:
                 raise Refused(f"it has more than {MAX_CELLS:,} cells.")
-        elif tag in ("v", "is", "f"):
+            if attributes.get("s") in self.styles:
+                self.percent.add((self.row, self.column))
+        elif tag == "v":
             self.used()
+            self.value()
         elif tag == "row":
             self.begin_row(attributes)
+            if attributes.get("hidden") in _TRUE:
+                self.hidden.add(self.row)
+        elif tag in ("is", "f"):
+            self.used()
+            if tag == "f":
+                self.instead[self.row, self.column] = ("f", "")
+
+    def before_cells(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element above the cells of a sheet, or of a part that has none."""
+        self.cells = tag == "sheetData"
+        kind = attributes.get("ContentType", "").lower()
+        if kind and any(word in kind for word in _MACROS):
+            raise Refused(_HAS_MACROS)
+        if tag == "col" and attributes.get("hidden") in _TRUE:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.hidden_columns.append((int(first), int(last)))
+
+    def value(self) -> None:
+        """A cell has a result. That of a number may still be empty, as some writers leave it for Excel."""
+        if self.type == "e":
+            self.instead[self.row, self.column] = ("e", EXCEL_ERROR)
+        elif self.type == "str":
+            self.instead.pop((self.row, self.column), None)
 
     def used(self) -> None:
         """The current cell holds something; readers allocate everything up to it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from specrules.evidence.cells import EXCEL_ERROR, Cell, Grid, GridRow, reference
@@ -182,7 +183,7 @@ class _Pass:
         elif key in KEYS:
             self.has_header = True
             self.reading.header[key] = filled[1] if len(filled) > 1 else Cell(None, "", filled[0].place)
-        elif len(filled) > 1 and (near := nearest(key, KEYS)):
+        elif len(filled) > 1 and (near := _near(key, KEYS)):
             self.reading.findings.append(misspelt(filled[0].place, near))
 
     # --- the table
@@ -205,7 +206,7 @@ class _Pass:
             message = f'Two columns are called "{name}", so neither was read.'
             self.report("EV438", place, message, "Delete one.")
         for column, cell in row.cells.items():
-            near = nearest(heading(cell.text), known) if cell.found and column not in self.columns else None
+            near = _near(heading(cell.text), known) if cell.found and column not in self.columns else None
             if near and near not in found:
                 self.reading.findings.append(misspelt(cell.place, near))
 
@@ -370,6 +371,12 @@ class _Pass:
 
 def _pass_over(row: GridRow) -> None:
     """A row that is not read because the one before it was reported."""
+
+
+@lru_cache(maxsize=1024)
+def _near(word: str, known: tuple[str, ...]) -> str | None:
+    """The known heading that is most like a word; returns of one making have the same headings."""
+    return nearest(word, known)
 
 
 def _filled(row: GridRow) -> list[Cell]:

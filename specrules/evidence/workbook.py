@@ -1,9 +1,8 @@
 """Read an .xlsx workbook without trusting it.
 
 In: the bytes of the file.  Out: its sheets, cell by cell, each value as it was
-found; or ``Refused`` with the reason in words.  The guard looks first, and then a
-child process reads (``specrules.evidence.child``), with a limit on its memory and
-its time.  A child that aborts, hangs or runs out of memory harms nothing here.
+found; or ``Refused`` with the reason in words.  A process of its own reads it
+(``specrules.evidence.workers``), in which a guard looks first.
 """
 
 from __future__ import annotations
@@ -13,17 +12,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from specrules.evidence import workers
 from specrules.evidence.cells import Cell, Grid, GridRow, make_cell, reference
 from specrules.evidence.facts import Absent
-from specrules.evidence.guard import Refused, check_workbook
 from specrules.evidence.layout import REGISTER
 from specrules.evidence.personal import withhold
 from specrules.findings import Finding, Place
 from specrules.result import Reason
-
-SECONDS = 30
-_START = "import sys; sys.path[:0] = sys.argv[1:]; from specrules.evidence.child import main; main()"
-_UNSAFE = "it could not be read safely{why}. Copy the answers into a new return, save it and send that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +40,9 @@ def read_workbook(file: str, data: bytes) -> tuple[tuple[Sheet, ...], list[Findi
 
     *file* is its name in findings.  Raises Refused when it is not safe to read.
     """
-    check_workbook(data)
     findings: list[Finding] = []
-    return tuple(_sheet(file, each, findings) for each in _ask_child(data)), findings
-
-
-def _ask_child(data: bytes) -> list[dict[str, Any]]:
-    import json
-    import subprocess
-    import sys
-
-    # Isolated and without site packages, so that nothing in the environment or the current folder runs.
-    command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(_UNSAFE.format(why=f": it took longer than {SECONDS} seconds")) from None
-    except OSError:
-        raise Refused(_UNSAFE.format(why=": no process could be started to read it")) from None
-    try:
-        sheets: list[dict[str, Any]] = json.loads(done.stdout) if done.returncode == 0 else []
-    except ValueError:
-        sheets = []
-    if not sheets:  # a workbook has at least one
-        raise Refused(_UNSAFE.format(why=""))
-    return sheets
-
-
-def _roots() -> list[str]:
-    """The folders that hold this package and calamine, which may be two."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    calamine = find_spec("python_calamine")
-    ours = Path(__file__).resolve().parents[2]
-    theirs = Path(calamine.origin).parents[1] if calamine and calamine.origin else ours
-    return list(dict.fromkeys((str(ours), str(theirs))))
+    read = workers.WORKERS.read(data)
+    return tuple(_sheet(file, each, findings) for each in read["sheets"]), findings
 
 
 def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specrules.evidence import workbook
+from specrules.evidence import workbook, workers
 from specrules.evidence.facts import Absent
 from specrules.evidence.guard import Refused
 from specrules.evidence.workbook import read_workbook
@@ -178,6 +178,15 @@ def test_an_nhs_number_is_withheld_as_the_cell_is_made(tmp_path):
     assert [each.place.cell for each in findings] == ["A1", "B1", "C1"]
 
 
+@pytest.fixture
+def fresh(monkeypatch):
+    """Workers that nobody else uses, gone when the test is."""
+    own = workers.Workers()
+    monkeypatch.setattr(workers, "WORKERS", own)
+    yield own
+    own.close()
+
+
 @pytest.mark.parametrize(
     ("child", "reason"),
     [
@@ -188,9 +197,9 @@ def test_an_nhs_number_is_withheld_as_the_cell_is_made(tmp_path):
         ("print('nonsense')", "could not be read safely"),
     ],
 )
-def test_a_child_that_fails_harms_nobody(monkeypatch, child, reason):
-    monkeypatch.setattr(workbook, "_START", child)
-    monkeypatch.setattr(workbook, "SECONDS", 1)
+def test_a_child_that_fails_harms_nobody(fresh, monkeypatch, child, reason):
+    monkeypatch.setattr(workers, "_START", child)
+    monkeypatch.setattr(workers, "SECONDS", 1)
     with pytest.raises(Refused, match=reason):
         read_workbook("a.xlsx", raw_book(RETURN))
 
@@ -207,10 +216,10 @@ def test_the_child_may_take_a_gibibyte_and_leave_no_files():
 
 
 @unix
-def test_a_workbook_that_takes_all_memory_only_ends_the_child(monkeypatch):
-    less = workbook._START.replace("import main; main()", "import main; child.MEMORY = 150 << 20; main()")
+def test_a_workbook_that_takes_all_memory_only_ends_the_child(fresh, monkeypatch):
+    less = workers._START.replace("import main; main()", "import main; child.MEMORY = 150 << 20; main()")
     monkeypatch.setattr(
-        workbook, "_START", less.replace("from", "import specrules.evidence.child as child; from")
+        workers, "_START", less.replace("from", "import specrules.evidence.child as child; from")
     )
     text = "<t>" + "a" * 32_000 + "</t>"
     strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>{text}</si></sst>'
@@ -226,13 +235,45 @@ def test_a_workbook_that_takes_all_memory_only_ends_the_child(monkeypatch):
         read_workbook("a.xlsx", raw_book(cells * 200, parts))
 
 
-def test_a_child_that_cannot_be_started_is_a_reason(monkeypatch, tmp_path):
+def test_a_child_that_cannot_be_started_is_a_reason(fresh, monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     with pytest.raises(Refused, match="no process could be started"):
         read_workbook("a.xlsx", raw_book(RETURN))
 
 
-def test_nothing_in_the_environment_runs_in_the_child(tmp_path, monkeypatch):
+def test_a_worker_is_used_again(fresh):
+    read_workbook("a.xlsx", raw_book(RETURN))
+    (first,) = fresh.idle
+    read_workbook("a.xlsx", raw_book(RETURN))
+    assert fresh.idle == [first]
+
+
+def test_a_worker_that_has_read_many_workbooks_is_replaced(fresh, monkeypatch):
+    monkeypatch.setattr(workers, "MOST_READ", 2)
+    read_workbook("a.xlsx", raw_book(RETURN))
+    (first,) = fresh.idle
+    read_workbook("a.xlsx", raw_book(RETURN))
+    assert fresh.idle == []
+    assert first.process.poll() is not None
+    assert read_workbook("a.xlsx", raw_book(RETURN))[0]
+
+
+def test_a_refusal_leaves_the_worker_as_it_was(fresh):
+    read_workbook("a.xlsx", raw_book(RETURN))
+    (first,) = fresh.idle
+    with pytest.raises(Refused, match="two parts|document type"):
+        read_workbook("a.xlsx", raw_book(RETURN, start="<!DOCTYPE a>"))
+    assert fresh.idle == [first]
+
+
+def test_a_worker_that_was_killed_while_it_waited_costs_nothing(fresh):
+    read_workbook("a.xlsx", raw_book(RETURN))
+    fresh.idle[0].process.kill()
+    fresh.idle[0].process.wait()
+    assert read_workbook("a.xlsx", raw_book(RETURN))[0]
+
+
+def test_nothing_in_the_environment_runs_in_the_child(fresh, tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text("raise SystemExit(3)")
     (tmp_path / "sitecustomize.py").write_text("raise SystemExit(3)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
