@@ -35,6 +35,7 @@ Path = str | os.PathLike[str]
 #: Two mebibytes: about 60,000 lines, a hundred times the largest specification seen.
 TEXT_LIMIT = 2 * 1024 * 1024
 MANIFEST = "manifest.json"
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 
 #: What ends a line, for YAML and for editors alike. ``str.splitlines`` knows seven more that editors do not.
 LINE_END = re.compile(r"\r\n?|\n")
@@ -260,6 +261,29 @@ def write_file(path: Path, data: bytes) -> None:
             _drop(part)
             raise
     _sync_folder(folder)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add *line* to a file of notes, which is made when it is missing.
+
+    The line may come out cut off, so this is only for what can be done without.
+    Raises ``NotWritten``.
+    """
+    with _or_not_written(path, len(line)):
+        folder = os.path.dirname(os.path.realpath(path))
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | _NO_LINKS
+        handle = os.open(path, flags, 0o600)
+        try:
+            os.write(handle, line + b"\n")
+        finally:
+            os.close(handle)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file of notes, if it is there. A failure is not reported: it does no harm."""
+    with suppress(OSError):
+        _unlink(os.fspath(path))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

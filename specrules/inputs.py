@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from specrules.compile import Plan
     from specrules.evidence.facts import Return
-    from specrules.evidence.opening import Opened
+    from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply
     from specrules.spec.log import Log
     from specrules.spec.model import Spec
@@ -207,12 +207,13 @@ def _log(folder: Path) -> Path | None:
 # -- reading
 
 
-def read(inputs: Inputs, period: Period | None = None) -> Given:
+def read(inputs: Inputs, period: Period | None = None, many: Many | None = None) -> Given:
     """Read all files of a review, for *period* or else the newest that a return is for.
 
     A return found in a folder that is for another period is set aside; one that
-    was named is kept, so that the review refuses it by name.  Raises FaultySpec,
-    UnreadableFile, and NothingChecked when no return is for the period.
+    was named is kept, so that the review refuses it by name.  *many* says how
+    returns are read where there are many.  Raises FaultySpec, UnreadableFile, and
+    NothingChecked when no return is for the period.
     """
     from specrules.compile import compile_spec, requests
     from specrules.evidence.opening import open_returns
@@ -220,11 +221,11 @@ def read(inputs: Inputs, period: Period | None = None) -> Given:
 
     spec, findings = read_checked(inputs.spec)
     log, log_findings = _read_log(inputs.log)
-    opened = [_Dated(each, spec) for each in open_returns(inputs.returns)] if inputs.returns else []
+    opened = [_Dated(each, spec) for each in open_returns(inputs.returns, many)] if inputs.returns else []
     chosen = period or _newest(opened, inputs.extracts) or period_of(spec.returns.every, spec.starts)
     named = {shown(path) for path in inputs.named}
     ours = [each for each in opened if each.is_for(chosen) or each.file in named]
-    aside = [each for each in opened if each not in ours]
+    aside = [each for each in opened if not (each.is_for(chosen) or each.file in named)]
     if aside and not ours:
         raise NothingChecked(_none_for(chosen, aside))
     plan = compile_spec(spec, chosen)

@@ -74,22 +74,36 @@ def review(
         Path | None,
         typer.Option(metavar="DIR", help="Also write index.html, review.txt and review.json here."),
     ] = None,
+    roll_up: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write all verdicts as a table, one line each, as .csv."),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(min=0, max=64, metavar="N", help="Returns read at a time; 0 means one a processor."),
+    ] = 0,
 ) -> Answer:
     """Review one period: both scorecards, and the reasons for each result.
 
     For example: specrules review examples/anytown
     """
+    from specrules.cli.batch import kept_in, progress
+    from specrules.evidence.opening import Many
     from specrules.inputs import gather, read
 
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     inputs = gather(paths)
+    kept = kept_in(output, inputs.returns)
     try:
-        given = read(inputs, wanted)
+        given = read(inputs, wanted, Many(jobs, progress(), kept))
     except SpecrulesError as error:
         return refused(error)
     run = _judged(given, engine, day, output)
     remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
-    return _reviewed(run, form, output, remarks)
+    answer = _reviewed(run, form, output, roll_up, remarks)
+    if kept:
+        kept.forget()
+    return answer
 
 
 def _early(run: Run, as_at: date | None) -> list[str]:
@@ -136,12 +150,16 @@ def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]
     return remarks
 
 
-def _reviewed(run: Run, form: ReviewFormat, output: Path | None, remarks: Sequence[str]) -> Answer:
+def _reviewed(
+    run: Run, form: ReviewFormat, output: Path | None, roll_up: Path | None, remarks: Sequence[str]
+) -> Answer:
     from specrules.view import view
 
     seen = view(run)
     code = 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
     said = [*remarks, *([_write(seen, output)] if output else [])]
+    if roll_up:
+        said.append(_write_table(seen, roll_up))
     return Answer(code, _printed(seen, form), tuple(said))
 
 
@@ -160,6 +178,16 @@ def _could_not_run(run: Run) -> bool:
     from specrules.result import Reason
 
     return any(Reason.RULE_COULD_NOT_RUN in verdict.reasons for verdict in run.verdicts)
+
+
+def _write_table(view: View, path: Path) -> str:
+    """Write all verdicts as a table and say so. Raises NotWritten."""
+    from specrules.files import shown, write_file
+    from specrules.report.rollup import as_csv
+
+    write_file(path, as_csv(view).encode("utf-8-sig"))  # without the mark Excel takes it for Windows-1252
+    lines = len(view.verdicts)
+    return f"Written to {shown(path)}: {lines:,} {'verdict' if lines == 1 else 'verdicts'}."
 
 
 def _write(view: View, folder: Path) -> str:

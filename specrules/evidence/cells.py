@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent
-from specrules.evidence.personal import WITHHELD, withhold
+from specrules.evidence.personal import WITHHELD, Identifier, withhold
 from specrules.findings import Finding, Place
 from specrules.result import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # The text of a cell whose formula ends in #DIV/0! or the like; one never calculated has none at all.
 EXCEL_ERROR = "an Excel error"
@@ -38,13 +38,23 @@ def make_cell(found: Any, text: str, place: Place, findings: list[Finding], prem
 
     A register may give the postcode of *premises*.
     """
+    clean, kinds = withhold(text, premises)
+    return clean_cell(clean if kinds else found, clean, kinds, place, findings)
+
+
+def clean_cell(
+    found: Any, text: str, kinds: Iterable[Identifier], place: Place, findings: list[Finding]
+) -> Cell:
+    """Return a cell from which something personal of these *kinds* was taken out; with none, as it is."""
     if isinstance(found, str) and not found.strip():
         return Cell(None, "", place)
-    clean, kinds = withhold(text, premises)
-    if not kinds:
-        return Cell(found, text, place)
-    findings += [personal(place, kind) for kind in kinds]
-    return Cell(Absent(Reason.NOT_READABLE) if clean.strip() == WITHHELD else clean, clean, place)
+    told = [personal(place, kind) for kind in kinds]
+    findings += told
+    return (
+        Cell(Absent(Reason.NOT_READABLE), text, place)
+        if told and text.strip() == WITHHELD
+        else Cell(found, text, place)
+    )
 
 
 def personal(place: Place, kind: str) -> Finding:

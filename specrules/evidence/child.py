@@ -15,13 +15,15 @@ from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes lon
 from datetime import date, datetime, time, timedelta
 
 from specrules.evidence.guard import Part, Refused, Walk, parts_of, unpack, walk, walk_all
+from specrules.evidence.personal import withhold
 
 MEMORY = 1 << 30
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _NOTES = ("comments", "threadedComment")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
-_OURS, _OFFERED = ("specrules", "register", "section", "documents"), "words offered"
+_REGISTER, _OFFERED = "register", "words offered"
+_OURS = ("specrules", _REGISTER, "section", "documents")
 
 
 def main() -> None:
@@ -65,7 +67,8 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
     Raises Refused before anything else opens a workbook that is not safe to read.
 
     A cell is ``[row, column, kind, text]``.  Kinds: s text, n number, d date, b
-    yes or no, e error, f formula never calculated, o anything else.
+    yes or no, e error, f formula never calculated, o anything else.  One that held
+    something personal is text without it, followed by what that was.
     """
     from io import BytesIO
 
@@ -76,7 +79,8 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
     targets = _targets(parts)
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     for about in book.sheets_metadata:
-        facts: dict[str, object] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
+        hidden = about.visible != SheetVisibleEnum.Visible
+        facts: dict[str, object] = {"name": withhold(about.name)[0], "hidden": hidden}
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
@@ -111,7 +115,14 @@ def _cells(rows: Sequence[Sequence[object]], marks: Walk) -> dict[str, object]:
         if value != ""
     }
     cells = marks.instead | found
-    return {"cells": [[*place, *cells[place]] for place in sorted(cells)]}
+    premises = _first(rows) == _REGISTER
+    return {"cells": [_without_people(*place, *cells[place], premises) for place in sorted(cells)]}
+
+
+def _without_people(row: int, column: int, kind: str, text: str, premises: bool) -> list[object]:
+    """A cell without what may identify a person, which leaves this process nowhere else."""
+    clean, kinds = withhold(text, premises)
+    return [row, column, "s", clean, list(kinds)] if kinds else [row, column, kind, text]
 
 
 def _value(value: object, percent: bool) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ from specrules.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
 from specrules.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from specrules.evidence.kept import Kept
 
 KINDS = (".xlsx", ".csv", ".yaml", ".yml")
 
@@ -42,8 +45,28 @@ class Opened:
     readable: bool = True
 
 
-def open_return(path: str | os.PathLike[str]) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Many:
+    """How many returns are read: so many at a time, telling how many are done, keeping what was read."""
+
+    jobs: int = 0  # 0: as many as there are processors, four at most
+    told: Callable[[int, int], None] | None = None
+    kept: Kept | None = None
+
+
+def open_return(path: str | os.PathLike[str], kept: Kept | None = None) -> Opened:
     """Read the file of one return. Raises nothing: what is wrong is among the findings of the answers."""
+    try:
+        return _open(path, kept)
+    except Exception as fault:
+        # Whatever goes wrong in one file is said of that file, and the others are read all the same.
+        reason = (
+            f"something in it is more than specrules can read ({type(fault).__name__}). Please report it."
+        )
+        return _unreadable(withhold(shown(path))[0], "", reason, [])
+
+
+def _open(path: str | os.PathLike[str], kept: Kept | None) -> Opened:
     file, kinds = withhold(shown(path))
     found = [personal(Place(file), kind) for kind in kinds]
     kind = Path(path).suffix.lower()
@@ -55,7 +78,7 @@ def open_return(path: str | os.PathLike[str]) -> Opened:
     except UnreadableFile as fault:
         return _unreadable(file, "", withhold(str(fault))[0], found)
     try:
-        answers = _workbook(file, data) if kind == ".xlsx" else _text(file, data, kind)
+        answers = _workbook(file, data, kept) if kind == ".xlsx" else _text(file, data, kind)
     except Refused as refused:
         return _unreadable(file, digest_of(data), str(refused), found)
     return _opened(file, digest_of(data), answers, found)
@@ -96,7 +119,7 @@ def _text(file: str, data: bytes, kind: str) -> Answers:
     return _with(answers, [*source.findings, *findings, *answers.findings])
 
 
-def _workbook(file: str, data: bytes) -> Answers:
+def _workbook(file: str, data: bytes, kept: Kept | None) -> Answers:
     from specrules.evidence.workbook import Sheet, read_workbook
 
     def about(sheet: Sheet) -> Finding | None:
@@ -110,7 +133,7 @@ def _workbook(file: str, data: bytes) -> Answers:
             return finding("EV431", place, "This sheet is not part of the return, so it was not read.")
         return None
 
-    sheets, findings = read_workbook(file, data)
+    sheets, findings = read_workbook(file, data, kept)
     answers = read_grids(sheet.grid for sheet in sheets if sheet.grid)
     if not any(sheet.grid for sheet in sheets):
         findings.append(
@@ -148,16 +171,25 @@ def _inside(folder: Path) -> Iterable[Path]:
         yield from (Path(place, name) for name in names if not name.startswith((".", "~$")))
 
 
-def open_returns(paths: Sequence[str | os.PathLike[str]]) -> list[Opened]:
-    """Open every return that *paths* name, several workbooks at a time.
+def open_returns(paths: Sequence[str | os.PathLike[str]], many: Many | None = None) -> list[Opened]:
+    """Open every return that *paths* name, several at a time, and return them in the order of the paths.
 
     Raises UnreadableFile for a path that does not exist.
     """
-    files = return_files(paths)
-    if sum(path.suffix.lower() == ".xlsx" for path in files) < 2:
-        return [open_return(path) for path in files]
+    files, many = return_files(paths), many or Many()
+    done = count(1)
+
+    def opened(path: Path) -> Opened:
+        each = open_return(path, many.kept)
+        if many.told:
+            many.told(next(done), len(files))
+        return each
+
+    jobs = min(many.jobs or min(4, os.cpu_count() or 1), len(files))
+    if jobs < 2:
+        return [opened(path) for path in files]
     from concurrent.futures import ThreadPoolExecutor
 
-    # Each workbook is read by a child process, so threads that wait for them are enough.
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        return list(pool.map(open_return, files))
+    # Workbooks are read by processes of their own, so threads that wait for them are enough.
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return list(pool.map(opened, files))

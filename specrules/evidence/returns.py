@@ -70,7 +70,20 @@ def read_returns(paths: Sequence[str | os.PathLike[str]], requests: Sequence[Req
 def answers(opened: Iterable[Opened], requests: Sequence[Request]) -> tuple[Return, ...]:
     """Hold files that were opened against *requests*, which may be those of many parties."""
     asked = _Asked(requests)
-    return tuple(_answer(each, asked) for each in opened)
+    return tuple(_answer_or_fault(each, asked) for each in opened)
+
+
+def _answer_or_fault(opened: Opened, asked: _Asked) -> Return:
+    """The answers of one return; what goes wrong with it stays with it."""
+    try:
+        return _answer(opened, asked)
+    except Exception as fault:
+        message = (
+            "This file cannot be read as a return: something in it is more than specrules can read "
+            f"({type(fault).__name__}). Please report it."
+        )
+        problem = finding("EV433", Place(opened.file), message)
+        return _return(opened, Header(readable=False), (*opened.answers.findings, problem))
 
 
 def _answer(opened: Opened, asked: _Asked) -> Return:

@@ -10,15 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from specrules.evidence import workers
-from specrules.evidence.cells import Cell, Grid, GridRow, make_cell, reference
+from specrules.evidence.cells import Cell, Grid, GridRow, clean_cell, reference
 from specrules.evidence.facts import Absent
-from specrules.evidence.layout import REGISTER
-from specrules.evidence.personal import withhold
+from specrules.evidence.personal import Identifier
 from specrules.findings import Finding, Place
 from specrules.result import Reason
+
+if TYPE_CHECKING:
+    from specrules.evidence.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +37,31 @@ class Sheet:
     offered: bool = False
 
 
-def read_workbook(file: str, data: bytes) -> tuple[tuple[Sheet, ...], list[Finding]]:
+def read_workbook(
+    file: str, data: bytes, kept: Kept | None = None
+) -> tuple[tuple[Sheet, ...], list[Finding]]:
     """Return the sheets of a workbook in their order, and what in them looks personal.
 
-    *file* is its name in findings.  Raises Refused when it is not safe to read.
+    *file* is its name in findings; what was read of it before may be *kept*.
+    Raises Refused when it is not safe to read.
     """
     findings: list[Finding] = []
-    read = workers.WORKERS.read(data)
+    read = kept.read(data) if kept else workers.WORKERS.read(data)
     return tuple(_sheet(file, each, findings) for each in read["sheets"]), findings
 
 
 def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
-    name, _ = withhold(facts["name"])
+    name = facts["name"]
     grid = _grid(file, name, facts, findings) if "cells" in facts else None
     return Sheet(name, facts["hidden"], facts.get("empty", True), grid, facts.get("offered", False))
 
 
 def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
-    premises = _is_register(facts["cells"])
-    for row, column, kind, text in facts["cells"]:
+    for row, column, kind, text, *personal in facts["cells"]:
         place = Place(file, None, name, reference(row, column))
-        rows.setdefault(row, {})[column] = make_cell(_found(kind, text), text, place, findings, premises)
+        kinds = map(Identifier, personal[0]) if personal else ()
+        rows.setdefault(row, {})[column] = clean_cell(_found(kind, text), text, kinds, place, findings)
     made = (
         GridRow(number, Place(file, None, name, reference(number, min(cells))), cells, number - 1 not in rows)
         for number, cells in rows.items()
@@ -66,11 +71,6 @@ def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) 
     hidden = frozenset(facts["hidden_rows"])
     columns = tuple((first, last) for first, last in facts["hidden_columns"])
     return Grid(file, name, tuple(made), merged, hidden, columns, tuple(facts["notes"]))
-
-
-def _is_register(cells: list[Any]) -> bool:
-    """Whether a sheet is a register, by its first cell."""
-    return bool(cells) and cells[0][:2] == [1, 1] and cells[0][3].strip().casefold() == REGISTER
 
 
 def _found(kind: str, text: str) -> Any:

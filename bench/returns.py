@@ -1,0 +1,175 @@
+"""How long it takes to read and review returns, side by side with the bare reader.
+
+    python bench/returns.py             1,000 returns of one provider each, and one workbook of 100,000 cells
+    python bench/returns.py --returns 200
+
+Everything is invented.  Prints each figure, and keeps the last in ``bench/results/returns.json``.
+"""
+
+import argparse
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from specrules.compile import compile_spec, requests
+from specrules.evidence.opening import open_return
+from specrules.evidence.returns import answers
+from specrules.evidence.workers import WORKERS
+from specrules.forms.form import form_for
+from specrules.forms.workbook import as_workbook
+from specrules.library import read_spec
+from specrules.periods import due_date, read_period
+
+HERE = Path(__file__).parent
+PERIOD = "2026-27-Q1"
+REQUIREMENTS = """\
+  R-{n}:
+    title: Duty number {n} is done
+    owed-by: {{each-with-role: drug and alcohol treatment}}
+    strength: must
+    source: local decision, 2026-02-10
+    checks:
+      share: {{share: people helped, of: people in treatment, target: at least 90%}}
+      shown: {{statement: there is a protocol, document: protocol}}
+      longest: {{time: the longest wait, target: within 15 working days}}
+"""
+
+
+def a_spec(parties, requirements=12):
+    """A specification with many providers that owe the same."""
+    bound = "role: drug and alcohol treatment, bound-by: this contract"
+    named = "".join(f"  {party}: {{name: Provider {party}, {bound}}}\n" for party in parties)
+    heads = f"""\
+specrules: spec 1
+id: many
+title: A service of many providers (invented)
+version: "1"
+status: agreed
+parties:
+  council: {{name: Anytown Council, role: commissioner}}
+{named}contract: {{starts: 2026-04-01, ends: 2029-03-31}}
+returns: {{every: quarter, due: 15 working days after the quarter ends}}
+requirements:
+"""
+    return heads + "".join(REQUIREMENTS.format(n=n) for n in range(1, requirements + 1))
+
+
+def for_party(book, party):
+    """The workbook of the first provider, sent by another one."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as packed, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in packed.namelist():
+            part = packed.read(name)
+            new.writestr(name, part.replace(b">p00000<", f">{party}<".encode()))
+    return data.getvalue()
+
+
+def a_folder(folder, many):
+    """A specification, and a filled workbook from each of its providers."""
+    from tests.forms.making import everything
+
+    parties = [f"p{n:05}" for n in range(many)]
+    (folder / "spec.yaml").write_text(a_spec(parties), encoding="utf-8")
+    plan = compile_spec(read_spec(folder / "spec.yaml").spec, read_period(PERIOD))
+    form = form_for(plan, parties[0], due_date(plan.spec.returns.due, plan.period))
+    book = as_workbook(form, everything(form))
+    (folder / "returns").mkdir()
+    for party in parties:
+        (folder / "returns" / f"{party}.xlsx").write_bytes(for_party(book, party))
+
+
+def best(act, times=3):
+    """The shortest of a few tries, in seconds."""
+    seconds = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        act()
+        seconds.append(time.perf_counter() - begun)
+    return min(seconds)
+
+
+def review(many):
+    """How many returns a second a whole review gets through, in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        a_folder(folder, many)
+        command = [sys.executable, "-m", "specrules", "review", str(folder), "--format", "json"]
+        begun = time.perf_counter()
+        done = subprocess.run(
+            [*command, "--roll-up", str(folder / "verdicts.csv")],
+            stdout=subprocess.DEVNULL,
+            cwd=HERE.parent,
+            check=False,
+        )
+        seconds = time.perf_counter() - begun
+        assert done.returncode in (0, 1)
+        lines = (folder / "verdicts.csv").read_text(encoding="utf-8-sig").count("\n") - 1
+    return {
+        "returns": many,
+        "seconds": round(seconds, 2),
+        "a second": round(many / seconds, 1),
+        "verdicts": lines,
+    }
+
+
+def one_large(rows=10_000):
+    """A workbook of 100,000 cells to facts, against calamine's bare reading of it."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "large.xlsx"
+        book = xlsxwriter.Workbook(path)
+        sheet = book.add_worksheet("Return")
+        heads = {"specrules": "return 1", "spec": "many", "party": "p00000", "period": PERIOD}
+        for row, pair in enumerate(heads.items()):
+            sheet.write_row(row, 0, pair)
+        sheet.write_row(5, 0, ["item", "number", "out of", *(f"own {n}" for n in range(7))])
+        for row in range(rows):
+            sheet.write_row(
+                6 + row, 0, [f"R-{row}.share", row, row + 5, *["text", 1.5, "a", row, "b", 2, "c"]]
+            )
+        book.close()
+        (Path(name) / "spec.yaml").write_text(a_spec(["p00000"]), encoding="utf-8")
+        asked = requests(compile_spec(read_spec(Path(name) / "spec.yaml").spec, read_period(PERIOD)))
+        data = path.read_bytes()
+
+        def bare():
+            found = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            for title in found.sheet_names:
+                found.get_sheet_by_name(title).to_python(skip_empty_area=False)
+
+        WORKERS.read(data)
+        whole, reader = best(lambda: answers([open_return(path)], asked)), best(bare)
+    return {
+        "calamine alone, seconds": round(reader, 3),
+        "guard to facts, seconds": round(whole, 3),
+        "ratio": round(whole / reader, 1),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--returns", type=int, default=1000)
+    many = parser.parse_args().returns
+    figures = {
+        "review": review(many),
+        "100,000 cells": one_large(),
+        "processors": os.cpu_count(),
+        "others at work": round(os.getloadavg()[0], 1),
+    }
+    text = json.dumps(figures, indent=2)
+    print(text)
+    (HERE / "results" / "returns.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
