@@ -187,7 +187,7 @@ def test_a_review_that_is_done_leaves_no_notes(tmp_path):
 
 
 def killed_and_done_again(tmp_path, delays):
-    """Kill a review after each delay and do it again: what each left in the end, and what a whole one leaves."""
+    """Kill a review after each delay, do it again: what each left in the end, and what a whole one leaves."""
     folder = many(tmp_path / "in")
     assert review(folder, tmp_path / "whole").wait(timeout=120) == 1
     left = []
