@@ -9,7 +9,7 @@ from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:
-    from specrules.spec.model import Spec
+    from specrules.spec.model import Spec, StandardClause
 
 
 @rule("SO707", "provider-duty-on-commissioner", Severity.WARNING)
@@ -39,12 +39,19 @@ def provider_duty_on_commissioner(spec: Spec) -> Found:
     """
     commissioners = {party.id for party in spec.parties if party.commissions}
     for requirement in spec.requirements:
-        clause = requirement.standard_clause
-        of_services = clause is not None and clause.id.startswith("mutual-aid/")
-        if of_services and requirement.owed_by and commissioners.issuperset(requirement.owed_by):
+        alone = requirement.owed_by and commissioners.issuperset(requirement.owed_by)
+        if alone and _is_for_services(requirement.standard_clause):
             yield Wrong(
                 place(requirement.written, key="owed-by"),
                 f"{requirement.id} is what a service does, and only the commissioner owes it.",
                 "Let the service owe it.",
                 requirement,
             )
+
+
+def _is_for_services(clause: StandardClause | None) -> bool:
+    """Whether the guidance means services: the briefing does, and the guide where it suggests clauses."""
+    if clause is None:
+        return False
+    suggested = any(each.section == "Service specifications" for each in clause.citations)
+    return suggested or clause.id.startswith("fama/")
