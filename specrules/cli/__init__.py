@@ -27,6 +27,7 @@ COMMANDS = (
     "compile",
     "test",
     "listing",
+    "schema",
     "return_new",
     "return_check",
     "sql",

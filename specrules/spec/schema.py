@@ -1,7 +1,7 @@
 """JSON Schemas for editors, made from the shapes that the reader uses.
 
-Comes in: a shape.  Goes out: a schema (draft 2020-12) with a description and an
-example for every heading.  ``python -m specrules.spec.schema`` writes them into
+Comes in: a shape.  Goes out: a schema (draft 2020-12, or 07 for editors) with a
+description and an example for every heading.  ``python -m specrules.spec.schema`` writes them into
 ``specrules/schemas``.  A schema knows what may stand where; what a target means
 and whether a name exists is for the reader.
 """
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 _KINDS_OF_NODE = ("string", "number", "object", "array")
 
 
@@ -92,8 +93,7 @@ class _Writer:
 
     def field(self, field: Field) -> Schema:
         """What stands under one heading."""
-        examples = {"examples": [_example(field.example)]} if field.example else {}
-        return {"description": field.says, **self.write(field.shape), **examples}
+        return {"description": field.says, **self.write(field.shape), "examples": [example_of(field)]}
 
     def shared_once(self, shape: Record | ByKey) -> Schema:
         """A reference to a shape that may stand in several places; it is written when it is first met."""
@@ -126,14 +126,18 @@ class _Writer:
 
     def by_key(self, shape: ByKey) -> Schema:
         """The one heading that is there decides which schema holds."""
-        keys = [{"required": [key]} for key in shape.records]
-        cases = [
-            {"if": {"required": [key]}, "then": self.write(record)} for key, record in shape.records.items()
-        ]
+        records = {key: self.write(record) for key, record in shape.records.items()}
+        choice = self._otherwise(shape)
+        for key, record in reversed(records.items()):
+            choice = {"if": {"required": [key]}, "then": record, "else": choice}
+        return {"type": "object", **choice}
+
+    def _otherwise(self, shape: ByKey) -> Schema:
+        """What holds where none of the headings that decide is there. An editor offers them all the same."""
+        offered = {key: {"description": record.by_key[key].says} for key, record in shape.records.items()}
         if shape.otherwise:
-            cases.append({"if": {"not": {"anyOf": keys}}, "then": self.write(shape.otherwise)})
-            return {"type": "object", "allOf": cases}
-        return {"type": "object", "allOf": cases, "anyOf": keys}
+            return {"allOf": [self.write(shape.otherwise), {"properties": offered}]}
+        return {"properties": offered, "minProperties": 1, "additionalProperties": False}
 
     def combined(self) -> Schema:
         """Names under headings that say how they count together; these may stand inside one another."""
@@ -187,11 +191,78 @@ def _free(called: str, taken: Mapping[str, Any]) -> str:
     return name
 
 
-def _example(written: str) -> Any:
+# -- examples
+
+
+def example_of(field: Field) -> Any:
+    """An example of what stands under a heading: its own, or one made of what stands below it."""
+    return _read(field.example) if field.example else _example(field.shape)
+
+
+def _example(shape: Shape) -> Any:
+    match shape:
+        case Text():
+            return shape.choices[0] if shape.choices else _sample(shape.reads)
+        case List():
+            return [_example(shape.of)]
+        case Record():
+            return {each.key: example_of(each) for each in shape.required or shape.fields[:1]}
+        case Table():
+            return {_sample(shape.names): _example(shape.of)}
+        case ByNode():
+            return _example(shape.text)
+        case ByKey():
+            return _example(next(iter(shape.records.values())))
+        case Combined():
+            return "all of them"
+        case Plain():
+            return {"delivered": "90 of 100"}
+
+
+def _sample(reads: Reads) -> str:
+    """What is given as an example where it is said how a text is read; otherwise any words."""
+    return reads.rpartition("such as ")[2] if "such as " in reads else "words"
+
+
+def _read(written: str) -> Any:
     import json
 
     tree = read_tree(Source("", written, "", "utf-8"))
     return json.loads(json.dumps(plain(tree.root))) if tree.root else written
+
+
+# -- editors
+
+
+def for_editors(kind: str) -> Schema:
+    """The schema of a kind of file, or of another that the package has ("review"), as draft 07.
+
+    Most editors read no newer draft.  It says the same; what stands beside a
+    reference, which draft 07 passes over, is moved to where it counts.
+    """
+    schema: Schema = _draft_07(schema_of(kind) if kind in FILES else _shipped(kind))
+    return {**schema, "$schema": DRAFT_07}
+
+
+def _draft_07(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_draft_07(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    found = {"definitions" if key == "$defs" else key: _draft_07(each) for key, each in part.items()}
+    if isinstance(found.get("$ref"), str):
+        found["$ref"] = found["$ref"].replace("#/$defs/", "#/definitions/")
+        if len(found) > 1:
+            return {"allOf": [{"$ref": found.pop("$ref")}], **found}
+    if isinstance(found.get("anyOf"), list):
+        return _told_apart(found)
+    return found
+
+
+def _told_apart(schema: Schema) -> Schema:
+    """A schema with one thing or null, in which the kind of value says which."""
+    thing = next(each for each in schema.pop("anyOf") if each != {"type": "null"})
+    return {**schema, "if": {"type": "null"}, "then": True, "else": thing}
 
 
 # -- use

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 from referencing.exceptions import Unresolvable
 
+from specrules.__main__ import main
 from specrules.findings import Severity
-from specrules.spec.schema import as_text, file_name, schema_of, validate, write_schemas
+from specrules.spec.schema import as_text, file_name, for_editors, schema_of, validate, write_schemas
 from specrules.spec.shape import FILES, ByKey, ByNode, List, Record, Table, Text
 from specrules.spec.walk import plain
 from tests.spec.making import tree_of
@@ -173,3 +174,70 @@ def test_whatever_is_left_out_what_the_reader_accepts_the_schema_accepts(kind, l
             continue
     if accepts(kind, data, library):
         assert validate(kind, data) == []
+
+
+# -- for editors
+
+
+def parts(schema):
+    """Every part of a schema that is a schema or a table of schemas."""
+    if isinstance(schema, dict):
+        yield schema
+        for each in schema.values():
+            yield from parts(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from parts(each)
+
+
+@pytest.mark.parametrize("kind", [*FILES, "review", "findings", "compiled"])
+def test_the_schema_for_editors_is_of_draft_07(kind):
+    schema = for_editors(kind)
+    Draft7Validator.check_schema(schema)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert not any("$defs" in each for each in parts(schema))
+
+
+@pytest.mark.parametrize("kind", [*FILES, "review"])
+def test_an_editor_is_never_left_to_guess_which_of_several_is_meant(kind):
+    assert not any(each.get("anyOf") or each.get("oneOf") for each in parts(for_editors(kind)))
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_heading_is_explained_to_an_editor_with_an_example(kind):
+    schema = for_editors(kind)
+    for record in [schema, *schema["definitions"].values()]:
+        for key, each in record.get("properties", {}).items():
+            assert each["description"], key
+            assert each["examples"], key
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_both_drafts_accept_the_same(kind):
+    validator = Draft7Validator(for_editors(kind))
+    assert validator.is_valid(data_of(kind))
+    for path, shape in spots(data_of(kind), FILES[kind]):
+        if isinstance(shape, Record):
+            for key in follow(data_of(kind), path):
+                data = mutated(kind, ("misspell", *path, key))
+                assert validator.is_valid(data) == (validate(kind, data) == []), (path, key)
+
+
+def test_what_stands_beside_a_reference_is_kept():
+    field = for_editors("spec")["properties"]["contract"]
+    assert field["allOf"] == [{"$ref": "#/definitions/contract"}]
+    assert field["description"].startswith("When the contract starts")
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [("spec", "spec"), ("rules", "standard clause"), ("run", "review"), ("return", "return")],
+)
+def test_the_command_prints_the_schema_of_a_kind_of_file(what, kind, capsys):
+    assert main(["schema", what]) == 0
+    assert json.loads(capsys.readouterr().out) == for_editors(kind)
+
+
+def test_a_kind_that_is_not_there_is_said(capsys):
+    assert main(["schema", "specs"]) == 2
+    assert capsys.readouterr().err == "There is no kind of file called specs. Did you mean spec?\n"
