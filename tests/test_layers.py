@@ -35,7 +35,7 @@ LAYERS = [
     ["checks"],
     ["forms"],
     ["lint"],
-    ["listings"],
+    ["listings", "starting"],
     ["judge"],
     ["remedies"],
     ["verdicts"],
