@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "# specrules: allow no-remedy because the panel decides in the autumn"
 _OURS = re.compile(r"#+\s*specrules\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_MAY_BE_OURS = re.compile(r"#[#\s]*specrules", re.IGNORECASE)
 _ALLOW = re.compile(
     r"allow\s+(?P<codes>.+?)(?:\s*,)?(?:\s+until\s+(?P<until>.+?))?(?:\s*,)?(?:\s+because\b\s*(?P<reason>.*))?",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _WORD = re.compile(r"[\w-]+")
 def comments_in(tree: Tree) -> tuple[Comment, ...]:
     """The comments in *tree* that are for specrules, in order."""
     text = tree.source.text
-    if "specrules" not in text.partition("#")[2].casefold():
+    if not _MAY_BE_OURS.search(text):
         return ()
     lines = LINE_END.split(text)
     return tuple(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from specrules.files import Path
     from specrules.lint.look import Looker
+    from specrules.lint.many import Ahead
 
 _FILE_NAME = (".yaml", ".yml")
 _SEVERITIES = tuple(Severity)
@@ -122,6 +123,7 @@ class _Linter:
         self._cache = Cache(options.cache)
         self._homes = Homes(self._cache, with_keys=bool(options.cache))
         self._looker: Looker | None = None
+        self._ahead: dict[str, Ahead] = {}
         self._new: list[tuple[str, str, bytes]] = []
 
     # -- which files
@@ -157,6 +159,7 @@ class _Linter:
 
     def look(self) -> None:
         """Look at every file that was taken, unless what it comes to is known already."""
+        self._look_ahead()
         for path, asked_for in self.paths.items():
             try:
                 outcome = self._outcome(path, asked_for)
@@ -172,8 +175,7 @@ class _Linter:
         home = self._homes.of(path)
         if not self.options.cache or not home.settings.is_kept:
             return self._looked(path, data, asked_for)
-        name = f"{os.path.abspath(path)}\0{path}\0{asked_for}"
-        key = digest(home.key, data)
+        name, key = _name(path, asked_for), digest(home.key, data)
         kept = self._cache.get(name, key)
         if kept is not None:
             return from_bytes(kept)
@@ -181,7 +183,32 @@ class _Linter:
         self._new.append((name, key, as_bytes(outcome)))
         return outcome
 
+    def _look_ahead(self) -> None:
+        """Share the files that no run has seen between processes, where that is worth it."""
+        if self.options.jobs == 1 or len(self.paths) < 2:
+            return
+        from specrules.lint.many import looked_at, processes
+
+        if processes(len(self.paths), self.options.jobs) > 1:
+            new = {path: asked for path, asked in self.paths.items() if not self._is_known(path, asked)}
+            number = processes(len(new), self.options.jobs)
+            self._ahead = looked_at(new, number) if number > 1 else {}
+
+    def _is_known(self, path: str, asked_for: bool) -> bool:
+        if path in self.options.given:
+            return True
+        if not self.options.cache:
+            return False
+        try:
+            key = digest(self._homes.of(path).key, read_bytes(path, TEXT_LIMIT))
+        except UnreadableFile:
+            return True
+        return self._cache.get(_name(path, asked_for), key) is not None
+
     def _looked(self, path: str, data: bytes, asked_for: bool) -> Outcome:
+        ahead = self._ahead.get(path)
+        if ahead and ahead.of == digest(data):
+            return from_bytes(ahead.outcome)
         if self._looker is None:
             from specrules.lint.look import Looker
 
@@ -299,6 +326,11 @@ class _Linter:
 
 
 # -- files
+
+
+def _name(path: str, asked_for: bool) -> str:
+    """What a file is called in the cache: where it is, how it was named, and whether it was named itself."""
+    return f"{os.path.abspath(path)}\0{path}\0{asked_for}"
 
 
 def _files(path: str, unreadable: list[str]) -> Iterator[str]:

@@ -72,7 +72,12 @@ def _uses(texts: Iterable[str], wanted: set[tuple[str, ...]]) -> Counter[tuple[s
     """How often each of the *wanted* runs of words stands in *texts*."""
     found: Counter[tuple[str, ...]] = Counter()
     lengths = {len(words) for words in wanted}
+    firsts = {words[0] for words in wanted if words}
     for text in texts if wanted else ():
+        # Most texts have none of the words at all, and seeing that takes a tenth of the time.
+        plain = text.casefold()
+        if not any(word in plain for word in firsts):
+            continue
         words = _words(text)
         for length in lengths:
             runs = zip(*(words[start:] for start in range(length)), strict=False)
