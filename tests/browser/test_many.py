@@ -62,4 +62,4 @@ def test_a_page_of_five_hundred_areas_opens_at_once(opened, tmp_path):
     with opened(page) as tab:
         took = tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
         assert tab.locator("tbody tr").count() == 500
-        assert took < 10_000  # bench/html.py measures it; here it must only not hang
+        assert took < 10_000  # bench/pages.py measures it; here it must only not hang

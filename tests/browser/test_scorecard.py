@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from specrules.__main__ import main
 from specrules.report import html
 from specrules.view import view
 from tests.browser.looking import SPACING, faults, misplaced
 from tests.report.made import a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 
+ROOT = Path(__file__).parents[2]
 SHOWN = ("light", "dark", "forced colours", "320 px", "print")
 
 
@@ -143,3 +146,12 @@ def test_hidden_figures_are_in_no_length_on_the_page(opened):
     seen = replace(view(a_run(), lambda figure: True))
     with opened(html.review(seen)) as tab:
         assert tab.locator(".bar").count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["light", "320 px", "print"])
+def test_the_example_partnership_has_nothing_wrong_either(opened, axe, capsys, mode):
+    main(["review", str(ROOT / "examples/anytown"), "--format", "html"])
+    with opened(capsys.readouterr().out, mode) as tab:
+        assert misplaced(tab, least=9 if mode == "print" else 12) == []
+        assert faults(tab, axe) == []
