@@ -17,6 +17,7 @@ from specrules.report.lint.places import fingerprints, name_from
 if TYPE_CHECKING:
     from specrules.findings import Finding, Place, Span
     from specrules.lint import LintRun
+    from specrules.lint.fixes import Fix
     from specrules.lint.run import Hidden
     from specrules.report.lint import Shown
 
@@ -31,10 +32,12 @@ def written(run: LintRun, shown: Shown) -> str:
     prints = fingerprints(found, run.sources, shown.top)
     rules = _rules(found)
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
+    fixes = _fixes(run)
     results = [
-        _result(finding, numbers[finding.code], print_, shown.top)
+        _result(finding, numbers[finding.code], fingerprint, shown.top)
+        | _fix(fixes.get(finding), shown.top)
         | _suppression(hidden.get(finding), bool(hidden))
-        for finding, print_ in zip(found, prints, strict=True)
+        for finding, fingerprint in zip(found, prints, strict=True)
     ]
     document = {
         "version": "2.1.0",
@@ -115,6 +118,32 @@ def _region(span: Span) -> dict[str, int]:
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
+
+
+def _fixes(run: LintRun) -> dict[Finding, Fix]:
+    """What would safely put findings right, as far as that is known."""
+    from specrules.files import Source
+    from specrules.lint.fixes import fix_of
+    from specrules.tree import read_tree
+
+    files = {finding.place.file for finding in run.findings} & run.sources.keys()
+    trees = {file: read_tree(Source(file, run.sources[file], "", "utf-8")) for file in files}
+    known = [fix_of(each, trees[each.place.file]) for each in run.findings if each.place.file in files]
+    return {fix.finding: fix for fix in known if fix and fix.safe}
+
+
+def _fix(fix: Fix | None, top: str) -> dict[str, Any]:
+    if fix is None:
+        return {}
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in fix.edits
+    ]
+    change = {
+        "artifactLocation": _location(fix.finding.place, top)["physicalLocation"]["artifactLocation"],
+        "replacements": replacements,
+    }
+    said = fix.finding.remedy or "Mend it."
+    return {"fixes": [{"description": {"text": said}, "artifactChanges": [change]}]}
 
 
 def _subject(subject: str | None) -> dict[str, Any]:

@@ -13,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specrules.findings import Finding, Place, Severity, Span
-from specrules.lint import LintRun
+from specrules.lint import LintRun, lint
 from specrules.lint.run import Hidden
 from specrules.report.lint import ALSO, FORMATS, Shown, written
 from specrules.report.lint.places import fingerprints
 from specrules.spec.schema import validate
+from tests.lint.made import a_spec
+from tests.lint.test_lint import write
 
+BROKEN = Path(__file__).parents[2] / "broken"
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 TOP = "/home/ann/specs"
 FILE = f"{TOP}/north & south/leeds £.yaml"
@@ -168,6 +171,18 @@ def test_sarif_has_what_is_hidden_with_its_reason():
         [{"kind": "inSource", "justification": "the panel decides in the autumn"}],
         [{"kind": "external", "justification": "It was there before: see the baseline."}],
     ]
+
+
+def test_sarif_has_the_change_that_would_mend_what_is_safe_to_mend(tmp_path):
+    path = write(tmp_path / "spec.yaml", a_spec().replace("starts: 2026-04-01", "starts: 31/03/2026"))
+    run = lint(path)
+    (result,) = [each for each in document("sarif", run)["runs"][0]["results"] if each["ruleId"] == "FI109"]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert [each["insertedContent"]["text"] for each in change["replacements"]] == ["2026-03-31"]
+
+
+def test_sarif_of_real_files_follows_the_standard_too(validates):
+    validates("sarif-2.1.0-used.schema.json", document("sarif", lint(BROKEN)))
 
 
 def test_sarif_explains_each_rule_once():
