@@ -107,7 +107,7 @@ def review(many):
         command = [sys.executable, "-m", "specrules", "review", str(folder), "--format", "json"]
         begun = time.perf_counter()
         done = subprocess.run(
-            [*command, "--roll-up", str(folder / "verdicts.csv")],
+            [*command, "--verdicts", str(folder / "verdicts.csv")],
             stdout=subprocess.DEVNULL,
             cwd=HERE.parent,
             check=False,

@@ -18,7 +18,7 @@ from specrules.evidence import opening, workers
 from specrules.evidence.guard import Refused
 from specrules.evidence.kept import Kept
 from specrules.inputs import gather, read
-from specrules.report.rollup import inert
+from specrules.report.verdict_table import inert
 from tests.evidence.making import rows_of, write_xlsx
 from tests.report.files import a_folder
 
@@ -221,7 +221,7 @@ def test_two_hundred_reviews_that_were_killed_are_finished_to_the_same_byte(tmp_
 
 def test_the_table_has_a_line_for_each_verdict(tmp_path, capsys):
     folder, table = a_folder(tmp_path), tmp_path / "verdicts.csv"
-    run(["review", str(folder), "--roll-up", str(table)])
+    run(["review", str(folder), "--verdicts", str(table)])
     assert "Written to" in capsys.readouterr().err
     rows = list(csv.DictReader(StringIO(table.read_text(encoding="utf-8-sig"))))
     assert [(each["requirement"], each["party"], each["result"]) for each in rows] == [

@@ -74,7 +74,7 @@ def review(
         Path | None,
         typer.Option(metavar="DIR", help="Also write index.html, review.txt and review.json here."),
     ] = None,
-    roll_up: Annotated[
+    verdicts: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Also write all verdicts as a table, one line each, as .csv."),
     ] = None,
@@ -100,7 +100,7 @@ def review(
         return refused(error)
     run = _judged(given, engine, day, output)
     remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
-    answer = _reviewed(run, form, output, roll_up, remarks)
+    answer = _reviewed(run, form, output, verdicts, remarks)
     if kept:
         kept.forget()
     return answer
@@ -151,15 +151,15 @@ def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]
 
 
 def _reviewed(
-    run: Run, form: ReviewFormat, output: Path | None, roll_up: Path | None, remarks: Sequence[str]
+    run: Run, form: ReviewFormat, output: Path | None, table: Path | None, remarks: Sequence[str]
 ) -> Answer:
     from specrules.view import view
 
     seen = view(run)
     code = 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
     said = [*remarks, *([_write(seen, output)] if output else [])]
-    if roll_up:
-        said.append(_write_table(seen, roll_up))
+    if table:
+        said.append(_write_table(seen, table))
     return Answer(code, _printed(seen, form), tuple(said))
 
 
@@ -183,7 +183,7 @@ def _could_not_run(run: Run) -> bool:
 def _write_table(view: View, path: Path) -> str:
     """Write all verdicts as a table and say so. Raises NotWritten."""
     from specrules.files import shown, write_file
-    from specrules.report.rollup import as_csv
+    from specrules.report.verdict_table import as_csv
 
     write_file(path, as_csv(view).encode("utf-8-sig"))  # without the mark Excel takes it for Windows-1252
     lines = len(view.verdicts)

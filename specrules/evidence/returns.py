@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _POSTS = (Column.OWNER, Column.AGREED_BY)
+_HINTS = 100
 _VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, Column.NOT_RECORDED)
 _SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
 _Given = TypeVar("_Given", Line, Register)
@@ -159,6 +160,7 @@ class _Filling:
         self.findings: list[Finding] = []
         self.spared: set[tuple[str, str]] = set()
         self.comments: dict[str, Origin] = {}
+        self.meant: dict[str, str | None] = {}
         self.documents = tuple(map(_document, opened.answers.documents))
         self.index = {_name(each.name): cells for each, cells in self.named_documents()}
 
@@ -303,8 +305,12 @@ class _Filling:
 
     def item_meant(self, text: str) -> str | None:
         """The item that was probably meant; the first of a requirement that was named without its check."""
-        of_it = [r.item for r in self.requests if _name(r.requirement) == _name(text)]
-        return of_it[0] if of_it else nearest(text, [request.item for request in self.requests])
+        if text not in self.meant:
+            of_it = [r.item for r in self.requests if _name(r.requirement) == _name(text)]
+            # To look for the nearest takes long, and nobody needs to be told of it a hundred times.
+            near = nearest(text, [r.item for r in self.requests]) if len(self.meant) < _HINTS else None
+            self.meant[text] = of_it[0] if of_it else near
+        return self.meant[text]
 
     def unknown_site(self, site: Cell, sites: Mapping[str, Request]) -> None:
         names = [request.site for request in sites.values()]
