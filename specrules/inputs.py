@@ -207,7 +207,9 @@ def _log(folder: Path) -> Path | None:
 # -- reading
 
 
-def read(inputs: Inputs, period: Period | None = None, many: Many | None = None) -> Given:
+def read(
+    inputs: Inputs, period: Period | None = None, many: Many | None = None, data_engine: str = "duckdb"
+) -> Given:
     """Read all files of a review, for *period* or else the newest that a return is for.
 
     A return found in a folder that is for another period is set aside; one that
@@ -230,7 +232,7 @@ def read(inputs: Inputs, period: Period | None = None, many: Many | None = None)
         raise NothingChecked(_none_for(chosen, aside))
     plan = compile_spec(spec, chosen)
     asked = requests(plan)
-    extracts = _supply(inputs, plan)
+    extracts = _supply(inputs, plan, data_engine)
     return Given(
         spec=spec,
         period=chosen,
@@ -243,13 +245,13 @@ def read(inputs: Inputs, period: Period | None = None, many: Many | None = None)
     )
 
 
-def _supply(inputs: Inputs, plan: Plan) -> Supply | None:
+def _supply(inputs: Inputs, plan: Plan, data_engine: str) -> Supply | None:
     """What the extracts of a review say; None when there is none, which spares the database."""
     if not inputs.extracts:
         return None
     from specrules.extracts.supply import supply
 
-    return supply(inputs.extracts, plan, library_for(inputs.spec)[0])
+    return supply(inputs.extracts, plan, library_for(inputs.spec)[0], data_engine)
 
 
 def read_checked(path: Path) -> tuple[Spec, tuple[Finding, ...]]:

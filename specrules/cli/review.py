@@ -46,6 +46,13 @@ class ReviewFormat(StrEnum):
     HTML = "html"
 
 
+class DataEngine(StrEnum):
+    """What works out the measures of extracts."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 @app.command()
 def review(
     paths: Annotated[
@@ -82,6 +89,9 @@ def review(
         int,
         typer.Option(min=0, max=64, metavar="N", help="Returns read at a time; 0 means one a processor."),
     ] = 0,
+    data_engine: Annotated[
+        DataEngine, typer.Option(help="What works out the measures of extracts; spark needs [spark].")
+    ] = DataEngine.DUCKDB,
 ) -> Answer:
     """Review one period: both scorecards, and the reasons for each result.
 
@@ -95,7 +105,7 @@ def review(
     inputs = gather(paths)
     kept = kept_in(output, inputs.returns)
     try:
-        given = read(inputs, wanted, Many(jobs, progress(), kept))
+        given = read(inputs, wanted, Many(jobs, progress(), kept), data_engine.value)
     except SpecrulesError as error:
         return refused(error)
     run = _judged(given, engine, day, output)

@@ -200,12 +200,7 @@ class _Flat:
 
 def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> Opened:
     found = open_extract(source.path)
-    columns = [
-        source.dataset.provider,
-        *source.dataset.person,
-        *(each.name for each in _columns(source.dataset)),
-    ]
-    lacking = [each for each in dict.fromkeys(columns) if each.upper() not in found.headings]
+    lacking = [each for each in _Reading(source.dataset, found).names() if each not in found.headings]
     if lacking:
         raise UnreadableFile(
             f"{shown(source.path)} was not read as {source.dataset.title}: "
@@ -270,7 +265,7 @@ class _Reading:
 
     def select(self) -> str:
         """Every record that could be told apart into cells, with the first thing wrong with it or NULL."""
-        inner = ", ".join(f"{self._clean(name)} AS {_id(name)}" for name in self._names())
+        inner = ", ".join(f"{self._clean(name)} AS {_id(name)}" for name in self.names())
         typed = f"SELECT record, {inner} FROM (SELECT row_number() OVER () AS record, * FROM {self._csv()})"
         outer = ["record", f"{_id(self.dataset.provider)} AS provider", f"{self._person()} AS person"]
         for table in self.dataset.tables:
@@ -282,7 +277,8 @@ class _Reading:
         outer.append(f"{self._fault()} AS fault")
         return f"SELECT {', '.join(outer)} FROM ({typed})"
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """The columns that are read, each once."""
         dataset = self.dataset
         keys = [name for table in dataset.tables for name in table.key]
         names = [dataset.provider, *dataset.person, *keys, *(each.name for each in _columns(dataset))]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from specrules.extracts.convert import Tables
     from specrules.measures.duck import Duck, Row
+    from specrules.measures.spark import Spark
     from specrules.periods import Period
     from specrules.spec.datasets import Dataset, Note
 
@@ -59,7 +60,9 @@ class Shortfall:
 class Asking:
     """Asks measures of one extract."""
 
-    def __init__(self, engine: Duck, tables: Tables, note: Note, dataset: Dataset, period: Period) -> None:
+    def __init__(
+        self, engine: Duck | Spark, tables: Tables, note: Note, dataset: Dataset, period: Period
+    ) -> None:
         self.engine, self.tables, self.note = engine, tables, note
         self.dataset, self.period = dataset, period
         self.account = next(iter(tables.accounts))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,19 +22,21 @@ from specrules.files import read_text, shown
 from specrules.findings import Finding, Place
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import NotSupported
+from specrules.measures.spark import NoSpark, session
 from specrules.periods import read_period
 from specrules.spec.datasets import Note, lacking, read_note
 from specrules.tree import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from duckdb import DuckDBPyConnection
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from specrules.compile import Plan
     from specrules.library import Library
+    from specrules.measures.spark import Spark
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
+
+DUCKDB, SPARK = "duckdb", "spark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,13 @@ def measures_of(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted({each for each in named if each}))
 
 
-def supply(notes: Sequence[Path], plan: Plan, library: Library) -> Supply:
+def supply(notes: Sequence[Path], plan: Plan, library: Library, engine: str = DUCKDB) -> Supply:
     """Ask the extracts of *notes* every measure of *plan*. Notes for another period are passed over.
 
-    Raises UnreadableFile for a note that cannot be opened.
+    *engine* is what runs the queries, "duckdb" or "spark".  Raises UnreadableFile for a note that cannot be
+    opened, and NoSpark.
     """
-    gathering = _Gathering(plan, library)
+    gathering = _Gathering(plan, library, engine)
     for path in notes:
         gathering.take(path)
     return gathering.supply()
@@ -107,8 +111,7 @@ def look_at(path: Path, library: Library) -> Looked:
     why_not = {each.id: lacking(each, dataset) for each in measures}
     with tempfile.TemporaryDirectory(prefix="specrules-") as scratch:
         made = _tables(file_of(note), dataset, Path(scratch))
-        with connected(Path(scratch)) as connection:
-            engine = _shown(connection, made)
+        with _engine(DUCKDB, made, Path(scratch)) as engine:
             asking = Asking(engine, made, note, dataset, read_period(note.period))
             place = Place(shown(file_of(note)))
             said = [finding(code, place, message, remedy=remedy) for code, message, remedy in remarks(asking)]
@@ -122,8 +125,18 @@ def look_at(path: Path, library: Library) -> Looked:
             )
 
 
-def _shown(connection: DuckDBPyConnection, made: Tables) -> Duck:
-    engine = Duck(connection)
+@contextmanager
+def _engine(name: str, made: Tables, scratch: Path) -> Iterator[Duck | Spark]:
+    """The engine called *name*, with the tables in it."""
+    if name == SPARK:
+        with session() as spark:
+            yield _shown(spark, made)
+    else:
+        with connected(scratch) as connection:
+            yield _shown(Duck(connection), made)
+
+
+def _shown(engine: Duck | Spark, made: Tables) -> Duck | Spark:
     for name, file in made.files.items():
         engine.show(name, [file])
     return engine
@@ -132,8 +145,8 @@ def _shown(connection: DuckDBPyConnection, made: Tables) -> Duck:
 class _Gathering:
     """Takes notes one by one."""
 
-    def __init__(self, plan: Plan, library: Library) -> None:
-        self.plan, self.library = plan, library
+    def __init__(self, plan: Plan, library: Library, engine: str) -> None:
+        self.plan, self.library, self.engine = plan, library, engine
         self.findings: list[Finding] = []
         self.files: dict[str, str] = {}
         self.catalogue: dict[str, str] = {}
@@ -197,6 +210,8 @@ class _Gathering:
             with tempfile.TemporaryDirectory(prefix="specrules-") as scratch:
                 made = _tables(path, dataset, Path(scratch))
                 self._ask(note, dataset, made, Path(scratch))
+        except NoSpark:
+            raise
         except SpecrulesError as error:
             self.report("EV485", note, str(error))
             self.supplied[note.party] = Supplied(note.party, shown(path), "")
@@ -204,8 +219,8 @@ class _Gathering:
     def _ask(self, note: Note, dataset: Dataset, made: Tables, scratch: Path) -> None:
         account = made.accounts[0]
         self.files[account.file] = account.digest
-        with connected(scratch) as connection:
-            asking = Asking(_shown(connection, made), made, note, dataset, self.plan.period)
+        with _engine(self.engine, made, scratch) as engine:
+            asking = Asking(engine, made, note, dataset, self.plan.period)
             for code, message, remedy in remarks(asking):
                 self.report(code, note, message, remedy)
             figures = self._figures(note, asking)

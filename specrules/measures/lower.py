@@ -153,13 +153,17 @@ class _Lowering:
         flags = self._flags()
         unit = self._unit()
         inner = self._from(select(*self._groups("b"), _as(_col(unit, "b"), "unit")))
+        # Where each row is a unit of its own there is nothing to gather.
+        alone = unit == _OWN_KEY[self.table] and self.table != "clients"
         for name, value in flags.items():
-            inner = inner.select(_as(_max(value), name))
-        inner = self._joined(inner).group_by(*self._grouped("b"), _col(unit, "b"))
+            inner = inner.select(_as(value if alone else _max(value), name), copy=False)
+        inner = self._joined(inner)
+        if not alone:
+            inner = inner.group_by(*self._grouped("b"), _col(unit, "b"), copy=False)
         outer = select(*[_col(each) for each in self._group_names()])
         for name, value in _totals(flags).items():
-            outer = outer.select(_as(value, name))
-        outer = outer.from_(inner.subquery("u"))
+            outer = outer.select(_as(value, name), copy=False)
+        outer = outer.from_(inner.subquery("u", copy=False), copy=False)
         return self._group_outer(outer)
 
     def _flags(self) -> dict[str, Expression]:
@@ -227,13 +231,15 @@ class _Lowering:
             return self._follow_up(mark, alias, keys, open_)
         found = select(*[_as(_col(each, alias), each) for each in keys])
         on: list[Expression] = [_col(each, "b").eq(_col(each, alias)) for each in keys]
-        found = found.from_(exp.to_table(table).as_(alias)).where(*self._maybes(mark.rows, alias, table))
-        found = found.select(_as(_max(_flag(self._sure(mark.rows, alias))), "sure"))
+        found = found.from_(exp.to_table(table).as_(alias), copy=False).where(
+            *self._maybes(mark.rows, alias, table), copy=False
+        )
+        found = found.select(_as(self._surest(mark.rows, alias, open_), "sure"), copy=False)
         grouped = [_col(each, alias) for each in keys]
         if mark.rows.dated:
             date = _col(name_of(mark.rows.dated), alias)
             found, on, grouped = self._in_same_period(found, date, on, grouped, alias)
-        self.joins.append((found.group_by(*grouped), alias, exp.and_(*on)))
+        self.joins.append((found.group_by(*grouped, copy=False), alias, exp.and_(*on)))
         there = _null(_col("sure", alias)).not_()
         return _col("sure", alias).eq(1), there if open_ else None
 
@@ -241,8 +247,8 @@ class _Lowering:
         self, found: Select, date: Expression, on: list[Expression], grouped: list[Expression], alias: str
     ) -> tuple[Select, list[Expression], list[Expression]]:
         if self.query.period:
-            return found.where(self._in_period(date)), on, grouped
-        found = found.select(_as(self._period_number(date), "period"))
+            return found.where(self._in_period(date), copy=False), on, grouped
+        found = found.select(_as(self._period_number(date), "period"), copy=False)
         own = self._period_of_base()
         return found, [*on, own.eq(_col("period", alias))], [*grouped, self._period_number(date)]
 
@@ -255,24 +261,28 @@ class _Lowering:
         base, later = name_of(self.measure.among.dated), name_of(mark.rows.dated)
         own = _OWN_KEY[self.table]
         start, day = _col(base, "f"), _col(later, alias)
-        sure = self._sure(mark.rows, alias)
         found = (
-            select(_as(_col(own, "f"), own), _as(_max(_flag(sure)), "sure"))
-            .from_(exp.to_table(self.table).as_("f"))
+            select(_as(_col(own, "f"), own), _as(self._surest(mark.rows, alias, open_), "sure"))
+            .from_(exp.to_table(self.table).as_("f"), copy=False)
             .join(
                 exp.to_table(mark.rows.table).as_(alias),
                 on=exp.and_(*[_col(each, "f").eq(_col(each, alias)) for each in keys]),
+                copy=False,
             )
-            .where(day > start, day <= self._later(start, mark.within or 0))
-            .where(*self._maybes(mark.rows, alias, mark.rows.table))
-            .where(*self._maybes(self.measure.among, "f", self.table))
-            .group_by(_col(own, "f"))
+            .where(day > start, day <= self._later(start, mark.within or 0), copy=False)
+            .where(*self._maybes(mark.rows, alias, mark.rows.table), copy=False)
+            .where(*self._maybes(self.measure.among, "f", self.table), copy=False)
+            .group_by(_col(own, "f"), copy=False)
         )
         if self.query.period:
-            found = found.where(self._in_period(_col(base, "f")))
+            found = found.where(self._in_period(_col(base, "f")), copy=False)
         self.joins.append((found, alias, _col(own, "b").eq(_col(own, alias))))
         there = _null(_col("sure", alias)).not_()
         return _col("sure", alias).eq(1), there if open_ else None
+
+    def _surest(self, rows: Rows, alias: str, open_: bool) -> Expression:
+        """Whether any of the rows gathered is sure. Without blanks, those that are there all are."""
+        return _max(_flag(self._sure(rows, alias))) if open_ else _flag(None)
 
     def _count(self) -> Select:
         """How many different ones there are. A blank one is nobody, and is not counted."""
@@ -284,21 +294,25 @@ class _Lowering:
         open_ = self._is_open(measure.among, self.table)
         out = [self._marked(each) for each in measure.left_out]
         if not (open_ or out):
-            plain = self._from(select(*self._groups("b"))).where(*named)
-            plain = plain.select(_as(_distinct(counted), "numerator"), _as(_number(0), "unsure"))
-            return plain.group_by(*self._grouped("b")) if self._grouped("b") else plain
+            plain = self._from(select(*self._groups("b"))).where(*named, copy=False)
+            plain = plain.select(_as(_distinct(counted), "numerator"), _as(_number(0), "unsure"), copy=False)
+            return plain.group_by(*self._grouped("b"), copy=False) if self._grouped("b") else plain
         flags = {"looked_at": _flag(self._sure(measure.among, "b"))} if open_ else {}
         self._mark_flags(flags, "left_out", out)
         inner = self._from(select(*self._groups("b"), _as(counted, "unit")))
         for name, value in flags.items():
-            inner = inner.select(_as(_max(value), name))
-        inner = self._joined(inner).where(*named).group_by(*self._grouped("b"), counted)
-        inner = inner.select(_as(_max(_flag(None)), "hit"))
+            inner = inner.select(_as(_max(value), name), copy=False)
+        inner = (
+            self._joined(inner).where(*named, copy=False).group_by(*self._grouped("b"), counted, copy=False)
+        )
+        inner = inner.select(_as(_max(_flag(None)), "hit"), copy=False)
         flags["hit"] = _flag(None)
         totals = _totals(flags)
         outer = select(*[_col(each) for each in self._group_names()])
-        outer = outer.select(_as(totals["denominator"], "numerator"), _as(totals["unsure"], "unsure"))
-        return self._group_outer(outer.from_(inner.subquery("u")))
+        outer = outer.select(
+            _as(totals["denominator"], "numerator"), _as(totals["unsure"], "unsure"), copy=False
+        )
+        return self._group_outer(outer.from_(inner.subquery("u", copy=False), copy=False))
 
     def _days(self) -> Select:
         """How many waited how many days. Where a date is missing or reversed, the days are not known."""
@@ -312,8 +326,8 @@ class _Lowering:
             known = exp.and_(known, self._sure(self.measure.among, "b"))
         days = exp.Case().when(known, self._between(start, end))
         found = self._joined(self._from(select(*self._groups("b"), _as(days, "days"))))
-        found = found.select(_as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "cases"))
-        return found.group_by(*self._grouped("b"), days.copy())
+        found = found.select(_as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "cases"), copy=False)
+        return found.group_by(*self._grouped("b"), days.copy(), copy=False)
 
     def _latest(self) -> Select:
         """The last date of all. The period, where there is one, only ends it."""
@@ -321,11 +335,11 @@ class _Lowering:
 
         date = _col(name_of(self.measure.among.dated), "b")
         found = select(*self._groups("b"), _as(exp.Max(this=date), "latest"))
-        found = found.from_(exp.to_table(self.table).as_("b"))
-        found = found.where(*self._surely(self.measure.among, "b"), *self._only_providers("b"))
+        found = found.from_(exp.to_table(self.table).as_("b"), copy=False)
+        found = found.where(*self._surely(self.measure.among, "b"), *self._only_providers("b"), copy=False)
         if self.query.period:
-            found = found.where(date <= _day_of(self.query.period, 1))
-        return found.group_by(*self._grouped("b")) if self._grouped("b") else found
+            found = found.where(date <= _day_of(self.query.period, 1), copy=False)
+        return found.group_by(*self._grouped("b"), copy=False) if self._grouped("b") else found
 
     def _steps(self) -> Select:
         """Each step's first day on or after that of the one before: whoever has the last took them all."""
@@ -344,9 +358,10 @@ class _Lowering:
             _as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "denominator"),
             _as(_number(0), "blank"),
             _as(_number(0), "unsure"),
+            copy=False,
         )
-        whole = whole.from_(found.subquery("u"))
-        return whole.group_by(*[each.copy() for each in groups]) if groups else whole
+        whole = whole.from_(found.subquery("u", copy=False), copy=False)
+        return whole.group_by(*[each.copy() for each in groups], copy=False) if groups else whole
 
     def _first_step(self, step: Rows, keys: list[str]) -> Select:
         from sqlglot import exp, select
@@ -355,12 +370,14 @@ class _Lowering:
         period = [] if self.query.period else [self._period_number(date)]
         found = select(*[_as(_col(each, "b"), each) for each in keys], _as(exp.Min(this=date), "step1"))
         for each in period:
-            found = found.select(_as(each, "period"))
-        found = found.from_(exp.to_table(step.table).as_("b"))
-        found = found.where(*self._surely(step, "b"), *self._only_providers("b"))
+            found = found.select(_as(each, "period"), copy=False)
+        found = found.from_(exp.to_table(step.table).as_("b"), copy=False)
+        found = found.where(*self._surely(step, "b"), *self._only_providers("b"), copy=False)
         if self.query.period:
-            found = found.where(self._in_period(date))
-        return found.group_by(*[_col(each, "b") for each in keys], *[each.copy() for each in period])
+            found = found.where(self._in_period(date), copy=False)
+        return found.group_by(
+            *[_col(each, "b") for each in keys], *[each.copy() for each in period], copy=False
+        )
 
     def _next_step(self, before: Select, step: Rows, keys: list[str], number: int) -> Select:
         from sqlglot import exp, select
@@ -371,11 +388,11 @@ class _Lowering:
         on: list[Expression] = [_col(each, "p").eq(_col(each, "s")) for each in keys]
         on += [date >= _col(f"step{number - 1}", "p"), *self._surely(step, "s")]
         found = select(*[_as(_col(each, "p"), each) for each in names])
-        found = found.select(_as(exp.Min(this=date), f"step{number}"))
-        found = found.from_(before.subquery("p")).join(
-            exp.to_table(step.table).as_("s"), on=exp.and_(*on), join_type="left"
+        found = found.select(_as(exp.Min(this=date), f"step{number}"), copy=False)
+        found = found.from_(before.subquery("p", copy=False), copy=False).join(
+            exp.to_table(step.table).as_("s"), on=exp.and_(*on), join_type="left", copy=False
         )
-        return found.group_by(*[_col(each, "p") for each in names])
+        return found.group_by(*[_col(each, "p") for each in names], copy=False)
 
     # -- parts
 
@@ -387,17 +404,19 @@ class _Lowering:
         from sqlglot import exp
 
         among = self.measure.among
-        found = found.from_(exp.to_table(self.table).as_("b"))
+        found = found.from_(exp.to_table(self.table).as_("b"), copy=False)
         if among.during and not self.query.period:
             found = self._each_period(found)
         elif among.during:
-            found = found.where(self._touches(_day_of(self.query.period, 0), _day_of(self.query.period, 1)))
+            found = found.where(
+                self._touches(_day_of(self.query.period, 0), _day_of(self.query.period, 1)), copy=False
+            )
         elif self.query.period:
-            found = found.where(self._in_period(_col(name_of(among.dated), "b")))
+            found = found.where(self._in_period(_col(name_of(among.dated), "b")), copy=False)
         for term in self.query.by:
             if not _has(self.query.dataset, self.table, term):
                 raise NotSupported(f"{self.query.dataset.title} has no {term} to part its {self.table} by.")
-        return found.where(*self._maybes(among, "b", self.table), *self._only_providers("b"))
+        return found.where(*self._maybes(among, "b", self.table), *self._only_providers("b"), copy=False)
 
     def _each_period(self, found: Select) -> Select:
         raise NotSupported(
@@ -416,7 +435,7 @@ class _Lowering:
 
     def _joined(self, found: Select) -> Select:
         for select, alias, on in self.joins:
-            found = found.join(select.subquery(alias), on=on, join_type="left")
+            found = found.join(select.subquery(alias, copy=False), on=on, join_type="left", copy=False)
         return found
 
     def _only_providers(self, alias: str) -> list[Expression]:
@@ -441,7 +460,7 @@ class _Lowering:
 
     def _group_outer(self, outer: Select) -> Select:
         names = [_col(each) for each in self._group_names()]
-        return outer.group_by(*names) if names else outer
+        return outer.group_by(*names, copy=False) if names else outer
 
     # -- conditions
 

@@ -1,0 +1,250 @@
+# ruff: noqa: E501, S608 - queries as an analyst would write them, on one line each
+"""Six measures on event rows in Parquet, beside the same queries written by hand for DuckDB.
+
+    python bench/measures.py [--rows 100000 1000000 10000000] [--best-of 5]
+
+Both run in one process, on one connection with equal settings, turn about; the best of several counts. Also
+timed: scanning the columns that the measures need, and turning CSV into Parquet beside DuckDB's own COPY. The rows
+are invented. Results go to bench/results/measures.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from specrules.extracts.convert import Source, _flat, _looked_through
+from specrules.extracts.invented import Invention, write_invented
+from specrules.files import Source as Text
+from specrules.library import Library, shipped
+from specrules.measures.duck import Duck, connected, in_order, quoted
+from specrules.measures.lower import Query, sql
+from specrules.periods import read_period
+from specrules.spec.datasets import read_dataset
+from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait
+from specrules.tree import read_tree
+
+RESULTS = Path(__file__).parent / "results" / "measures.json"
+DATASET = """\
+specrules: dataset 1
+dataset: bench
+title: Invented rows
+status: checked
+dates: YYYY-MM-DD
+provider: P
+person: [C]
+tables:
+  episodes:
+    key: [E]
+    columns:
+      referred: {column: R, reads: date, required: yes}
+      seen: {column: S, reads: date}
+  contacts:
+    key: [V]
+    columns:
+      held: {column: H, reads: date, required: yes}
+      kind: {column: K, reads: code, required: yes}
+      outcome: {column: O, reads: code, required: yes}
+      meeting: {column: G, reads: text}
+control: {rows: episodes, dated: referred}
+"""
+BENCH, _ = read_dataset(read_tree(Text("bench.yaml", DATASET, "", "utf-8")))
+
+
+def said(*pairs):
+    return tuple(Condition(term, tuple(words.split("|"))) for term, words in pairs)
+
+
+CALLS = Rows("contacts", said(("kind", "call")), "held")
+MISSED = Rows("contacts", said(("kind", "appointment"), ("outcome", "missed")), "held")
+FAMA = Rows("contacts", said(("kind", "fama"), ("outcome", "completed")), "held")
+REFERRED = Rows("episodes", (), "referred")
+SUPPORT = Rows("contacts", said(("kind", "support"), ("outcome", "completed")))
+MEASURES = {
+    "ratio": Measure("b/ratio", "", Form.RATIO, "people", REFERRED, counted=Mark(SUPPORT, "episode")),
+    "people": Measure("b/people", "", Form.COUNT, "people", FAMA),
+    "days": Measure("b/days", "", Form.DAYS, "episodes", REFERRED, wait=Wait("referred", "seen")),
+    "distinct": Measure(
+        "b/distinct",
+        "",
+        Form.COUNT,
+        "contacts",
+        Rows("contacts", said(("kind", "meeting")), "held"),
+        distinct="meeting",
+    ),
+    "latest": Measure("b/latest", "", Form.LATEST, "contacts", CALLS),
+    "follow-up": Measure(
+        "b/follow-up", "", Form.FOLLOW_UP, "contacts", MISSED, counted=Mark(CALLS, "person", 7)
+    ),
+}
+
+
+def quarter(date):
+    return (
+        f"(year({date}) * 10 + case when month({date}) < 4 then -6 when month({date}) < 7 then 1 "
+        f"when month({date}) < 10 then 2 else 3 end)"
+    )
+
+
+# As an analyst would write them, with the columns that the measures give.
+BY_HAND = {
+    "ratio": f"""with hit as (select distinct provider, episode, 1 hit from contacts where kind = 'support' and outcome = 'completed')
+      select provider, {quarter("referred")} period, count(distinct person) filter (where hit = 1) numerator,
+      count(distinct person) denominator, 0 blank, 0 unsure from episodes left join hit using (provider, episode) group by all""",
+    "people": f"""select provider, {quarter("held")} period, count(distinct person) numerator, 0 unsure
+      from contacts where kind = 'fama' and outcome = 'completed' group by all""",
+    "days": f"""select provider, {quarter("referred")} period, case when seen >= referred then date_diff('day', referred, seen) end as days,
+      count(*) cases from episodes group by all""",
+    "distinct": f"""select provider, {quarter("held")} period, count(distinct meeting) numerator, 0 unsure
+      from contacts where kind = 'meeting' and meeting is not null group by all""",
+    "latest": f"""select provider, {quarter("held")} period, max(held) latest from contacts where kind = 'call' group by all""",
+    "follow-up": f"""with missed as (select contact, person, provider, held from contacts where kind = 'appointment' and outcome = 'missed'),
+      ok as (select distinct m.contact from missed m join contacts c on c.person = m.person and c.provider = m.provider
+      and c.kind = 'call' and c.held > m.held and c.held <= m.held + interval 7 day)
+      select provider, {quarter("held")} period, count(ok.contact) numerator, count(*) denominator, 0 blank, 0 unsure
+      from missed left join ok using (contact) group by all""",
+}
+NEEDED = {
+    "episodes": "provider, person, episode, referred, seen",
+    "contacts": "provider, person, episode, contact, held, kind, outcome, meeting",
+}
+
+
+def invent(connection, rows, folder):
+    """Event rows, a tenth as many episodes, in two files."""
+    episodes = max(rows // 10, 10)
+    providers = min(200, max(5, episodes // 500))
+
+    def chance(key, of="i"):
+        return f"(hash({of} * 1000003 + {key}) % 1000000)::BIGINT"
+
+    connection.execute(
+        f"""copy (select 'P' || lpad(({chance(2)} % {providers})::VARCHAR, 3, '0') provider,
+        ({chance(1)} * {max(1, episodes * 8 // 10)} // 1000000)::BIGINT person, i::BIGINT episode,
+        DATE '2016-04-01' + ({chance(3)} % 3650)::INTEGER referred,
+        case when {chance(4)} % 20 <> 0 then DATE '2016-04-01' + ({chance(3)} % 3650 + {chance(5)} % 45)::INTEGER end seen
+        from range({episodes}) t(i)) to '{folder}/episodes.parquet' (format parquet)"""
+    )
+    connection.execute(
+        f"""copy (select e.provider, e.person, e.episode, j::BIGINT contact,
+        e.referred + ({chance(14, "j")} % 180)::INTEGER held,
+        case when {chance(11, "j")} % 100 < 30 then 'support' when {chance(11, "j")} % 100 < 40 then 'fama'
+        when {chance(11, "j")} % 100 < 50 then 'meeting' when {chance(11, "j")} % 100 < 80 then 'appointment' else 'call' end kind,
+        case {chance(13, "j")} % 5 when 0 then 'completed' when 1 then 'missed' when 2 then 'open' else 'kept' end outcome,
+        case when {chance(11, "j")} % 100 between 40 and 49 then 'G' || ({chance(15, "j")} % 900)::VARCHAR end meeting
+        from range({rows}) t(j) join '{folder}/episodes.parquet' e on e.episode = j % {episodes})
+        to '{folder}/contacts.parquet' (format parquet)"""
+    )
+
+
+def timed(call):
+    start = time.perf_counter()
+    found = call()
+    return time.perf_counter() - start, found
+
+
+def compare(rows, best_of):
+    """The best times at one size, and whether every figure was equal."""
+    with tempfile.TemporaryDirectory() as folder, connected(folder) as connection:
+        invent(connection, rows, folder)
+        duck = Duck(connection)
+        for table in NEEDED:
+            duck.show(table, [f"{folder}/{table}.parquet"])
+        result = {"rows": rows, "measures": {}}
+        for name, measure in MEASURES.items():
+            query = Query(measure, BENCH)
+            ours, theirs, building = [], [], []
+            for _ in range(best_of):
+                took, text = timed(lambda query=query: sql(query))
+                building.append(took)
+                took, one = timed(lambda text=text: connection.execute(text).fetchall())
+                ours.append(took)
+                took, two = timed(lambda name=name: connection.execute(BY_HAND[name]).fetchall())
+                theirs.append(took)
+                assert in_order(one) == in_order(two), name
+            result["measures"][name] = {
+                "build_ms": round(min(building) * 1000, 2),
+                "ours_ms": round(min(ours) * 1000, 2),
+                "by_hand_ms": round(min(theirs) * 1000, 2),
+            }
+        scans = [
+            min(
+                timed(lambda t=table, c=columns: connection.execute(_scan(t, c)).fetchall())[0]
+                for _ in range(best_of)
+            )
+            for table, columns in NEEDED.items()
+        ]
+        parts = result["measures"].values()
+        ours, by_hand = (sum(each[key] for each in parts) for key in ("ours_ms", "by_hand_ms"))
+        building = sum(each["build_ms"] for each in parts)
+        return result | {
+            "scan_ms": round(sum(scans) * 1000, 1),
+            "run_over_by_hand": round(ours / by_hand, 3),
+            "with_building_over_by_hand": round((ours + building) / by_hand, 3),
+            "ms_over_by_hand_for_each_measure": round((ours + building - by_hand) / len(MEASURES), 2),
+        }
+
+
+def _scan(table, columns):
+    return f"select {', '.join(f'max({each})' for each in columns.split(', '))} from {table}"
+
+
+def conversion(clients, best_of):
+    """One extract to typed rows in Parquet, beside DuckDB's own COPY of the same columns with a schema."""
+    dataset = Library([shipped("rules")]).dataset("ndtms-k")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        csv = Path(folder) / "extract.csv"
+        write_invented(csv, Invention(clients, 1, read_period("2026-27-Q1"), faults=0))
+        ours, theirs = [], []
+        for n in range(best_of):
+            work = Path(folder) / f"work-{n}"
+            work.mkdir()
+            source = Source(csv, dataset)
+            took, _ = timed(lambda: _flat(source, _looked_through(source, work, print), 0, work, print))  # noqa: B023
+            ours.append(took)
+            with connected(folder) as connection:
+                connection.execute("SET preserve_insertion_order = true")
+                took, _ = timed(lambda: connection.execute(_own_copy(csv, dataset)))
+            theirs.append(took)
+        return {
+            "records": csv.read_bytes().count(b"\n") - 1,
+            "ours_s": round(min(ours), 3),
+            "copy_s": round(min(theirs), 3),
+            "ratio": round(min(ours) / min(theirs), 3),
+        }
+
+
+def _own_copy(csv, dataset):
+    dates = {each.name for table in dataset.tables for each in table.columns if each.reads == "date"} | {
+        "DOB"
+    }
+    with csv.open() as file:
+        headings = file.readline().strip().split(",")
+    columns = ", ".join(f"'{each}': '{'DATE' if each in dates else 'VARCHAR'}'" for each in headings)
+    return (
+        f"copy (select * from read_csv({quoted(os.fspath(csv))}, header = true, auto_detect = false, delim = ',', "
+        f"dateformat = '%d/%m/%Y', nullstr = 'NA', columns = {{{columns}}})) "
+        f"to {quoted(os.fspath(csv) + '.parquet')} (format parquet)"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, nargs="+", default=[10**5, 10**6, 10**7])
+    parser.add_argument("--clients", type=int, default=100_000)
+    parser.add_argument("--best-of", type=int, default=5)
+    asked = parser.parse_args()
+    found = {"sizes": [compare(rows, asked.best_of) for rows in asked.rows]}
+    found["csv_to_parquet"] = conversion(asked.clients, 3)
+    found["load_average"] = os.getloadavg()[0]
+    text = json.dumps(found, indent=2)
+    print(text)
+    RESULTS.write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

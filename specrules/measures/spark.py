@@ -1,0 +1,82 @@
+"""Spark, for where data may not leave a platform.
+
+In: queries and tables in Parquet.  Out: the same rows as from DuckDB, to the bit.  The session is a local
+one unless ``SPECRULES_SPARK`` names another: ``local-cluster[2,1,1024]``, ``spark://host:7077``, or
+``sc://host`` for Spark Connect.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from specrules.errors import SpecrulesError
+from specrules.measures.duck import Row, in_order
+from specrules.measures.lower import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from specrules.files import Path
+    from specrules.measures.lower import Query
+
+ADDRESS = "SPECRULES_SPARK"
+
+
+class NoSpark(SpecrulesError):
+    """Spark is not installed, or no session could be had."""
+
+
+class Spark:
+    """Tables of one extract as views of a session, and the measures asked of them."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+
+    def show(self, table: str, files: Iterable[Path]) -> None:
+        """Let *table* stand for the rows of *files*."""
+        read = self.session.read.parquet(*(os.path.abspath(each) for each in files))  # noqa: PTH100
+        read.createOrReplaceTempView(table)
+
+    def rows(self, query: Query) -> list[Row]:
+        """What comes out of *query*, as ``Duck`` gives it."""
+        return in_order(tuple(row) for row in self.session.sql(sql(query, "spark")).collect())
+
+
+@contextmanager
+def session() -> Iterator[Spark]:
+    """A session, closed at the end unless somebody else had begun it. Raises NoSpark."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        why = "Spark is not installed; install specrules with [spark], or leave out --data-engine."
+        raise NoSpark(why) from error
+    # Workers must run the same Python as we do, wherever the path would lead them.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    address = os.environ.get(ADDRESS, "local[*]")
+    builder = SparkSession.builder.appName("specrules")
+    builder = builder.remote(address) if address.startswith("sc://") else builder.master(address)
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    try:
+        begun = builder.getOrCreate()
+    except Exception as error:
+        # Spark raises whatever its Java side met, and says it in many lines.
+        raise NoSpark(f"No Spark session could be had at {address}: is Java 17 there?") from error
+    try:
+        yield Spark(begun)
+    finally:
+        begun.stop()
+
+
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.ansi.enabled": "true",
+}
