@@ -100,17 +100,10 @@ def lint_command(asked: Asked) -> int:
     It is 2 when a file could not be opened, 1 when there is something to act on,
     otherwise 0.  Raises SpecrulesError when the work could not be done.
     """
-    _refuse_what_goes_ill_together(asked)
-    options = _options(asked)
-    try:
-        if asked.write_baseline and not os.path.lexists(asked.baseline):
-            _begin_baseline(asked, options)
-        run = lint(_paths(asked), options)
-    except NothingChecked:
-        if options.only is None and not options.ours_only:
-            raise
-        of_ours = "" if options.only is None else " that has changed"
-        put(f"Nothing was looked at, because no file{of_ours} is one of ours.\n")
+    run = look(asked)
+    if run is None:
+        changed = " that has changed" if asked.changed or asked.since else ""
+        put(f"Nothing was looked at, because no file{changed} is one of ours.\n")
         return 0
     said = [*_saved(run, asked), *(_baseline_lowered(run, asked) if asked.write_baseline else run.remarks)]
     put(_written(run, "statistics" if asked.statistics else asked.format, colour=somebody_looks()))
@@ -119,6 +112,23 @@ def lint_command(asked: Asked) -> int:
     if run.unreadable:
         return 2
     return int(run.to_act_on and not asked.exit_zero)
+
+
+def look(asked: Asked) -> LintRun | None:
+    """Lint what was asked for; None where only some files were wanted and there is none of those.
+
+    Raises NothingChecked when there is no file at all.
+    """
+    _refuse_what_goes_ill_together(asked)
+    options = _options(asked)
+    try:
+        if asked.write_baseline and not os.path.lexists(asked.baseline):
+            _begin_baseline(asked, options)
+        return lint(_paths(asked), options)
+    except NothingChecked:
+        if options.only is None and not options.ours_only:
+            raise
+        return None
 
 
 # -- what was asked

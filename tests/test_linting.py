@@ -356,3 +356,42 @@ def test_outside_a_repository_nothing_is_known_to_have_changed(said, monkeypatch
     code, _, err = said(".", "--changed")
     assert code == 2
     assert err.startswith("What has changed is not known; git says: not a git repository")
+
+
+# -- mending
+
+
+def test_only_what_was_asked_for_is_mended(said, repository):
+    uk_date = a_spec().replace("starts: 2026-04-01", "starts: 31/03/2026")
+    write(Path("b.yaml"), uk_date)
+    repository("commit", "-qam", "More")
+    write(Path("a.yaml"), uk_date)
+    said(".", "--fix", "--changed")
+    assert "2026-03-31" in Path("a.yaml").read_text(encoding="utf-8")
+    assert Path("b.yaml").read_text(encoding="utf-8") == uk_date
+
+
+def test_where_nothing_has_changed_nothing_is_mended(said, repository):
+    assert said(".", "--fix", "--changed")[0] == 0
+    assert said(".", "--diff", "--changed") == (0, "", "")
+
+
+def test_a_catalogue_that_was_not_named_is_not_mended(said):
+    clause = write(Path("rules/own/one.yaml"), CLAUSE.replace("guidance", "guidence"))
+    write(Path("rules/own/theme.yaml"), "specrules: theme 1\ntitle: Own\n")
+    part = """\
+catalogues: [own]
+requirements:
+  X-1: {standard-clause: own/one, owed-by: riverbank, strength: must}
+"""
+    write(Path("spec.yaml"), a_spec(part))
+    before = clause.read_text(encoding="utf-8")
+    said("spec.yaml", "--fix", "--unsafe")
+    assert clause.read_text(encoding="utf-8") == before
+    said("rules", "--fix", "--unsafe")
+    assert clause.read_text(encoding="utf-8") != before
+
+
+def test_there_is_nothing_to_mend_in_a_typed_text(said):
+    code, _, err = said("--stdin", "--fix")
+    assert (code, "--stdin" in err) == (2, True)

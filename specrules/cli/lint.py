@@ -95,12 +95,8 @@ def lint(
         raise typer.BadParameter("Missing argument 'PATH...'")
     if unsafe and not (fix or difference):
         raise Misused("--unsafe goes with --fix or --diff.")
-    if (fix or difference) and not paths:
-        raise Misused("--fix and --diff need the files to mend.")
-    if difference:
-        return differences(paths or [], unsafe=unsafe)
-    if fix:
-        mend(paths or [], unsafe=unsafe)
+    if (fix or difference) and stdin:
+        raise Misused("--fix and --diff are for files; there is none to mend with --stdin.")
     asked = Asked(
         paths=tuple(paths or ()),
         format=str(form),
@@ -119,4 +115,8 @@ def lint(
         no_cache=no_cache,
         jobs=jobs,
     )
+    if difference:
+        return differences(asked, unsafe=unsafe)
+    if fix:
+        mend(asked, unsafe=unsafe)
     return Answer(lint_command(asked))

@@ -65,9 +65,10 @@ class Mended(NamedTuple):
 def mended_files(run: LintRun, *, unsafe: bool = False) -> tuple[Mended, ...]:
     """Every file in which lint found something, mended as far as can be; only those that change.
 
+    A file of the catalogue that was not looked at for itself is left alone.
     Nothing is written.  Raises UnreadableFile when one can no longer be read.
     """
-    files = dict.fromkeys(each.place.file for each in run.findings)
+    files = [file for file in dict.fromkeys(each.place.file for each in run.findings) if file in run.names]
     found = (mended(read_text(path), unsafe=unsafe) for path in files)
     return tuple(each for each in found if each.changed)
 
