@@ -230,13 +230,18 @@ def _outside_ascii(text: str, most: int = 10) -> str:
 
 
 def _not_text(path: str) -> Finding:
+    is_workbook = path.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods"))
+    remedy = "If it comes from Word or Excel, copy the text into a plain text editor and save it as UTF-8."
+    if is_workbook:
+        remedy = "If it is a return, look at it with: specrules return check RETURN"
+    what = "a workbook" if is_workbook else "not plain text, or is damaged"
     return Finding(
         "FI111",
         "not-utf8",
         Severity.ERROR,
         Place(path),
-        "This file is not plain text, or is damaged, so nothing in it could be read.",
-        remedy="If it comes from Word or Excel, copy the text into a plain text editor and save it as UTF-8.",
+        f"This file is {what}, so nothing in it could be read.",
+        remedy=remedy,
     )
 
 

@@ -53,7 +53,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV442": Code("wrong-version", _ERROR, "A return is for another version of the specification."),
         "EV443": Code("two-returns", _ERROR, "A party sent two returns for one period."),
         "EV444": Code("replaced", _ADVICE, "A return replaces another."),
-        "EV445": Code("unknown-party", _ERROR, "A return is from somebody the specification does not name."),
+        "EV445": Code("return-from-nobody-named", _ERROR, "A return is from nobody the specification names."),
         "EV446": Code("not-submitted", _WARNING, "A party sent no return."),
         "EV447": Code("late", _WARNING, "A return came after it was due."),
         "EV448": Code("note-on-a-cell", _ADVICE, "Somebody put a note on a cell, which is not read."),

@@ -1,7 +1,8 @@
 """Which clauses say something, by the words they say it in.
 
-In: a specification, and patterns.  Out: the clauses that match.  Rules that go by words can be wrong about what was meant, so they give
-advice, or warn where tests/corpus shows that they are right 19 times in 20.
+In: a specification, and patterns.  Out: the clauses that match.  Rules that go by
+words can be wrong about what was meant, so they give advice, or warn where
+tests/corpus shows that they are right 19 times in 20.
 """
 
 from __future__ import annotations

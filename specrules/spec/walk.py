@@ -121,6 +121,9 @@ def read_file(tree: Tree, kind: str, faults: Faults) -> Filled | None:
 def _not_a_file(span: Span, message: str, kind: str, faults: Faults) -> None:
     start = Span(span.line, span.column, span.line, span.column + 1)
     remedy = f"Begin it with the line: specrules: {kind} {FORMATS[kind]}"
+    if faults.file.lower().endswith((".csv", ".tsv")):
+        message = f"This is a table, and {a(FILES[kind].called)} is wanted here."
+        remedy = "If it is a return, look at it with: specrules return check RETURN"
     faults.add(f.WRONG_KIND_OF_FILE, start, message, remedy=remedy)
 
 

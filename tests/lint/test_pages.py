@@ -69,12 +69,6 @@ def test_every_page_says_something_in_short_lines(page):
     assert max(len(line) for line in lines if not line.startswith("    ")) <= 80
 
 
-def test_a_name_that_specifications_and_returns_share_has_both_pages():
-    both = explain("unknown-party")
-    assert "(SO720)" in both
-    assert "(EV445)" in both
-
-
 def test_the_nearest_name_is_suggested():
     with pytest.raises(SpecrulesError, match=r"Did you mean no-source\?"):
         explain("no-sorce")
