@@ -5,6 +5,6 @@ import re
 PROGRAMMERS = re.compile(
     r"\b(propert(y|ies)|schemas?|null|tokens?|mappings?|scalars?|instances?|booleans?|strings?|integers?"
     r"|pars(e[ds]?|er|ing)|nodes?|dicts?|tuples?|regex|stdout|stdin|exceptions?|syntax|arrays?|objects?"
-    r"|keys?(?! worker)|attributes?|invalid|unexpected|arguments?|undefined|enums?)\b",
+    r"|attributes?|invalid|unexpected|arguments?|undefined|enums?)\b",
     re.IGNORECASE,
 )
