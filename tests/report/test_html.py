@@ -216,6 +216,28 @@ def test_with_bands_of_its_own_what_could_cross_one_decides():
     assert decides == [True, True]
 
 
+def test_what_holds_no_wrong_door_open_decides_though_it_is_no_must():
+    check = a_check("count", "at least 1", name="a")
+    given = {"riverbank": {"R-2.a/answer": 1}}
+    settings = {"owed_by": ("riverbank",), "strength": Strength.SHOULD}
+    asked = [
+        view(run_of(a_spec(first, a_requirement(check, id="R-2")), given)).needed[0].items[0].decides
+        for first in (
+            a_requirement(check, id="R-1", principle="access", **settings),
+            a_requirement(check, id="R-1", **settings),
+        )
+    ]
+    assert asked == [True, False]
+
+
+def test_an_essential_duty_decides_where_it_caps_the_rating():
+    bands = {"compliance": CardSettings((("green", read_target("at least 0%")),))}
+    check = a_check("count", "at least 1", name="a")
+    for essential in (True, False):
+        spec = a_spec(a_requirement(check, id="R-1", essential=essential), cards=bands)
+        assert view(run_of(spec, {})).needed[0].items[0].decides is essential
+
+
 def test_at_most_five_things_are_raised_the_worst_first():
     many = [
         a_requirement(a_check("count", "at least 2", partly, name="a"), id=f"R-{n}")
