@@ -9,7 +9,8 @@ rearranging changes results once something does not apply.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from specrules import sentences
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, Tree, When
 from specrules.evidence.facts import Column, Request, ValueKind
 from specrules.frozen import replace
-from specrules.quantities import write_quantity
+from specrules.periods import months_after, period_of
+from specrules.quantities import Unit, write_quantity
+from specrules.result import WhyNot
 from specrules.spec.model import (
     Check,
     CheckKind,
@@ -25,7 +28,7 @@ from specrules.spec.model import (
     DatedTarget,
     HandOff,
     How,
-    JudgedAt,
+    Level,
     Party,
     Requirement,
     Spec,
@@ -33,7 +36,6 @@ from specrules.spec.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from specrules.periods import Period
 
@@ -48,20 +50,47 @@ class Cell:
     party: str = ""
 
 
+class Beside(StrEnum):
+    """How one check looks at another: the outermost last."""
+
+    AFTER = "after"
+    IF_FEWER = "if-fewer"
+    RELIES_ON = "relies-on"
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedCheck:
     """A check ready to be made: its target for the period, and the cells it reads.
 
-    *site* and *other* say which site, and which other service of a hand-off, it is about.
+    *own* are the cells of its own line, in the order of *columns*, once for each
+    place whose figures are added up.  *beside* are the checks it looks at.
+    *site* and *other* say which site or group, and which other service of a
+    hand-off, it is about.
     """
 
     check: Check
     target: DatedTarget | None
-    cells: tuple[Cell, ...]
+    own: tuple[Cell, ...]
+    columns: tuple[Column, ...]
+    beside: Mapping[Beside, PlannedCheck] = field(default_factory=dict)
     site: str = ""
     other: str = ""
     hand_off: HandOff | None = None
     is_condition: bool = False
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell it reads: its own, then those of the checks beside it."""
+        return (*self.own, *(cell for other in self.beside.values() for cell in other.cells))
+
+    @property
+    def placed(self) -> Mapping[Beside, tuple[PlannedCheck, int]]:
+        """The checks beside it, each with where its cells begin among all of them."""
+        found, start = {}, len(self.own)
+        for beside, other in self.beside.items():
+            found[beside] = other, start
+            start += len(other.cells)
+        return found
 
     @property
     def in_force(self) -> bool:
@@ -82,7 +111,12 @@ class Duty:
     parties: tuple[str, ...]
     checks: tuple[PlannedCheck, ...]
     rule: Rule
-    in_force: bool = True
+    why_not: WhyNot | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is judged in the period."""
+        return self.why_not is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +155,48 @@ def holds(requirement: Requirement, period: Period) -> bool:
     return (since is None or since <= period.start) and (until is None or period.start <= until)
 
 
-def target_on(targets: tuple[DatedTarget, ...], day: date) -> DatedTarget | None:
-    """The target that holds on *day*: the latest that has begun, or None."""
-    begun = [each for each in targets if each.since is None or each.since <= day]
-    return begun[-1] if begun else None
+def is_due(requirement: Requirement, spec: Spec, period: Period) -> bool:
+    """Whether a requirement that is judged less often than returns come is judged in *period*.
+
+    It is when its own stretch, such as the financial year, ends in the period, or the contract does.
+    """
+    if requirement.every is None:
+        return True
+    return period.contains(period_of(requirement.every, period.end).end) or period.contains(spec.ends)
+
+
+def target_for(
+    targets: tuple[DatedTarget, ...], spec: Spec, period: Period, site: str = ""
+) -> DatedTarget | None:
+    """The target that holds in *period* at *site*, or None.
+
+    A row that says more about when and where goes before one that says less;
+    between equals, the one that began last does.
+    """
+    held = [each for each in targets if _holds_here(each, spec, period, site)]
+    return max(held, key=lambda each: (each.selects, each.since or spec.starts), default=None)
+
+
+def _holds_here(target: DatedTarget, spec: Spec, period: Period, site: str) -> bool:
+    begun = target.since is None or target.since <= period.start
+    return (
+        begun
+        and target.contract_year in (None, contract_year(spec, period))
+        and target.quarter in (None, quarter_of(period))
+        and (not target.at or site in target.at)
+    )
+
+
+def contract_year(spec: Spec, period: Period) -> int:
+    """Which year of the contract *period* begins in, counted from 1."""
+    start = max(period.start, spec.starts)
+    whole = start.year - spec.starts.year
+    return whole + (months_after(spec.starts, 12 * whole) <= start)
+
+
+def quarter_of(period: Period) -> int:
+    """The quarter of the financial year in which *period* ends: 1 is April to June."""
+    return (period.end.month - 4) % 12 // 3 + 1
 
 
 # What each kind of check asks for: the cells of its line, and how each is read.
@@ -138,6 +210,7 @@ _COLUMNS: Mapping[CheckKind, Mapping[Column, ValueKind]] = MappingProxyType(
         CheckKind.STATEMENT: {Column.ANSWER: ValueKind.YES_NO},
         CheckKind.DATE: {Column.ANSWER: ValueKind.DATE},
         CheckKind.CHOICE: {Column.ANSWER: ValueKind.CHOICE},
+        CheckKind.RATING: {Column.ANSWER: ValueKind.CHOICE},
         CheckKind.LIST: {Column.ANSWER: ValueKind.WORDS},
         CheckKind.REGISTER: {Column.ROWS: ValueKind.ROWS},
         CheckKind.CONDITION: {
@@ -155,8 +228,19 @@ _NOTED = (Column.OWNER, Column.DATE)
 def columns_of(check: Check) -> dict[Column, ValueKind]:
     """The cells a check asks for, in the order of a return."""
     columns = dict(_COLUMNS[check.kind])
-    if check.not_recorded:
-        columns[Column.NOT_RECORDED] = ValueKind.COUNT
+    if check.statistic:
+        columns[Column.OUT_OF] = ValueKind.COUNT
+    if check.constant:
+        del columns[Column.OUT_OF]
+        if check.constant.unit is Unit.POUNDS:
+            columns[Column.NUMBER] = ValueKind.MONEY
+    for column, asked in (
+        (Column.NOT_RECORDED, check.not_recorded),
+        (Column.EXCEPTED, check.exceptions),
+        (Column.WAITING, check.still_waiting),
+    ):
+        if asked:
+            columns[column] = ValueKind.COUNT
     if check.kind is CheckKind.STATEMENT and check.document is not None:
         columns |= _DOCUMENT
     return columns
@@ -172,58 +256,79 @@ class _Planner:
 
     def duties(self, requirement: Requirement) -> list[Duty]:
         """One duty for all parties judged alike, or one each where sites or hand-offs differ."""
-        force = holds(requirement, self.period)
-        if requirement.hand_off is None and requirement.judged_at is JudgedAt.PARTY:
-            checks, tree = self._at(requirement, "")
-            return [Duty(requirement, requirement.owed_by, checks, Rule(tree, len(checks)), force)]
-        return [self._own(requirement, self.spec.party(id), force) for id in requirement.owed_by]
+        if requirement.hand_off is None and requirement.judged_at.level in (Level.PARTY, Level.GROUP):
+            return [self._duty(requirement, requirement.owed_by, None)]
+        return [self._duty(requirement, (id,), self.spec.party(id)) for id in requirement.owed_by]
 
-    def _own(self, requirement: Requirement, party: Party, force: bool) -> Duty:
+    def _duty(self, requirement: Requirement, parties: tuple[str, ...], party: Party | None) -> Duty:
+        """A duty of *parties*; *party* is the only one of them where places differ between parties."""
+        places = requirement.judged_at.of(party) if party else requirement.judged_at.groups
+        apart = ("",) if requirement.judged_at.summed else places or ("",)
+        summed = places if requirement.judged_at.summed else ()
         checks: list[PlannedCheck] = []
         trees: list[Tree] = []
-        for site in _sites(requirement, party) or ("",):
-            made, tree = self._at(requirement, site, party.id, start=len(checks))
+        for place in apart:
+            made, tree = self._at(requirement, place, summed, party.id if party else "", start=len(checks))
             checks += made
             trees.append(tree)
         whole = trees[0] if len(trees) == 1 else Graded(tuple(trees))
-        return Duty(requirement, (party.id,), tuple(checks), Rule(whole, len(checks)), force)
+        why = self._why_not(requirement)
+        return Duty(requirement, parties, tuple(checks), Rule(whole, len(checks)), why)
+
+    def _why_not(self, requirement: Requirement) -> WhyNot | None:
+        if not holds(requirement, self.period):
+            return WhyNot.NOT_IN_FORCE
+        return None if is_due(requirement, self.spec, self.period) else WhyNot.NOT_DUE
 
     def _at(
-        self, requirement: Requirement, site: str, party: str = "", start: int = 0
+        self, requirement: Requirement, site: str, summed: tuple[str, ...], party: str, start: int
     ) -> tuple[tuple[PlannedCheck, ...], Tree]:
         """The checks of a requirement at one site, and the tree over them, inputs numbered from *start*."""
-        conditions = [self._plan(requirement, each, site, True) for each in _conditions(requirement)]
-        checks = [self._plan(requirement, each, site, False) for each in requirement.checks]
+        conditions = [self._plan(requirement, each, site, (), True) for each in _conditions(requirement)]
+        checks = [self._plan(requirement, each, site, summed, False) for each in requirement.checks]
         if requirement.hand_off:
             checks += self._hand_offs(requirement, requirement.hand_off, party)
         made = (*conditions, *checks)
         inputs: dict[str, Tree] = {each.check.name: Input(start + n) for n, each in enumerate(made)}
-        body = _body(requirement, inputs, [each.check.name for each in checks])
+        instead = {each.if_fewer for each in requirement.checks}
+        body = _body(
+            requirement, inputs, [each.check.name for each in checks if each.check.name not in instead]
+        )
         if requirement.applies_if is None:
             return made, body
         return made, When(_condition(requirement, inputs), body)
 
-    def _plan(self, requirement: Requirement, check: Check, site: str, condition: bool) -> PlannedCheck:
-        request = self.request(requirement, check, site)
+    def _plan(
+        self, requirement: Requirement, check: Check, site: str, summed: tuple[str, ...], condition: bool
+    ) -> PlannedCheck:
+        """A check at one site, or with its figures at each of *summed*, and the checks beside it."""
+        asked = [self.request(requirement, check, place) for place in summed or (site,)]
+        columns = tuple(column for column in asked[0].columns if column not in _NOTED)
         cells = tuple(
-            Cell(request.key(column), kind, request)
-            for column, kind in request.columns.items()
-            if column not in _NOTED
+            Cell(request.key(column), request.columns[column], request)
+            for request in asked
+            for column in columns
         )
-        target = target_on(check.targets, self.period.start)
-        return PlannedCheck(check, target, cells, site, is_condition=condition)
+        named = {each.name: each for each in (*_conditions(requirement), *requirement.checks)}
+        beside = {
+            how: self._plan(requirement, named[name], site, summed, False)
+            for how, name in _beside(check)
+            if name in named
+        }
+        target = target_for(check.targets, self.spec, self.period, site)
+        return PlannedCheck(check, target, cells, columns, beside, site, is_condition=condition)
 
     def request(self, requirement: Requirement, check: Check, site: str) -> Request:
         """The line of the return that *check* reads, its own or the one it shares."""
         asked = self.items.get(check.evidence_from, check)
         item = check.evidence_from or f"{requirement.id}.{check.name}"
-        target = target_on(asked.targets, self.period.start)
+        target = target_for(asked.targets, self.spec, self.period, site)
         return Request(
             item=item,
             party="",
             requirement=item.rpartition(".")[0],
             check=asked.name,
-            asks=sentences.question(asked),
+            asks=sentences.question(asked, self.spec, self.period),
             columns=MappingProxyType(columns_of(asked)),
             site=site,
             words=asked.choices or asked.covers,
@@ -265,7 +370,9 @@ class _Planner:
             ),
         }[kind]
         check = Check(name, kind, words, of=of, targets=(target,), written=hand_off.written)
-        return PlannedCheck(check, target, cells, other=other, hand_off=hand_off)
+        return PlannedCheck(
+            check, target, cells, (Column.ANSWER,) * len(cells), other=other, hand_off=hand_off
+        )
 
     def hand_off_requests(
         self, requirement: Requirement, hand_off: HandOff, sender: str, receiver: str
@@ -339,10 +446,13 @@ def _tree(tree: Combination, inputs: Mapping[str, Tree]) -> Tree:
             return Not(items[0])
 
 
-def _sites(requirement: Requirement, party: Party) -> tuple[str, ...]:
-    if requirement.judged_at is JudgedAt.SITE:
-        return party.sites
-    return party.subcontractors if requirement.judged_at is JudgedAt.SUBCONTRACTOR else ()
+def _beside(check: Check) -> Iterable[tuple[Beside, str]]:
+    """The names of the checks that one looks at, in the order in which they are taken into account."""
+    return (
+        (Beside.AFTER, check.after),
+        (Beside.IF_FEWER, check.if_fewer),
+        (Beside.RELIES_ON, check.relies_on),
+    )
 
 
 def _unit(target: DatedTarget | None) -> str:

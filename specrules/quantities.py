@@ -479,7 +479,8 @@ _MORE, _LESS = "more|above|over|higher", "fewer|less|below|under|lower"
 
 
 def _target(line: str) -> Target | None:
-    return _choice(line) or _between(line) or _led(line) or _trailed(line) or _strict(line) or _bare(line)
+    readers = (_choice, _between, _led, _trailed, _strict, _bare, _rank)
+    return next(filter(None, (reads(line) for reads in readers)), None)
 
 
 def _choice(line: str) -> Target | None:
@@ -496,6 +497,22 @@ def _choice(line: str) -> Target | None:
         message = f'{quoted(line)} should be different words with a comma between each two, and no "or".'
         raise NotUnderstood(Fault.NOT_A_TARGET, message, meant)
     return Target(comparison, None, None, words)
+
+
+# Words that stand for a number somebody meant, and so for no word of a scale.
+_NUMBERS = re.compile(
+    r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundred|half|third|quarter|all|most|every|per|percent|percentage|pct|pounds?|of)\b",
+    re.IGNORECASE,
+)
+
+
+def _rank(line: str) -> Target | None:
+    """A word of a scale, or a better one: "at least good"."""
+    match = _match(r"\s*at\s+least\s+([a-z][a-z '/-]*)", line)
+    if match is None or _NUMBERS.search(match[1]):
+        return None
+    return Target(Comparison.AT_LEAST, None, None, (" ".join(match[1].split()),))
 
 
 def _tidied(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,30 +13,31 @@ from typing import TYPE_CHECKING
 
 from specrules import checks, sentences
 from specrules.quantities import Quantity, Unit, write_quantity, write_target
+from specrules.result import NOT_MET
 from specrules.spec.model import CheckKind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from specrules.compile import PlannedCheck
-    from specrules.evidence.facts import Value
     from specrules.quantities import Target
 
 
 def would_take(planned: PlannedCheck, values: checks.Values, as_at: date) -> str:
     """Return what would make a check met that is settled and is not, or "" where that cannot be said."""
-    if not all(value.known and value.low == value.high for value in values[:1]) or not planned.in_force:
+    own = checks.own_values(planned, values)
+    if not all(value.known and value.low == value.high for value in own[:1]) or not planned.in_force:
+        return ""
+    if planned.beside and checks.judge_of(planned, as_at)(values) is not NOT_MET:
         return ""
     match planned.check.kind:
-        case CheckKind.SHARE | CheckKind.AUDIT:
-            return _more_of(values[0], values[1], planned)
-        case CheckKind.SENT | CheckKind.RECEIVED:
-            return _more_of(values[1], values[0], planned)
+        case CheckKind.SHARE | CheckKind.AUDIT | CheckKind.SENT | CheckKind.RECEIVED:
+            return _more_of(planned, values)
         case CheckKind.COUNT | CheckKind.MONEY | CheckKind.TIME:
-            return _amounts(values[0].low, planned)
+            return _amounts(own[0].low, planned)
         case CheckKind.LIST | CheckKind.REGISTER:
             return _to_add(planned, values, as_at)
-        case CheckKind.DATE | CheckKind.CHOICE:
+        case CheckKind.DATE | CheckKind.CHOICE | CheckKind.RATING:
             return sentences.wanted(planned.check, planned.target).partition(";")[0]
         case CheckKind.STATEMENT:
             return f"a {sentences.wanted(planned.check, None)}"
@@ -52,11 +53,17 @@ def _targets(planned: PlannedCheck) -> list[tuple[Target, str]]:
     return [(planned.target.target, ""), *partly]
 
 
-def _more_of(number: Value, out_of: Value, planned: PlannedCheck) -> str:
+def _more_of(planned: PlannedCheck, values: checks.Values) -> str:
     """How many more, or fewer, of the same people it would take."""
-    if out_of.missing or out_of.low != out_of.high or number.low != number.high or not out_of.low:
+    counts = checks.counts_of(planned, values)
+    exact = all(
+        value.known and value.low == value.high for value in (counts.number, counts.out_of, counts.excepted)
+    )
+    out_of = int(counts.out_of.low - counts.excepted.low) if exact else 0
+    if out_of < 1:
         return ""
-    steps = [(_change(number.low, out_of.low, target), words) for target, words in _targets(planned)]
+    number = int(counts.number.low)
+    steps = [(_change(number, out_of, target), words) for target, words in _targets(planned)]
     return "; ".join(f"{change}{words}" for change, words in steps if change)
 
 

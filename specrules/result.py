@@ -92,6 +92,7 @@ class Reason(StrEnum):
     SUPPRESSED = "suppressed by supplier"
     TOO_FEW_CASES = "too few cases to judge"
     CONFLICTING = "conflicting items"
+    NOT_RELIABLE = "data not good enough"
     RULE_COULD_NOT_RUN = "rule could not run"
 
 
@@ -100,6 +101,7 @@ class WhyNot(StrEnum):
 
     CONDITION_FALSE = "condition false"
     NOT_IN_FORCE = "not in force"
+    NOT_DUE = "not due in this period"
     NOT_SELECTED = "not selected"
     DEEMED_MET_ELSEWHERE = "deemed met elsewhere"
     ASSERTED = "asserted by a person"

@@ -61,11 +61,13 @@ class Run:
 
     @property
     def unmet(self) -> tuple[Verdict, ...]:
-        """Every *must* that is neither met, not applicable nor allowed."""
+        """Every *must* that is rated, and neither met, not applicable nor allowed."""
         return tuple(
             verdict
             for verdict in self.verdicts
-            if verdict.requirement.strength is Strength.MUST and not _settled_well(verdict.result)
+            if verdict.rated
+            and verdict.requirement.strength is Strength.MUST
+            and not _settled_well(verdict.result)
         )
 
 

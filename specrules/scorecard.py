@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from specrules.judge import Judged, Judgement
     from specrules.verdicts import Verdict
 
-# How much a requirement counts: what is encouraged is reported and not scored.
-_WEIGHTS = {Strength.MUST: 1, Strength.SHOULD: 1, Strength.ENCOURAGED: 0}
 _ORDER = ("red", "amber", "green")
 
 
@@ -187,7 +185,7 @@ def _party_card(judgement: Judgement, party: Party, own: list[Verdict], combine:
 
 
 def _section(title: str, verdicts: list[Verdict], combine: Combine) -> Section:
-    counting = [each.result for each in verdicts if _WEIGHTS[each.requirement.strength]]
+    counting = [each.result for each in verdicts if weight_of(each)]
     return Section(title, tuple(verdicts), combine(Graded, counting))
 
 
@@ -197,6 +195,12 @@ def _counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
     return {word: found.count(word) for word in words}
 
 
+def weight_of(verdict: Verdict) -> int:
+    """How much a verdict counts: what is encouraged, or not rated yet, is reported and not scored."""
+    counts = verdict.rated and verdict.requirement.strength is not Strength.ENCOURAGED
+    return verdict.requirement.weight if counts else 0
+
+
 def score(verdicts: Sequence[Verdict], settings: CardSettings, adjusted: bool = True) -> Score | None:
     """The score of some verdicts, or None when there is nothing to score: never 0 and never 100."""
     half = settings.partly_met_counts.number / 100 if settings.partly_met_counts else Fraction(1, 2)
@@ -204,7 +208,7 @@ def score(verdicts: Sequence[Verdict], settings: CardSettings, adjusted: bool = 
     total, low, high, settled = 0, Fraction(0), Fraction(0), 0
     for verdict in verdicts:
         result = verdict.result if adjusted else verdict.raw
-        weight = _WEIGHTS[verdict.requirement.strength]
+        weight = weight_of(verdict)
         if result.low is None or result.high is None or not weight:
             continue
         total += weight
@@ -225,11 +229,12 @@ def _rating(
         return Rating(note="a shadow period: shown, not rated")
     if scored is None:
         return Rating(note="not rateable: nothing was owed that counts")
-    caps = combine(All, [each.result for each in verdicts if each.requirement.essential])
+    rated = [each for each in verdicts if each.rated]
+    caps = combine(All, [each.result for each in rated if each.requirement.essential])
     if settings.bands:
         low, high = (_band(settings, end) for end in (scored.low, scored.high))
         return _capped(low, high, caps)
-    musts = [each.result for each in verdicts if each.requirement.strength is Strength.MUST]
+    musts = [each.result for each in rated if each.requirement.strength is Strength.MUST]
     return _coloured(combine(All, musts))
 
 
@@ -306,7 +311,7 @@ def _principle(
 
 def _counting(verdict: Verdict) -> Result:
     """What is only encouraged is shown on the card and does not decide it."""
-    return verdict.result if _WEIGHTS[verdict.requirement.strength] else NOT_APPLICABLE
+    return verdict.result if weight_of(verdict) else NOT_APPLICABLE
 
 
 def _door(judgement: Judgement, party: Party, verdicts: list[Verdict], combine: Combine) -> Door:

@@ -17,7 +17,8 @@ from specrules.spec.model import (
     DatedTarget,
     HandOff,
     How,
-    JudgedAt,
+    Level,
+    Over,
     Requirement,
     Spec,
     Strength,
@@ -26,6 +27,8 @@ from specrules.spec.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from specrules.periods import Period
 
 _MODAL = {Strength.MUST: "must", Strength.SHOULD: "should", Strength.ENCOURAGED: "is encouraged to"}
 
@@ -54,15 +57,31 @@ def what(check: Check) -> str:
     """What a check looks at, without its target."""
     match check.kind:
         case CheckKind.SHARE:
-            return f"{check.words}, out of {check.of}"
+            within = f" within {write_quantity(check.within)}" if check.within else ""
+            return f"{check.words}{within}, out of {_out_of(check)}{over(check)}"
         case CheckKind.AUDIT:
-            return f"{check.words}, out of {check.of} (an audit)"
+            return f"{check.words}, out of {check.of} (an audit){over(check)}"
+        case CheckKind.COUNT | CheckKind.MONEY | CheckKind.TIME if check.statistic:
+            return f"{check.statistic} {check.words}, of {check.of}{over(check)}"
+        case CheckKind.COUNT | CheckKind.MONEY | CheckKind.TIME:
+            return f"{check.words}{over(check)}"
+        case CheckKind.DATE if check.after:
+            return f"when {check.words}, and how long that was after {check.after}"
         case CheckKind.DATE:
             return f"when {check.words}"
         case CheckKind.REGISTER if check.of_kind:
             return f"{check.words}, of the kind {check.of_kind}"
         case _:
             return check.words
+
+
+def _out_of(check: Check) -> str:
+    return f"{check.of} ({write_quantity(check.constant)})" if check.constant else check.of
+
+
+def over(check: Check) -> str:
+    """The stretch of time a figure is about, when that is not the period: " in the last 12 months"."""
+    return "" if check.over is Over.PERIOD else f" in {check.over}"
 
 
 def wanted(check: Check, dated: DatedTarget | None) -> str:
@@ -96,10 +115,39 @@ def check(check: Check) -> list[str]:
     """A check as sentences: what is looked at, what is wanted and since when, and how it is counted."""
     lines = [f"{_capital(what(check))}."]
     for dated in check.targets or (None,):
-        since = f"From {day(dated.since)}: " if dated and dated.since else ""
+        holds = _holds(dated) if dated else ""
         if met := wanted(check, dated):
-            lines.append(f"{since}{_capital(met) if not since else met}.")
-    return lines + counted(check)
+            lines.append(f"{_capital(f'{holds}: {met}' if holds else met)}.")
+    return lines + counted(check) + looks_at(check)
+
+
+def _holds(dated: DatedTarget) -> str:
+    """When and where a target holds: "from 1 April 2026, in year 2 of the contract, at Quayside"."""
+    said = (
+        f"from {day(dated.since)}" if dated.since else "",
+        f"in year {dated.contract_year} of the contract" if dated.contract_year else "",
+        f"in quarter {dated.quarter}" if dated.quarter else "",
+        f"for {listed(dated.at)}" if dated.at else "",
+    )
+    return ", ".join(filter(None, said))
+
+
+def looks_at(check: Check) -> list[str]:
+    """How a check looks at others, and what is shown beside it, as sentences."""
+    lines = []
+    if check.relies_on:
+        lines.append(f"It is believed only where {check.relies_on} is met; otherwise it is no evidence.")
+    if check.after and check.kind is not CheckKind.DATE:
+        lines.append(f"It comes after {check.after}, and cannot be about more people.")
+    if check.if_fewer:
+        lines.append(f"With too few, {check.if_fewer} decides.")
+    for each in check.comparators:
+        when = f", {day(each.date)}" if each.date else ""
+        lines.append(f"To compare: {each.name}, {write_quantity(each.figure)} ({each.source}{when}).")
+    if check.rated_by:
+        lines.append(f"Rated by: {check.rated_by}.")
+    lines += [f"“{word}” means: {meaning}." for word, meaning in check.rubric.items()]
+    return lines
 
 
 def counted(check: Check) -> list[str]:
@@ -109,7 +157,11 @@ def counted(check: Check) -> list[str]:
         lines.append(f"People counted: {check.people}.")
     if check.left_out:
         lines.append(f"Left out: {listed(check.left_out)}.")
-    if check.sample:
+    if check.exceptions:
+        lines.append(f"Not counted against it unless achieved: {listed(check.exceptions)}.")
+    if check.sample and check.kind is not CheckKind.AUDIT:
+        lines.append(f"Fewer than {write_quantity(check.sample)} are too few to judge.")
+    elif check.sample:
         by = f", chosen by {check.sample_by}" if check.sample_by else ""
         lines.append(f"A sample of fewer than {write_quantity(check.sample)}{by} is too few to judge.")
     if check.contact_within:
@@ -117,6 +169,8 @@ def counted(check: Check) -> list[str]:
         lines.append(f"Only rows with contact in the last {within} are counted.")
     if check.not_recorded:
         lines.append("People whose record is blank are counted apart and widen the result.")
+    if check.still_waiting:
+        lines.append("People still waiting are counted apart and widen the result.")
     return lines
 
 
@@ -160,8 +214,19 @@ def together(requirement: Requirement) -> list[str]:
         )
     if requirement.partly_met_when:
         lines.append(f"It is partly met when: {combined(requirement.partly_met_when)}.")
-    if requirement.judged_at is not JudgedAt.PARTY:
-        lines.append(f"It is judged at {requirement.judged_at} and shown for the party.")
+    where = requirement.judged_at
+    if where.level is not Level.PARTY:
+        place = f"each {where.what} ({listed(where.groups)})" if where.groups else str(where.level)
+        how = (
+            "Figures are asked for {} and judged together."
+            if where.summed
+            else (
+                "It is judged at {} and shown for the party."
+                if not where.groups
+                else "It is judged for {} and shown for the party."
+            )
+        )
+        lines.append(how.format(place))
     return lines
 
 
@@ -185,11 +250,22 @@ def hand_off(hand_off: HandOff) -> list[str]:
     return lines
 
 
-def question(check: Check) -> str:
-    """The question a return asks for a check."""
+def question(check: Check, spec: Spec | None = None, period: Period | None = None) -> str:
+    """The question a return asks for a check, with the days it is about when the period is known."""
+    when = _stretch(check, spec, period)
     match check.kind:
+        case CheckKind.SHARE | CheckKind.AUDIT if check.constant:
+            return f"{_capital(check.words)}{when}: how many (out of {_out_of(check)})"
         case CheckKind.SHARE | CheckKind.AUDIT:
-            return f"{_capital(check.words)}: how many, out of how many {check.of}"
+            within = f" within {write_quantity(check.within)}" if check.within else ""
+            return (
+                f"{_capital(check.words)}{within}{when}: how many, out of how many {check.of}{_also(check)}"
+            )
+        case CheckKind.COUNT | CheckKind.MONEY | CheckKind.TIME if check.statistic:
+            return f"{_capital(check.statistic)} {check.words}{when}, and out of how many {check.of}"
+        case CheckKind.RATING:
+            by = f", as rated by {check.rated_by}" if check.rated_by else ""
+            return f"{_capital(check.words)}{by}: {listed(check.choices, 'or')}"
         case CheckKind.STATEMENT | CheckKind.CONDITION:
             return f"{_capital(check.words)}: yes or no"
         case CheckKind.DATE:
@@ -199,7 +275,26 @@ def question(check: Check) -> str:
         case CheckKind.REGISTER:
             return f"{_capital(check.words)}: one row each"
         case _:
-            return _capital(check.words)
+            return f"{_capital(check.words)}{when}"
+
+
+def _stretch(check: Check, spec: Spec | None, period: Period | None) -> str:
+    """The stretch of time as a question puts it: " in the year to date (1 April to 30 September 2026)"."""
+    if check.over is Over.PERIOD or spec is None or period is None:
+        return over(check)
+    first, last = check.over.days(spec, period)
+    return f"{over(check)} ({day(first)} to {day(last)})"
+
+
+def _also(check: Check) -> str:
+    """The counts that are asked as well."""
+    asked = (
+        f"excepted ({listed(check.exceptions, 'or')})" if check.exceptions else "",
+        "still waiting" if check.still_waiting else "",
+        "with no record" if check.not_recorded else "",
+    )
+    said = listed(filter(None, asked))
+    return f"; and how many of them {said}" if said else ""
 
 
 def requirement(requirement: Requirement, spec: Spec) -> list[str]:
@@ -215,6 +310,7 @@ def requirement(requirement: Requirement, spec: Spec) -> list[str]:
         lines += hand_off(requirement.hand_off)
     lines += together(requirement)
     lines += _dates(requirement)
+    lines += rated(requirement)
     if requirement.if_not_met:
         lines.append(f"If it is not met: {requirement.if_not_met}.")
     return lines + sources(requirement)
@@ -229,6 +325,24 @@ def people(requirement: Requirement) -> list[str]:
 def _people(requirement: Requirement) -> list[str]:
     lines = [f"People counted: {requirement.people}."] if requirement.people else []
     return lines + ([f"Left out: {listed(requirement.left_out)}."] if requirement.left_out else [])
+
+
+def rated(requirement: Requirement) -> list[str]:
+    """How a requirement counts towards a rating, as sentences."""
+    lines = []
+    if requirement.every:
+        lines.append(f"It is judged once every {requirement.every}.")
+    if requirement.report_only:
+        lines.append("It is reported and never rated.")
+    if requirement.rated_from:
+        lines.append(
+            f"It counts towards ratings from {day(requirement.rated_from)}; before, it is only shown."
+        )
+    if requirement.weight != 1:
+        lines.append(f"It counts {requirement.weight} times in a score.")
+    if requirement.essential:
+        lines.append("It is essential: no rating can be better than this.")
+    return lines
 
 
 def _dates(requirement: Requirement) -> list[str]:

@@ -12,7 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.spec.model import CheckKind, Guidance, JudgedAt
+from specrules.spec.model import CheckKind, Guidance, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,10 +78,10 @@ def _parties(clauses: Iterable[StandardClause], start: Start) -> Iterator[str]:
         yield "    bound-by: joint working agreement     # example"
 
 
-def _places(levels: Iterable[JudgedAt]) -> Iterator[str]:
-    if JudgedAt.SITE in levels:
+def _places(levels: Iterable[Level]) -> Iterator[str]:
+    if Level.SITE in levels:
         yield "    sites: [First Site, Second Site]      # example"
-    if JudgedAt.SUBCONTRACTOR in levels:
+    if Level.SUBCONTRACTOR in levels:
         yield "    subcontractors: [First Subcontractor] # example"
 
 

@@ -23,7 +23,7 @@ from specrules.frozen import replace
 from specrules.judge import judge
 from specrules.periods import due_date, following, period_of
 from specrules.spec.examples import HAND_OFF
-from specrules.spec.model import CheckKind, JudgedAt
+from specrules.spec.model import CheckKind, Level
 from specrules.spec.reader import Theme, read_spec
 from specrules.spec.shape import ANSWER
 from specrules.tree import read_tree
@@ -147,8 +147,8 @@ def _spec(clause: StandardClause, example: Example, sites: Iterable[str]) -> dic
     """A specification with one requirement, which is the clause as the example sets it."""
     owed = ("service", "other-service") if clause.hand_off else ("service",)
     party: dict[str, Any] = {"role": "service", "bound-by": "this contract"}
-    if clause.judged_at is not JudgedAt.PARTY:
-        level = "sites" if clause.judged_at is JudgedAt.SITE else "subcontractors"
+    if clause.judged_at.level in (Level.SITE, Level.SUBCONTRACTOR):
+        level = "sites" if clause.judged_at.level is Level.SITE else "subcontractors"
         party[level] = list(sites or sites_in(example.facts)) or ["Site"]
     return {
         "specrules": "spec 1",
@@ -234,7 +234,8 @@ def _items(
 
 
 def _sites(setting: Setting, check: str) -> tuple[str, ...]:
-    return tuple(each.site for each in setting.duty.checks if each.check.name == check and each.site)
+    cells = [cell for each in setting.duty.checks if each.check.name == check for cell in each.own]
+    return tuple(dict.fromkeys(cell.request.site for cell in cells if cell.request.site))
 
 
 def _lines(fact: object, sites: tuple[str, ...]) -> object:

@@ -18,7 +18,7 @@ from specrules.files import read_text, shown
 from specrules.inputs import FaultySpec
 from specrules.library import kind_of, library_for, yaml_files
 from specrules.reach import reach
-from specrules.spec.model import JudgedAt
+from specrules.spec.model import Level
 from specrules.spec.reader import read_spec, read_standard_clause
 from specrules.tree import read_tree
 from specrules.trial import outcome, setting_in, setting_of, sites_in
@@ -231,7 +231,7 @@ def _ways(clause: StandardClause) -> list[Setting]:
 
 
 def _places(clause: StandardClause, example: Example) -> tuple[str, ...]:
-    if clause.judged_at is JudgedAt.PARTY:
+    if clause.judged_at.level in (Level.PARTY, Level.GROUP):
         return ()
     named = sites_in(example.facts)
     return named if len(named) > 1 else (*named, "Another site", "A third site")

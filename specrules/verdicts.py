@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from specrules import checks, sentences
+from specrules.compile import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
 from specrules.remedies import would_take
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from specrules.compile import Cell, PlannedCheck
     from specrules.judge import Judged, Judgement
+    from specrules.periods import Period
     from specrules.spec.log import Allowance
 
 
@@ -58,7 +60,8 @@ class Verdict:
 
     *result* takes agreed allowances into account, *raw* does not.  *reasons* say
     why evidence is missing, each once, in the order met; *why_not* why the
-    requirement does not apply.
+    requirement does not apply.  *rated* is False for what is only reported, or not
+    rated yet.
     """
 
     requirement: Requirement
@@ -70,6 +73,7 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     why_not: WhyNot | None = None
     queries: tuple[str, ...] = ()
+    rated: bool = True
 
     @property
     def because(self) -> tuple[Fact, ...]:
@@ -101,13 +105,22 @@ def explain(judgement: Judgement, judged: Judged, place: int) -> Verdict:
         reasons=missing,
         why_not=_why_not(judged, place),
         queries=_queries(judgement, judged, place),
+        rated=_is_rated(duty.requirement, judgement.plan.period),
     )
+
+
+def _is_rated(requirement: Requirement, period: Period) -> bool:
+    """Whether a requirement counts towards ratings in *period*."""
+    since = requirement.rated_from
+    return not requirement.report_only and (since is None or since <= period.start)
 
 
 def _why_not(judged: Judged, place: int) -> WhyNot | None:
     if judged.raw[place] is not NOT_APPLICABLE:
         return None
-    in_force = judged.duty.in_force and all(check.in_force for check in judged.duty.checks)
+    if judged.duty.why_not:
+        return judged.duty.why_not
+    in_force = all(check.in_force for check in judged.duty.checks)
     return WhyNot.CONDITION_FALSE if in_force else WhyNot.NOT_IN_FORCE
 
 
@@ -124,7 +137,7 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         found=_found(planned, values, judgement.as_at),
         reason=None
         if result.settled or result is NOT_APPLICABLE
-        else _reason(planned, values, judgement.as_at),
+        else checks.why_open(planned, values, judgement.as_at),
         lacking=_lacking(planned, values, judgement.as_at),
         facts=_facts(judgement, judged.duty.parties[place], planned, values),
         allowance=allowance,
@@ -156,32 +169,6 @@ def _fact(judgement: Judgement, cell: Cell, party: str, value: Value, documented
     return Fact(cell.key, party, value, origin, grade)
 
 
-def _reason(planned: PlannedCheck, values: checks.Values, as_at: date) -> Reason | None:
-    """Why a check could not be settled: the first missing cell, or what is odd about those given."""
-    kind = planned.check.kind
-    if kind in (CheckKind.SENT, CheckKind.RECEIVED):
-        rate = checks.hand_off_rate(planned, values)
-        return rate if isinstance(rate, Reason) else Reason.BLANK
-    if kind in (CheckKind.SHARE, CheckKind.AUDIT):
-        rate = checks.rate_of(values, checks.sample_of(planned))
-        return rate if isinstance(rate, Reason) else _range_reason(planned, values)
-    if kind is CheckKind.DATE and values[0].known:
-        return Reason.OUTSIDE_PERIOD
-    for value in values:
-        if value.missing:
-            return value.missing
-    return _range_reason(planned, values)
-
-
-def _range_reason(planned: PlannedCheck, values: checks.Values) -> Reason:
-    """A range that does not settle the check comes from hidden figures, or else from blanks.
-
-    An extract hides nothing: what makes its figures ranges is what is missing in it.
-    """
-    hidden = not planned.check.measure and any(value.low != value.high for value in values)
-    return Reason.SUPPRESSED if hidden else Reason.BLANK
-
-
 def _lacking(planned: PlannedCheck, values: checks.Values, as_at: date) -> tuple[str, ...]:
     if not planned.check.covers or values[0].missing:
         return ()
@@ -194,42 +181,66 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
     """What was found, in words; None when the cells say nothing, or nothing is looked for yet."""
     if not planned.in_force:
         return None
+    instead = planned.placed.get(Beside.IF_FEWER)
+    if instead and checks.too_few(planned, values):
+        other, start = instead
+        return _found(other, values[start : start + len(other.cells)], as_at)
+    own = checks.own_values(planned, values)
     match planned.check.kind:
-        case CheckKind.SHARE | CheckKind.AUDIT:
-            return _share_found(values, planned)
-        case CheckKind.SENT:
-            return _share_found((values[1], values[0]), planned)
-        case CheckKind.RECEIVED:
-            return _share_found((values[1], values[0], values[2]), planned)
-        case CheckKind.REGISTER if values[0].known:
-            low, high = checks.Register(planned.check, as_at).counted(values[0].low)
+        case CheckKind.SHARE | CheckKind.AUDIT | CheckKind.SENT | CheckKind.RECEIVED:
+            return _share_found(planned, values)
+        case CheckKind.REGISTER if own[0].known:
+            low, high = checks.Register(planned.check, as_at).counted(own[0].low)
             return Figure(
                 f"{_ends(low, high)} of {len(planned.check.covers)}"
                 if planned.check.covers
                 else _ends(low, high)
             )
-        case CheckKind.LIST if values[0].known:
-            return Figure(sentences.listed(values[0].low) or "none")
+        case CheckKind.LIST if own[0].known:
+            return Figure(sentences.listed(own[0].low) or "none")
+        case _ if own[0].missing:
+            return None
+        case _ if planned.check.statistic:
+            return _statistic_found(planned, own)
         case _:
-            return None if values[0].missing else Figure(_plain(planned, values[0]))
+            return Figure(_plain(planned, own[0]))
 
 
-def _share_found(values: checks.Values, planned: PlannedCheck) -> Figure | None:
-    number, out_of = values[0], values[1]
+def _statistic_found(planned: PlannedCheck, values: checks.Values) -> Figure:
+    cases = values[1]
+    text = _plain(planned, values[0])
+    if cases.missing:
+        return Figure(text)
+    return Figure(f"{text}, of {_ends(cases.low, cases.high)}", (cases.low, cases.high))
+
+
+def _share_found(planned: PlannedCheck, values: checks.Values) -> Figure | None:
+    counts = checks.counts_of(planned, values)
+    number, out_of = counts.number, counts.out_of
     if number.missing or out_of.missing:
         return None
     people = tuple(
-        count for value in values if value.known for count in (value.low, value.high, out_of.high - value.low)
+        count for value in counts if value.known for count in (value.low, value.high, out_of.high - value.low)
     )
-    text = f"{_ends(number.low, number.high)} of {_ends(out_of.low, out_of.high)}"
-    if len(values) > 2 and values[2].known and values[2].high:
-        text += f", {_ends(values[2].low, values[2].high)} not known"
-    rate = checks.rate_of(values)
+    text = f"{_amount(number, planned)} of {_amount(out_of, planned)}"
+    for value, words in zip(counts[2:], ("not known", "excepted", "still waiting"), strict=True):
+        if value.known and value.high:
+            text += f", {_ends(value.low, value.high)} {words}"
+    rate = checks.share_of(planned, values)
     if isinstance(rate, Reason):
         return Figure(text, people)
     against = (planned.target.target, planned.target.partly) if planned.target else ()
     low, high = (show_number(Fraction(*end), Unit.PERCENT, *against) for end in rate)
     return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", people)
+
+
+def _amount(value: Value, planned: PlannedCheck) -> str:
+    """A count, or pounds where the share is of a sum of the contract's."""
+    constant = planned.check.constant
+    if constant is None or constant.unit is not Unit.POUNDS:
+        return _ends(int(value.low), int(value.high))
+    ends = [write_quantity(Quantity(Fraction(end), Unit.POUNDS)) for end in (value.low, value.high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _ends(low: int, high: int) -> str:

@@ -1,6 +1,7 @@
 """Random requirements and random evidence for them, from a chance that can be repeated."""
 
-from specrules.quantities import read_target
+from specrules.frozen import replace
+from specrules.quantities import read_quantity, read_target
 from specrules.spec.model import Combination, DatedTarget, How, Party
 from tests.made import a_check, a_requirement
 
@@ -18,7 +19,31 @@ def one_check(chance, name, halves=True):
     floor, ceiling = ("at least 80%", "at least 50%"), ("no more than 20%", "no more than 50%")
     target, partly = chance.choice([floor, ceiling]) if kind == "share" else ("at least 4", "at least 2")
     half = read_target(partly) if halves and chance.random() < 0.5 else None
-    return a_check(kind, name=name, targets=(DatedTarget(read_target(target), half),))
+    targets = (DatedTarget(read_target(target), half),)
+    if kind == "count":
+        statistic = chance.choice(["", "", "median"])
+        return a_check(kind, name=name, targets=targets, statistic=statistic)
+    return a_check(
+        kind,
+        name=name,
+        targets=targets,
+        exceptions=("away",) if chance.random() < 0.2 else (),
+        still_waiting=chance.random() < 0.2,
+        sample=read_quantity("3") if chance.random() < 0.2 else None,
+    )
+
+
+def relying(chance, checks):
+    """The checks, some of which rely on one before them, or come after it."""
+    made = []
+    for check in checks:
+        if made and chance.random() < 0.2:
+            check = replace(check, relies_on=chance.choice(made).name)
+        counts = [each for each in made if each.kind == check.kind == "count"]
+        if counts and chance.random() < 0.3:
+            check = replace(check, after=chance.choice(counts).name)
+        made.append(check)
+    return made
 
 
 def combination(chance, names, depth=2, hows=HOWS):
@@ -40,7 +65,7 @@ def one_requirement(chance, id):
     conditions = [f"w{n}" for n in range(chance.choice([0, 0, 1, 2]))]
     half = chance.randint(0, len(names) - 1)
     return a_requirement(
-        *[one_check(chance, name) for name in names],
+        *relying(chance, [one_check(chance, name) for name in names]),
         id=id,
         owed_by=tuple(party.id for party in PARTIES),
         conditions=tuple(one_check(chance, name, halves=False) for name in conditions),
@@ -58,9 +83,18 @@ def cells_for(chance, requirement):
             out_of = chance.choice([None, 0, "<5", *range(1, 13)])
             most = out_of if isinstance(out_of, int) else 4
             cells[f"{key}/out of"] = out_of
+            excepted = chance.choice([None, *range(most + 1)]) if check.exceptions else 0
+            waiting = chance.choice([None, *range(most - (excepted or 0) + 1)]) if check.still_waiting else 0
+            most -= (excepted or 0) + (waiting or 0)
             cells[f"{key}/number"] = chance.choice([None, "<5" if most > 3 else None, *range(most + 1)])
+            if check.exceptions:
+                cells[f"{key}/excepted"] = excepted
+            if check.still_waiting:
+                cells[f"{key}/still waiting"] = waiting
         elif check.kind == "count":
             cells[f"{key}/answer"] = chance.choice([None, "<5", *range(7)])
+            if check.statistic:
+                cells[f"{key}/out of"] = chance.choice([None, "<5", *range(7)])
         else:
             cells[f"{key}/answer"] = chance.choice([None, "yes", "no"])
     return cells

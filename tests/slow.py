@@ -22,18 +22,21 @@ def values(cell):
 
 def share(check, cells):
     """The result of a share by trying every way its cells could turn out."""
-    ways = [values(cells[column]) for column in ("number", "out of")]
-    blanks = values(cells.get("not recorded", 0))
-    if None in ways or blanks is None:
+    columns = ("number", "out of", "excepted", "not recorded", "still waiting")
+    ways = [values(cells[column] if column in columns[:2] else cells.get(column, 0)) for column in columns]
+    if None in ways:
         return NO_EVIDENCE
-    if min(ways[1]) < 1 or min(ways[0]) > max(ways[1]):
+    numbers, wholes, excepted, blanks, waiting = ways
+    fewest = int(check.sample.number) if check.sample else 1
+    if min(wholes) - max(excepted) < fewest or min(numbers) > max(wholes) - min(excepted):
         return NO_EVIDENCE
     grades = {
-        grade(check.targets[0], Fraction(number + extra, out_of))
-        for number in ways[0]
-        for out_of in ways[1]
-        for extra in range(max(blanks) + 1)
-        if number + extra <= out_of
+        grade(check.targets[0], Fraction(number + extra, whole - away))
+        for number in numbers
+        for whole in wholes
+        for away in excepted
+        for extra in range(max(blanks) + max(waiting) + 1)
+        if number + extra <= whole - away
     }
     return between(min(grades), max(grades))
 
@@ -78,7 +81,7 @@ def requirement(wanted, cells):
             return NOT_APPLICABLE
         if asked != {2}:
             return NO_EVIDENCE
-    found = {each.name: grades(each, wanted.id, cells) for each in wanted.checks}
+    found = {each.name: grades_beside(each, wanted, cells) for each in wanted.checks}
     everything = Combination(How.GRADED, tuple(found))
     ways = ways_of(wanted.met_when or everything, found)
     if wanted.partly_met_when:
@@ -87,11 +90,30 @@ def requirement(wanted, cells):
     return between(min(ways), max(ways))
 
 
+def grades_beside(check, wanted, cells):
+    """Every grade one check could have, given the checks that it relies on or comes after."""
+    named = {each.name: each for each in wanted.checks}
+    if check.relies_on and grades_beside(named[check.relies_on], wanted, cells) != {2}:
+        return {0, 1, 2}
+    if check.after:
+        before = values(cells[f"{wanted.id}.{check.after}/answer"])
+        these = values(cells[f"{wanted.id}.{check.name}/answer"])
+        if before is None or (these is not None and min(these) > max(before)):
+            return {0, 1, 2}
+    return grades(check, wanted.id, cells)
+
+
 def grades(check, requirement, cells):
     """Every grade one check could have."""
     key = f"{requirement}.{check.name}"
+    if check.statistic:
+        cases = values(cells.get(f"{key}/out of"))
+        if cases is None or min(cases) < 1:
+            return {0, 1, 2}
     if check.kind is CheckKind.SHARE:
         columns = {column: cells.get(f"{key}/{column}") for column in ("number", "out of")}
+        more = {column: f"{key}/{column}" for column in ("excepted", "still waiting")}
+        columns |= {column: cells[name] for column, name in more.items() if name in cells}
         result = share(check, columns)
         return set(range(result.low, result.high + 1)) if result is not NO_EVIDENCE else {0, 1, 2}
     answers = values(cells.get(f"{key}/answer"))

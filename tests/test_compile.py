@@ -6,7 +6,7 @@ from specrules.compile import compile_spec, requests
 from specrules.engine.rules import All, Bands, Graded, Input, When
 from specrules.periods import read_period
 from specrules.quantities import write_target
-from specrules.spec.model import Combination, How, JudgedAt
+from specrules.spec.model import Combination, How, JudgedAt, Level
 from tests.made import PERIOD, a_check, a_hand_off, a_requirement, a_spec, dated
 
 
@@ -44,7 +44,7 @@ def test_applies_if_in_words_asks_a_question_first():
 
 
 def test_each_site_has_its_own_checks_and_cells():
-    plan = compile_spec(a_spec(a_requirement(A, judged_at=JudgedAt.SITE)), PERIOD)
+    plan = compile_spec(a_spec(a_requirement(A, judged_at=JudgedAt(Level.SITE))), PERIOD)
     assert plan.duties[0].rule.tree == Graded((Input(0), Input(1)))
     assert [check.cells[0].key for check in plan.duties[0].checks] == [
         "R-1.a@North/answer",

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
-from specrules.spec.model import Combination, How, JudgedAt, Party
+from specrules.spec.model import Combination, How, JudgedAt, Level, Party
 from specrules.verdicts import verdicts
 from tests.made import COUNCIL, a_check, a_requirement, a_spec, dated, judgement_of, verdict_on
 
@@ -61,7 +61,7 @@ def test_a_no_that_is_not_argued_leaves_the_requirement_open(missing):
 
 def test_each_site_counts():
     cells = {"a@North/answer": 1, "a@South/answer": 0}
-    assert verdict_on(a_requirement(A, judged_at=JudgedAt.SITE), cells).raw is PARTLY_MET
+    assert verdict_on(a_requirement(A, judged_at=JudgedAt(Level.SITE)), cells).raw is PARTLY_MET
 
 
 def test_a_spec_can_ask_for_any_of_its_checks():

@@ -115,6 +115,7 @@ def test_reasons_for_missing_evidence():
         "suppressed by supplier",
         "too few cases to judge",
         "conflicting items",
+        "data not good enough",
         "rule could not run",
     ]
 
@@ -123,6 +124,7 @@ def test_reasons_for_not_applying():
     assert list(WhyNot) == [
         "condition false",
         "not in force",
+        "not due in this period",
         "not selected",
         "deemed met elsewhere",
         "asserted by a person",

@@ -28,6 +28,8 @@ class Column(StrEnum):
     NUMBER = "number"
     OUT_OF = "out of"
     NOT_RECORDED = "not recorded"
+    EXCEPTED = "excepted"
+    WAITING = "still waiting"
     DOCUMENT = "document"
     OWNER = "owner"
     DATE = "date"

@@ -49,7 +49,16 @@ if TYPE_CHECKING:
 
 _POSTS = (Column.OWNER, Column.AGREED_BY)
 _HINTS = 100
-_VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, Column.NOT_RECORDED)
+_VALUES = (
+    Column.ANSWER,
+    Column.NUMBER,
+    Column.OUT_OF,
+    Column.NOT_RECORDED,
+    Column.EXCEPTED,
+    Column.WAITING,
+)
+# Counts of different people out of the same whole.
+_PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)
 _SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
 _Given = TypeVar("_Given", Line, Register)
 _NONE = frozenset(("none", "nil", "no groups"))
@@ -474,7 +483,7 @@ class _Filling:
         self, request: Request, cells: Mapping[Column, Cell], values: Mapping[Column, Value]
     ) -> None:
         """Numbers that add up to more than they are out of settle nothing."""
-        parts = [column for column in (Column.NUMBER, Column.NOT_RECORDED) if column in values]
+        parts = [column for column in _PARTS if column in values]
         if Column.OUT_OF not in values or not values[Column.OUT_OF].known:
             return
         known = [column for column in parts if values[column].known]

@@ -6,11 +6,12 @@ what a specification sets for the checks of a standard clause.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.quantities import Comparison, Quantity, Target, Unit
 from specrules.spec import faults as f
-from specrules.spec.model import Check, CheckKind
+from specrules.spec.model import Check, CheckKind, Comparator, Over
 from specrules.spec.shape import KINDS
 from specrules.spec.targets import among_choices
 from specrules.spec.walk import Filled, Named
@@ -35,6 +36,9 @@ def is_whole(filled: Filled) -> bool:
 def _check(named: Named, faults: Faults) -> Check:
     filled: Filled = named.value
     kind, choices = CheckKind(filled.shape.called), filled.get("choices", ())
+    scale = {each.name: each.value for each in filled.get("scale", ()) if isinstance(each.value, str)}
+    if kind is CheckKind.RATING:
+        choices = tuple(scale)
     if of_kind := filled.get("of-kind", ""):
         among_choices([of_kind], choices, filled.nodes["of-kind"], faults)
     settings = settings_of(filled, choices, faults)
@@ -46,7 +50,10 @@ def _check(named: Named, faults: Faults) -> Check:
         words=filled.get(kind, ""),
         of=filled.get("of", ""),
         choices=choices,
+        rubric=scale,
+        rated_by=filled.get("rated-by", ""),
         of_kind=of_kind,
+        statistic=_statistic(filled, kind, faults),
         evidence_from=filled.scalar("evidence-from").text.strip(),
         written=filled.written,
         **settings,
@@ -58,8 +65,15 @@ def settings_of(filled: Filled, choices: tuple[str, ...], faults: Faults) -> dic
     found = {name: filled.values[key] for key, name in _SETTINGS.items() if key in filled.values}
     if "document" in found and found["document"] == "not needed":
         found["document"] = None
-    if "not-recorded" in filled.values:
-        found["not_recorded"] = True
+    for key, name in (("not-recorded", "not_recorded"), ("still-waiting", "still_waiting")):
+        if key in filled.values:
+            found[name] = True
+    if "over" in filled.values:
+        found["over"] = Over(filled.values["over"])
+    if "fewest" in filled.values:
+        found["sample"] = Quantity(Fraction(filled.values["fewest"]), Unit.COUNT)
+    if "comparators" in filled.values:
+        found["comparators"] = tuple(map(_comparator, filled.values["comparators"]))
     if "sample" in filled.values:
         found |= _sample(filled.values["sample"], filled, faults)
     if "covers" in found:
@@ -74,7 +88,35 @@ _SETTINGS = {
     "covers": "covers",
     "contact-within": "contact_within",
     "measure": "measure",
+    "exceptions": "exceptions",
+    "within": "within",
+    "if-fewer": "if_fewer",
+    "relies-on": "relies_on",
+    "after": "after",
 }
+
+
+def _comparator(filled: Filled) -> Comparator:
+    figure = filled.get("figure", Quantity(Fraction(0), Unit.COUNT))
+    return Comparator(filled.get("name", ""), figure, filled.get("source", ""), filled.get("date"))
+
+
+def _statistic(filled: Filled, kind: CheckKind, faults: Faults) -> str:
+    """Which figure of many it is, or ""; it goes with whom it is about, and the other way round."""
+    found: str = filled.get("statistic", "")
+    if filled.wrote("statistic") and not filled.wrote("of"):
+        message = f"It is the {found or 'statistic'} of several, and does not say of whom or what."
+        remedy = "Add of, such as: of: people who started treatment in the period"
+        faults.add(f.NO_DENOMINATOR, filled.written.keys["statistic"], message, remedy=remedy)
+    is_one = not any(other in filled.written.keys for other in KINDS if other != kind)
+    if filled.wrote("of") and not filled.wrote("statistic") and kind in _FIGURES and is_one:
+        message = f'A {kind} "of" several is one figure for all of them, and does not say which.'
+        remedy = "Add statistic: longest, shortest, mean, median or 90th percentile."
+        faults.add(f.NO_STATISTIC, filled.written.keys["of"], message, remedy=remedy)
+    return found
+
+
+_FIGURES = (CheckKind.TIME, CheckKind.MONEY, CheckKind.COUNT)
 
 
 def _sample(target: Target, filled: Filled, faults: Faults) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from specrules.spec.examples import check_facts, example_of
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Guidance, StandardClause, Written
 from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
-from specrules.spec.requirements import requirement_of
+from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
 from specrules.spec.targets import wants_target
 from specrules.spec.walk import Filled, Named, read_file
@@ -70,9 +70,9 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         conditions=applies.conditions,
         met_when=met_when(filled, "met-when", names, faults),
         partly_met_when=met_when(filled, "partly-met-when", names, faults),
-        judged_at=judged_at(filled),
+        judged_at=judged_at(filled, faults),
         hand_off=filled.get("hand-off") == "yes",
-        wanting=tuple(each.name for each in checks if wants_target(each)),
+        wanting=tuple(each.name for each in checks if wants_target(each, checks)),
         examples=tuple(example_of(each) for each in filled.get("examples", ())),
         covers=filled.get("covers", ()),
         digest=tree.source.digest,
@@ -126,7 +126,7 @@ def _try_example(filled: Filled, clause: StandardClause, faults: Faults) -> None
     check_facts(filled, clause, "clause", faults)
     settings = filled.get("with") if filled.wrote("with") else _nothing(filled)
     if isinstance(settings, Filled):
-        requirement_of(Named("example", settings.written.span, settings), clause, (), faults)
+        requirement_of(Named("example", settings.written.span, settings), clause, Around(), faults)
 
 
 def _nothing(filled: Filled) -> Filled:

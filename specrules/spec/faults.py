@@ -125,6 +125,26 @@ OVER_100_PERCENT = Fault("MS324", "over-100-percent", "A share cannot be more th
 WRONG_UNIT = Fault("MS325", "wrong-unit", "The unit decides how it is counted.")
 WRONG_WAY_ROUND = Fault("MS326", "wrong-way-round", "A range begins with its lower end.")
 TOO_FEW_TO_COMBINE = Fault("MS327", "too-few-to-combine", "At least three of two things can never be asked.")
+NO_STATISTIC = Fault("MS351", "no-statistic", "The longest wait and the median wait are different promises.")
+BESIDE_ITSELF = Fault("MS353", "checks-in-a-circle", "Checks that wait for one another are never judged.")
+BESIDE_ANOTHER_KIND = Fault(
+    "MS354", "steps-of-different-kinds", "A step follows a step: dates follow dates, and people people."
+)
+FEWER_THAN_WHAT = Fault(
+    "MS355", "fewer-than-what", "Another check can only decide where there may be too few."
+)
+ASKED_TOO_OFTEN = Fault(
+    "MS356", "asked-more-often-than-returns", "A return can only be judged when it comes."
+)
+TARGET_NOWHERE = Fault("MS357", "target-nowhere", "A target for a place that is not judged is never used.")
+PLACE_WITHOUT_TARGET = Fault(
+    "MS358", "place-without-target", "Where no target holds, nothing is judged and nobody notices."
+)
+SAME_TARGET_TWICE = Fault("MS359", "same-target-twice", "Where two targets hold at once, only one can count.")
+WEIGHT_TOO_GREAT = Fault("MS360", "weight-too-great", "A weight is a small whole number.")
+NEVER_RATED = Fault(
+    "MS361", "never-rated", "What is never rated cannot also be essential, weighted or dated."
+)
 TWO_TARGETS = Fault("MS328", "two-targets", "Where a target is set twice, only one can count.")
 
 UNKNOWN_CLAUSE = Fault(
@@ -179,9 +199,12 @@ _REMEDIES = {
 _ABSENCES = frozenset(
     {
         HAND_OFF_ALONE,
+        FEWER_THAN_WHAT,
         MISSING_HEADING,
         NO_DENOMINATOR,
+        NO_STATISTIC,
         NO_SITES,
+        PLACE_WITHOUT_TARGET,
         NOTHING_WRITTEN,
         TARGET_FOR_NOBODY,
         TARGET_MISSING,

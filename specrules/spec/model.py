@@ -8,18 +8,19 @@ that a finding, a compiled rule or a verdict can point back at the line.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from specrules.findings import Place, Span
 from specrules.frozen import frozen
+from specrules.periods import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from specrules.periods import Due, Every
+    from specrules.periods import Due, Every, Period
     from specrules.quantities import Quantity, Target
 
 
@@ -86,6 +87,7 @@ class CheckKind(StrEnum):
     STATEMENT = "statement"  # yes or no, with the document that shows it
     DATE = "date"  # how long ago something was last done
     CHOICE = "choice"  # one word of a list
+    RATING = "rating"  # one word of a scale, from worst to best, each with what it means
     LIST = "list"  # which words of a list
     REGISTER = "register"  # rows: kind, name, named contact, last contact
     CONDITION = "condition"  # yes or no; a no needs a reason and who agreed it
@@ -95,21 +97,65 @@ class CheckKind(StrEnum):
 
 @frozen
 class DatedTarget:
-    """A target and the day from which it holds (None: from the start of the contract)."""
+    """A target, and when and where it holds.
+
+    *since* is its first day (None: from the start of the contract), *contract_year*
+    counts from 1, *quarter* is one of the financial year, and *at* names sites or
+    groups; what is not said holds for all.
+    """
 
     target: Target
     partly: Target | None = None
     since: date | None = None
+    contract_year: int | None = None
+    quarter: int | None = None
+    at: tuple[str, ...] = ()
+
+    @property
+    def selects(self) -> int:
+        """How much it says about when and where it holds, but for its first day."""
+        return (self.contract_year is not None) + (self.quarter is not None) + bool(self.at)
+
+
+class Over(StrEnum):
+    """The stretch of time that a figure is about."""
+
+    PERIOD = "the period"
+    YEAR_TO_DATE = "the year to date"
+    LAST_12_MONTHS = "the last 12 months"
+    CONTRACT_TO_DATE = "the contract to date"
+
+    def days(self, spec: Spec, period: Period) -> tuple[date, date]:
+        """The first and last day of the stretch that ends with *period*, within the contract."""
+        first = {
+            Over.PERIOD: period.start,
+            Over.YEAR_TO_DATE: date(period.end.year - (period.end.month < 4), 4, 1),
+            Over.LAST_12_MONTHS: months_after(period.end + timedelta(days=1), -12),
+            Over.CONTRACT_TO_DATE: spec.starts,
+        }[self]
+        return max(first, spec.starts), period.end
+
+
+@frozen
+class Comparator:
+    """A figure to look at beside a result, which it never moves: for whom, how much, from where and when."""
+
+    name: str
+    figure: Quantity
+    source: str
+    date: date | None = None
 
 
 @frozen(apart=("written",))
 class Check:
     """The smallest separately judged part of a requirement.
 
-    *words* says what is looked at; *of* who is counted, for a share.  *targets*
-    are in order of their dates; a statement, a condition or a list to be covered
-    needs none.  *evidence_from* names another check (``MA-1.delivered``) whose
-    evidence this one shares; *measure* the one whose figures come from an extract.
+    *words* says what is looked at; *of* who is counted, for a share or a
+    statistic.  *targets* are in order of their dates; a statement, a condition or
+    a list to be covered needs none.  *evidence_from* names another check
+    (``MA-1.delivered``) whose evidence this one shares, and *measure* the measure
+    whose figures come from an extract; *after*, *relies_on* and *if_fewer* name
+    other checks of the same requirement.
     """
 
     name: str
@@ -119,14 +165,26 @@ class Check:
     targets: tuple[DatedTarget, ...] = ()
     people: str = ""
     left_out: tuple[str, ...] = ()
-    sample: Quantity | None = None
+    exceptions: tuple[str, ...] = ()  # leave the denominator only where they are not in the numerator
+    sample: Quantity | None = None  # the fewest that can be judged
     sample_by: str = ""
+    if_fewer: str = ""
     not_recorded: bool = False
+    still_waiting: bool = False
+    within: Quantity | None = None  # a share of those for whom something happened within this time
+    statistic: str = ""  # which figure of many a time, an amount or a number is: "median"
+    over: Over = Over.PERIOD
+    constant: Quantity | None = None  # the contract's own figure that a share is out of
+    relies_on: str = ""
+    after: str = ""
     document: str | None = ""  # what document shows it; "" any; None: none is asked for
     choices: tuple[str, ...] = ()
+    rubric: Mapping[str, str] = NOTHING  # what each word of a rating means
+    rated_by: str = ""
     covers: tuple[str, ...] = ()
     of_kind: str = ""
     contact_within: Quantity | None = None
+    comparators: tuple[Comparator, ...] = ()
     evidence_from: str = ""
     measure: str = ""  # the measure that works its figures out from an extract
     written: Written | None = None
@@ -206,12 +264,39 @@ class Party:
         return self.bound_by is not None and (self.agreed is None or self.agreed <= day)
 
 
-class JudgedAt(StrEnum):
-    """The level at which a requirement is judged. Its verdict is always shown for the party."""
+class Level(StrEnum):
+    """The level at which a requirement is judged, or at which its figures are asked."""
 
     PARTY = "the party"
     SITE = "each site"
     SUBCONTRACTOR = "each subcontractor"
+    GROUP = "each group"
+
+
+@frozen
+class JudgedAt:
+    """Where a requirement is judged. Its verdict is always shown for the party.
+
+    For groups, *what* says what they are ("main substance") and *groups* names them.
+    With *summed*, figures are asked at that level and judged on their sum.
+    """
+
+    level: Level = Level.PARTY
+    what: str = ""
+    groups: tuple[str, ...] = ()
+    summed: bool = False
+
+    def of(self, party: Party) -> tuple[str, ...]:
+        """The sites, subcontractors or groups at which *party* is asked; none for the party as a whole."""
+        return {
+            Level.PARTY: (),
+            Level.SITE: party.sites,
+            Level.SUBCONTRACTOR: party.subcontractors,
+            Level.GROUP: self.groups,
+        }[self.level]
+
+
+THE_PARTY = JudgedAt()
 
 
 @frozen(apart=("written",))
@@ -247,7 +332,7 @@ class StandardClause:
     conditions: tuple[Check, ...] = ()
     met_when: Combination | None = None
     partly_met_when: Combination | None = None
-    judged_at: JudgedAt = JudgedAt.PARTY
+    judged_at: JudgedAt = THE_PARTY
     hand_off: bool = False
     wanting: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -277,10 +362,14 @@ class Requirement:
     conditions: tuple[Check, ...] = ()
     met_when: Combination | None = None
     partly_met_when: Combination | None = None
-    judged_at: JudgedAt = JudgedAt.PARTY
+    judged_at: JudgedAt = THE_PARTY
     hand_off: HandOff | None = None
     if_not_met: str = ""
     essential: bool = False
+    every: Every | None = None  # how often it is judged, where that is less often than returns come
+    rated_from: date | None = None  # before this day it is shown and not rated
+    report_only: bool = False
+    weight: int = 1
     standard_clause: StandardClause | None = None
     citations: tuple[Citation, ...] = ()
     local_source: str = ""  # "local decision, 2026-02-10"
@@ -322,6 +411,7 @@ class Spec:
     requirements: tuple[Requirement, ...]
     catalogues: tuple[str, ...] = ()
     definitions: Mapping[str, str] = NOTHING
+    constants: Mapping[str, Quantity] = NOTHING
     cards: Mapping[str, CardSettings] = NOTHING
     file: str = ""
     digest: str = ""

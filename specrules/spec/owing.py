@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
-from specrules.spec.model import JudgedAt
+from specrules.spec.model import Level
 from specrules.spec.walk import Filled
 from specrules.tree import Scalar
 from specrules.understand import quoted
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specrules.findings import Span
-    from specrules.spec.model import Party
+    from specrules.spec.model import JudgedAt, Party
 
 
 def owed_by(filled: Filled, parties: Sequence[Party], faults: Faults) -> tuple[str, ...]:
@@ -89,13 +89,13 @@ def is_alone(filled: Filled, owed_by: tuple[str, ...]) -> bool:
     return isinstance(found, Scalar) or len(owed_by) == 1
 
 
-def check_places(level: JudgedAt, owing: Iterable[Party], at: Span, faults: Faults) -> None:
+def check_places(judged_at: JudgedAt, owing: Iterable[Party], at: Span, faults: Faults) -> None:
     """Report at *at* the parties that have none of the places at which a requirement is judged."""
-    what = _PLACES.get(level)
-    without = [party.id for party in owing if what and not getattr(party, what)]
-    if without:
-        message = f"It is judged at {level}, and no {what} are named for {', '.join(without)}."
+    without = [party.id for party in owing if not judged_at.of(party)]
+    if judged_at.level in _PLACES and without:
+        what = _PLACES[judged_at.level]
+        message = f"It is judged at {judged_at.level}, and no {what} are named for {', '.join(without)}."
         faults.add(f.NO_SITES, at, message, remedy=f"Add {what} to the party, as a list of names.")
 
 
-_PLACES = {JudgedAt.SITE: "sites", JudgedAt.SUBCONTRACTOR: "subcontractors"}
+_PLACES = {Level.SITE: "sites", Level.SUBCONTRACTOR: "subcontractors"}

@@ -8,7 +8,17 @@ from specrules.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
 from specrules.spec.combine import PHRASE, combination
-from specrules.spec.model import Check, Citation, Combination, DatedTarget, HandOff, How, JudgedAt
+from specrules.spec.model import (
+    THE_PARTY,
+    Check,
+    Citation,
+    Combination,
+    DatedTarget,
+    HandOff,
+    How,
+    JudgedAt,
+    Level,
+)
 from specrules.spec.targets import percentage, require_targets, targets_of, wrote_target
 from specrules.tree import Scalar
 from specrules.understand import quoted
@@ -101,9 +111,19 @@ def met_when(filled: Filled, key: str, names: Sequence[str], faults: Faults) -> 
     return combination(node, names, faults, unread=unread) if node is not None else None
 
 
-def judged_at(filled: Filled) -> JudgedAt:
-    """Where a record says it is judged."""
-    return JudgedAt(filled.get("judged-at", JudgedAt.PARTY.value))
+def judged_at(filled: Filled, faults: Faults) -> JudgedAt:
+    """Where a record says it is judged, or its figures are asked to be added up."""
+    summed = filled.wrote("asked-at")
+    if summed and filled.wrote("judged-at"):
+        message = 'It has both "judged-at" and "asked-at": judged at each place, or on the sum of all.'
+        also = [filled.written.key("judged-at")]
+        faults.add(f.TWO_KINDS, filled.written.keys["asked-at"], message, remedy="Delete one.", also=also)
+    found = filled.get("asked-at" if summed else "judged-at")
+    if isinstance(found, str):
+        return JudgedAt(Level(found), summed=summed)
+    if found is None:
+        return THE_PARTY
+    return JudgedAt(Level.GROUP, found.get("each", ""), found.get("of", ()), summed)
 
 
 def citation_of(filled: Filled) -> Citation:

@@ -13,12 +13,12 @@ from specrules.findings import Finding, Severity, Span
 from specrules.frozen import replace
 from specrules.homes import Settings
 from specrules.periods import Every
-from specrules.quantities import Comparison, stricter
+from specrules.quantities import Comparison, Quantity, stricter
 from specrules.spec import faults as f
 from specrules.spec.clauses import check_evidence, read_standard_clause
 from specrules.spec.faults import Faults, closest, slip_of
 from specrules.spec.model import CardSettings, Party, Requirement, Returns, Spec, StandardClause, Status
-from specrules.spec.requirements import requirement_of
+from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.tree import Scalar
@@ -118,6 +118,9 @@ class _Reader:
     def __init__(self, filled: Filled, library: Catalogue, faults: Faults) -> None:
         self.filled, self.library, self.faults = filled, library, faults
         self.parties = tuple(_party(each) for each in self._named("parties"))
+        self.constants = {
+            each.name: each.value for each in filled.get("constants", ()) if isinstance(each.value, Quantity)
+        }
         self.clauses: dict[str, StandardClause] = {}
         self.trouble: list[Finding] = []
         # Requirements, and checks of requirements, of which too little is known to say what they lack.
@@ -154,6 +157,7 @@ class _Reader:
             definitions={
                 each.name: each.value for each in filled.get("definitions", []) if isinstance(each.value, str)
             },
+            constants=self.constants,
             cards=cards,
             principles=self._principles() if any(each.principle for each in requirements) else (),
             file=source.path,
@@ -191,6 +195,10 @@ class _Reader:
             self._check_principle(each)
         return self.requirements
 
+    def _around(self) -> Around:
+        returns = _returns(self.filled.get("returns"))
+        return Around(self.parties, self.constants, returns.every if returns else None)
+
     def _check_measures(self, requirement: Requirement) -> None:
         """Report a measure that the catalogue does not have, or that gives another kind of figure."""
         for check in (*requirement.conditions, *requirement.checks):
@@ -211,9 +219,9 @@ class _Reader:
             f"{named.name}.{each.name}" for each in checks if not isinstance(each.value, Filled | Scalar)
         }
         if named.name not in self.unknown:
-            return requirement_of(named, clause, self.parties, self.faults)
+            return requirement_of(named, clause, self._around(), self.faults)
         value = named.value.without(_ABOUT_CHECKS)
-        return requirement_of(named._replace(value=value), None, self.parties, self.faults)
+        return requirement_of(named._replace(value=value), None, self._around(), self.faults)
 
     def _clause(self, named: Named) -> StandardClause | None:
         """The standard clause of a requirement. One that is not there is reported, and a slip put right."""

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.frozen import replace
 from specrules.spec import faults as f
+from specrules.spec.beside import check_beside
 from specrules.spec.checks import is_whole, read_checks, settings_of
 from specrules.spec.examples import check_facts, example_of
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import (
+    NOTHING,
     Check,
     CheckKind,
     Combination,
@@ -37,10 +39,12 @@ from specrules.spec.parts import (
     judged_at,
     met_when,
 )
+from specrules.spec.rating import rating_of
 from specrules.spec.shape import OVERLAY
 from specrules.spec.targets import (
     THRESHOLDS,
     can_have_target,
+    check_selected,
     require_targets,
     targets_of,
     wants_target,
@@ -51,16 +55,26 @@ from specrules.tree import Scalar
 from specrules.understand import NotUnderstood, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from specrules.findings import Span
+    from specrules.periods import Every
+    from specrules.quantities import Quantity
+
+
+class Around(NamedTuple):
+    """What a requirement needs to know of its specification; an example of a clause has none of it."""
+
+    parties: tuple[Party, ...] = ()
+    constants: Mapping[str, Quantity] = NOTHING
+    returns: Every | None = None
 
 
 def requirement_of(
-    named: Named, clause: StandardClause | None, parties: Sequence[Party], faults: Faults
+    named: Named, clause: StandardClause | None, around: Around, faults: Faults
 ) -> Requirement:
     """The requirement *named*, with *clause* merged in. Whatever is wrong with it goes to *faults*."""
-    return _Maker(named, clause, parties, faults).requirement()
+    return _Maker(named, clause, around, faults).requirement()
 
 
 _NO_CLAUSE = StandardClause("", "", Guidance.MAY_CONSIDER, (), ())
@@ -76,22 +90,26 @@ class _Part(NamedTuple):
 
 
 class _Maker:
-    def __init__(
-        self, named: Named, clause: StandardClause | None, parties: Sequence[Party], faults: Faults
-    ) -> None:
+    def __init__(self, named: Named, clause: StandardClause | None, around: Around, faults: Faults) -> None:
         self.id, self.at = named.name, named.at
         self.filled: Filled = named.value
         self.clause, self.faults = clause, faults
-        self.owed_by = owed_by(self.filled, parties, faults)
-        self.owing = [party for party in parties if party.id in self.owed_by]
+        self.around = around
+        self.owed_by = owed_by(self.filled, around.parties, faults)
+        self.owing = [party for party in around.parties if party.id in self.owed_by]
 
     def requirement(self) -> Requirement:
         """Everything about it, part by part."""
         filled, base = self.filled, self.clause or _NO_CLAUSE
         applies = self._applies()
+        where = self._judged_at(base.judged_at)
         checks = self._checks(applies)
+        check_beside(checks, applies.conditions, self.at, self.faults)
+        for each in checks:
+            check_selected(each, where, self.owing, self.at, self.faults)
         names = [check.name for check in checks]
         self._check_dates()
+        rating = rating_of(filled, self.around.returns, self.faults)
         source = filled.get("source")
         made = Requirement(
             id=self.id,
@@ -111,10 +129,14 @@ class _Maker:
             conditions=applies.conditions,
             met_when=self._met_when("met-when", names, base.met_when),
             partly_met_when=self._met_when("partly-met-when", names, base.partly_met_when),
-            judged_at=self._judged_at(base.judged_at),
+            judged_at=where,
             hand_off=self._hand_off(base.hand_off),
             if_not_met=filled.get("if-not-met", ""),
-            essential=filled.get("essential") == "yes",
+            essential=rating.essential,
+            every=rating.every,
+            rated_from=rating.since,
+            report_only=rating.report_only,
+            weight=rating.weight,
             standard_clause=self.clause,
             citations=(citation_of(source),) if isinstance(source, Filled) else base.citations,
             local_source=source if isinstance(source, str) else "",
@@ -143,9 +165,11 @@ class _Maker:
             self.faults.add(f.ENDS_BEFORE_START, place, message, remedy="Correct one of the two.")
 
     def _judged_at(self, of_clause: JudgedAt) -> JudgedAt:
-        level = judged_at(self.filled) if self.filled.wrote("judged-at") else of_clause
-        check_places(level, self.owing, self.filled.written.values.get("judged-at", self.at), self.faults)
-        return level
+        keys = [key for key in ("judged-at", "asked-at") if self.filled.wrote(key)]
+        where = judged_at(self.filled, self.faults) if keys else of_clause
+        at = self.filled.written.values[keys[-1]] if keys else self.at
+        check_places(where, self.owing, at, self.faults)
+        return where
 
     def _hand_off(self, wanted: bool) -> HandOff | None:
         found = self.filled.get("hand-off")
@@ -164,14 +188,19 @@ class _Maker:
     def _checks(self, applies: Conditions) -> tuple[Check, ...]:
         """All checks with their targets, among them the requirement's own target for the check it is for."""
         parts = self._parts(applies)
+        every = [part.check for part in parts]
+        wanting = {check.name for check in every if wants_target(check, every)}
         if not wrote_target(self.filled):
-            return tuple(self._finished(part, ()) for part in parts)
-        receivers = _receivers([part.check for part in parts])
+            return tuple(self._finished(part, (), part.check.name in wanting) for part in parts)
+        receivers = [each for each in every if each.name in wanting] or list(filter(can_have_target, every))
         if len(receivers) == 1:
             shared = {receivers[0].name: (self.filled,)}
-            return tuple(self._finished(part, shared.get(part.check.name, ())) for part in parts)
+            return tuple(
+                self._finished(part, shared.get(part.check.name, ()), part.check.name in wanting)
+                for part in parts
+            )
         self._target_for_nobody(receivers)
-        return tuple(self._finished(part, (), wanted=False) for part in parts)
+        return tuple(self._finished(part, (), False) for part in parts)
 
     def _parts(self, applies: Conditions) -> list[_Part]:
         known = {check.name: check for check in self.clause.checks} if self.clause else {}
@@ -244,9 +273,10 @@ class _Maker:
         set_here = replace(check, **settings) if settings else check
         return _Part(set_here, setting.value.written, setting.at, setting.value)
 
-    def _finished(self, part: _Part, shared: Iterable[Filled], wanted: bool = True) -> Check:
+    def _finished(self, part: _Part, shared: Iterable[Filled], wanted: bool) -> Check:
         """A check with the targets of its own record and of those in *shared*. *wanted*: it must have one."""
         check, layers = part.check, [each for each in (part.own, *shared) if each and wrote_target(each)]
+        check = replace(check, constant=self._constant(check))
         evidence = check.evidence_from
         if evidence and "." not in evidence:
             evidence = f"{self.id}.{evidence}"
@@ -258,6 +288,10 @@ class _Maker:
         targets = targets_of(check, layer, self.faults)
         written = _written(part.written, layer)
         return replace(check, targets=targets, written=written, evidence_from=evidence)
+
+    def _constant(self, check: Check) -> Quantity | None:
+        """The figure of the contract that a share is out of, if that is what it names."""
+        return self.around.constants.get(check.of) if check.kind is CheckKind.SHARE else None
 
     def _layered(self, check: Check, layers: list[Filled]) -> Filled:
         """The targets of *layers* in one record. What two of them set is reported, and the first counts."""
@@ -285,16 +319,6 @@ class _Maker:
             message = f'The requirement has a "{key}" of its own, and {could}.'
             remedy = "Write it under the check that it is for."
         self.faults.add(f.TARGET_FOR_NOBODY, self.filled.written.keys[key], message, remedy=remedy)
-
-
-def _receivers(checks: Sequence[Check]) -> list[Check]:
-    """The checks that a requirement's own target could be for.
-
-    Those that want a target or, when none does, those that can have one.
-    """
-    return [each for each in checks if wants_target(each)] or [
-        each for each in checks if can_have_target(each)
-    ]
 
 
 def _written(written: Written, layer: Filled) -> Written:

@@ -34,7 +34,9 @@ class Reads(StrEnum):
     TERM = "the name of a column in small letters, digits and hyphens, such as referred"
     DATE = "a date as year-month-day, such as 2026-04-01"
     CHOICE = "one of the words offered"
+    STATISTIC = "longest, shortest, mean, median, or a percentile such as 90th percentile"
     TARGET = "a target, such as at least 90%"
+    QUANTITY = "a quantity, such as 240 people, 41% or £1,200,000"
     PERCENT = "a percentage, such as 50%"
     LENGTH = "a length of time, such as 28 days or 5 working days"
     COUNT = "a whole number, such as 2"
@@ -206,6 +208,24 @@ _THRESHOLDS = (
                 "dated target",
                 (
                     Field("from", "The first day on which the target holds.", DATE, example="2026-04-01"),
+                    Field(
+                        "contract-year",
+                        "The year of the contract in which it holds, counted from 1.",
+                        Text(Reads.COUNT),
+                        example="2",
+                    ),
+                    Field(
+                        "quarter",
+                        "The quarter of the financial year in which it holds: 1 is April to June.",
+                        _choice("1", "2", "3", "4"),
+                        example="2",
+                    ),
+                    Field(
+                        "at",
+                        "The sites, subcontractors or groups for which it holds, as a list.",
+                        List(Text(Reads.TEXT), filled=True),
+                        example="[opiate, non-opiate]",
+                    ),
                     Field("target", "What it takes for the check to be met.", TARGET, True, "at least 90%"),
                     Field(
                         "partly-met",
@@ -228,6 +248,79 @@ _PEOPLE = (
         example="[offered and declined]",
         also=("exclusions", "excluded"),
     ),
+)
+_EXCEPTIONS = Field(
+    "exceptions",
+    "Who leaves the second number unless they are in the first, as a list. The return counts them.",
+    TEXTS,
+    example="[offered and declined]",
+    also=("excepted",),
+)
+_STILL_WAITING = Field(
+    "still-waiting",
+    "Ask also how many are still waiting: until it is known, they widen the result to a range.",
+    _choice("asked"),
+    example="asked",
+)
+_WITHIN = Field(
+    "within", "How soon it has to happen to be counted.", Text(Reads.LENGTH), example="15 working days"
+)
+_FEWEST = Field(
+    "fewest",
+    "The fewest people or cases that can be judged. With fewer the result is no evidence: too few cases.",
+    Text(Reads.COUNT),
+    example="10",
+    also=("minimum", "minimum-denominator"),
+)
+_IF_FEWER = Field(
+    "if-fewer",
+    "The check of the same requirement that decides where there are too few, such as one over 12 months.",
+    NAME,
+    example="over-the-year",
+)
+_STATISTIC = Field(
+    "statistic",
+    "Which figure of many it is. The return says as well how many people or cases it is about.",
+    Text(Reads.STATISTIC),
+    example="median",
+)
+_OF_STATISTIC = Field("of", "Whom, or what, the statistic is about.", TEXT, example="people who started")
+_BESIDE = (
+    Field(
+        "relies-on",
+        "A check of the same requirement that has to be met before this figure is believed.",
+        NAME,
+        example="complete",
+        also=("data-quality",),
+    ),
+    Field(
+        "after",
+        "A check of the same requirement that comes before this one, step by step: its date, or its people.",
+        NAME,
+        example="asked",
+    ),
+    Field(
+        "comparators",
+        "Figures to look at beside the result. They never move it.",
+        List(
+            _record(
+                "comparator",
+                (
+                    Field("name", "Whose figure it is.", TEXT, True, "England"),
+                    Field("figure", "How much.", Text(Reads.QUANTITY), True, "41%"),
+                    Field("source", "Where it was published.", TEXT, True, "NDTMS, adults in treatment"),
+                    Field("date", "On which day.", DATE, example="2026-03-31"),
+                ),
+            ),
+            filled=True,
+        ),
+    ),
+)
+_OVER = Field(
+    "over",
+    "The stretch of time it is about, when that is not the period of the return.",
+    _choice("the period", "the year to date", "the last 12 months", "the contract to date"),
+    example="the year to date",
 )
 _NOT_RECORDED = Field(
     "not-recorded",
@@ -288,7 +381,9 @@ def _kind(
     return _record(key, (Field(key, says, TEXT, True, example), *fields), refuses or {})
 
 
-_COUNTED = (*_THRESHOLDS, *_PEOPLE, _EVIDENCE)
+_COUNTED = (*_THRESHOLDS, *_PEOPLE, _OVER, *_BESIDE, _EVIDENCE)
+_FIGURE = (_STATISTIC, _OF_STATISTIC, _FEWEST, _IF_FEWER, *_COUNTED)
+_BELIEVED = (*_BESIDE[:1], _EVIDENCE)
 
 #: The kinds of check, by the heading each begins with.
 KINDS: Mapping[str, Record] = MappingProxyType(
@@ -300,8 +395,13 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 "What is counted, out of all in scope.",
                 "people helped to use mutual aid",
                 _OF,
+                _WITHIN,
+                _STILL_WAITING,
                 _NOT_RECORDED,
                 _MEASURE,
+                _EXCEPTIONS,
+                _FEWEST,
+                _IF_FEWER,
                 *_COUNTED,
             ),
             _kind(
@@ -311,13 +411,13 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 _OF,
                 _SAMPLE,
                 _NOT_RECORDED,
+                _EXCEPTIONS,
+                _IF_FEWER,
                 *_COUNTED,
             ),
-            _kind("count", "What is counted.", "keyworkers trained in FAMA", _MEASURE, *_COUNTED),
-            _kind("money", "Which amount, in pounds.", "fee charged to groups", *_COUNTED),
-            _kind(
-                "time", "Which length of time.", "longest wait for a first appointment", _MEASURE, *_COUNTED
-            ),
+            _kind("count", "What is counted.", "keyworkers trained in FAMA", _MEASURE, *_FIGURE),
+            _kind("money", "Which amount, in pounds.", "fee charged to groups", *_FIGURE),
+            _kind("time", "Which length of time.", "wait for a first appointment", _MEASURE, *_FIGURE),
             _kind(
                 "statement",
                 "What the party says is so.",
@@ -332,6 +432,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 "the access criteria were last reviewed",
                 _MEASURE,
                 *_THRESHOLDS,
+                *_BESIDE[:2],
                 _EVIDENCE,
             ),
             _kind(
@@ -340,7 +441,22 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 "stage of the joint pathway",
                 _choices(True),
                 *_THRESHOLDS,
-                _EVIDENCE,
+                *_BELIEVED,
+            ),
+            _kind(
+                "rating",
+                "What is rated, by somebody's judgement, on a scale.",
+                "how far people in recovery shape the service",
+                Field(
+                    "scale",
+                    "The words of the scale, from worst to best, and what each means.",
+                    Table(Reads.TEXT, TEXT),
+                    True,
+                    also=("rubric", "levels"),
+                ),
+                Field("rated-by", "Who rates it, by role.", TEXT, example="commissioner"),
+                *_THRESHOLDS,
+                *_BELIEVED,
             ),
             _kind(
                 "list",
@@ -367,7 +483,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
 )
 
 _NO_NUMBERS = dict.fromkeys(
-    ("target", "partly-met", "targets", "sample", "contact-within"),
+    ("target", "partly-met", "targets", "sample", "contact-within", "fewest", "comparators"),
     "a standard clause has no numbers of its own, and each specification sets them",
 )
 
@@ -379,7 +495,23 @@ def _without_numbers(record: Record) -> Record:
 
 OVERLAY = _record(
     "check of the standard clause",
-    (*_THRESHOLDS, *_PEOPLE, _SAMPLE, _DOCUMENT, _COVERS, _CONTACT, _NOT_RECORDED, _MEASURE),
+    (
+        *_THRESHOLDS,
+        *_PEOPLE,
+        _SAMPLE,
+        _FEWEST,
+        _IF_FEWER,
+        _EXCEPTIONS,
+        _STILL_WAITING,
+        _WITHIN,
+        _OVER,
+        _DOCUMENT,
+        _COVERS,
+        _CONTACT,
+        _NOT_RECORDED,
+        _MEASURE,
+        *_BESIDE,
+    ),
 )
 CHECK = ByKey("check", KINDS)
 CHECKS = Table(Reads.NAME, CHECK)
@@ -485,11 +617,26 @@ _ENTRIES = Field(
     List(Text(Reads.ENTRY), filled=True),
     example="[MA-SPEC-01]",
 )
-JUDGED_AT = Field(
-    "judged-at",
-    "Where it is judged, when that is not the party as a whole.",
-    _choice("each site", "each subcontractor"),
-    example="each site",
+_EACH = ByNode(
+    text=_choice("each site", "each subcontractor"),
+    record=_record(
+        "set of groups",
+        (
+            Field("each", "What the groups are.", TEXT, True, "main substance"),
+            Field("of", "The groups, as a list.", TEXTS, True, "[opiate, non-opiate, alcohol]"),
+        ),
+    ),
+)
+JUDGED_AT = (
+    Field(
+        "judged-at", "Where it is judged, when that is not the party as a whole.", _EACH, example="each site"
+    ),
+    Field(
+        "asked-at",
+        "Where figures are asked, when the party is judged on their sum.",
+        _EACH,
+        example="each site",
+    ),
 )
 GUIDANCE = ("required", "recommended", "may consider")
 STRENGTHS = ("must", "should", "encouraged")
@@ -531,7 +678,7 @@ _REQUIREMENT = (
     _CONDITIONS,
     *_THRESHOLDS,
     *_MET_WHEN,
-    JUDGED_AT,
+    *JUDGED_AT,
     Field(
         "hand-off",
         "Referrals between services, judged from both ends.",
@@ -550,6 +697,27 @@ _REQUIREMENT = (
         _choice("yes", "no"),
         example="yes",
     ),
+    Field(
+        "every",
+        "How often it is judged, when that is less often than returns come.",
+        _choice("quarter", "half year", "year"),
+        example="year",
+        also=("frequency",),
+    ),
+    Field(
+        "rated-from",
+        "The day from which it counts towards a rating. Before, it is asked and shown.",
+        DATE,
+        example="2026-10-01",
+        also=("baseline-until",),
+    ),
+    Field(
+        "report-only",
+        "Whether it is only asked and shown, and never counts towards a rating.",
+        _choice("yes", "no"),
+        example="yes",
+    ),
+    Field("weight", "How many times it counts in a score, from 1 to 10.", Text(Reads.COUNT), example="2"),
     Field(
         "source",
         "Where a requirement of your own comes from: a document and section, or a dated local decision.",
@@ -735,6 +903,11 @@ SPEC = _record(
         ),
         Field("definitions", "Words, and what they mean here.", Table(Reads.TEXT, TEXT)),
         Field(
+            "constants",
+            "Figures of the contract, such as its capacity, by short names that targets can use.",
+            Table(Reads.NAME, Text(Reads.QUANTITY)),
+        ),
+        Field(
             "requirements",
             "The duties, by their numbers.",
             Table(Reads.NUMBER, REQUIREMENT),
@@ -805,7 +978,7 @@ STANDARD_CLAUSE = _record(
         _APPLIES_IF,
         _CONDITIONS,
         *_MET_WHEN,
-        JUDGED_AT,
+        *JUDGED_AT,
         Field(
             "hand-off",
             'Write "yes" when a specification must say how referrals between services are judged.',
@@ -825,6 +998,8 @@ _ANSWER = (
     Field("number", "How many.", TEXT, example="57", also=("numerator",)),
     Field("out of", "Out of how many.", TEXT, example="64", also=("denominator", "of")),
     Field("not recorded", "How many have no record.", TEXT, example="2"),
+    Field("excepted", "How many are excepted.", TEXT, example="3"),
+    Field("still waiting", "How many are still waiting.", TEXT, example="4"),
     Field("document", "The document that shows it.", TEXT, example="Joint protocol v2"),
     Field("owner", "Who keeps the document, by role.", TEXT, example="service manager"),
     Field("date", "The date of the document.", TEXT, example="2026-05-01"),

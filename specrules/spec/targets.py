@@ -7,13 +7,12 @@ the order of their dates, each one that the check can be held against.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from specrules.quantities import TIMES, Target, Unit, expect, stricter, write_target
+from specrules.quantities import TIMES, Comparison, Target, Unit, expect, stricter, write_target
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, part_of
-from specrules.spec.model import Check, CheckKind, DatedTarget
+from specrules.spec.model import Check, CheckKind, DatedTarget, Level
 from specrules.tree import Scalar, Sequence
 from specrules.understand import Fault, NotUnderstood, quoted
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specrules.findings import Span
+    from specrules.spec.model import JudgedAt, Party
     from specrules.spec.walk import Filled
     from specrules.tree import Node
 
@@ -38,6 +38,7 @@ WANTED: Mapping[CheckKind, str] = {
     CheckKind.TIME: "a length of time, such as within 15 working days",
     CheckKind.DATE: "how long ago it may be, such as within 12 months",
     CheckKind.CHOICE: "one or more of its choices, such as one of agreed, in use",
+    CheckKind.RATING: "one of its words or better, such as at least good",
     CheckKind.LIST: "how many of them, such as at least 1 of 2",
     CheckKind.REGISTER: "a number, such as at least 3",
 }
@@ -54,9 +55,14 @@ def can_have_target(check: Check) -> bool:
     return check.kind not in NO_TARGET
 
 
-def wants_target(check: Check) -> bool:
-    """Whether a check must have a target: all that can do, but for lists of what they are to cover."""
-    return can_have_target(check) and not (check.kind in COVERING and check.covers)
+def wants_target(check: Check, others: Iterable[Check] = ()) -> bool:
+    """Whether a check must have a target.
+
+    All that can have one must, but for lists of what they are to cover, and for
+    a date that only has to be given, because one of *others* comes after it.
+    """
+    only_given = check.kind is CheckKind.DATE and any(each.after == check.name for each in others)
+    return can_have_target(check) and not only_given and not (check.kind in COVERING and check.covers)
 
 
 def wrote_target(filled: Filled) -> bool:
@@ -92,7 +98,7 @@ def _dated(check: Check, filled: Filled, faults: Faults) -> DatedTarget | None:
     target, partly = (_fitting(check, filled, key, faults) for key in ("target", "partly-met"))
     if target is None:
         return None
-    if partly and stricter(target, partly) is not True:
+    if partly and not _is_easier(check, partly, target):
         message = (
             f'"{write_target(partly)}" is not easier to reach than the target, "{write_target(target)}", '
             "so nothing could be partly met."
@@ -100,14 +106,79 @@ def _dated(check: Check, filled: Filled, faults: Faults) -> DatedTarget | None:
         remedy = "Make partly-met easier than the target, in the same unit."
         faults.add(f.PARTLY_MET_NOT_EASIER, filled.written.values["partly-met"], message, remedy=remedy)
         partly = None
-    return DatedTarget(target, partly, filled.get("from"))
+    quarter = filled.get("quarter")
+    return DatedTarget(
+        target,
+        partly,
+        filled.get("from"),
+        filled.get("contract-year"),
+        int(quarter) if quarter else None,
+        filled.get("at", ()),
+    )
+
+
+def _is_easier(check: Check, partly: Target, target: Target) -> bool:
+    """Whether all that reaches *target* reaches *partly*, and more does."""
+    if check.kind is not CheckKind.RATING:
+        return stricter(target, partly) is True
+    reach, wider = reaching(target, check.choices), reaching(partly, check.choices)
+    return reach < wider
+
+
+def reaching(target: Target, scale: tuple[str, ...]) -> frozenset[str]:
+    """The words of a scale, from worst to best and without regard to case, that reach *target*."""
+    folded = [word.casefold() for word in scale]
+    words = {word.casefold() for word in target.words}
+    if target.comparison is Comparison.AT_LEAST:
+        known = [folded.index(word) for word in words if word in folded]
+        return frozenset(folded[min(known) :]) if known else frozenset()
+    if target.comparison is Comparison.NOT_ONE_OF:
+        return frozenset(folded) - words
+    return frozenset(words)
+
+
+def check_selected(check: Check, where: JudgedAt, owing: Iterable[Party], at: Span, faults: Faults) -> None:
+    """Report targets for places that are not judged, places without a target, and two targets at once."""
+    selecting = [each for each in check.targets if each.at]
+    places = {place for party in owing for place in where.of(party)}
+    span = check.written.values.get("targets", at) if check.written else at
+    for place in dict.fromkeys(place for each in selecting for place in each.at):
+        if place not in places and (places or where.level is Level.PARTY):
+            has = ", ".join(sorted(places)) or "none, as it is judged for the party as a whole"
+            meant = closest(place, list(places))
+            message = f"{check.name} has a target for {quoted(place)}. The places judged are: {has}."
+            remedy = (
+                f"Write {meant} instead."
+                if meant
+                else "Correct the name, or say where it is judged with judged-at."
+            )
+            faults.add(f.TARGET_NOWHERE, span, message, meant=meant, remedy=remedy)
+    if selecting and all(each.at for each in check.targets):
+        covered = {place for each in selecting for place in each.at}
+        if without := [place for place in sorted(places) if place not in covered]:
+            message = f"{check.name} has no target for {', '.join(without)}."
+            remedy = "Add one, or a target without at, which holds for all the others."
+            faults.add(f.PLACE_WITHOUT_TARGET, span, message, remedy=remedy)
 
 
 def _in_order(filled: Filled, dated: abc.Sequence[DatedTarget | None], faults: Faults) -> None:
-    for n, (earlier, later) in enumerate(pairwise(dated), start=1):
-        if earlier is None or later is None:
+    """Report targets that say the same about when and where, or that stand in the wrong order."""
+    earlier_of: dict[tuple[object, ...], DatedTarget] = {}
+    for n, later in enumerate(dated):
+        if later is None:
+            continue
+        selects = (later.contract_year, later.quarter, later.at)
+        earlier = earlier_of.get(selects)
+        earlier_of[selects] = later
+        if earlier is None:
             continue
         row: Filled = filled.get("targets")[n]
+        if later.selects and later.since is None and earlier.since is None:
+            message = "Another target above is for the same year, quarter and places."
+            faults.add(
+                f.SAME_TARGET_TWICE, row.written.span, message, remedy="Delete one, or tell them apart."
+            )
+            continue
         if later.since is None and not row.wrote("from"):
             message, remedy = "This target does not say from when it holds.", "Add from, with its first day."
         elif later.since and earlier.since and later.since <= earlier.since:
@@ -127,7 +198,8 @@ def _fitting(check: Check, filled: Filled, key: str, faults: Faults) -> Target |
         return None
     if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
         return percentage(filled, key, faults, check)
-    if check.kind is CheckKind.CHOICE and target.words:
+    ranked = check.kind is CheckKind.RATING or target.comparison is not Comparison.AT_LEAST
+    if check.kind in (CheckKind.CHOICE, CheckKind.RATING) and target.words and ranked:
         among_choices(target.words, check.choices, filled.nodes[key], faults)
         return target
     if _is_wanted(check, target):

@@ -192,7 +192,7 @@ class Walk:
         return self._by[type(shape)](node, shape, heading)
 
     def record(self, node: Node, shape: Record, heading: Scalar, passed: Collection[str] = ()) -> Any:
-        """A Filled. Headings in *passed* are passed over."""
+        """A Filled. Headings in *passed* are noted, and what stands under them is passed over."""
         if not isinstance(node, Mapping):
             wanted = ", ".join(each.key for each in shape.required or shape.fields)
             return self._wrong(
@@ -207,7 +207,9 @@ class Walk:
         nodes: dict[str, Node] = {}
         for entry in node.entries:
             field = shape.by_key.get(entry.key.text)
-            if field is None and entry.key.text not in passed:
+            if field is None and entry.key.text in passed:
+                keys[entry.key.text] = entry.key.span
+            elif field is None:
                 field = misspelt(entry.key, shape, node, self.faults)
             if field is None or field.key in keys:
                 continue  # what is given twice the parser reports
@@ -425,6 +427,14 @@ def _number(text: str) -> int:
     return int(quantity.number)
 
 
+def _statistic(text: str) -> str:
+    words = " ".join(text.split()).lower()
+    words = {"average": "mean", "maximum": "longest", "minimum": "shortest"}.get(words, words)
+    if not re.fullmatch(r"longest|shortest|mean|median|[1-9][0-9]?(st|nd|rd|th) percentile", words):
+        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.STATISTIC}.")
+    return words
+
+
 #: ``read_target``, which remembers: a specification says "at least 90%" again and again.
 target_in = lru_cache(maxsize=256)(read_target)
 
@@ -435,4 +445,6 @@ _UNDERSTAND: dict[Reads, Callable[[str], Any]] = {
     Reads.LENGTH: _length,
     Reads.COUNT: _number,
     Reads.DUE: read_due,
+    Reads.QUANTITY: read_quantity,
+    Reads.STATISTIC: _statistic,
 }

@@ -102,6 +102,7 @@ EVERYTHING = (
     + """\
 definitions:
   FAMA: facilitating access to mutual aid
+constants: {capacity: 240 people}
 requirements:
   MA-1:
     standard-clause: help/reach-groups
@@ -140,6 +141,11 @@ requirements:
     strength: encouraged
     source: {document: Our own plan, section: Aims, page: "2", passage: We aim high}
     principle: welcome
+    asked-at: {each: substance, of: [opiate, alcohol]}
+    every: year
+    rated-from: 2026-10-01
+    weight: 2
+    report-only: no
     conditions:
       premises: {statement: the party has premises, document: not needed}
     applies-if: {any: [premises]}
@@ -155,8 +161,34 @@ requirements:
         left-out: [none]
       trained: {count: keyworkers trained, people: keyworkers, left-out: [new], target: at least 5}
       paid: {money: amount spent, target: at least £500}
-      wait: {time: longest wait, target: within 15 working days}
+      wait:
+        time: wait
+        statistic: median
+        of: people who started
+        fewest: 10
+        if-fewer: wait-over-the-year
+        over: the period
+        target: within 15 working days
+      wait-over-the-year: {time: longest wait, over: the last 12 months, target: within 15 working days}
       reviewed: {date: the criteria were last reviewed, target: within 12 months}
+      published: {date: the criteria were published, after: reviewed, target: within 5 working days}
+      soon:
+        share: people seen
+        within: 5 days
+        of: people referred
+        still-waiting: asked
+        exceptions: [declined]
+        relies-on: read
+        comparators: [{name: England, figure: 84%, source: a report, date: 2026-03-31}]
+        targets:
+          - {contract-year: 2, quarter: 1, at: [opiate], target: at least 90%}
+          - {target: at least 80%}
+      used: {share: people in treatment, of: capacity, target: at least 85%}
+      shaped:
+        rating: how far people shape the service
+        scale: {not yet: nobody is asked, in full: people decide}
+        rated-by: council
+        target: at least in full
       stage:
         choice: stage of the pathway
         choices: [none, draft, agreed]
@@ -255,6 +287,8 @@ items:
     number: 5
     out of: 9
     not recorded: 2
+    excepted: 1
+    still waiting: 1
     answer: yes
     document: Plan v2
     owner: manager

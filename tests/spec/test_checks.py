@@ -14,6 +14,7 @@ CHECKS = {
     "time": "{{time: longest wait, {}}}",
     "date": "{{date: it was last reviewed, {}}}",
     "choice": "{{choice: stage, choices: [none, draft, agreed], {}}}",
+    "rating": "{{rating: shaped, scale: {{poor: a, fair: b, good: c}}, {}}}",
     "list": "{{list: programmes, choices: [TSF, SMART, other], covers: [TSF, SMART], {}}}",
     "register": "{{register: groups, choices: [12-step, SMART], {}}}",
 }
@@ -25,6 +26,7 @@ FITTING = {
     "time": ("within 15 working days", "no more than 6 weeks", "within 48 hours"),
     "date": ("within 12 months", "no more than 90 days"),
     "choice": ('"one of draft, agreed"', "not one of none", "one of Agreed"),
+    "rating": ("at least good", "at least Fair", '"one of fair, good"', "not one of poor"),
     "list": ("at least 1 of 2", "at least 2", "exactly 2"),
     "register": ("at least 3", "at least 3 groups"),
 }
@@ -36,6 +38,7 @@ NOT_FITTING = {
     "time": ("at least 3", "at least 90%"),
     "date": ("at least 12 months", "at least 3", "no more than 90%"),
     "choice": ("at least 90%", "at least 2"),
+    "rating": ("at least 90%", "at least 2", "within 5 days"),
     "list": ("at least 1 of 3", "at least 90%"),
     "register": ("at least 90%", "at least 2 of 3"),
 }

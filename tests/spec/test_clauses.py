@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from specrules.spec.clauses import read_standard_clause
-from specrules.spec.model import Combination, Guidance, How, JudgedAt
+from specrules.spec.model import Combination, Guidance, How, JudgedAt, Level
 from tests.spec.making import CATALOGUE, clause_findings, tree_of
 
 HELP, ROOMS, REFERRALS = (
@@ -37,7 +37,7 @@ def test_a_clause_names_the_checks_whose_target_is_wanted():
 
 def test_a_clause_says_when_it_applies_and_where_it_is_judged():
     read = rooms()
-    assert (read.applies_if, read.judged_at) == ("a suitable room exists", JudgedAt.SITE)
+    assert (read.applies_if, read.judged_at) == ("a suitable room exists", JudgedAt(Level.SITE))
     assert read.met_when == Combination(How.ALL, ("offered", "fee"))
 
 

@@ -33,9 +33,12 @@ def whole(block):
     if first == "checks" or first in ("conditions", "judged-at"):
         return HEAD + duty + indented(block, 4)
     if first == "targets":
-        return HEAD + duty + "    checks: {only: {share: a, of: b}}\n" + indented(block, 4)
+        where = "    judged-at: each site\n" if " {at:" in block else ""
+        return HEAD + duty + where + "    checks: {only: {share: a, of: b}}\n" + indented(block, 4)
     if first == "met-when":
         return HEAD + duty + "    checks:\n" + indented(MANY, 4) + indented(block, 4)
+    if first == "constants":
+        return HEAD + block
     if first == "cards":
         return HEAD + duty + block
     return HEAD + "requirements:\n" + indented(block, 2)

@@ -9,7 +9,7 @@ from specrules.files import Source
 from specrules.findings import Severity, Span
 from specrules.periods import Every
 from specrules.quantities import read_quantity, read_target, write_target
-from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Status, Strength
+from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Level, Status, Strength
 from specrules.spec.reader import read_spec
 from specrules.tree import read_tree
 from tests.spec.making import (
@@ -233,7 +233,7 @@ def test_a_clause_brings_when_it_applies_and_how_its_checks_count(everything):
     assert read.applies_if == "a suitable room exists"
     assert read.met_when == Combination(How.ALL, ("offered", "fee"))
     assert read.partly_met_when == Combination(How.ANY, ("offered",))
-    assert read.judged_at is JudgedAt.SITE
+    assert read.judged_at == JudgedAt(Level.SITE)
 
 
 def test_a_clause_brings_its_principle(everything):
