@@ -146,7 +146,7 @@ def looks_at(check: Check) -> list[str]:
         lines.append(f"To compare: {each.name}, {write_quantity(each.figure)} ({each.source}{when}).")
     if check.rated_by:
         lines.append(f"Rated by: {check.rated_by}.")
-    lines += [f"“{word}” means: {meaning}." for word, meaning in check.rubric.items()]
+    lines += [f"“{word}” means: {meaning}." for word, meaning in check.rubric]
     return lines
 
 

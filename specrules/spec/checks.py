@@ -50,7 +50,7 @@ def _check(named: Named, faults: Faults) -> Check:
         words=filled.get(kind, ""),
         of=filled.get("of", ""),
         choices=choices,
-        rubric=scale,
+        rubric=tuple(scale.items()),
         rated_by=filled.get("rated-by", ""),
         of_kind=of_kind,
         statistic=_statistic(filled, kind, faults),

@@ -141,9 +141,9 @@ PLACE_WITHOUT_TARGET = Fault(
     "MS358", "place-without-target", "Where no target holds, nothing is judged and nobody notices."
 )
 SAME_TARGET_TWICE = Fault("MS359", "same-target-twice", "Where two targets hold at once, only one can count.")
-WEIGHT_TOO_GREAT = Fault("MS360", "weight-too-great", "A weight is a small whole number.")
+WEIGHT_TOO_GREAT = Fault("MS380", "weight-too-great", "A weight is a small whole number.")
 NEVER_RATED = Fault(
-    "MS361", "never-rated", "What is never rated cannot also be essential, weighted or dated."
+    "MS381", "never-rated", "What is never rated cannot also be essential, weighted or dated."
 )
 TWO_TARGETS = Fault("MS328", "two-targets", "Where a target is set twice, only one can count.")
 

@@ -179,7 +179,7 @@ class Check:
     after: str = ""
     document: str | None = ""  # what document shows it; "" any; None: none is asked for
     choices: tuple[str, ...] = ()
-    rubric: Mapping[str, str] = NOTHING  # what each word of a rating means
+    rubric: tuple[tuple[str, str], ...] = ()  # each word of a rating, and what it means
     rated_by: str = ""
     covers: tuple[str, ...] = ()
     of_kind: str = ""
