@@ -61,7 +61,7 @@ def _opening(start: Start) -> list[str]:
 
 def _parties(clauses: Iterable[StandardClause], start: Start) -> Iterator[str]:
     owing = {party for each in clauses for party in owed_by(each)}
-    places = {each.judged_at for each in clauses}
+    places = {each.judged_at.level for each in clauses}
     yield "parties:"
     if "council" in owing:
         yield f"  council: {{name: {text(start.commissioner)}, role: commissioner}}"
