@@ -25,6 +25,8 @@ Answers = dict[str, int]
 def level(tree: Combination, answers: Mapping[str, int]) -> int:
     """What *tree* comes to when each check comes to what *answers* says."""
     levels = [answers[each] if isinstance(each, str) else level(each, answers) for each in tree.items]
+    if not levels:
+        return 0  # a combination of nothing, which has been reported
     match tree.how:
         case How.ALL:
             return min(levels)

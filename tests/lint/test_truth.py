@@ -42,3 +42,7 @@ def test_a_check_without_a_half_way_is_met_or_not():
 
 def test_too_many_checks_are_not_tried():
     assert answers_to([], [str(n) for n in range(MOST_CHECKS + 1)]) is None
+
+
+def test_a_combination_of_nothing_comes_to_nothing():
+    assert level(Combination(How.ANY, ("a", Combination(How.ALL, ()))), {"a": 0}) == 0
