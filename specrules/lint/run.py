@@ -124,6 +124,7 @@ class _Linter:
         self._homes = Homes(self._cache, with_keys=bool(options.cache))
         self._looker: Looker | None = None
         self._ahead: dict[str, Ahead] = {}
+        self._known: dict[str, bytes] = {}  # what the cache had, where that was asked before
         self._new: list[tuple[str, str, bytes]] = []
 
     # -- which files
@@ -170,6 +171,8 @@ class _Linter:
         self._keep()
 
     def _outcome(self, path: str, asked_for: bool) -> Outcome:
+        if path in self._known:
+            return from_bytes(self._known[path])
         given = self.options.given.get(path)
         data = read_bytes(path, TEXT_LIMIT) if given is None else given
         home = self._homes.of(path)
@@ -197,13 +200,16 @@ class _Linter:
     def _is_known(self, path: str, asked_for: bool) -> bool:
         if path in self.options.given:
             return True
-        if not self.options.cache:
+        if not (self.options.cache and self._homes.of(path).settings.is_kept):
             return False
         try:
             key = digest(self._homes.of(path).key, read_bytes(path, TEXT_LIMIT))
         except UnreadableFile:
             return True
-        return self._cache.get(_name(path, asked_for), key) is not None
+        kept = self._cache.get(_name(path, asked_for), key)
+        if kept is not None:
+            self._known[path] = kept
+        return kept is not None
 
     def _looked(self, path: str, data: bytes, asked_for: bool) -> Outcome:
         ahead = self._ahead.get(path)
