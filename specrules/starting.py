@@ -7,11 +7,10 @@ so; comments say what to decide.
 
 from __future__ import annotations
 
-import json
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.edits import quote
 from specrules.spec.model import CheckKind, Guidance, Level
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def _opening(start: Start) -> list[str]:
         '# gives one, so each is yours to decide. Go through every line with "# example", then lint it.',
         "specrules: spec 1",
         f"id: {start.id}",
-        f"title: {text(start.title)}",
+        f"title: {quote(start.title)}",
         'version: "1"',
         "status: draft                    # draft, agreed, varied or ended",
     ]
@@ -64,16 +63,16 @@ def _parties(clauses: Iterable[StandardClause], start: Start) -> Iterator[str]:
     places = {each.judged_at.level for each in clauses}
     yield "parties:"
     if "council" in owing:
-        yield f"  council: {{name: {text(start.commissioner)}, role: commissioner}}"
+        yield f"  council: {{name: {quote(start.commissioner)}, role: commissioner}}"
     if "service" in owing:
         yield "  service:"
-        yield f"    name: {text(start.provider)}"
+        yield f"    name: {quote(start.provider)}"
         yield "    role: drug and alcohol treatment"
         yield '    bound-by: this contract      # without this it is shown as "not agreed", and never judged'
         yield from _places(places)
     if "trust" in owing:
         yield "  trust:"
-        yield f"    name: {text(start.partner)}"
+        yield f"    name: {quote(start.partner)}"
         yield "    role: mental health"
         yield "    bound-by: joint working agreement     # example"
 
@@ -196,7 +195,7 @@ def _setting(check: Check) -> str:
         case CheckKind.AUDIT:
             return "{sample: at least 20 chosen by council, target: at least 90%}"
         case CheckKind.CHOICE:
-            return text(f"one of {check.choices[-1]}")
+            return quote(f"one of {check.choices[-1]}")
         case CheckKind.REGISTER if check.covers:
             return "{contact-within: 90 days}" if check.evidence_from else ""
         case CheckKind.STATEMENT | CheckKind.LIST:
@@ -213,11 +212,3 @@ _TARGETS: Mapping[CheckKind, str] = MappingProxyType(
         CheckKind.DATE: "within 12 months",
     }
 )
-_PLAIN = re.compile(r"[A-Za-z](?:[\w ,.'()/%£-]*[\w.')%])?")
-_TRUTHS = frozenset(("yes", "no", "true", "false", "on", "off", "null"))
-
-
-def text(words: str) -> str:
-    """*words* as a value in YAML, in quotation marks where it needs them."""
-    plain = _PLAIN.fullmatch(words) and words.casefold() not in _TRUTHS and ", " not in words
-    return words if plain else json.dumps(words, ensure_ascii=False)

@@ -35,7 +35,7 @@ LAYERS = [
     ["checks"],
     ["forms"],
     ["lint"],
-    ["listings", "starting"],
+    ["listings", "starting", "upgrading"],
     ["judge"],
     ["remedies"],
     ["verdicts"],

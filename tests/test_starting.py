@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
-from specrules.files import Source
 from specrules.library import Library, read_spec
 from specrules.lint import lint
-from specrules.starting import Start, owed_by, starting_spec, text, with_companions
-from specrules.tree import read_tree
+from specrules.starting import Start, owed_by, starting_spec, with_companions
 
 RULES = Library([Path(__file__).parent.parent / "rules"])
 
@@ -54,17 +52,6 @@ def test_a_clause_brings_the_one_that_belongs_with_it_once():
         "mutual-aid/premises-for-meetings",
         "mutual-aid/links-with-organisations",
     )
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["Your Council", "A: colon", "no", "- dash", "12 Steps", '"quoted"', "O'Brien & Co", "a, b", "#", "è"],
-)
-def test_words_are_written_so_that_they_read_back_as_themselves(words):
-    written = f"title: {text(words)}\nlist: {{title: {text(words)}}}\n"
-    tree = read_tree(Source("a.yaml", written, "", "utf-8"))
-    assert tree.root.get("title").value.text == words
-    assert tree.root.get("list").value.get("title").value.text == words
 
 
 # -- the command

@@ -29,6 +29,7 @@ COMMANDS = (
     "test",
     "listing",
     "schema",
+    "upgrade",
     "return_new",
     "return_check",
     "sql",
