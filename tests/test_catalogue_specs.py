@@ -75,3 +75,17 @@ def test_the_example_returns_of_a_specification_to_copy_come_to_what_they_came_t
 def test_an_example_says_on_its_first_line_that_it_is_invented(path: Path) -> None:
     for each in ROOT.joinpath("examples", path.stem, "returns").rglob("*.yaml"):
         assert "invented" in each.read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_whether_the_system_is_oriented_to_recovery_is_shown_and_never_rated() -> None:
+    profile = spec(ROOT / "specs" / "recovery-orientation.yaml")
+    assert all(each.report_only for each in profile.requirements)
+
+
+def test_a_self_assessment_binds_nobody_but_the_commissioner() -> None:
+    owed = {
+        party
+        for each in spec(ROOT / "specs" / "commissioner-self-assessment.yaml").requirements
+        for party in each.owed_by
+    }
+    assert owed == {"council"}
