@@ -71,6 +71,13 @@ def _of_tables(library: Library) -> Iterator[Citation]:
     return (citation for table in reference_tables(library) for citation in table.citations)
 
 
+def measures(library: Library) -> Listing:
+    """Every measure: its name, its title, and what it counts."""
+    found = [library.measure(id)[0] for id in library.measure_ids()]
+    rows = tuple((each.id, each.title, each.counting) for each in found if each)
+    return Listing("Measures", ("measure", "title", "counts"), rows)
+
+
 # -- reference tables
 
 
@@ -204,6 +211,7 @@ LISTINGS: Mapping[str, Callable[[Library], Listing]] = MappingProxyType(
         "constructs": constructs,
         "lint": lint_rules,
         "tables": tables,
+        "measures": measures,
         "groups": _table_called("mutual-aid-groups"),
         "datasets": _table_called("ndtms-datasets"),
         "sources": sources,

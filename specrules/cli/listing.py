@@ -21,7 +21,7 @@ def list_command(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="standard-clauses, constructs, lint, tables, groups, datasets, sources or coverage.",
+            help="standard-clauses, constructs, lint, tables, measures, groups, datasets, sources, coverage.",
         ),
     ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="With tables: only this one.")] = "",
