@@ -54,6 +54,7 @@ _POSTCODE = re.compile(
 _TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
 
 
+_SHORTEST = 5  # characters of a postcode
 # What all three have, and most cells have not: looked for first, because this is done for every cell.
 _SUSPECT = re.compile(
     r"[0-9](?:[^0-9]?[0-9]){9}|[0-9] ?[0-9][A-Z]{2}|[0-9][A-Z] ?[0-9][A-Z]{2}|bor|bir|o\.? ?b", re.IGNORECASE
@@ -72,7 +73,10 @@ def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, 
     an NHS number when the last is the right check digit, which one other number in
     eleven has too; withholding one of those does no harm.
     """
-    plain = text if text.isascii() else _plain(text)
+    is_plain = text.isascii()
+    if is_plain and len(text) < _SHORTEST:
+        return text, ()
+    plain = text if is_plain else _plain(text)
     if not _SUSPECT.search(plain):
         return text, ()
     found = []
