@@ -32,8 +32,19 @@ class Clause(NamedTuple):
     whole: str
 
 
-def clauses(document: Spec | StandardClause) -> Iterator[Clause]:
+# Twenty rules ask for the clauses of one document after another, and each takes a while to gather.
+_last: tuple[Spec | StandardClause | None, tuple[Clause, ...]] = (None, ())
+
+
+def clauses(document: Spec | StandardClause) -> tuple[Clause, ...]:
     """Every text that is written in *document* itself, requirement by requirement."""
+    global _last
+    if _last[0] is not document:
+        _last = document, tuple(_clauses(document))
+    return _last[1]
+
+
+def _clauses(document: Spec | StandardClause) -> Iterator[Clause]:
     for duty in duties(document):
         found = list(_texts(duty))
         whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
