@@ -196,6 +196,8 @@ def _setting(check: Check) -> str:
             return "{sample: at least 20 chosen by council, target: at least 90%}"
         case CheckKind.CHOICE:
             return quote(f"one of {check.choices[-1]}")
+        case CheckKind.RATING:
+            return f"at least {check.choices[-2:][0]}"  # the best word is a lot to ask for a start
         case CheckKind.REGISTER if check.covers:
             return "{contact-within: 90 days}" if check.evidence_from else ""
         case CheckKind.STATEMENT | CheckKind.LIST:
