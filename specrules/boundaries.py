@@ -19,9 +19,11 @@ from specrules.spec.model import Check, CheckKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from specrules.compile import PlannedCheck
     from specrules.quantities import Quantity, Target
+    from specrules.spec.model import DatedTarget
     from specrules.trial import Setting
 
 MET, PARTLY, NOT_MET, NOTHING = "met", "partly met", "not met", "no evidence"
@@ -117,7 +119,7 @@ def _counts(people: str, **changed: str) -> dict[str, object]:
 
 def answers(setting: Setting, planned: PlannedCheck) -> tuple[Answer, ...]:
     """What a return could say of one check, from the edges of its target to nothing."""
-    if not _is_plain(planned):
+    if not _is_plain(planned) or setting.requirement.judged_at.summed:
         return ()
     empty = Answer("left out", None, NOTHING)
     blank = () if planned.check.kind is CheckKind.REGISTER else (Answer("blank", "", NOTHING),)
@@ -235,14 +237,23 @@ def _dates(setting: Setting, planned: PlannedCheck) -> Iterator[Answer]:
     from datetime import timedelta
 
     a_day = timedelta(days=1)
-    target = planned.target
-    first = earliest_within(_length(target.target), setting.as_at) if target else setting.as_at
-    half = earliest_within(_length(target.partly), setting.as_at) if target and target.partly else first
+    if planned.target:
+        yield from _dates_of(planned.target, setting.as_at)
+    else:
+        yield Answer("given", setting.as_at.isoformat(), MET)
+    yield Answer("after the day it is judged", (setting.as_at + a_day).isoformat(), NOTHING)
+
+
+def _dates_of(target: DatedTarget, as_at: date) -> Iterator[Answer]:
+    from datetime import timedelta
+
+    a_day = timedelta(days=1)
+    first = earliest_within(_length(target.target), as_at)
+    half = earliest_within(_length(target.partly), as_at) if target.partly else first
     yield Answer("on the last day that counts", first.isoformat(), MET)
     yield Answer("a day too old", (first - a_day).isoformat(), PARTLY if half < first else NOT_MET)
     if half < first:
         yield Answer("too old for the easier target", (half - a_day).isoformat(), NOT_MET)
-    yield Answer("after the day it is judged", (setting.as_at + a_day).isoformat(), NOTHING)
 
 
 def _length(target: Target) -> Quantity:

@@ -88,13 +88,19 @@ def outcome(
 def setting_in(spec: Spec, requirement: Requirement) -> Setting:
     """Where a requirement of *spec* can be tried: the first period in which it holds, every party bound."""
     needed = {each.evidence_from.partition(".")[0] for each in (*requirement.checks, *requirement.conditions)}
-    kept = tuple(each for each in spec.requirements if each is requirement or each.id in needed)
+    # What is judged once a year is tried like the rest: what comes of its evidence does not depend on when.
+    tried = replace(requirement, every=None)
+    kept = tuple(
+        tried if each is requirement else each
+        for each in spec.requirements
+        if each is requirement or each.id in needed
+    )
     parties = tuple(replace(each, bound_by="this contract", agreed=None) for each in spec.parties)
     period = period_of(spec.returns.every, max(spec.starts, requirement.since or spec.starts))
     if not holds(requirement, period):
         period = following(period)
     alone = replace(spec, requirements=kept, parties=parties)
-    return Setting(alone, requirement, compile_spec(alone, period))
+    return Setting(alone, tried, compile_spec(alone, period))
 
 
 # -- a standard clause

@@ -92,6 +92,13 @@ def test_a_requirement_that_begins_later_is_tried_where_it_holds(tmp_path):
     assert subject.failed == ()
 
 
+def test_a_requirement_that_falls_due_once_a_year_is_tried_like_the_rest(tmp_path):
+    text = OWN.replace("    strength: must\n", "    strength: must\n    every: year\n")
+    (subject,) = try_files([write(tmp_path, text)]).subjects
+    assert subject.failed == ()
+    assert subject.reachable == ("met", "partly met", "not met", "no evidence")
+
+
 def test_a_party_that_nothing_binds_yet_can_be_tried(tmp_path):
     (tmp_path / "spec.yaml").write_text(
         (PLAIN + OWN).replace(", bound-by: this contract", ""), encoding="utf-8"
@@ -164,6 +171,21 @@ def test_a_date_is_tried_on_the_last_day_that_counts():
         "blank": "no evidence",
         "left out": "no evidence",
     }
+
+
+def test_a_date_that_another_is_counted_from_only_has_to_be_given():
+    later = "}, later: {date: b, after: only, target: within 5 days"
+    assert edges(f"date: a{later}") == {
+        "given": "met",
+        "after the day it is judged": "no evidence",
+        "blank": "no evidence",
+        "left out": "no evidence",
+    }
+
+
+def test_what_is_summed_over_sites_has_no_edge_at_any_of_them():
+    here = setting("count: packs, target: at least 600", "    asked-at: each site\n")
+    assert {each.name for each in cases(here)} == {"everything left out", "everything blank"}
 
 
 def test_a_statement_is_tried_without_its_document():

@@ -169,6 +169,11 @@ def test_a_check_that_lends_its_evidence_counts_for_something(tmp_path):
     assert "MS340" not in codes(linted(tmp_path, requirement(checks, "met-when: {all: [two]}")))
 
 
+def test_a_check_that_another_relies_on_counts_for_something(tmp_path):
+    checks = f"{a_share('at least 95%')}\n{a_share('at least 80%', 'two', relies_on='one')}"
+    assert "MS340" not in codes(linted(tmp_path, requirement(checks, "met-when: two")))
+
+
 def test_a_check_for_partly_met_counts_for_something(tmp_path):
     checks = f"{a_share('at least 50%')}\n{a_share('at least 90%', 'two')}"
     lines = "met-when: {all: [two]}", "partly-met-when: {any: [one]}"

@@ -46,7 +46,9 @@ def check_counts_for_nothing(document: Spec | StandardClause) -> Found:
     """
     shared = {check.evidence_from for duty in duties(document) for check in duty.checks}
     for duty in duties(document):
-        used = counted(duty)
+        # A check that says whether another is believed, or decides in its place, need not count itself.
+        beside = {name for each in duty.checks for name in (each.relies_on, each.if_fewer, each.after)}
+        used = {*counted(duty), *beside}
         for check in duty.checks:
             if check.name not in used and shared.isdisjoint({check.name, f"{duty.id}.{check.name}"}):
                 yield Wrong(
