@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specrules.periods import Period
+    from specrules.quantities import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,29 @@ def _holds_here(target: DatedTarget, spec: Spec, period: Period, site: str) -> b
     )
 
 
+def part_of_contract(spec: Spec, period: Period) -> Fraction:
+    """How much of *period* lies in the contract, in days."""
+    first, last = max(spec.starts, period.start), min(spec.ends, period.end)
+    return Fraction((last - first).days + 1, (period.end - period.start).days + 1)
+
+
+def in_proportion(dated: DatedTarget, part: Fraction) -> DatedTarget:
+    """A target for a number of things in a whole period, as it counts for *part* of it.
+
+    Whole things are counted: 7.4 wanted at least are 8, and 7.4 at most are 7.
+    """
+    if part == 1:
+        return dated
+    partly = _scaled(dated.partly, part) if dated.partly else None
+    return replace(dated, target=_scaled(dated.target, part), partly=partly)
+
+
+def _scaled(target: Target, part: Fraction) -> Target:
+    low = target.low and replace(target.low, number=Fraction(ceil(target.low.number * part)))
+    high = target.high and replace(target.high, number=Fraction(floor(target.high.number * part)))
+    return replace(target, low=low, high=high)
+
+
 def contract_year(spec: Spec, period: Period) -> int:
     """Which year of the contract *period* begins in, counted from 1."""
     start = max(period.start, spec.starts)
@@ -256,6 +282,8 @@ class _Planner:
 
     def duties(self, requirement: Requirement) -> list[Duty]:
         """One duty for all parties judged alike, or one each where sites or hand-offs differ."""
+        if requirement.jointly:
+            return [self._joint_duty(requirement)]
         if requirement.hand_off is None and requirement.judged_at.level in (Level.PARTY, Level.GROUP):
             return [self._duty(requirement, requirement.owed_by, None)]
         return [self._duty(requirement, (id,), self.spec.party(id)) for id in requirement.owed_by]
@@ -274,6 +302,17 @@ class _Planner:
         whole = trees[0] if len(trees) == 1 else Graded(tuple(trees))
         why = self._why_not(requirement)
         return Duty(requirement, parties, tuple(checks), Rule(whole, len(checks)), why)
+
+    def _joint_duty(self, requirement: Requirement) -> Duty:
+        """A duty that several parties owe together: the answers of all of them, for each of them."""
+        checks: list[PlannedCheck] = []
+        trees: list[Tree] = []
+        for id in requirement.owed_by:
+            made, tree = self._at(requirement, "", (), "", start=len(checks))
+            checks += [_asked_of(each, self.spec.party(id)) for each in made]
+            trees.append(tree)
+        rule = Rule(All(tuple(trees)), len(checks))
+        return Duty(requirement, requirement.owed_by, tuple(checks), rule, self._why_not(requirement))
 
     def _why_not(self, requirement: Requirement) -> WhyNot | None:
         if not holds(requirement, self.period):
@@ -316,6 +355,8 @@ class _Planner:
             if name in named
         }
         target = target_for(check.targets, self.spec, self.period, site)
+        if target and check.in_proportion:
+            target = in_proportion(target, part_of_contract(self.spec, self.period))
         return PlannedCheck(check, target, cells, columns, beside, site, is_condition=condition)
 
     def request(self, requirement: Requirement, check: Check, site: str) -> Request:
@@ -439,11 +480,25 @@ def _tree(tree: Combination, inputs: Mapping[str, Tree]) -> Tree:
         case How.ANY:
             return AnyOf(items)
         case How.AT_LEAST:
-            return AtLeast(tree.number, items)
+            return AtLeast(tree.number, _repeated(items, tree.weights))
         case How.GRADED:
             return Graded(items)
         case How.NOT:
             return Not(items[0])
+
+
+def _asked_of(planned: PlannedCheck, party: Party) -> PlannedCheck:
+    """A check as *party* answers it, whoever is judged by it."""
+    own = tuple(replace(cell, party=party.id) for cell in planned.own)
+    beside = {how: _asked_of(other, party) for how, other in planned.beside.items()}
+    return replace(planned, own=own, beside=beside, site=party.name)
+
+
+def _repeated(items: tuple[Tree, ...], weights: tuple[int, ...]) -> tuple[Tree, ...]:
+    """Each item as often as it has points: two of three points are two of three things."""
+    if not weights:
+        return items
+    return tuple(item for item, weight in zip(items, weights, strict=True) for _ in range(weight))
 
 
 def _beside(check: Check) -> Iterable[tuple[Beside, str]]:
@@ -468,7 +523,7 @@ def _asked(duty: Duty, planner: _Planner) -> Iterable[Request]:
         for check in filter(lambda each: each.in_force, duty.checks):
             if check.hand_off is None:
                 for cell in check.cells:
-                    yield replace(cell.request, party=party)
+                    yield replace(cell.request, party=cell.party or party)
             else:
                 yield from _both_sides(duty.requirement, check.hand_off, planner, party, check.other)
 

@@ -93,7 +93,9 @@ class Target:
 
     Both ends count, and None is no end on that side: "at least 90%" has only a
     *low*, "within 5 days" only a *high*, "exactly 0" the same for both.
-    *out_of* is the 3 of "at least 2 of 3".
+    *out_of* is the 3 of "at least 2 of 3".  *versus* is "above" or "below" where
+    the target is a change from a baseline; a percentage is then in percentage
+    points, or else *relative*: so much of the baseline.
     """
 
     comparison: Comparison
@@ -101,6 +103,8 @@ class Target:
     high: Quantity | None
     words: tuple[str, ...] = ()
     out_of: int | None = None
+    versus: str = ""
+    relative: bool = False
 
     @property
     def ends(self) -> tuple[Quantity, ...]:
@@ -197,6 +201,10 @@ def write_target(target: Target) -> str:
     """Return the one way of writing *target*, which reads back as the same."""
     if target.words:
         return f"{target.comparison} {', '.join(target.words)}"
+    if target.versus:
+        change = write_target(replace(target, versus="", relative=False))
+        change = change if target.relative else change.replace("%", " percentage points")
+        return f"{change} {target.versus} baseline"
     end = target.ends[-1]
     if target.comparison is Comparison.BETWEEN:
         low = target.ends[0]
@@ -479,8 +487,23 @@ _MORE, _LESS = "more|above|over|higher", "fewer|less|below|under|lower"
 
 
 def _target(line: str) -> Target | None:
-    readers = (_choice, _between, _led, _trailed, _strict, _bare, _rank)
+    readers = (_versus, _choice, _between, _led, _trailed, _strict, _bare, _rank)
     return next(filter(None, (reads(line) for reads in readers)), None)
+
+
+def _versus(line: str) -> Target | None:
+    """A change from a baseline: "at least 5 percentage points above baseline"."""
+    match = _match(
+        r"(\s*(?:at\s+least|no\s+more\s+than)\s.+?)\s+(above|below)\s+(?:the\s+)?baseline\s*", line
+    )
+    if match is None:
+        return None
+    text, points = re.subn(r"\s*percentage\s+points?", "%", match[1], flags=re.IGNORECASE)
+    change = _led(text)
+    if change is None or change.out_of is not None or change.ends[0].of:
+        return None
+    relative = not points and change.ends[0].unit is Unit.PERCENT
+    return replace(change, versus=match[2].lower(), relative=relative)
 
 
 def _choice(line: str) -> Target | None:

@@ -50,6 +50,8 @@ def duty(requirement: Requirement, spec: Spec) -> str:
     """Who owes what: "Riverbank Recovery must: ..."."""
     names = listed(spec.party(id).name for id in requirement.owed_by)
     each = "Each of " if len(requirement.owed_by) > 1 else ""
+    if requirement.jointly:
+        each, names = "", f"{names}, together,"
     return f"{each}{names} {_MODAL[requirement.strength]}: {requirement.title}."
 
 
@@ -141,6 +143,10 @@ def looks_at(check: Check) -> list[str]:
         lines.append(f"It comes after {check.after}, and cannot be about more people.")
     if check.if_fewer:
         lines.append(f"With too few, {check.if_fewer} decides.")
+    if check.baseline:
+        lines.append(f"The baseline is {write_quantity(check.baseline)}.")
+    if check.in_proportion:
+        lines.append("Where only part of a period is in the contract, the target counts in proportion.")
     for each in check.comparators:
         when = f", {day(each.date)}" if each.date else ""
         lines.append(f"To compare: {each.name}, {write_quantity(each.figure)} ({each.source}{when}).")
@@ -185,12 +191,27 @@ def combined(tree: Combination, names: dict[str, str] | None = None) -> str:
             return listed(items)
         case How.ANY:
             return listed(items, "or")
+        case How.AT_LEAST if tree.weights:
+            return _points(tree, items)
         case How.AT_LEAST:
             return f"at least {tree.number} of {listed(items)}"
         case How.NOT:
             return f"not {items[0]}"
         case How.GRADED:
             return f"{listed(items)}, with part credit"
+
+
+def _points(tree: Combination, items: list[str]) -> str:
+    """Points for each check, those against it with a minus: "at least 4 points: asked 3, complaint -1"."""
+    pairs = list(zip(tree.items, items, tree.weights, strict=True))
+    against = sum(weight for item, _, weight in pairs if isinstance(item, Combination))
+    said = [
+        f"{words.removeprefix('(not ').removesuffix(')')} -{weight}"
+        if isinstance(item, Combination)
+        else f"{words} {weight}"
+        for item, words, weight in pairs
+    ]
+    return f"at least {tree.number - against} points: {', '.join(said)}"
 
 
 def applies(requirement: Requirement) -> str:
@@ -311,6 +332,7 @@ def requirement(requirement: Requirement, spec: Spec) -> list[str]:
     lines += together(requirement)
     lines += _dates(requirement)
     lines += rated(requirement)
+    lines += varied(requirement, spec)
     if requirement.if_not_met:
         lines.append(f"If it is not met: {requirement.if_not_met}.")
     return lines + sources(requirement)
@@ -325,6 +347,15 @@ def people(requirement: Requirement) -> list[str]:
 def _people(requirement: Requirement) -> list[str]:
     lines = [f"People counted: {requirement.people}."] if requirement.people else []
     return lines + ([f"Left out: {listed(requirement.left_out)}."] if requirement.left_out else [])
+
+
+def varied(requirement: Requirement, spec: Spec) -> list[str]:
+    """How a requirement was varied, as sentences."""
+    return [
+        f"Variation {each.number}, from {day(each.since)}: {each.says}."
+        for each in spec.variations
+        if requirement.id in each.changes
+    ]
 
 
 def rated(requirement: Requirement) -> list[str]:

@@ -1,10 +1,11 @@
 """What each construct of the language makes of evidence, from its words to its result."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from specrules.compile import compile_spec, contract_year, quarter_of, requests, target_for
+from specrules.compile import compile_spec, contract_year, in_proportion, quarter_of, requests, target_for
 from specrules.evidence.facts import Column
 from specrules.frozen import replace
 from specrules.periods import Every, read_period
@@ -12,7 +13,8 @@ from specrules.quantities import read_quantity, read_target, write_target
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
 from specrules.scorecard import cards, score
 from specrules.sentences import question
-from specrules.spec.model import CardSettings, DatedTarget, JudgedAt, Level, Over
+from specrules.spec.baseline import from_baseline
+from specrules.spec.model import CardSettings, Combination, DatedTarget, How, JudgedAt, Level, Over
 from specrules.verdicts import verdicts
 from tests.made import PERIOD, a_check, a_requirement, a_spec, dated, judgement_of, result_on, verdict_on
 
@@ -339,6 +341,87 @@ def test_a_weight_counts_that_many_times():
     light = a_requirement(a_check("count", "at least 4"), id="R-2")
     _, every = run_of(heavy, light, cells={"R-1.only/answer": 4, "R-2.only/answer": 1})
     assert score(every, CardSettings()).low == read_target("at least 75%").low.number / 100
+
+
+# -- points, changes, parts of periods, duties owed together
+
+
+def points(wanted, **weights):
+    items = tuple(name if weight > 0 else Combination(How.NOT, (name,)) for name, weight in weights.items())
+    against = sum(-weight for weight in weights.values() if weight < 0)
+    return Combination(How.AT_LEAST, items, wanted + against, tuple(map(abs, weights.values())))
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [("yyn", MET), ("yny", NOT_MET), ("ynn", MET), ("nyn", NOT_MET), ("y?n", MET), ("yn?", NO_EVIDENCE)],
+)
+def test_points_are_added_up_and_some_count_against(answers, expected):
+    checks = [a_check("statement", name=name, document=None) for name in ("asked", "trained", "complaint")]
+    words = {"y": "yes", "n": "no", "?": None}
+    cells = {f"{check.name}/answer": words[answer] for check, answer in zip(checks, answers, strict=True)}
+    met_when = points(3, asked=3, trained=1, complaint=-1)
+    assert verdict_on(a_requirement(*checks, met_when=met_when), cells).raw is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "baseline", "target"),
+    [
+        ("at least 5 percentage points above baseline", "41%", "at least 46%"),
+        ("no more than 2 percentage points below the baseline", "41%", "at least 39%"),
+        ("at least 10 percentage points below baseline", "41%", "no more than 31%"),
+        ("at least 10% above baseline", "30 people", "at least 33 people"),
+        ("no more than 5 above baseline", "30", "no more than 35"),
+        ("at least 2 working days below baseline", "12 working days", "no more than 10 working days"),
+    ],
+)
+def test_a_change_from_a_baseline_is_the_figure_to_reach(written, baseline, target):
+    kind = "share" if "%" in baseline else "time" if "days" in baseline else "count"
+    check = a_check(kind, baseline=read_quantity(baseline))
+    assert write_target(from_baseline(check, read_target(written), None, None)) == target
+
+
+@pytest.mark.parametrize(
+    "text", ["at least 5 percentage points above baseline", "no more than 10% below baseline"]
+)
+def test_a_change_is_written_as_it_is_read(text):
+    assert write_target(read_target(text)) == text
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(15, MET), (14, NOT_MET)])
+def test_in_part_of_a_period_a_target_counts_in_proportion(answer, expected):
+    check = a_check("count", "at least 30", in_proportion=True)
+    spec = a_spec(a_requirement(check), starts=date(2026, 5, 17))  # 45 of 91 days: 14.8 of 30
+    (found,) = verdicts(judgement_of(spec, {"riverbank": {"R-1.only/answer": answer}}))
+    assert found.raw is expected
+
+
+def test_a_ceiling_in_proportion_is_rounded_down():
+    dated_target = in_proportion(dated("no more than 5"), Fraction(45, 91))
+    assert write_target(dated_target.target) == "no more than 2"
+
+
+TOGETHER = a_requirement(
+    a_check("statement", name="agreed", document=None), owed_by=("riverbank", "trust"), jointly=True
+)
+
+
+@pytest.mark.parametrize(
+    ("riverbank", "trust", "expected"),
+    [("yes", "yes", MET), ("yes", "no", NOT_MET), ("yes", None, NO_EVIDENCE), (None, None, NO_EVIDENCE)],
+)
+def test_a_duty_owed_together_has_one_result_for_all(riverbank, trust, expected):
+    cells = {"riverbank": {"R-1.agreed/answer": riverbank}, "trust": {"R-1.agreed/answer": trust}}
+    every = list(verdicts(judgement_of(a_spec(TOGETHER), cells)))
+    assert [(each.party, each.raw) for each in every] == [("riverbank", expected), ("trust", expected)]
+
+
+def test_each_of_those_who_owe_it_together_is_asked():
+    asked = requests(compile_spec(a_spec(TOGETHER), PERIOD))
+    assert [(each.party, each.item) for each in asked] == [
+        ("riverbank", "R-1.agreed"),
+        ("trust", "R-1.agreed"),
+    ]
 
 
 # -- what is asked

@@ -70,6 +70,10 @@ def settings_of(filled: Filled, choices: tuple[str, ...], faults: Faults) -> dic
             found[name] = True
     if "over" in filled.values:
         found["over"] = Over(filled.values["over"])
+    if "baseline" in filled.values:
+        found["baseline"] = filled.values["baseline"]
+    if filled.get("part-periods") == "in proportion":
+        found["in_proportion"] = True
     if "fewest" in filled.values:
         found["sample"] = Quantity(Fraction(filled.values["fewest"]), Unit.COUNT)
     if "comparators" in filled.values:

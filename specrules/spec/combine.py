@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PHRASE = re.compile(r"(all|any|at least ([1-9][0-9]?)) of them")
 HEADING = re.compile(r"all|any|graded|not|at least ([1-9][0-9]?)")
+POINTS = re.compile(r"at least ([1-9][0-9]{0,2}) points?")
+_MOST_POINTS = 20  # for one check
 _HEADINGS = ("all", "any", "at least 2", "graded", "not")
 _PHRASES = ("all of them", "any of them", "at least 2 of them")
 
@@ -70,6 +72,8 @@ class _Combiner:
             self._wrong(node.entries[1].key.span, f"{first} and {second} stand side by side.")
             return None
         entry = node.entries[0]
+        if points := POINTS.fullmatch(entry.key.text):
+            return self._points(entry, int(points[1]))
         heading = HEADING.fullmatch(entry.key.text)
         if heading is None:
             self._misspelt(entry)
@@ -93,6 +97,41 @@ class _Combiner:
         read = [self.name(item) if isinstance(item, Scalar) else self.tree(item) for item in items]
         kept = tuple(each for each in read if each is not None)
         return kept if len(kept) == len(read) else None
+
+    def _points(self, entry: Entry, wanted: int) -> Combination | None:
+        """Checks by name, each with its points; points below nothing count against."""
+        if not isinstance(entry.value, Mapping) or not entry.value.entries:
+            message = f"{quoted(entry.key.text)} wants the checks, each with its points."
+            self.faults.add(
+                f.WRONG_SHAPE, entry.key.span, message, remedy="Write them as: {asked: 2, trained: 1}"
+            )
+            return None
+        items, weights = [], []
+        for each in entry.value.entries:
+            name, weight = self.name(each.key), self._weight(each)
+            if name is None or weight is None:
+                return None
+            items.append(name if weight > 0 else Combination(How.NOT, (name,)))
+            weights.append(abs(weight))
+        # A check that counts against gives its points when it is not met, so as many more are wanted.
+        against = sum(w for w, item in zip(weights, items, strict=True) if isinstance(item, Combination))
+        best = sum(weights) - against
+        if wanted > best:
+            message = f"At least {wanted} points are wanted, and all the checks together give {best}."
+            remedy = "Ask for fewer, or give more."
+            self.faults.add(f.TOO_FEW_TO_COMBINE, entry.key.span, message, remedy=remedy)
+            return None
+        return Combination(How.AT_LEAST, tuple(items), wanted + against, tuple(weights))
+
+    def _weight(self, entry: Entry) -> int | None:
+        node = entry.value
+        text = node.text.strip() if isinstance(node, Scalar) else ""
+        if re.fullmatch(r"-?[1-9][0-9]?", text) and abs(int(text)) <= _MOST_POINTS:
+            return int(text)
+        message = f"{quoted(text)} is not a number of points for {entry.key.text}."
+        remedy = f"Write a whole number from 1 to {_MOST_POINTS}, or -1 and so on for what counts against."
+        self.faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)
+        return None
 
     def name(self, node: Scalar) -> str | None:
         """A name there is, or the one that was meant."""

@@ -141,6 +141,21 @@ PLACE_WITHOUT_TARGET = Fault(
     "MS358", "place-without-target", "Where no target holds, nothing is judged and nobody notices."
 )
 SAME_TARGET_TWICE = Fault("MS359", "same-target-twice", "Where two targets hold at once, only one can count.")
+NO_BASELINE = Fault("MS382", "change-from-nothing", "A change can only be measured from something.")
+BASELINE_UNIT = Fault("MS383", "baseline-in-another-unit", "A change is counted in the unit of its baseline.")
+BASELINE_TOO_FAR = Fault(
+    "MS384", "out-of-reach-of-baseline", "A share is never less than none or more than all."
+)
+POINTS_OR_PART = Fault(
+    "MS385", "points-or-part", "From 40%, 5% more could be 45% or 42%. Percentage points settle it."
+)
+TOGETHER_AND_APART = Fault(
+    "MS386", "together-and-apart", "What parties owe together has one result for all of them."
+)
+VARIATION_UNKNOWN = Fault("SO745", "variation-of-nothing", "A variation changes requirements that are there.")
+VARIATIONS_OUT_OF_ORDER = Fault(
+    "SO746", "variations-out-of-order", "Variations are numbered in the order in which they came to hold."
+)
 WEIGHT_TOO_GREAT = Fault("MS380", "weight-too-great", "A weight is a small whole number.")
 NEVER_RATED = Fault(
     "MS381", "never-rated", "What is never rated cannot also be essential, weighted or dated."
@@ -201,6 +216,7 @@ _ABSENCES = frozenset(
         HAND_OFF_ALONE,
         FEWER_THAN_WHAT,
         MISSING_HEADING,
+        NO_BASELINE,
         NO_DENOMINATOR,
         NO_STATISTIC,
         NO_SITES,
@@ -213,6 +229,7 @@ _ABSENCES = frozenset(
         UNKNOWN_CHECK,
         UNKNOWN_PARTY,
         UNUSED_CONDITIONS,
+        VARIATION_UNKNOWN,
     }
 )
 # What else a line that starts too far left or right brings about in the lines round it.

@@ -184,6 +184,8 @@ class Check:
     covers: tuple[str, ...] = ()
     of_kind: str = ""
     contact_within: Quantity | None = None
+    baseline: Quantity | None = None  # the figure that a change is measured from
+    in_proportion: bool = False  # a target for a whole period counts for the part of it in the contract
     comparators: tuple[Comparator, ...] = ()
     evidence_from: str = ""
     measure: str = ""  # the measure that works its figures out from an extract
@@ -202,11 +204,16 @@ class How(StrEnum):
 
 @frozen
 class Combination:
-    """Checks by name, or combinations of them, and how they count. *number* only for ``at least``."""
+    """Checks by name, or combinations of them, and how they count.
+
+    *number* is only for ``at least``, and *weights* only where it counts points:
+    how many each item is worth.
+    """
 
     how: How
     items: tuple[str | Combination, ...]
     number: int = 0
+    weights: tuple[int, ...] = ()
 
 
 @frozen(apart=("written",))
@@ -370,6 +377,7 @@ class Requirement:
     rated_from: date | None = None  # before this day it is shown and not rated
     report_only: bool = False
     weight: int = 1
+    jointly: bool = False  # owed together: met when every party's answers show it
     standard_clause: StandardClause | None = None
     citations: tuple[Citation, ...] = ()
     local_source: str = ""  # "local decision, 2026-02-10"
@@ -384,6 +392,16 @@ class Returns:
     every: Every
     due: Due
     uk_dates: bool = False
+
+
+@frozen
+class Variation:
+    """What was changed in a specification after it was agreed: from when, what, and which requirements."""
+
+    number: int
+    since: date
+    says: str
+    changes: tuple[str, ...] = ()
 
 
 @frozen(apart=("written",))
@@ -413,6 +431,7 @@ class Spec:
     definitions: Mapping[str, str] = NOTHING
     constants: Mapping[str, Quantity] = NOTHING
     cards: Mapping[str, CardSettings] = NOTHING
+    variations: tuple[Variation, ...] = ()
     file: str = ""
     digest: str = ""
     principles: tuple[str, ...] = ()  # of the no wrong door card, in the catalogue's order

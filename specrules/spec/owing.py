@@ -32,6 +32,8 @@ def owed_by(filled: Filled, parties: Sequence[Party], faults: Faults) -> tuple[s
         return ()
     if "each-of" in found.values:
         return _named(found.values["each-of"], parties, faults)
+    if "jointly" in found.values:
+        return _named(found.values["jointly"], parties, faults)
     return _with_role(found, parties, faults)
 
 

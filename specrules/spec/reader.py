@@ -7,6 +7,7 @@ a finding that is an error must not be used to judge anybody.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specrules.findings import Finding, Severity, Span
@@ -17,7 +18,16 @@ from specrules.quantities import Comparison, Quantity, stricter
 from specrules.spec import faults as f
 from specrules.spec.clauses import check_evidence, read_standard_clause
 from specrules.spec.faults import Faults, closest, slip_of
-from specrules.spec.model import CardSettings, Party, Requirement, Returns, Spec, StandardClause, Status
+from specrules.spec.model import (
+    CardSettings,
+    Party,
+    Requirement,
+    Returns,
+    Spec,
+    StandardClause,
+    Status,
+    Variation,
+)
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
@@ -26,7 +36,6 @@ from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from specrules.files import Source
     from specrules.quantities import Target
@@ -158,6 +167,7 @@ class _Reader:
                 each.name: each.value for each in filled.get("definitions", []) if isinstance(each.value, str)
             },
             constants=self.constants,
+            variations=self._variations(requirements),
             cards=cards,
             principles=self._principles() if any(each.principle for each in requirements) else (),
             file=source.path,
@@ -194,6 +204,42 @@ class _Reader:
             check_evidence(own, known, self.faults)
             self._check_principle(each)
         return self.requirements
+
+    def _variations(self, requirements: tuple[Requirement, ...]) -> tuple[Variation, ...]:
+        """What was changed, each in its order and about requirements that are there."""
+        known = {each.id for each in requirements} | self.unknown
+        found: list[Variation] = []
+        for each in self.filled.get("variations", ()):
+            one = Variation(
+                each.get("number", 0),
+                each.get("date", date.min),
+                each.get("what", ""),
+                each.get("changes", ()),
+            )
+            self._check_variation(one, found[-1] if found else None, known, each)
+            found.append(one)
+        return tuple(found)
+
+    def _check_variation(
+        self, one: Variation, before: Variation | None, known: set[str], filled: Filled
+    ) -> None:
+        at = filled.written.values.get("changes", filled.written.span)
+        for id in (id for id in one.changes if id not in known):
+            meant = closest(id, known)
+            message = f"Variation {one.number} changes {quoted(id)}, and no requirement has that number."
+            remedy = f"Write {meant} instead." if meant else "Correct the number."
+            self.faults.add(f.VARIATION_UNKNOWN, at, message, meant=meant, remedy=remedy)
+        if before and (one.number <= before.number or one.since < before.since):
+            message = (
+                f"Variation {one.number} stands after variation {before.number}, which is not before it."
+            )
+            place = filled.written.values.get("number", filled.written.span)
+            self.faults.add(
+                f.VARIATIONS_OUT_OF_ORDER,
+                place,
+                message,
+                remedy="Put them in the order of their numbers and dates.",
+            )
 
     def _around(self) -> Around:
         returns = _returns(self.filled.get("returns"))

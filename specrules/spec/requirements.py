@@ -17,6 +17,7 @@ from specrules.spec.examples import check_facts, example_of
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import (
     NOTHING,
+    THE_PARTY,
     Check,
     CheckKind,
     Combination,
@@ -136,6 +137,7 @@ class _Maker:
             every=rating.every,
             rated_from=rating.since,
             report_only=rating.report_only,
+            jointly=self._jointly(),
             weight=rating.weight,
             standard_clause=self.clause,
             citations=(citation_of(source),) if isinstance(source, Filled) else base.citations,
@@ -169,7 +171,15 @@ class _Maker:
         where = judged_at(self.filled, self.faults) if keys else of_clause
         at = self.filled.written.values[keys[-1]] if keys else self.at
         check_places(where, self.owing, at, self.faults)
+        if self._jointly() and where is not THE_PARTY:
+            message = "It is owed by several parties together, and judged at each place apart."
+            remedy = "Take out where it is judged, or write owed-by with each-of."
+            self.faults.add(f.TOGETHER_AND_APART, at, message, remedy=remedy)
+            return THE_PARTY
         return where
+
+    def _jointly(self) -> bool:
+        return "jointly" in getattr(self.filled.get("owed-by"), "values", ())
 
     def _hand_off(self, wanted: bool) -> HandOff | None:
         found = self.filled.get("hand-off")
@@ -177,7 +187,11 @@ class _Maker:
             message = "This standard clause is a hand-off, and its settings are missing."
             remedy = "Add hand-off, with referrals, look-back, answer-within, answered and answers under it."
             self.faults.add(f.MISSING_HEADING, self.at, message, remedy=remedy)
-        if self.filled.wrote("hand-off") and is_alone(self.filled, self.owed_by):
+        if self.filled.wrote("hand-off") and self._jointly():
+            message = "A hand-off has an end for each service, and this is owed by all of them together."
+            place, remedy = self.filled.written.values["owed-by"], "Write owed-by as: {each-of: [one, other]}"
+            self.faults.add(f.TOGETHER_AND_APART, place, message, remedy=remedy)
+        elif self.filled.wrote("hand-off") and is_alone(self.filled, self.owed_by):
             message = "A hand-off is between at least two services, and only one owes this."
             place, remedy = self.filled.written.values["owed-by"], "Write owed-by as: {each-of: [one, other]}"
             self.faults.add(f.HAND_OFF_ALONE, place, message, remedy=remedy)

@@ -316,6 +316,18 @@ _BESIDE = (
         ),
     ),
 )
+_BASELINE = Field(
+    "baseline",
+    "The figure that a change is measured from, once it is known.",
+    Text(Reads.QUANTITY),
+    example="41%",
+)
+_IN_PROPORTION = Field(
+    "part-periods",
+    "What the target counts for where only part of a period lies in the contract.",
+    _choice("in proportion", "as written"),
+    example="in proportion",
+)
 _OVER = Field(
     "over",
     "The stretch of time it is about, when that is not the period of the return.",
@@ -381,7 +393,7 @@ def _kind(
     return _record(key, (Field(key, says, TEXT, True, example), *fields), refuses or {})
 
 
-_COUNTED = (*_THRESHOLDS, *_PEOPLE, _OVER, *_BESIDE, _EVIDENCE)
+_COUNTED = (*_THRESHOLDS, *_PEOPLE, _OVER, _BASELINE, *_BESIDE, _EVIDENCE)
 _FIGURE = (_STATISTIC, _OF_STATISTIC, _FEWEST, _IF_FEWER, *_COUNTED)
 _BELIEVED = (*_BESIDE[:1], _EVIDENCE)
 
@@ -415,7 +427,9 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 _IF_FEWER,
                 *_COUNTED,
             ),
-            _kind("count", "What is counted.", "keyworkers trained in FAMA", _MEASURE, *_FIGURE),
+            _kind(
+                "count", "What is counted.", "keyworkers trained in FAMA", _MEASURE, _IN_PROPORTION, *_FIGURE
+            ),
             _kind("money", "Which amount, in pounds.", "fee charged to groups", *_FIGURE),
             _kind("time", "Which length of time.", "wait for a first appointment", _MEASURE, *_FIGURE),
             _kind(
@@ -483,7 +497,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
 )
 
 _NO_NUMBERS = dict.fromkeys(
-    ("target", "partly-met", "targets", "sample", "contact-within", "fewest", "comparators"),
+    ("target", "partly-met", "targets", "sample", "contact-within", "fewest", "baseline", "comparators"),
     "a standard clause has no numbers of its own, and each specification sets them",
 )
 
@@ -505,6 +519,8 @@ OVERLAY = _record(
         _STILL_WAITING,
         _WITHIN,
         _OVER,
+        _BASELINE,
+        _IN_PROPORTION,
         _DOCUMENT,
         _COVERS,
         _CONTACT,
@@ -552,6 +568,18 @@ OWED_BY = ByNode(
                     Field(
                         "each-of",
                         "Each of these parties owes it.",
+                        List(PARTY_NAME, filled=True),
+                        True,
+                        "[riverbank, trust]",
+                    ),
+                ),
+            ),
+            "jointly": _record(
+                "owed-by",
+                (
+                    Field(
+                        "jointly",
+                        "These parties owe it together: all are asked, and one result is for all of them.",
                         List(PARTY_NAME, filled=True),
                         True,
                         "[riverbank, trust]",
@@ -906,6 +934,34 @@ SPEC = _record(
             "constants",
             "Figures of the contract, such as its capacity, by short names that targets can use.",
             Table(Reads.NAME, Text(Reads.QUANTITY)),
+        ),
+        Field(
+            "variations",
+            "What was changed after it was agreed, in the order of their numbers.",
+            List(
+                _record(
+                    "variation",
+                    (
+                        Field("number", "Its number.", Text(Reads.COUNT), True, "1"),
+                        Field("date", "The day from which it holds.", DATE, True, "2026-10-01"),
+                        Field(
+                            "changes",
+                            "The requirements it changes.",
+                            List(Text(Reads.NUMBER), filled=True),
+                            True,
+                            "[MA-1]",
+                        ),
+                        Field(
+                            "what",
+                            "What it changes, as a sentence.",
+                            TEXT,
+                            True,
+                            "the target of MA-1 rises to 95%",
+                        ),
+                    ),
+                ),
+                filled=True,
+            ),
         ),
         Field(
             "requirements",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from specrules.quantities import TIMES, Comparison, Target, Unit, expect, stricter, write_target
 from specrules.spec import faults as f
+from specrules.spec.baseline import from_baseline
 from specrules.spec.faults import Faults, closest, part_of
 from specrules.spec.model import Check, CheckKind, DatedTarget, Level
 from specrules.tree import Scalar, Sequence
@@ -196,6 +197,8 @@ def _fitting(check: Check, filled: Filled, key: str, faults: Faults) -> Target |
     target: Target | None = filled.get(key)
     if target is None:
         return None
+    if target.versus:
+        return from_baseline(check, target, filled.scalar(key), faults)
     if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
         return percentage(filled, key, faults, check)
     ranked = check.kind is CheckKind.RATING or target.comparison is not Comparison.AT_LEAST

@@ -103,6 +103,8 @@ EVERYTHING = (
 definitions:
   FAMA: facilitating access to mutual aid
 constants: {capacity: 240 people}
+variations:
+  - {number: 1, date: 2026-10-01, changes: [MA-1], what: the target rises}
 requirements:
   MA-1:
     standard-clause: help/reach-groups
@@ -184,6 +186,11 @@ requirements:
           - {contract-year: 2, quarter: 1, at: [opiate], target: at least 90%}
           - {target: at least 80%}
       used: {share: people in treatment, of: capacity, target: at least 85%}
+      better:
+        count: people who started
+        part-periods: in proportion
+        baseline: 40 people
+        target: at least 5 people above baseline
       shaped:
         rating: how far people shape the service
         scale: {not yet: nobody is asked, in full: people decide}
@@ -210,6 +217,12 @@ requirements:
           - {from: 2027-04-01, target: at least 70%, partly-met: at least 60%}
     met-when: at least 5 of them
     partly-met-when: {any: [read, {not: stage}]}
+  MA-4:
+    title: A protocol is agreed
+    owed-by: {jointly: [riverbank, trust]}
+    strength: must
+    source: local decision, 2026-02-10
+    checks: {agreed: {statement: the protocol is agreed, document: protocol}}
   NWD-4:
     standard-clause: doors/referrals
     owed-by: {each-of: [riverbank, trust]}

@@ -13,8 +13,10 @@ from tests.spec.making import HEAD, a_library, tree_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-#: What has to do with extracts has a page of its own.
-PAGES = PAGE + (ROOT / "docs" / "extracts.md").read_text(encoding="utf-8")
+#: Extracts and lint's own settings have pages of their own.
+PAGES = PAGE + "".join(
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("extracts.md", "lint.md")
+)
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.M | re.S)
 MANY = """\
   asked: {statement: a}
@@ -39,7 +41,7 @@ def whole(block):
         return HEAD + duty + where + "    checks: {only: {share: a, of: b}}\n" + indented(block, 4)
     if first == "met-when":
         return HEAD + duty + "    checks:\n" + indented(MANY, 4) + indented(block, 4)
-    if first == "constants":
+    if first in ("constants", "variations"):
         return HEAD + block
     if first == "cards":
         return HEAD + duty + block
