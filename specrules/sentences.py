@@ -134,6 +134,15 @@ def _holds(dated: DatedTarget) -> str:
     return ", ".join(filter(None, said))
 
 
+def compared(check: Check) -> list[str]:
+    """Figures to look at beside a result: "England, 41% (a report, 31 March 2026)"."""
+    found = []
+    for each in check.comparators:
+        when = f", {day(each.date)}" if each.date else ""
+        found.append(f"{each.name}, {write_quantity(each.figure)} ({each.source}{when})")
+    return found
+
+
 def looks_at(check: Check) -> list[str]:
     """How a check looks at others, and what is shown beside it, as sentences."""
     lines = []
@@ -147,9 +156,7 @@ def looks_at(check: Check) -> list[str]:
         lines.append(f"The baseline is {write_quantity(check.baseline)}.")
     if check.in_proportion:
         lines.append("Where only part of a period is in the contract, the target counts in proportion.")
-    for each in check.comparators:
-        when = f", {day(each.date)}" if each.date else ""
-        lines.append(f"To compare: {each.name}, {write_quantity(each.figure)} ({each.source}{when}).")
+    lines += [f"To compare: {each}." for each in compared(check)]
     if check.rated_by:
         lines.append(f"Rated by: {check.rated_by}.")
     lines += [f"“{word}” means: {meaning}." for word, meaning in check.rubric]

@@ -51,6 +51,7 @@ class CheckVerdict:
     lacking: tuple[str, ...]
     facts: tuple[Fact, ...]
     allowance: Allowance | None = None
+    compared: tuple[str, ...] = ()
     would_take: str = ""
 
 
@@ -141,6 +142,7 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         lacking=_lacking(planned, values, judgement.as_at),
         facts=_facts(judgement, judged.duty.parties[place], planned, values),
         allowance=allowance,
+        compared=tuple(sentences.compared(planned.check)),
         would_take=would_take(planned, values, judgement.as_at) if _short_of_met(planned, result) else "",
     )
 

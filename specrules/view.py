@@ -76,7 +76,8 @@ class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
     *missing* names the columns that say nothing where that leaves the check open,
-    and *would_take* the smallest change that lifts it.
+    *would_take* the smallest change that lifts it, and *compared* the figures to
+    look at beside it.
     """
 
     name: str
@@ -90,6 +91,7 @@ class CheckView:
     facts: tuple[FactView, ...]
     allowance: str
     would_take: str = ""
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ class VerdictView:
     if_not_met: str
     wording: str = ""
     counted: tuple[str, ...] = ()
+    rated: bool = True
+
+    @property
+    def force(self) -> str:
+        """Its strength in words, and whether it counts: "must, not rated"."""
+        return self.strength if self.rated else f"{self.strength}, not rated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +457,7 @@ class _Viewer:
             if_not_met=requirement.if_not_met,
             wording=requirement.wording,
             counted=tuple(sentences.people(requirement)),
+            rated=verdict.rated,
         )
 
     def check(self, check: CheckVerdict) -> CheckView:
@@ -468,6 +477,7 @@ class _Viewer:
             else (),
             facts=tuple(self.facts(check.facts)),
             allowance=check.allowance.id if check.allowance else "",
+            compared=check.compared,
             would_take="" if hidden else check.would_take,
         )
 

@@ -86,6 +86,7 @@ def _verdict(verdict: VerdictView) -> Data:
         "clause": verdict.clause,
         "title": verdict.title,
         "strength": verdict.strength,
+        "rated": verdict.rated,
         "comments": [],
         "queries": list(verdict.queries),
         "actions": [],
@@ -119,6 +120,7 @@ def _check(check: CheckView) -> Data:
         **_result(check.result),
         "reason": check.reason,
         "lacking": list(check.lacking),
+        "compared": list(check.compared),
     }
 
 

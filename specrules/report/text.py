@@ -229,7 +229,7 @@ def _rows(verdict: VerdictView) -> Iterator[tuple[str, ...]]:
     """One row for a requirement, and where it has several checks one for each of them."""
     own = verdict.checks[0] if len(verdict.checks) == 1 else None
     found, wanted = (_found(own), own.wanted) if own else ("", "")
-    yield verdict.requirement, verdict.title, verdict.strength, _result(verdict), found, wanted
+    yield verdict.requirement, verdict.title, verdict.force, _result(verdict), found, wanted
     for check in _telling(verdict) if own is None else ():
         yield "", f"- {check.name}", "", check.result.shown, _found(check), check.wanted
 
@@ -282,7 +282,7 @@ def _reasons(verdict: VerdictView, documents: Documents) -> Lines:
     clause = f"clause {verdict.clause}, " if verdict.clause else ""
     because = f"; why: {', '.join(verdict.reasons)}" if verdict.reasons else ""
     text = paragraph(f'{verdict.requirement} "{verdict.title}"')
-    text += paragraph(f"{clause}{verdict.strength}: {_result(verdict)}{because}", 2)
+    text += paragraph(f"{clause}{verdict.force}: {_result(verdict)}{because}", 2)
     for check in _telling(verdict):
         text += _in_brief(check) if check.result.word in _IN_BRIEF else _check(check)
     if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
@@ -309,6 +309,7 @@ def _check(check: CheckView) -> Lines:
     text += beside("wanted", [check.wanted] if check.wanted else [], 8, 6)
     text += beside("found", [check.found or "nothing that can be used"], 8, 6)
     text += beside("why", [_why_open(check)] if check.reason else [], 8, 6)
+    text += beside("beside", list(check.compared), 8, 6)
     text += beside("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
     return text + beside("from", _origins(check), 8, 6)
 
@@ -420,7 +421,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
 
 def _closing(view: View) -> str:
     """The last word: what there is to act on."""
-    musts = sum(each.strength == "must" for each in view.verdicts)
+    musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
     unread = f" Not readable: {listed(view.unreadable)}." if view.unreadable else ""
     if not view.unmet:
         return f"Everything that must be done is met, does not apply or is allowed.{unread}"

@@ -1,6 +1,7 @@
 """A review as text."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from specrules.evidence.facts import Origin
 from specrules.findings import Place
 from specrules.frozen import replace
+from specrules.quantities import read_quantity
 from specrules.report.text import FINDINGS_SHOWN, WIDTH, paragraph, review
 from specrules.scorecard import Cards
+from specrules.spec.model import Comparator
 from specrules.view import view
 from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_requirement, a_spec
 from tests.report.made import ALLOWANCE, a_finding, a_run, cells, requirements, run_of
@@ -74,6 +77,20 @@ def test_all_being_well_is_said_in_the_last_line():
     count = a_requirement(a_check("count", "at least 1", name="a"), id="MA-1")
     text = review(view(run_of(a_spec(count), {"riverbank": {"MA-1.a/answer": 1}})))
     assert text.endswith("Everything that must be done is met, does not apply or is allowed.\n")
+
+
+def test_what_is_not_rated_says_so_and_moves_no_last_line():
+    one = a_requirement(a_check("count", "at least 4"), id="R-1", report_only=True)
+    text = review(view(run_of(a_spec(one), {"riverbank": {"R-1.only/answer": 1}})))
+    assert "must, not rated: not met" in text
+    assert "Everything that must be done is met, does not apply or is allowed." in text
+
+
+def test_figures_to_compare_stand_beside_a_result():
+    england = Comparator("England", read_quantity("84%"), "an invented report", date(2026, 3, 31))
+    one = a_requirement(a_check("share", "at least 90%", comparators=(england,)), id="R-1")
+    cells = {"riverbank": {"R-1.only/number": 80, "R-1.only/out of": 100}}
+    assert "England, 84% (an invented report, 31 March 2026)" in review(view(run_of(a_spec(one), cells)))
 
 
 def test_a_verdict_that_is_simply_met_needs_no_reasons():

@@ -88,7 +88,7 @@ def _rated(cards: Sequence[CardView]) -> Iterable[str]:
 
 def decides(view: View) -> str:
     """Return, in one sentence, what the ratings rest on."""
-    musts = sum(each.strength == "must" for each in view.verdicts)
+    musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
     if not musts:
         return "Nothing here is a must."
     short = sum(each.result.settled for each in view.unmet)
