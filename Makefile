@@ -2,13 +2,14 @@
 #   make review   the main job on the example partnership: both scorecards
 #   make test     the whole test suite
 #   make check    style and types
+#   make docs     the documents as pages, in site/
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 # Older ones write start scripts that import re, which makes `specrules --version` half as slow again.
 PIP     = "pip>=25.1"
 
-.PHONY: review test check deep clean
+.PHONY: review test check docs deep clean
 
 # A review exits with 1 when a "must" is not met: that is an answer, not a failure.
 review: $(VENV)/ready
@@ -22,6 +23,10 @@ check: $(VENV)/ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+docs: $(VENV)/ready
+	@$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open site/index.html."
+
 deep: $(VENV)/ready
 	@$(BIN)/python -m pytest -m deep
 
@@ -29,8 +34,8 @@ $(VENV)/ready: pyproject.toml
 	@echo "Setting up (about a minute the first time) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade $(PIP)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,docs]"
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build site
