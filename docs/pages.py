@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from specrules.spec.model import StandardClause
 
-DOCS = Path(__file__).parent
-PROJECT = DOCS.parent
+PROJECT = Path(__file__).parent.parent
 # Where copies of files outside this folder are put.
 COPIES = "project"
 _ROW_OR_HEADING = re.compile(r"^(?:\| \[.*?\]\((?P<page>\S+?\.md)\)|## (?P<heading>.+))", re.M)
@@ -54,7 +53,7 @@ FAMILIES = MappingProxyType(
 
 def on_config(config: MkDocsConfig) -> None:
     """Give the site the menu that ``README.md`` is."""
-    config.nav = menu(DOCS.joinpath("README.md").read_text(encoding="utf-8"))
+    config.nav = menu(Path(config.docs_dir, "README.md").read_text(encoding="utf-8"))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

@@ -18,14 +18,25 @@ DOCS = ROOT / "docs"
 WRITTEN = sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
 
 
+def build(folder, docs=DOCS):
+    """Build the pages in *docs*, as `make docs` does, into *folder*."""
+    settings = folder / "mkdocs.yml"
+    settings.write_text(
+        f"INHERIT: {ROOT / 'mkdocs.yml'}\n"
+        f"docs_dir: {docs}\nsite_dir: {folder / 'site'}\nhooks: [{DOCS / 'pages.py'}]\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(settings)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The folder of the built pages; building stops at the first warning."""
-    out = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(out)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    return out
+    """The folder of the built pages; building stops when there is a warning."""
+    folder = tmp_path_factory.mktemp("built")
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
 def words(page):
@@ -79,6 +90,18 @@ def test_a_file_of_the_project_that_a_page_links_to_is_there_as_it_is(site):
     assert "project/specs/recovery-service.yaml" in linked
     for link in linked:
         assert (site / link).read_bytes() == (ROOT / link.removeprefix("project/")).read_bytes()
+
+
+def test_broken_links_and_a_page_that_is_not_listed_stop_the_build(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    links = "[a page](nowhere.md), [a file](../specs/nowhere.yaml) and [a heading](#nowhere)"
+    docs.joinpath("README.md").write_text(f"# A page\n\nThis leads to {links}.\n", encoding="utf-8")
+    docs.joinpath("astray.md").write_text("# Nobody lists this page\n", encoding="utf-8")
+    done = build(tmp_path, docs)
+    assert done.returncode == 1
+    assert "Aborted with 4 warnings" in done.stdout + done.stderr
+    assert all(each in done.stderr for each in ("'nowhere.md'", "nowhere.yaml'", "'#nowhere'", "astray.md"))
 
 
 # -- the reference
