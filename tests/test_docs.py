@@ -1,5 +1,6 @@
 """The documents tell the truth: every command in them is run and its output compared."""
 
+import json
 import os
 import re
 import shlex
@@ -60,3 +61,54 @@ def test_the_version_is_the_same_everywhere():
 
     assert f'version = "{specrules.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f"## {specrules.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+# -- speed
+
+
+def kept(name):
+    return json.loads((ROOT / "bench" / "results" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def against_aim(says, figure, bound):
+    """A row of the README: what was measured, the aim, and whether it is kept."""
+    return f"| {says} | {figure:.1f} | {bound:g} | {'kept' if figure <= bound else '**missed**'} |"
+
+
+def test_what_the_readme_says_of_aims_is_what_was_measured():
+    """After measuring again, put the rows named here into the README."""
+    starting, pages = kept("startup"), kept("pages")
+    bare = "times a bare interpreter"
+    ratios, bounds = starting["ratios"], starting["bounds"]
+    started = {
+        f"`specrules --version`, {bare}": "specrules --version",
+        f"`specrules lint`, one small file never seen before, {bare}": "specrules lint, one file, cold",
+        f"`specrules lint`, the same file unchanged, {bare}": "specrules lint, one file, warm",
+    }
+    shown = {
+        "the page of one review, seconds": "one page, seconds",
+        "the page of one review, times its data as JSON": "html over json",
+        "opening the summary of 10,000 reviews in a browser, seconds": "roll-up opens, seconds",
+    }
+    rows = [against_aim(says, ratios[name]["cpu"], bounds[name]) for says, name in started.items()]
+    rows += [against_aim(says, pages[name], pages["bounds"][name]) for says, name in shown.items()]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in readme] == []
+
+
+def test_what_the_readme_says_beside_its_peers_is_what_was_measured():
+    engine, readme = kept("engine"), (ROOT / "README.md").read_text(encoding="utf-8")
+    ours = engine["specrules, both engines compared"]
+    rows = [("specrules: verdicts with ranges, both engines compared", ours["10000 providers"])]
+    rows += [(name.partition(" (")[0], found) for name, found in engine["others"].items()]
+    said = [f"| {name} | {found['ratio to the yardstick']['median']:.2g} |" for name, found in rows]
+    assert [row for row in said if row not in readme] == []
+    assert {found["wrong verdicts"] for _, found in rows} == {0}
+    assert ours["growth per provider"] < 1
+    assert f"about {ours['explaining one verdict, ms']:.1f} ms" in readme
+
+
+def test_what_the_readme_says_without_an_aim_is_what_was_measured():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"imports PyYAML takes {kept('startup')['ratios']['import yaml']['cpu']:.1f} times" in readme
+    assert f"takes {kept('returns')['100,000 cells']['ratio']:.0f} times what its workbook reader" in readme
