@@ -115,12 +115,17 @@ def _met(check: Check, dated: DatedTarget | None) -> str:
 
 def check(check: Check) -> list[str]:
     """A check as sentences: what is looked at, what is wanted and since when, and how it is counted."""
-    lines = [f"{_capital(what(check))}."]
+    return [f"{_capital(what(check))}.", *thresholds(check), *counted(check), *looks_at(check)]
+
+
+def thresholds(check: Check) -> list[str]:
+    """What is wanted of a check, a sentence for each target, with when and where it holds."""
+    lines = []
     for dated in check.targets or (None,):
         holds = _holds(dated) if dated else ""
         if met := wanted(check, dated):
             lines.append(f"{_capital(f'{holds}: {met}' if holds else met)}.")
-    return lines + counted(check) + looks_at(check)
+    return lines
 
 
 def _holds(dated: DatedTarget) -> str:

@@ -74,6 +74,7 @@ HOMES = {
     "pyspark": {"measures.spark"},
     "openpyxl": set(),
     "xlsxwriter": {"forms.workbook"},
+    "docx": {"report.word"},
     "socket": set(),
     "urllib": set(),
     "http": set(),

@@ -25,6 +25,7 @@ COMMANDS = (
     "review",
     "roll_up",
     "explain",
+    "schedule",
     "compile",
     "test",
     "listing",
