@@ -52,6 +52,7 @@ class CheckVerdict:
     facts: tuple[Fact, ...]
     allowance: Allowance | None = None
     compared: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()  # of a rating, from worst to best
     would_take: str = ""
 
 
@@ -143,6 +144,7 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         facts=_facts(judgement, judged.duty.parties[place], planned, values),
         allowance=allowance,
         compared=tuple(sentences.compared(planned.check)),
+        scale=planned.check.choices if planned.check.kind is CheckKind.RATING else (),
         would_take=would_take(planned, values, judgement.as_at) if _short_of_met(planned, result) else "",
     )
 

@@ -76,8 +76,8 @@ class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
     *missing* names the columns that say nothing where that leaves the check open,
-    *would_take* the smallest change that lifts it, and *compared* the figures to
-    look at beside it.
+    *would_take* the smallest change that lifts it, *compared* the figures to look
+    at beside it, and *scale* the words of a rating, from worst to best.
     """
 
     name: str
@@ -92,6 +92,7 @@ class CheckView:
     allowance: str
     would_take: str = ""
     compared: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,13 @@ class VerdictView:
         """Its strength in words, and whether it counts: "must, not rated"."""
         return self.strength if self.rated else f"{self.strength}, not rated"
 
+    @property
+    def profile(self) -> str:
+        """The words in which it is rated, where that is all it is for, else ""."""
+        if self.rated or not self.checks or not all(check.scale and check.found for check in self.checks):
+            return ""
+        return sentences.listed(dict.fromkeys(check.found or "" for check in self.checks))
+
 
 @dataclass(frozen=True, slots=True)
 class RatingView:
@@ -154,10 +162,18 @@ class SectionView:
     result: Result
     verdicts: tuple[VerdictView, ...]
 
+    @property
+    def shown(self) -> str:
+        """Its result in words; where nothing in it is rated, that."""
+        return self.result.shown if any(each.rated for each in self.verdicts) else "not rated"
+
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """The compliance card of one party. *bound_by* is "" when nothing binds it yet."""
+    """The compliance card of one party. *bound_by* is "" when nothing binds it yet.
+
+    *profile* says how many ratings came to each word of their scale, the best first.
+    """
 
     party: str
     name: str
@@ -169,6 +185,7 @@ class CardView:
     raw: ScoreView | None
     adjusted: ScoreView | None
     rating: RatingView
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +495,7 @@ class _Viewer:
             facts=tuple(self.facts(check.facts)),
             allowance=check.allowance.id if check.allowance else "",
             compared=check.compared,
+            scale=check.scale,
             would_take="" if hidden else check.would_take,
         )
 
@@ -513,6 +531,7 @@ class _Viewer:
             raw=_score(card.raw, bands),
             adjusted=_score(card.adjusted, bands),
             rating=_rating(card.rating),
+            profile=_profile([each for section in sections for each in section.verdicts]),
         )
 
     def no_wrong_door(
@@ -666,6 +685,16 @@ def _rating(rating: Rating) -> RatingView:
     settled = rating.low == rating.high
     words = rating.low if settled else f"not yet rateable: between {rating.low} and {rating.high}"
     return RatingView(rating.low, rating.high, words)
+
+
+def _profile(verdicts: Iterable[VerdictView]) -> str:
+    """How many ratings came to each word: "2 in place, 1 begun, 1 without a rating"."""
+    rated = [check for verdict in verdicts for check in verdict.checks if check.scale]
+    words = dict.fromkeys(word for check in rated for word in reversed(check.scale))
+    counts = [(word, sum(check.found == word for check in rated)) for word in words]
+    without = sum(check.found not in words for check in rated)
+    said = [f"{count} {word}" for word, count in (*counts, ("without a rating", without)) if count]
+    return ", ".join(said)
 
 
 def _principle(principle: Principle) -> PrincipleView:

@@ -198,11 +198,12 @@ def _card(card: CardView) -> Iterator[Lines]:
         *beside("Score", [_score(card)], 10),
         *beside("Evidence", [_coverage(card.adjusted)] if card.bound else [], 10),
         *beside("Counts", [_bucketed(card)], 10),
+        *beside("Profile", [card.profile] if card.profile else [], 10),
     ]
     for section in card.sections:
         rows = [row for verdict in section.verdicts for row in _rows(verdict)]
         heads = ("No.", "What is owed", "Strength", "Result", "Found", "Wanted")
-        title = f"{_capital(section.title) or 'Other duties'}: {section.result.shown}"
+        title = f"{_capital(section.title) or 'Other duties'}: {section.shown}"
         yield [*paragraph(title), "", *table(heads, rows, (8, 27, 10, 13, 15, 17))]
 
 
@@ -236,6 +237,8 @@ def _rows(verdict: VerdictView) -> Iterator[tuple[str, ...]]:
 
 def _result(verdict: VerdictView) -> str:
     """The result, and what it is without allowances where that differs."""
+    if verdict.profile:
+        return verdict.profile
     raw = "" if verdict.raw is verdict.result else f" ({verdict.raw.word} without allowances)"
     return f"{verdict.result.shown}{raw}"
 

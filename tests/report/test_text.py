@@ -86,6 +86,16 @@ def test_what_is_not_rated_says_so_and_moves_no_last_line():
     assert "Everything that must be done is met, does not apply or is allowed." in text
 
 
+def test_ratings_that_are_only_reported_are_a_profile_and_no_failing():
+    scale = ("not yet", "begun", "in place")
+    shaped = a_check("rating", "at least in place", name="shaped", choices=scale)
+    one = a_requirement(shaped, id="R-1", report_only=True)
+    two = a_requirement(shaped, id="R-2", report_only=True)
+    text = review(view(run_of(a_spec(one, two), {"riverbank": {"R-1.shaped/answer": "begun"}})))
+    assert "Profile   1 begun, 1 without a rating\n" in text
+    assert "must, not rated: begun" in text
+
+
 def test_figures_to_compare_stand_beside_a_result():
     england = Comparator("England", read_quantity("84%"), "an invented report", date(2026, 3, 31))
     one = a_requirement(a_check("share", "at least 90%", comparators=(england,)), id="R-1")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.report.html import words
-from specrules.report.html.words import Mark, mark_of, mark_of_rating
+from specrules.report.html.words import Mark, mark_of, mark_of_rating, mark_of_section, mark_of_verdict
 from specrules.sentences import listed
 from specrules.view import HIDDEN, column
 
@@ -308,7 +308,7 @@ def _part(name: str, verdict: VerdictView, needed: Sequence[str], files: Mapping
     return Part(
         name=name,
         view=verdict,
-        mark=mark_of(verdict.result),
+        mark=mark_of_verdict(verdict),
         raw=None if verdict.raw is verdict.result else mark_of(verdict.raw),
         checks=checks,
         rows=checks if len(verdict.checks) != 1 else (),
@@ -374,7 +374,7 @@ def _card(card: CardView, parts: Parts) -> CardPart:
     sections = tuple(
         SectionPart(
             each.title or "Other duties",
-            mark_of(each.result),
+            mark_of_section(each),
             tuple(parts[verdict.requirement, verdict.party] for verdict in each.verdicts),
         )
         for each in card.sections

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specrules.result import Result
-    from specrules.view import CardView, FlowView, RatingView, View
+    from specrules.view import CardView, FlowView, RatingView, SectionView, VerdictView, View
 
 SHAPES = {
     "met": "met",
@@ -49,6 +49,20 @@ def mark_of(result: Result) -> Mark:
     """Return the mark of a result."""
     words, _, note = result.shown.partition(" (")
     return Mark(SHAPES[result.word], words[:1].upper() + words[1:], note.removesuffix(")"))
+
+
+def mark_of_section(section: SectionView) -> Mark:
+    """Return the mark of a section of a card."""
+    return (
+        mark_of(section.result) if any(each.rated for each in section.verdicts) else Mark("na", "Not rated")
+    )
+
+
+def mark_of_verdict(verdict: VerdictView) -> Mark:
+    """Return the mark of a verdict; what is only a profile is shown in its own words."""
+    if verdict.profile:
+        return Mark("na", verdict.profile[:1].upper() + verdict.profile[1:], "not rated")
+    return mark_of(verdict.result)
 
 
 def mark_of_rating(rating: RatingView) -> Mark:
