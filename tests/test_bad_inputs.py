@@ -521,7 +521,13 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
     )
     assert done.code == 2
     assert "the disk is full" in done.err
-    assert (tmp_path / "names").read_text().split() == ["index.html", MANIFEST, "review.json", "review.txt"]
+    assert (tmp_path / "names").read_text().split() == [
+        "index.html",
+        MANIFEST,
+        "review.json",
+        "review.txt",
+        "scorecard.xlsx",
+    ]
     assert (tmp_path / "after").read_bytes() == (tmp_path / "before").read_bytes()
 
 

@@ -260,15 +260,23 @@ def test_reports_are_written_beside_what_is_printed(said, tmp_path):
     code, out, err = said("review", a_folder(tmp_path / "in"), "--output", tmp_path / "out")
     assert code == 0
     assert (tmp_path / "out/review.txt").read_text(encoding="utf-8") == out
-    assert names_in(tmp_path / "out") == ["index.html", MANIFEST, "review.json", "review.txt"]
-    assert err == f"Written to {tmp_path}/out: index.html, review.txt and review.json.\n"
+    assert names_in(tmp_path / "out") == [
+        "index.html",
+        MANIFEST,
+        "review.json",
+        "review.txt",
+        "scorecard.xlsx",
+    ]
+    assert err == f"Written to {tmp_path}/out: index.html, review.txt, review.json and scorecard.xlsx.\n"
 
 
 def test_what_is_replaced_is_said(said, tmp_path):
     a_folder(tmp_path / "in")
     said("review", tmp_path / "in", "--output", tmp_path / "out")
     _, _, err = said("review", tmp_path / "in", "--output", tmp_path / "out")
-    assert err.endswith("and review.json, replacing index.html, review.txt and review.json of before.\n")
+    assert err.endswith(
+        "and scorecard.xlsx, replacing index.html, review.txt, review.json and scorecard.xlsx of before.\n"
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(said, tmp_path):

@@ -73,7 +73,7 @@ HOMES = {
     "duckdb": {"measures.duck", "extracts.convert"},
     "pyspark": {"measures.spark"},
     "openpyxl": set(),
-    "xlsxwriter": {"forms.workbook"},
+    "xlsxwriter": {"forms.workbook", "report.workbook"},
     "docx": {"report.word"},
     "socket": set(),
     "urllib": set(),

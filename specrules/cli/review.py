@@ -79,7 +79,9 @@ def review(
     ] = ReviewFormat.TEXT,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write index.html, review.txt and review.json here."),
+        typer.Option(
+            metavar="DIR", help="Also write index.html, scorecard.xlsx, review.txt and review.json here."
+        ),
     ] = None,
     verdicts: Annotated[
         Path | None,
@@ -204,6 +206,7 @@ def _write(view: View, folder: Path) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
     from specrules.files import write_folder
     from specrules.report import html, json, text
+    from specrules.report.workbook import as_workbook
     from specrules.sentences import listed
     from specrules.spec.schema import validate
 
@@ -213,6 +216,7 @@ def _write(view: View, folder: Path) -> str:
         "index.html": html.review(view).encode(),
         "review.txt": text.review(view).encode(),
         "review.json": json.review(view).encode(),
+        "scorecard.xlsx": as_workbook(view),
     }
     replaced = [name for name in files if (folder / name).exists()]
     write_folder(folder, files)
