@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from specrules.checks.figures import Counts, Values, counts_of, fewest_of, own_values, share_of
+from specrules.checks.figures import Counts, Values, counts_of, fewest_of, own_values, rate_of_two, share_of
 from specrules.checks.grading import grader
 from specrules.checks.handoffs import counts_differ, hand_off_rate, nobody_sent
 from specrules.checks.registers import Register, all_of, uncovered
 from specrules.compile import Beside
+from specrules.evidence.facts import Column
 from specrules.periods import earliest_within
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
 from specrules.spec.model import CheckKind, DatedTarget
@@ -109,9 +110,11 @@ def _target(planned: PlannedCheck) -> DatedTarget:
 
 def _share(planned: PlannedCheck) -> Judge:
     grade = grader(_target(planned))
+    usual = planned.columns == (Column.NUMBER, Column.OUT_OF) and len(planned.own) == 2
+    fewest = fewest_of(planned)
 
     def judge(values: Values) -> Result:
-        rate = share_of(planned, values)
+        rate = rate_of_two(values[0], values[1], fewest) if usual else share_of(planned, values)
         return NO_EVIDENCE if isinstance(rate, Reason) else grade(*rate)
 
     return judge

@@ -87,13 +87,24 @@ def rate_of(counts: Counts, fewest: int = 1) -> tuple[Rate, Rate] | Reason:
     for value in counts:
         if value.missing:
             return value.missing
-    number, out_of, excepted = counts.number, counts.out_of, counts.excepted
-    least, most = out_of.low - excepted.high, out_of.high - excepted.low
-    if least < max(fewest, 1):
+    least = counts.out_of.low - counts.excepted.high
+    most = counts.out_of.high - counts.excepted.low
+    open_cases = counts.unrecorded.high + counts.waiting.high
+    return _rate(counts.number, least, most, open_cases, fewest)
+
+
+def rate_of_two(number: Value, out_of: Value, fewest: int) -> tuple[Rate, Rate] | Reason:
+    """``rate_of`` for the usual share, of which only the two numbers are asked."""
+    missing = number.missing or out_of.missing
+    return missing or _rate(number, out_of.low, out_of.high, 0, fewest)
+
+
+def _rate(number: Value, least: int, most: int, open_cases: int, fewest: int) -> tuple[Rate, Rate] | Reason:
+    """The ends of *number* out of *least* to *most*, with *open_cases* that might count as well."""
+    if least < fewest or least < 1:
         return Reason.TOO_FEW_CASES if most < max(fewest, 1) or least == most else Reason.SUPPRESSED
     if number.low > most:
         return Reason.CONFLICTING
-    open_cases = counts.unrecorded.high + counts.waiting.high
     return (number.low, most), (min(number.high + open_cases, least), least)
 
 
