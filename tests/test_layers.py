@@ -49,7 +49,7 @@ LAYERS = [
     ["boundaries"],
     ["tried"],
     ["main"],
-    ["linting"],
+    ["linting", "editor"],
     ["cli"],
     ["__init__", "__main__"],
 ]
@@ -72,6 +72,8 @@ HOMES = {
     "sqlglot": {"measures.lower"},
     "duckdb": {"measures.duck", "extracts.convert"},
     "pyspark": {"measures.spark"},
+    "pygls": {"editor.server"},
+    "lsprotocol": {"editor.server"},
     "openpyxl": set(),
     "xlsxwriter": {"forms.workbook", "report.workbook"},
     "docx": {"report.word"},

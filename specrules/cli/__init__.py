@@ -35,6 +35,7 @@ COMMANDS = (
     "return_check",
     "sql",
     "extract",
+    "lsp",
 )
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")

@@ -28,7 +28,7 @@ from specrules.spec.reader import (
 from specrules.tree import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from specrules.findings import Finding
     from specrules.lint import LintRun
@@ -85,6 +85,15 @@ def mended(source: Source, *, unsafe: bool = False) -> Mended:
         made += [(fix, now.text) for fix in step.fixes]
         now, seen = step.source, step.read
     return Mended(source, now.text, tuple(made), resaved)
+
+
+def fixes_for(source: Source, wanted: Callable[[Finding], bool]) -> Iterator[Fix]:
+    """Every fix of a *wanted* finding in *source* that keeps its promises when it alone is made."""
+    seen = _read(source)
+    for finding in filter(wanted, seen.findings):
+        fix = fix_of(finding, seen.tree)
+        if fix and _tried(source, seen, [fix]):
+            yield fix
 
 
 def fixable(findings: Iterable[Finding], sources: Mapping[str, str]) -> int:

@@ -64,7 +64,7 @@ class Looker:
         """
         source = source_of(shown(path), data)
         no_text = source.findings and not source.text
-        if not (asked_for or no_text or _OURS.search(source.text)):
+        if not (asked_for or no_text or is_ours(source.text)):
             return Outcome(NOT_OURS)
         tree = read_tree(source)
         kind = kind_of(tree) or ""
@@ -98,6 +98,11 @@ class Looker:
         if folder not in self._libraries:
             self._libraries[folder] = library_for(path)
         return self._libraries[folder]
+
+
+def is_ours(text: str) -> bool:
+    """Whether a file with *text* says that it belongs to specrules, if with a slip."""
+    return bool(_OURS.search(text))
 
 
 def settings_in(path: str, data: bytes) -> Settings | None:

@@ -45,7 +45,8 @@ class Options(NamedTuple):
     many as it is worth.  *given* has texts, as bytes, in the
     place of files, by path.  With *ours_only* a file that was named is passed
     over like one in a folder if it is not ours.  *only* are the files, by their whole paths, of which
-    anything is looked at; None for all.
+    anything is looked at; None for all.  *looker* is one kept from run to run, which knows the catalogue
+    already, for an editor that runs lint at every keystroke.
     """
 
     fail_on: Severity | None = None
@@ -56,6 +57,7 @@ class Options(NamedTuple):
     given: Mapping[str, bytes] = MappingProxyType({})
     ours_only: bool = False
     only: frozenset[str] | None = None
+    looker: Looker | None = None
 
 
 class Hidden(NamedTuple):
@@ -122,7 +124,7 @@ class _Linter:
         self.looked_at: list[str] = []
         self._cache = Cache(options.cache)
         self._homes = Homes(self._cache, with_keys=bool(options.cache))
-        self._looker: Looker | None = None
+        self._looker = options.looker
         self._ahead: dict[str, Ahead] = {}
         self._known: dict[str, bytes] = {}  # what the cache had, where that was asked before
         self._new: list[tuple[str, str, bytes]] = []
