@@ -522,9 +522,12 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
     assert done.code == 2
     assert "the disk is full" in done.err
     assert (tmp_path / "names").read_text().split() == [
+        "findings.csv",
         "index.html",
         MANIFEST,
+        "observations.csv",
         "review.json",
+        "review.junit.xml",
         "review.txt",
         "scorecard.xlsx",
     ]

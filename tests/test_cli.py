@@ -261,13 +261,19 @@ def test_reports_are_written_beside_what_is_printed(said, tmp_path):
     assert code == 0
     assert (tmp_path / "out/review.txt").read_text(encoding="utf-8") == out
     assert names_in(tmp_path / "out") == [
+        "findings.csv",
         "index.html",
         MANIFEST,
+        "observations.csv",
         "review.json",
+        "review.junit.xml",
         "review.txt",
         "scorecard.xlsx",
     ]
-    assert err == f"Written to {tmp_path}/out: index.html, review.txt, review.json and scorecard.xlsx.\n"
+    assert err == (
+        f"Written to {tmp_path}/out: index.html, review.txt, review.json, scorecard.xlsx, "
+        "observations.csv, findings.csv and review.junit.xml.\n"
+    )
 
 
 def test_what_is_replaced_is_said(said, tmp_path):
@@ -275,7 +281,8 @@ def test_what_is_replaced_is_said(said, tmp_path):
     said("review", tmp_path / "in", "--output", tmp_path / "out")
     _, _, err = said("review", tmp_path / "in", "--output", tmp_path / "out")
     assert err.endswith(
-        "and scorecard.xlsx, replacing index.html, review.txt, review.json and scorecard.xlsx of before.\n"
+        "and review.junit.xml, replacing index.html, review.txt, review.json, scorecard.xlsx, "
+        "observations.csv, findings.csv and review.junit.xml of before.\n"
     )
 
 

@@ -44,6 +44,8 @@ class ReviewFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    CSV = "csv"
+    JUNIT = "junit"
 
 
 class DataEngine(StrEnum):
@@ -75,12 +77,13 @@ def review(
     ] = EngineChoice.BOTH,
     form: Annotated[
         ReviewFormat,
-        typer.Option("--format", help="Print text or a page for people, or JSON for programs."),
+        typer.Option("--format", help="Print text or a page for people, or JSON, CSV or JUnit for programs."),
     ] = ReviewFormat.TEXT,
     output: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Also write index.html, scorecard.xlsx, review.txt and review.json here."
+            metavar="DIR",
+            help="Also write it in every form here: index.html, scorecard.xlsx, review.json and others.",
         ),
     ] = None,
     verdicts: Annotated[
@@ -176,12 +179,14 @@ def _reviewed(
 
 
 def _printed(view: View, form: ReviewFormat) -> str:
-    from specrules.report import html, json, text
+    from specrules.report import html, json, junit, observations, text
 
     makers = {
         ReviewFormat.TEXT: text.review,
         ReviewFormat.JSON: json.review,
         ReviewFormat.HTML: html.review,
+        ReviewFormat.CSV: observations.observations,
+        ReviewFormat.JUNIT: junit.review,
     }
     return makers[form](view)
 
@@ -205,7 +210,7 @@ def _write_table(view: View, path: Path) -> str:
 def _write(view: View, folder: Path) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
     from specrules.files import write_folder
-    from specrules.report import html, json, text
+    from specrules.report import html, json, junit, observations, text
     from specrules.report.workbook import as_workbook
     from specrules.sentences import listed
     from specrules.spec.schema import validate
@@ -217,6 +222,9 @@ def _write(view: View, folder: Path) -> str:
         "review.txt": text.review(view).encode(),
         "review.json": json.review(view).encode(),
         "scorecard.xlsx": as_workbook(view),
+        "observations.csv": observations.observations(view).encode("utf-8-sig"),
+        "findings.csv": observations.findings(view).encode("utf-8-sig"),
+        "review.junit.xml": junit.review(view).encode(),
     }
     replaced = [name for name in files if (folder / name).exists()]
     write_folder(folder, files)
