@@ -254,6 +254,8 @@ _NOTED = (Column.OWNER, Column.DATE)
 def columns_of(check: Check) -> dict[Column, ValueKind]:
     """The cells a check asks for, in the order of a return."""
     columns = dict(_COLUMNS[check.kind])
+    if check.kind is CheckKind.COUNT and _has_parts(check):
+        columns[Column.ANSWER] = ValueKind.NUMBER
     if check.statistic:
         columns[Column.OUT_OF] = ValueKind.COUNT
     if check.constant:
@@ -270,6 +272,13 @@ def columns_of(check: Check) -> dict[Column, ValueKind]:
     if check.kind is CheckKind.STATEMENT and check.document is not None:
         columns |= _DOCUMENT
     return columns
+
+
+def _has_parts(check: Check) -> bool:
+    """Whether a number may have decimals: a mean of several, or one whose target has some."""
+    numbers = [end.number for dated in check.targets for end in dated.target.ends]
+    of_many = check.statistic not in ("", "longest", "shortest")
+    return of_many or any(number.denominator > 1 for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

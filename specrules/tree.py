@@ -253,6 +253,10 @@ def _may_have_signs(text: str) -> bool:
     return ("&" in text or "!" in text) and bool(re.search(r"(?:^|[\s\[{,])(?:&[\w-]|!)", text))
 
 
+# What follows the comma of a number in thousands.
+_THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+
+
 class _Reader:
     """One pass over the events of a text, as far as it goes.
 
@@ -512,11 +516,27 @@ class _Reader:
         if before.endswith(":" if is_value else "-"):
             return behind
         key = siblings[-1] if is_value else None
+        if key and self._comma_in_a_number(key, siblings):
+            return behind
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
             message = f'There is no colon after "{short(key.text)}".'
             self._report(NOT_YAML, key.span, message, "Write a colon, a space and a value after it.")
         # Behind a last line that is not ended the parser sees one line more.
         return behind if event.start_mark.index >= len(self.text) else scalar
+
+    def _comma_in_a_number(self, key: Scalar, siblings: list[Any]) -> bool:
+        """Whether *key* is the end of a number such as £1,500, cut off by its comma; reported if so."""
+        value = siblings[-2] if len(siblings) > 1 else None
+        if value.__class__ is not Scalar or value.span[2:] != (key.span.line, key.span.column - 1):
+            return False
+        if not value.text[-1:].isdigit() or not _THOUSANDS.match(key.text):
+            return False
+        whole = f"{value.text},{key.text}"
+        span = Span(*value.span[:2], *key.span[2:])
+        message = f'In curly brackets a comma ends a value, so "{short(whole)}" was cut in two.'
+        remedy = "Put the whole text in quotation marks."
+        self._report(NOT_YAML, span, message, remedy, meant=f'"{whole}"')
+        return True
 
     def _restored(self, scalar: Scalar) -> Scalar:
         """Put back what stand-ins were read for; where they mended a fault, report it."""

@@ -107,6 +107,17 @@ def test_a_statistic_shows_of_how_many_it_is():
     assert found.checks[0].found.text == "9 working days, of 12"
 
 
+@pytest.mark.parametrize(("answer", "expected"), [("4.2", MET), ("4.19", NOT_MET)])
+def test_a_mean_of_numbers_has_decimals(answer, expected):
+    check = a_check("count", "at least 4.2", statistic="mean", of="people who answered")
+    assert result_on(check, {"answer": answer, "out of": 30}) is expected
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("2.5", MET), ("2.6", NOT_MET)])
+def test_a_number_with_decimals_in_its_target_has_decimals(answer, expected):
+    assert result_on(a_check("count", "no more than 2.5"), {"answer": answer}) is expected
+
+
 # -- steps
 
 

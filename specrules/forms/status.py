@@ -25,7 +25,9 @@ NOT_KNOWN = "counts as not known"
 UNKNOWN = tuple(sorted(word for word in BLANKS if word))
 # What may stand for a small number that was taken out on purpose.
 HIDDEN = ("*", "..")
-VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, Column.NOT_RECORDED)
+# Counts of different people out of the same whole.
+PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)
+VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, *PARTS[1:])
 
 Cells = dict[Column, "Found"]
 
@@ -52,7 +54,7 @@ def faults(question: Question, at: Mapping[Column, str]) -> list[Fault]:
             lambda cells: any(str(cells.get(column)).casefold() in BLANKS for column in values),
         ),
     ]
-    if Column.OUT_OF in at:
+    if Column.OUT_OF in at and Column.NUMBER in at:
         found.append(_more_than_all(at))
     if Column.DOCUMENT in at:
         found.append(_document(at))
@@ -70,7 +72,7 @@ def _is_blank(cells: Mapping[Column, Found], column: Column) -> bool:
 
 
 def _more_than_all(at: Mapping[Column, str]) -> Fault:
-    parts = [column for column in (Column.NUMBER, Column.NOT_RECORDED) if column in at]
+    parts = [column for column in PARTS if column in at]
     total = f"SUM({','.join(at[column] for column in parts)})"
 
     def holds(cells: Mapping[Column, Found]) -> bool:
