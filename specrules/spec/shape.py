@@ -217,7 +217,7 @@ _THRESHOLDS = (
                     Field(
                         "quarter",
                         "The quarter of the financial year in which it holds: 1 is April to June.",
-                        _choice("1", "2", "3", "4"),
+                        Text(Reads.COUNT),
                         example="2",
                     ),
                     Field(

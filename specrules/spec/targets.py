@@ -107,15 +107,24 @@ def _dated(check: Check, filled: Filled, faults: Faults) -> DatedTarget | None:
         remedy = "Make partly-met easier than the target, in the same unit."
         faults.add(f.PARTLY_MET_NOT_EASIER, filled.written.values["partly-met"], message, remedy=remedy)
         partly = None
-    quarter = filled.get("quarter")
     return DatedTarget(
         target,
         partly,
         filled.get("from"),
         filled.get("contract-year"),
-        int(quarter) if quarter else None,
+        _quarter(filled, faults),
         filled.get("at", ()),
     )
+
+
+def _quarter(filled: Filled, faults: Faults) -> int | None:
+    """The quarter of the financial year in which a target holds, from 1 to 4."""
+    quarter: int | None = filled.get("quarter")
+    if quarter is None or 1 <= quarter <= 4:
+        return quarter
+    message = f"{quarter} is not a quarter of the financial year. April to June is 1, January to March is 4."
+    faults.add(f.UNKNOWN_CHOICE, filled.written.values["quarter"], message, remedy="Write 1, 2, 3 or 4.")
+    return None
 
 
 def _is_easier(check: Check, partly: Target, target: Target) -> bool:

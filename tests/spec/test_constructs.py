@@ -96,6 +96,12 @@ def test_two_targets_for_the_same_year_are_found(library):
     assert the_finding(duty(TARGETS % rows), library).name == "same-target-twice"
 
 
+def test_there_are_four_quarters(library):
+    text = duty(TARGETS % "{quarter: 5, target: at least 5%}")
+    finding = the_finding(text, library)
+    assert (finding.name, at(text, finding)) == ("unknown-choice", "5")
+
+
 def test_judged_and_asked_at_places_are_two_things(library):
     text = duty("judged-at: each site", "asked-at: each site", f"checks: {{only: {SHARE}}}")
     assert the_finding(text, library).name == "two-kinds"
