@@ -534,8 +534,7 @@ class _Reader:
         whole = f"{value.text},{key.text}"
         span = Span(*value.span[:2], *key.span[2:])
         message = f'In curly brackets a comma ends a value, so "{short(whole)}" was cut in two.'
-        remedy = "Put the whole text in quotation marks."
-        self._report(NOT_YAML, span, message, remedy, meant=f'"{whole}"')
+        self._report(NOT_YAML, span, message, f'Write it in quotation marks: "{short(whole)}".')
         return True
 
     def _restored(self, scalar: Scalar) -> Scalar:

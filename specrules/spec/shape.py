@@ -197,9 +197,15 @@ _THRESHOLDS = (
         "What it takes for the check to be met.",
         TARGET,
         example="at least 90%",
-        also=("threshold",),
+        also=("threshold", "green"),
     ),
-    Field("partly-met", "An easier target: half way counts as partly met.", TARGET, example="at least 75%"),
+    Field(
+        "partly-met",
+        "An easier target: half way counts as partly met.",
+        TARGET,
+        example="at least 75%",
+        also=("amber",),
+    ),
     Field(
         "targets",
         "Targets that change, each with the day from which it holds, the earliest first.",

@@ -52,6 +52,7 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measures.condition_never_open": ("applies-if",),
         "measures.ceiling_without_blanks": ("no more than", "at most", "within"),
         "measures.period_mismatch": ("month", "week", "day", "dail"),
+        "measures.units_differ": ("share:", "audit:"),
         "measures.rewards_cherry_picking": ("payment", "paid", "bonus", "incentive", "tariff", "reward"),
         "mutual_aid.no_choice": ("covers", "mutual-aid/links"),
         "mutual_aid.one_kind_only": ("covers",),
