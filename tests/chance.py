@@ -92,7 +92,8 @@ def cells_for(chance, requirement):
             if check.still_waiting:
                 cells[f"{key}/still waiting"] = waiting
         elif check.kind == "count":
-            cells[f"{key}/answer"] = chance.choice([None, "<5", *range(7)])
+            hidden = None if check.statistic else "<5"  # a median is no count of people that could be hidden
+            cells[f"{key}/answer"] = chance.choice([None, hidden, *range(7)])
             if check.statistic:
                 cells[f"{key}/out of"] = chance.choice([None, "<5", *range(7)])
         else:
