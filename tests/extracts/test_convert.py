@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -239,7 +237,7 @@ def killed_at_random(tmp_path, times):
         process = subprocess.Popen(**command(csv, folder))
         time.sleep(chance.uniform(0.2, 1.0) * whole)
         alive += process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
         if n % 4 == 3:
             subprocess.run(**command(csv, folder), check=False)

@@ -33,6 +33,7 @@ def worlds(rows):
 @given(MEASURES.filter(lambda measure: measure.form in SHARES), tables(most=3))
 @settings(max_examples=60)
 def test_the_true_share_lies_in_the_range(measure, rows):
+    assume("words=()" not in repr(measure))  # whether anything is recorded at all is known of a blank
     possible = list(worlds(rows))
     assume(len(possible) <= 200)
     query = Query(measure, INVENTED, Q1, per_provider=False)
