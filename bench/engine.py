@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import job
 import peers
 
-from specrules.compile import Plan, compile_spec
+from specrules.compile import compile_spec
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, Evidence, Origin, Row
 from specrules.files import Source
@@ -40,6 +40,8 @@ from specrules.verdicts import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from specrules.compile.plan import Plan
 
 RESULTS = Path(__file__).parent / "results" / "engine.json"
 PEER_ROWS = 300

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from specrules.compile import PlannedCheck
+    from specrules.compile.plan import PlannedCheck
     from specrules.quantities import Quantity, Target
     from specrules.spec.model import DatedTarget
     from specrules.trial import Setting

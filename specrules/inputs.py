@@ -24,7 +24,7 @@ from specrules.understand import NotUnderstood
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from specrules.compile import Plan
+    from specrules.compile.plan import Plan
     from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from specrules.compile import Cell, Duty, Plan, PlannedCheck
+    from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
     from specrules.engine import OpenEngine
     from specrules.spec.log import Allowance
 

@@ -23,7 +23,7 @@ from specrules.spec.model import CheckKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from specrules.compile import Duty, PlannedCheck
+    from specrules.compile.plan import Duty, PlannedCheck
 
 Outcomes = frozenset[Result]
 

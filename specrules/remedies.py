@@ -19,7 +19,7 @@ from specrules.spec.model import CheckKind
 if TYPE_CHECKING:
     from datetime import date
 
-    from specrules.compile import PlannedCheck
+    from specrules.compile.plan import PlannedCheck
     from specrules.quantities import Target
 
 

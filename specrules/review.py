@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.compile import Plan, compile_spec, requests
+from specrules.compile import compile_spec, requests
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from specrules.compile.plan import Plan
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import Return
     from specrules.extracts.supply import Supply

@@ -20,7 +20,7 @@ from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, between
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
 
 if TYPE_CHECKING:
-    from specrules.compile import PlannedCheck
+    from specrules.compile.plan import PlannedCheck
     from specrules.engine import OpenEngine
     from specrules.judge import Judged, Judgement
     from specrules.verdicts import Verdict

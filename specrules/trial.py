@@ -12,7 +12,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from specrules.compile import Duty, Plan, compile_spec, holds, requests
+from specrules.compile import compile_spec, requests
+from specrules.compile.holding import holds
 from specrules.engine import open_engine
 from specrules.evidence.assemble import assemble
 from specrules.evidence.items import read_items
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from specrules.compile.plan import Duty, Plan
     from specrules.engine import Choice, OpenEngine
     from specrules.evidence.facts import Request
     from specrules.findings import Finding

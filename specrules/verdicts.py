@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from specrules import checks, sentences
-from specrules.compile import Beside
+from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
 from specrules.remedies import would_take
@@ -23,7 +23,7 @@ from specrules.spec.model import CheckKind, Requirement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.compile import Cell, PlannedCheck
+    from specrules.compile.plan import Cell, PlannedCheck
     from specrules.judge import Judged, Judgement
     from specrules.periods import Period
     from specrules.spec.log import Allowance

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from specrules.compile import compile_spec, contract_year, in_proportion, quarter_of, requests, target_for
+from specrules.compile import compile_spec, requests
+from specrules.compile.holding import contract_year, in_proportion, quarter_of, target_for
 from specrules.evidence.facts import Column
 from specrules.frozen import replace
 from specrules.periods import Every, read_period

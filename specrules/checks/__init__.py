@@ -15,7 +15,7 @@ from specrules.checks.figures import Counts, Values, counts_of, fewest_of, own_v
 from specrules.checks.grading import grader
 from specrules.checks.handoffs import counts_differ, hand_off_rate, nobody_sent
 from specrules.checks.registers import Register, all_of, uncovered
-from specrules.compile import Beside
+from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column
 from specrules.periods import earliest_within
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
@@ -42,7 +42,7 @@ __all__ = [
 if TYPE_CHECKING:
     from datetime import date
 
-    from specrules.compile import PlannedCheck
+    from specrules.compile.plan import PlannedCheck
     from specrules.evidence.facts import Value
     from specrules.quantities import Quantity, Target
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specrules.checks.grading import Rate
-    from specrules.compile import PlannedCheck
+    from specrules.compile.plan import PlannedCheck
 
 Values = tuple[Value, ...]
 

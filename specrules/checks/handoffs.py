@@ -11,7 +11,7 @@ from specrules.spec.model import CheckKind
 if TYPE_CHECKING:
     from specrules.checks.figures import Values
     from specrules.checks.grading import Rate
-    from specrules.compile import PlannedCheck
+    from specrules.compile.plan import PlannedCheck
     from specrules.evidence.facts import Value
 
 

@@ -13,7 +13,7 @@ from specrules.cli.returns import group
 from specrules.errors import NothingChecked, SpecrulesError
 
 if TYPE_CHECKING:
-    from specrules.compile import Plan
+    from specrules.compile.plan import Plan
     from specrules.evidence.facts import Return
     from specrules.forms.form import Form
     from specrules.spec.model import Spec

@@ -22,7 +22,7 @@ from specrules.spec.model import CheckKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from specrules.compile import Plan, PlannedCheck
+    from specrules.compile.plan import Plan, PlannedCheck
     from specrules.extracts.facts import Measured
     from specrules.extracts.supply import Supplied
 

@@ -30,7 +30,7 @@ from specrules.tree import read_tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from specrules.compile import Plan
+    from specrules.compile.plan import Plan
     from specrules.library import Library
     from specrules.measures.spark import Spark
     from specrules.spec.datasets import Dataset

@@ -19,7 +19,7 @@ from specrules.evidence.facts import Absent, Column, Request, ValueKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specrules.compile import Plan
+    from specrules.compile.plan import Plan
     from specrules.evidence.facts import Return
     from specrules.spec.model import Party, Requirement, Spec
 

@@ -20,7 +20,7 @@ from specrules.report.show import show
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.compile import Duty, Plan, PlannedCheck
+    from specrules.compile.plan import Duty, Plan, PlannedCheck
     from specrules.engine.strata import Flag
     from specrules.spec.model import Written
 

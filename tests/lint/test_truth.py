@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.compile import _tree
+from specrules.compile.trees import tree_of
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import Input, Rule
 from specrules.lint.truth import MOST_CHECKS, answers_to, level, names_in
@@ -26,7 +26,7 @@ def combinations(draw, depth=2):
 
 @given(combinations(), st.tuples(*[st.sampled_from([0, 1, 2])] * len(NAMES)))
 def test_a_combination_comes_to_what_the_engine_says(tree, levels):
-    rule = Rule(_tree(tree, {name: Input(n) for n, name in enumerate(NAMES)}), len(NAMES))
+    rule = Rule(tree_of(tree, {name: Input(n) for n, name in enumerate(NAMES)}), len(NAMES))
     found = PlainEngine().decide(rule, tuple(LEVELS[each] for each in levels))
     assert LEVELS[level(tree, dict(zip(NAMES, levels, strict=True)))] is found
 

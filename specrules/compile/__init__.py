@@ -1,0 +1,58 @@
+"""A specification becomes a plan for one period.
+
+In: a spec and a period.  Out: what each party is asked to supply, and for each
+requirement the checks to make and the rule that combines them.  Dates are
+settled here: which requirements hold, and which target each check has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.compile.handoffs import both_sides
+from specrules.compile.plan import Plan
+from specrules.compile.planner import Planner
+from specrules.compile.trees import conditions_of
+from specrules.frozen import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specrules.compile.plan import Duty
+    from specrules.evidence.facts import Request
+    from specrules.periods import Period
+    from specrules.spec.model import Check, Spec
+
+__all__ = ["compile_spec", "requests"]
+
+
+def compile_spec(spec: Spec, period: Period) -> Plan:
+    """Return the plan of *spec* for *period*, its duties in the order of the spec."""
+    planner = Planner(spec, period, _items(spec))
+    duties = tuple(duty for requirement in spec.requirements for duty in planner.duties(requirement))
+    return Plan(spec, period, duties)
+
+
+def requests(plan: Plan) -> tuple[Request, ...]:
+    """What each party is asked to supply, grouped by party in the spec's order, each thing asked once."""
+    items = _items(plan.spec)
+    planner = Planner(plan.spec, plan.period, items)
+    asked = [each for duty in plan.duties if duty.in_force for each in _asked(duty, planner)]
+    once = {(each.party, each.item, each.site): each for each in asked}
+    order = {party.id: n for n, party in enumerate(plan.spec.parties)}
+    return tuple(sorted(once.values(), key=lambda each: order[each.party]))
+
+
+def _items(spec: Spec) -> dict[str, Check]:
+    return {f"{r.id}.{c.name}": c for r in spec.requirements for c in (*conditions_of(r), *r.checks)}
+
+
+def _asked(duty: Duty, planner: Planner) -> Iterable[Request]:
+    """Everything a duty asks, addressed to the party that has to answer."""
+    for party in duty.parties:
+        for check in filter(lambda each: each.in_force, duty.checks):
+            if check.hand_off is None:
+                for cell in check.cells:
+                    yield replace(cell.request, party=cell.party or party)
+            else:
+                yield from both_sides(planner.spec, duty.requirement, check.hand_off, party, check.other)
