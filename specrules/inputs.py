@@ -8,7 +8,7 @@ meeting log.  A file says itself what kind it is, in its ``specrules:`` line.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,10 @@ class FaultySpec(SpecrulesError):
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files of a review. *named* are the returns that were named one by one, not found in a folder."""
+    """The files of a review. *named* are the returns that were named one by one, not found in a folder.
+
+    *given* are returns that are in no folder: their bytes, by the names they came with.
+    """
 
     spec: Path
     returns: tuple[Path, ...]
@@ -55,6 +58,7 @@ class Inputs:
     named: frozenset[Path] = frozenset()
     passed_over: tuple[Path, ...] = ()
     extracts: tuple[Path, ...] = ()  # the notes that come with them
+    given: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +222,16 @@ def read(
     NothingChecked when no return is for the period.
     """
     from specrules.compile import compile_spec, requests
-    from specrules.evidence.opening import open_returns
+    from specrules.evidence.opening import open_given, open_returns
     from specrules.evidence.returns import answers
 
     spec, findings = read_checked(inputs.spec)
     log, log_findings = _read_log(inputs.log)
-    opened = [_Dated(each, spec) for each in open_returns(inputs.returns, many)] if inputs.returns else []
+    found = open_returns(inputs.returns, many) if inputs.returns else []
+    given = [open_given(name, inputs.given[name]) for name in sorted(inputs.given)]
+    opened = [_Dated(each, spec) for each in (*found, *given)]
     chosen = period or _newest(opened, inputs.extracts) or period_of(spec.returns.every, spec.starts)
-    named = {shown(path) for path in inputs.named}
+    named = {*map(shown, inputs.named), *(each.file for each in given)}
     ours = [each for each in opened if each.is_for(chosen) or each.file in named]
     aside = [each for each in opened if not (each.is_for(chosen) or each.file in named)]
     if aside and not ours:

@@ -1,8 +1,11 @@
 """Finding what a review is made from, and reading it."""
 
+from dataclasses import replace
+
 import pytest
 
 from specrules.errors import NothingChecked, UnreadableFile
+from specrules.files import TEXT_LIMIT
 from specrules.inputs import FaultySpec, gather, read
 from specrules.periods import read_period
 from tests.report.files import LOG, MET, SPEC, a_folder, a_return
@@ -144,6 +147,24 @@ def test_when_every_return_is_for_another_period_those_are_named(tmp_path):
 def test_without_returns_the_first_period_of_the_contract_is_meant(tmp_path):
     given = read(gather([a_folder(tmp_path, riverbank=None, council=None)]))
     assert (given.period, given.returns) == (Q1, ())
+
+
+def test_a_return_handed_over_is_read_like_one_of_a_folder(tmp_path):
+    a_folder(tmp_path, riverbank=None)
+    inputs = gather([tmp_path / "spec.yaml", tmp_path / "returns"])
+    given = read(replace(inputs, given={"from riverbank.yaml": MET.encode()}))
+    assert [(each.party, each.readable) for each in given.returns] == [("council", True), ("riverbank", True)]
+    assert given.returns[1].file == "from riverbank.yaml"
+
+
+def test_a_return_handed_over_that_is_too_large_is_not_readable(tmp_path):
+    inputs = gather([a_folder(tmp_path, riverbank=None)])
+    given = read(replace(inputs, given={"riverbank.csv": b"x" * (TEXT_LIMIT + 1)}), Q1)
+    said = [each.message for party in given.returns for each in party.findings if not party.readable]
+    assert said == [
+        "This file cannot be read as a return: riverbank.csv is too large: it has 2,097,153 bytes and the "
+        "limit is 2,097,152."
+    ]
 
 
 def test_a_specification_with_errors_is_refused_with_its_findings(tmp_path):

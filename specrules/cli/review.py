@@ -16,7 +16,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
-from specrules.errors import EngineFault, NotWritten, SpecrulesError
+from specrules.errors import EngineFault, SpecrulesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,22 +210,10 @@ def _write_table(view: View, path: Path) -> str:
 def _write(view: View, folder: Path) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
     from specrules.files import write_folder
-    from specrules.report import html, json, junit, observations, text
-    from specrules.report.workbook import as_workbook
+    from specrules.report.every import every_form
     from specrules.sentences import listed
-    from specrules.spec.schema import validate
 
-    if faults := validate("review", json.as_data(view)):
-        raise NotWritten(f"review.json was not written: it does not follow its own schema ({faults[0]}).")
-    files = {
-        "index.html": html.review(view).encode(),
-        "review.txt": text.review(view).encode(),
-        "review.json": json.review(view).encode(),
-        "scorecard.xlsx": as_workbook(view),
-        "observations.csv": observations.observations(view).encode("utf-8-sig"),
-        "findings.csv": observations.findings(view).encode("utf-8-sig"),
-        "review.junit.xml": junit.review(view).encode(),
-    }
+    files = every_form(view)
     replaced = [name for name in files if (folder / name).exists()]
     write_folder(folder, files)
     before = f", replacing {listed(replaced)} of before" if replaced else ""

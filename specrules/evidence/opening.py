@@ -56,8 +56,23 @@ class Many:
 
 def open_return(path: str | os.PathLike[str], kept: Kept | None = None) -> Opened:
     """Read the file of one return. Raises nothing: what is wrong is among the findings of the answers."""
+    return _whatever_comes(path, lambda limit: read_bytes(path, limit), kept)
+
+
+def open_given(name: str, data: bytes) -> Opened:
+    """Read a return that is in no folder here: *data* as it was handed over, under the name it came with."""
+    return _whatever_comes(name, lambda limit: _up_to(name, data, limit), None)
+
+
+def _up_to(name: str, data: bytes, limit: int) -> bytes:
+    if len(data) > limit:
+        raise UnreadableFile(f"{name} is too large: it has {len(data):,} bytes and the limit is {limit:,}.")
+    return data
+
+
+def _whatever_comes(path: str | os.PathLike[str], read: Callable[[int], bytes], kept: Kept | None) -> Opened:
     try:
-        return _open(path, kept)
+        return _open(path, read, kept)
     except Exception as fault:
         # Whatever goes wrong in one file is said of that file, and the others are read all the same.
         reason = (
@@ -66,7 +81,7 @@ def open_return(path: str | os.PathLike[str], kept: Kept | None = None) -> Opene
         return _unreadable(withhold(shown(path))[0], "", reason, [])
 
 
-def _open(path: str | os.PathLike[str], kept: Kept | None) -> Opened:
+def _open(path: str | os.PathLike[str], read: Callable[[int], bytes], kept: Kept | None) -> Opened:
     file, kinds = withhold(shown(path))
     found = [personal(Place(file), kind) for kind in kinds]
     kind = Path(path).suffix.lower()
@@ -74,7 +89,7 @@ def _open(path: str | os.PathLike[str], kept: Kept | None) -> Opened:
         reason = f"it is not one of {', '.join(KINDS[:3])}. Save it as one of these."
         return _unreadable(file, "", reason, found)
     try:
-        data = read_bytes(path, MAX_BYTES if kind == ".xlsx" else TEXT_LIMIT)
+        data = read(MAX_BYTES if kind == ".xlsx" else TEXT_LIMIT)
     except UnreadableFile as fault:
         return _unreadable(file, "", withhold(str(fault))[0], found)
     try:

@@ -1,0 +1,34 @@
+"""A review in every form it can be kept in.
+
+In: a view.  Out: the files of one folder by their names, in the order in which a
+person might open them.  ``review --output`` writes them and the local page offers
+them, so that nobody gets less than anybody else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.errors import NotWritten
+
+if TYPE_CHECKING:
+    from specrules.view import View
+
+
+def every_form(view: View) -> dict[str, bytes]:
+    """Return every report of a review by its file name. Raises NotWritten for data that breaks its schema."""
+    from specrules.report import html, json, junit, observations, text
+    from specrules.report.workbook import as_workbook
+    from specrules.spec.schema import validate
+
+    if faults := validate("review", json.as_data(view)):
+        raise NotWritten(f"review.json was not written: it does not follow its own schema ({faults[0]}).")
+    return {
+        "index.html": html.review(view).encode(),
+        "review.txt": text.review(view).encode(),
+        "review.json": json.review(view).encode(),
+        "scorecard.xlsx": as_workbook(view),
+        "observations.csv": observations.observations(view).encode("utf-8-sig"),
+        "findings.csv": observations.findings(view).encode("utf-8-sig"),
+        "review.junit.xml": junit.review(view).encode(),
+    }
