@@ -6,20 +6,58 @@ to say that none is.
 
 from __future__ import annotations
 
+from inspect import cleandoc
+from textwrap import indent
 from typing import TYPE_CHECKING
 
+from specrules.lint.about import place
+from specrules.lint.registry import Found, Look, Wrong
+
 if TYPE_CHECKING:
-    from specrules.spec.model import Requirement, Spec
+    from collections.abc import Callable
+
+    from specrules.spec.model import Spec
 
 #: With fewer principles than this a specification is about something else, and only touches on the door.
 _ENOUGH = 3
 _THEME = "no-wrong-door/"
+_EXAMPLE = """\
+requirements:
+  NWD-1:
+    standard-clause: no-wrong-door/respectful-response
+    owed-by: {each-of: [riverbank, trust]}
+    strength: should
+    target: at least 80%
+  NWD-2:
+    standard-clause: no-wrong-door/rapid-assessment-and-referral
+    owed-by: {each-of: [riverbank, trust]}
+    strength: should
+    checks: {assessed: at least 90%, referred: at least 90%}
+  NWD-3:
+    standard-clause: no-wrong-door/rapid-response-to-urgent-need
+    owed-by: {each-of: [riverbank, trust]}
+    strength: should
+    checks: {responded: at least 95%, planned: at least 80%}
+"""
 
 
-def lacking(spec: Spec, *clauses: str) -> Requirement | None:
-    """The last requirement of the theme, when several principles are owed and none of *clauses* is used."""
-    used = [each for each in spec.requirements if each.standard_clause]
-    of_door = [each for each in used if each.standard_clause and each.standard_clause.id.startswith(_THEME)]
-    there = {each.standard_clause.id for each in of_door if each.standard_clause}
+def of_the_door(requirement: str) -> Callable[[Look], Look]:
+    """Give a rule's page its examples: three principles alone, and with *requirement* as well."""
+
+    def explain(look: Look) -> Look:
+        good = _EXAMPLE + indent(requirement.strip("\n"), "  ") + "\n"
+        examples = f"Bad:\n\n{indent(_EXAMPLE, '    ')}\nGood:\n\n{indent(good, '    ')}"
+        look.__doc__ = f"{cleandoc(look.__doc__ or '')}\n\n{examples}"
+        return look
+
+    return explain
+
+
+def lacking(spec: Spec, clauses: tuple[str, ...], message: str, remedy: str) -> Found:
+    """Say *message* where several principles of the door are owed and none of *clauses* is used."""
+    used = [(each, each.standard_clause.id) for each in spec.requirements if each.standard_clause]
+    of_door = [each for each, id in used if id.startswith(_THEME)]
     principles = {each.principle for each in of_door if each.principle}
-    return of_door[-1] if len(principles) >= _ENOUGH and there.isdisjoint(clauses) else None
+    if len(principles) >= _ENOUGH and not any(id in clauses for _, id in used):
+        last = of_door[-1]
+        yield Wrong(place(last.written, key="standard-clause"), message, remedy, last)

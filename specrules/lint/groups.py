@@ -31,10 +31,10 @@ FOR_RELATIVES = frozenset({"al-anon", "alateen", "families anonymous"})
 _SHORT = frozenset({"aa", "ca", "daa", "ma", "na"})
 _SHORT_FOR_RELATIVES = frozenset({"fa"})
 _KINDS = frozenset({"12-step", "12-step fellowships", "twelve-step", "twelve-step fellowships"})
-_SMART = frozenset({"smart", "smart recovery"})
+SMART = frozenset({"smart", "smart recovery"})
 RELATIVES = FOR_RELATIVES | _SHORT_FOR_RELATIVES
 TWELVE_STEP = FELLOWSHIPS | RELATIVES | _SHORT | _KINDS
-GROUPS = TWELVE_STEP | _SMART
+GROUPS = TWELVE_STEP | SMART
 
 
 def of_groups(document: Spec | StandardClause) -> Iterator[tuple[Duty, Check]]:

@@ -4,7 +4,10 @@ from textwrap import indent
 
 import pytest
 
+from specrules.library import Library, shipped
 from specrules.lint import lint
+from specrules.lint.rules.source.source_page_wrong import PAGES
+from specrules.listings import clauses
 from tests.lint.made import a_spec, codes, linted, marked
 
 
@@ -406,3 +409,193 @@ def test_the_first_return_is_due_by_the_last_day_of_the_contract(ends, every, la
     part = f"contract: {{starts: 2026-04-01, ends: {ends}}}\n"
     part += f"returns: {{every: {every}, due: 15 working days after the {every} ends}}\n"
     assert ("SO717" in codes(linted(tmp_path, part))) is late
+
+
+# -- mutual aid and its records
+
+
+def fama(*checks, title="Keyworkers use FAMA"):
+    """A requirement about facilitated access, with a count for each of *checks*."""
+    counts = "\n".join(f"c{number}: {{count: {words}}}" for number, words in enumerate(checks))
+    text = requirement(counts, "target: at least 3") if len(checks) == 1 else requirement(counts)
+    return text.replace("Something is done", title).replace("}\n", ", target: at least 3}\n")
+
+
+RAISED, MET, ASKED = "people it was raised with", "people who met a member", "people asked how it went"
+
+
+@pytest.mark.parametrize(
+    ("checks", "missing"),
+    [
+        ((RAISED, MET), "asking how it went"),
+        ((RAISED, ASKED), "contact with a member"),
+        ((MET, ASKED), "raising mutual aid"),
+    ],
+)
+def test_the_one_step_of_facilitated_access_that_nobody_counts_is_named(checks, missing, tmp_path):
+    (found,) = of("MA510", linted(tmp_path, fama(*checks)))
+    assert found.message.endswith(f"and not {missing}.")
+
+
+@pytest.mark.parametrize(
+    ("checks", "title"),
+    [
+        ((RAISED, MET, ASKED), "Keyworkers use FAMA"),
+        ((RAISED, "leaflets given"), "Keyworkers use FAMA"),
+        ((RAISED, MET), "Complaints are followed"),
+    ],
+)
+def test_all_steps_one_step_or_another_subject_say_nothing_of_steps(checks, title, tmp_path):
+    assert "MA510" not in codes(linted(tmp_path, fama(*checks, title=title)))
+
+
+def test_a_step_that_another_requirement_counts_is_not_missing(tmp_path):
+    other = fama(ASKED, RAISED).replace("requirements:\n", "").replace("X-1", "X-2")
+    assert "MA510" not in codes(linted(tmp_path, fama(RAISED, MET) + other))
+
+
+def a_list(*words, title="Groups meet"):
+    return requirement(f"there: {{list: groups that meet, choices: [{', '.join(words)}]}}").replace(
+        "Something is done", title
+    )
+
+
+def test_smart_recovery_without_its_partnership_is_found_where_it_is_asked_for(tmp_path):
+    part = a_list("12-step", "SMART Recovery")
+    (found,) = of("MA519", linted(tmp_path, part))
+    assert marked(found, a_spec(part)) == "[12-step, SMART Recovery]"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        a_list("12-step", "community groups"),
+        a_list("12-step", "SMART Recovery", title="The service is a SMART Recovery partner"),
+    ],
+)
+def test_other_groups_and_a_named_partnership_say_nothing_of_smart_recovery(part, tmp_path):
+    assert "MA519" not in codes(linted(tmp_path, part))
+
+
+def for_people(people, title="People are offered mutual aid"):
+    return requirement("done: {count: people offered it, target: at least 3}", f"people: {people}").replace(
+        "Something is done", title
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "missing"),
+    [
+        ("in community treatment", "in-patient and residential"),
+        ("in community or residential treatment", "in-patient"),
+        ("in the community or in-patient", "residential"),
+    ],
+)
+def test_a_setting_in_which_no_mutual_aid_is_owed_is_named(people, missing, tmp_path):
+    (found,) = of("MA524", linted(tmp_path, for_people(people)))
+    assert found.message == f"Mutual aid is owed in the community, and not in {missing} treatment."
+
+
+@pytest.mark.parametrize(
+    ("people", "title"),
+    [
+        ("in treatment", "People are offered mutual aid"),
+        ("in community, in-patient or residential treatment", "People are offered mutual aid"),
+        ("in community treatment", "People are offered a health check"),
+    ],
+)
+def test_every_setting_or_no_mutual_aid_says_nothing_of_settings(people, title, tmp_path):
+    assert "MA524" not in codes(linted(tmp_path, for_people(people, title)))
+
+
+def measured(words, measure):
+    return requirement(
+        f"one: {{share: {words}, of: people seen, measure: mutual-aid/{measure}, target: at least 9%}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "wrong"),
+    [
+        ("people given peer support", "fama-delivered", True),
+        ("people helped to use mutual aid", "peer-support-involved", True),
+        ("people given peer support", "peer-support-involved", False),
+        ("people helped by FAMA", "fama-delivered", False),
+        ("people given peer support or mutual aid", "fama-delivered", False),
+        ("people seen", "fama-delivered", False),
+    ],
+)
+def test_a_measure_counts_what_its_check_is_about(words, measure, wrong, tmp_path):
+    assert ("EV404" in codes(linted(tmp_path, measured(words, measure)))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("share", "whole", "wrong"),
+    [
+        ("people who started treatment in the period", "people referred in the period", True),
+        ("people seen in the quarter", "people referred in the quarter", True),
+        ("people who started treatment", "people referred in the period", False),
+        ("people reviewed in the period", "people in treatment in the period", False),
+        ("people who completed in the period", "people who left in the period", False),
+        ("people starting in the period who were seen", "people who started in the period", False),
+        ("people seen in the period, of them", "people referred in the period", False),
+    ],
+)
+def test_who_is_counted_in_a_period_is_followed_from_who_came_in_it(share, whole, wrong, tmp_path):
+    part = requirement(f'one: {{share: "{share}", of: {whole}, target: at least 80%}}')
+    assert ("MS311" in codes(linted(tmp_path, part))) is wrong
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "people: who smoke",
+        "applies-if: people smoke tobacco",
+    ],
+)
+def test_words_about_smoking_are_enough(more, tmp_path):
+    part = f"""\
+catalogues: [co-occurring]
+requirements:
+  CO-1:
+    standard-clause: co-occurring/shared-care-planning
+    owed-by: riverbank
+    strength: should
+    checks: {{shared-plan: at least 90%, coordinator: at least 95%}}
+    {more}
+"""
+    assert "NW617" not in codes(linted(tmp_path, part))
+
+
+# -- pages of the guide
+
+
+def cited(section, page, document="Improving access to mutual aid: a brief guide for commissioners"):
+    source = f'source: {{document: "{document}", section: "{section}", page: "{page}"}}'
+    return requirement("one: {count: people told, target: at least 3}").replace(
+        "source: local decision, 2026-02-10", source
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "page", "wrong"),
+    [
+        ("Self-assessment", "4", True),
+        ("Self-assessment", "5", False),
+        ("Self-assessment", "6", False),
+        ("self-assessment", "7", True),
+        ("A section nobody knows", "7", False),
+    ],
+)
+def test_a_page_is_held_against_the_pages_of_its_section(section, page, wrong, tmp_path):
+    assert ("SO705" in codes(linted(tmp_path, cited(section, page)))) is wrong
+
+
+def test_pages_of_another_document_are_not_known(tmp_path):
+    assert "SO705" not in codes(linted(tmp_path, cited("Self-assessment", "4", "Our own guide")))
+
+
+def test_the_pages_of_the_guide_are_those_the_catalogue_cites():
+    citations = [each for clause in clauses(Library([shipped("rules")])) for each in clause.citations]
+    cited = {(each.section.casefold(), each.page) for each in citations if each.page}
+    assert cited <= {(section, page) for section, pages in PAGES.items() for page in pages}

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
-from specrules.lint.about import place
-from specrules.lint.door import lacking
-from specrules.lint.registry import Found, Wrong, rule
+from specrules.lint.door import lacking, of_the_door
+from specrules.lint.registry import Found, rule
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
 
 @rule("NW609", "no-named-lead", Severity.WARNING, whole=True)
+@of_the_door("""
+NWD-4:
+  standard-clause: no-wrong-door/named-lead-coordinates-care
+  owed-by: {each-of: [riverbank, trust]}
+  strength: should
+  checks: {named: at least 90%, notes: {sample: at least 10, target: at least 80%}}
+""")
 def no_named_lead(spec: Spec) -> Found:
     """Somebody is named to coordinate each person's care.
 
@@ -23,59 +29,13 @@ def no_named_lead(spec: Spec) -> Found:
     Source: Better care for people with co-occurring mental health and
     alcohol/drug use conditions (Public Health England, 2017), as analysed by Drug
     and Alcohol Findings (2019), what no wrong door asks of all services
-
-    Bad:
-
-        requirements:
-          NWD-1:
-            standard-clause: no-wrong-door/respectful-response
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            target: at least 80%
-          NWD-2:
-            standard-clause: no-wrong-door/rapid-assessment-and-referral
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            checks: {assessed: at least 90%, referred: at least 90%}
-          NWD-3:
-            standard-clause: no-wrong-door/rapid-response-to-urgent-need
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            checks: {responded: at least 95%, planned: at least 80%}
-
-    Good:
-
-        requirements:
-          NWD-1:
-            standard-clause: no-wrong-door/respectful-response
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            target: at least 80%
-          NWD-2:
-            standard-clause: no-wrong-door/rapid-assessment-and-referral
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            checks: {assessed: at least 90%, referred: at least 90%}
-          NWD-3:
-            standard-clause: no-wrong-door/rapid-response-to-urgent-need
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            checks: {responded: at least 95%, planned: at least 80%}
-          NWD-4:
-            standard-clause: no-wrong-door/named-lead-coordinates-care
-            owed-by: {each-of: [riverbank, trust]}
-            strength: should
-            checks: {named: at least 90%, notes: {sample: at least 10, target: at least 80%}}
     """
-    last = lacking(
+    yield from lacking(
         spec,
-        "no-wrong-door/named-lead-coordinates-care",
-        "no-wrong-door/care-coordinator-in-mental-health-services",
+        (
+            "no-wrong-door/named-lead-coordinates-care",
+            "no-wrong-door/care-coordinator-in-mental-health-services",
+        ),
+        "No requirement names who coordinates the care of people with both conditions.",
+        "Add no-wrong-door/named-lead-coordinates-care.",
     )
-    if last:
-        yield Wrong(
-            place(last.written, key="standard-clause"),
-            "No requirement names who coordinates the care of people with both conditions.",
-            "Add no-wrong-door/named-lead-coordinates-care.",
-            last,
-        )

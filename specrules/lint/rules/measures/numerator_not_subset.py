@@ -1,0 +1,83 @@
+"""The rule ``numerator-not-subset``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.findings import Severity
+from specrules.lint.about import place
+from specrules.lint.registry import Found, Wrong, rule
+from specrules.spec.model import CheckKind
+
+if TYPE_CHECKING:
+    from specrules.spec.model import Spec
+
+_IN_TIME = r"\b(?:in|during|within) (?:the|each|a|this) (?:period|quarter|year|half year|month)\b"
+# What begins in a period, and what may follow it in a later one.
+_BEGINS = re.compile(
+    rf"\b(referred|started|starting|entered|entering|admitted|assessed|presenting)\b[^,;]*?{_IN_TIME}",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    rf"\b(assessed|started|starting|seen|reviewed|engaged|discharged|left|completed|completing|admitted|offered"
+    rf"|given|vaccinated|tested|treated)\b[^,;]*?{_IN_TIME}",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\b(?:of (?:them|these|those)|who were also|among them)\b", re.IGNORECASE)
+
+
+@rule("MS311", "numerator-not-subset", Severity.ADVICE)
+def numerator_not_subset(spec: Spec) -> Found:
+    """The people counted are some of the people they are out of.
+
+    People who started in a quarter may have been referred in the one before. Out
+    of those referred in the quarter they can be more than all. Follow the people
+    referred, whenever they started.
+
+    Bad:
+
+        requirements:
+          AC-1:
+            title: People start soon after they are referred
+            owed-by: riverbank
+            strength: should
+            checks:
+              started:
+                share: people who started treatment in the period
+                of: people referred in the period
+                target: at least 80%
+            source: local decision, 2026-02-10
+
+    Good:
+
+        requirements:
+          AC-1:
+            title: People start soon after they are referred
+            owed-by: riverbank
+            strength: should
+            checks:
+              started:
+                share: people who started treatment
+                within: 15 working days
+                of: people referred in the period
+                target: at least 80%
+            source: local decision, 2026-02-10
+    """
+    for requirement in spec.requirements:
+        for check in requirement.checks:
+            if check.kind is not CheckKind.SHARE or check.measure or check.constant:
+                continue
+            first, then = _BEGINS.search(check.of), _FOLLOWS.search(check.words)
+            if first and then and _differ(first[1], then[1]) and not _OF_THEM.search(check.words):
+                yield Wrong(
+                    place(check.written, requirement.written, key=check.kind.value),
+                    f"People {then[1]} in a period may have been {first[1]} before it, and be more than all.",
+                    f"Count, of the people {first[1]} in the period, those {then[1]} at any time since.",
+                    requirement,
+                )
+
+
+def _differ(first: str, then: str) -> bool:
+    """Whether two words are for different events: "started" and "starting" are for one."""
+    return first.casefold()[:5] != then.casefold()[:5]
