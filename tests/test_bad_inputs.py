@@ -528,6 +528,7 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
         "observations.csv",
         "review.json",
         "review.junit.xml",
+        "review.md",
         "review.txt",
         "scorecard.xlsx",
     ]

@@ -267,11 +267,12 @@ def test_reports_are_written_beside_what_is_printed(said, tmp_path):
         "observations.csv",
         "review.json",
         "review.junit.xml",
+        "review.md",
         "review.txt",
         "scorecard.xlsx",
     ]
     assert err == (
-        f"Written to {tmp_path}/out: index.html, review.txt, review.json, scorecard.xlsx, "
+        f"Written to {tmp_path}/out: index.html, review.txt, review.md, review.json, scorecard.xlsx, "
         "observations.csv, findings.csv and review.junit.xml.\n"
     )
 
@@ -281,7 +282,7 @@ def test_what_is_replaced_is_said(said, tmp_path):
     said("review", tmp_path / "in", "--output", tmp_path / "out")
     _, _, err = said("review", tmp_path / "in", "--output", tmp_path / "out")
     assert err.endswith(
-        "and review.junit.xml, replacing index.html, review.txt, review.json, scorecard.xlsx, "
+        "and review.junit.xml, replacing index.html, review.txt, review.md, review.json, scorecard.xlsx, "
         "observations.csv, findings.csv and review.junit.xml of before.\n"
     )
 

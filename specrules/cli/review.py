@@ -46,6 +46,7 @@ class ReviewFormat(StrEnum):
     HTML = "html"
     CSV = "csv"
     JUNIT = "junit"
+    MARKDOWN = "markdown"
 
 
 class DataEngine(StrEnum):
@@ -77,7 +78,10 @@ def review(
     ] = EngineChoice.BOTH,
     form: Annotated[
         ReviewFormat,
-        typer.Option("--format", help="Print text or a page for people, or JSON, CSV or JUnit for programs."),
+        typer.Option(
+            "--format",
+            help="Print text, Markdown or a page for people, or JSON, CSV or JUnit for programs.",
+        ),
     ] = ReviewFormat.TEXT,
     output: Annotated[
         Path | None,
@@ -179,7 +183,7 @@ def _reviewed(
 
 
 def _printed(view: View, form: ReviewFormat) -> str:
-    from specrules.report import html, json, junit, observations, text
+    from specrules.report import html, json, junit, observations, papers, text
 
     makers = {
         ReviewFormat.TEXT: text.review,
@@ -187,6 +191,7 @@ def _printed(view: View, form: ReviewFormat) -> str:
         ReviewFormat.HTML: html.review,
         ReviewFormat.CSV: observations.observations,
         ReviewFormat.JUNIT: junit.review,
+        ReviewFormat.MARKDOWN: papers.review,
     }
     return makers[form](view)
 

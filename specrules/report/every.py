@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def every_form(view: View) -> dict[str, bytes]:
     """Return every report of a review by its file name. Raises NotWritten for data that breaks its schema."""
-    from specrules.report import html, json, junit, observations, text
+    from specrules.report import html, json, junit, observations, papers, text
     from specrules.report.workbook import as_workbook
     from specrules.spec.schema import validate
 
@@ -26,6 +26,7 @@ def every_form(view: View) -> dict[str, bytes]:
     return {
         "index.html": html.review(view).encode(),
         "review.txt": text.review(view).encode(),
+        "review.md": papers.review(view).encode(),
         "review.json": json.review(view).encode(),
         "scorecard.xlsx": as_workbook(view),
         "observations.csv": observations.observations(view).encode("utf-8-sig"),

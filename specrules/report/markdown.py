@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&!])")
+# An address becomes a link of itself, unless something stands between its first signs.
+_ADDRESS = re.compile(r"(://|\bwww\.)", re.IGNORECASE)
 _AT_THE_START = re.compile(r"^(\s*)([#+=-])|^(\s*\d+)([.)])(?=\s|$)")
 
 
 def plain(text: str) -> str:
     """Return *text* on one line, with every character that Markdown would take for its own held off."""
-    return _AT_THE_START.sub(r"\1\3\\\2\4", _MARKS.sub(r"\\\1", show(text)))
+    marked = _ADDRESS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", _MARKS.sub(r"\\\1", show(text)))
+    return _AT_THE_START.sub(r"\1\3\\\2\4", marked)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

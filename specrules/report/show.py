@@ -18,6 +18,14 @@ def show(text: str) -> str:
     return text if text.isprintable() else _numbered(text.translate(_AS_SPACES))
 
 
+def brief(text: str, most: int) -> str:
+    """Return *text* safe to print, and where it is longer than *most* cut with a count of the rest."""
+    rest = len(text) - most
+    if rest <= 0:
+        return show(text)
+    return f"{show(text[:most])}… and {rest:,} more characters"
+
+
 def show_exactly(text: str) -> str:
     """Return *text* safe to print on one line, with every tab shown as → and every odd space as ␣."""
     return text if text.isprintable() else _numbered(text.translate(_EXACTLY))

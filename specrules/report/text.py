@@ -14,6 +14,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
+from specrules.report import saying
 from specrules.report.findings import number, render, tally
 from specrules.report.show import show
 from specrules.sentences import listed
@@ -27,25 +28,18 @@ if TYPE_CHECKING:
         AllowanceView,
         CardView,
         CheckView,
-        DoorView,
         FlowView,
         NeededFrom,
         NoWrongDoorView,
-        ScoreView,
         Source,
         VerdictView,
         View,
     )
 
 WIDTH = 100
-LONGEST_TEXT = 200
 FINDINGS_SHOWN = 5
 DOORS_IN_A_ROW = 4
-NOTHING = "-"
-# A range that leaves a check open says so itself: "21 of 28, 5 not known (75% to 92.9%)".
-_OF_A_RANGE = (None, "blank", "suppressed by supplier")
 _IN_BRIEF = ("met", "not applicable")
-_BUCKETS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
 
 Lines = list[str]
 
@@ -63,7 +57,7 @@ def review(view: View) -> str:
         *_allowances(view.allowances),
         *_findings(view.findings),
         *_documents(documents),
-        [*_heading("What to act on"), *paragraph(_closing(view))],
+        [*_heading("What to act on"), *paragraph(saying.closing(view))],
     ]
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
 
@@ -77,7 +71,7 @@ def _header(view: View) -> Lines:
     files = [f"{file}  sha256 {digest[:12]}…" for file, digest in header.files.items()]
     facts = [
         ("Specification", [f"{header.spec}, version {header.version}, {header.status}"]),
-        ("Decided by", [_engines(header.engines), *filter(None, [header.note])]),
+        ("Decided by", [saying.engines(header.engines), *filter(None, [header.note])]),
         ("Made with", [f"specrules {header.package}"]),
         ("Files read", files),
         ("Allowances", [_agreed(view.allowances)]),
@@ -90,11 +84,6 @@ def _header(view: View) -> Lines:
     return [*_titled(header.title, "="), *paragraph(title), *paragraph(header.mark), "", *named]
 
 
-def _engines(engines: Sequence[str]) -> str:
-    agree = ", which agree on every verdict" if len(engines) > 1 else ""
-    return f"{listed(engines)}{agree}"
-
-
 def _agreed(allowances: Sequence[AllowanceView]) -> str:
     in_force = sum(each.in_force for each in allowances)
     return f"{len(allowances)} agreed, {in_force} in force at the end of the period" if allowances else "none"
@@ -103,16 +92,13 @@ def _agreed(allowances: Sequence[AllowanceView]) -> str:
 def _in_short(view: View) -> Lines:
     names = ("Party", "Rating", "Met", "Partly", "Not met", "No evidence", "Not applicable", "Allowed")
     rows = [
-        (card.name, _rating(card), *(str(card.counts[each]) for each in _BUCKETS)) for card in view.compliance
+        (card.name, saying.rating(card), *(str(card.counts[each]) for each in saying.BUCKETS))
+        for card in view.compliance
     ]
     text = [*_heading("In short"), *table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
     if view.no_wrong_door:
         text += ["", *beside("No wrong door, all services together:", [view.no_wrong_door.rating.words], 38)]
     return text
-
-
-def _rating(card: CardView) -> str:
-    return card.rating.words if card.bound else "not agreed: nothing binds it yet"
 
 
 # -- the no wrong door card
@@ -140,26 +126,25 @@ def _grid(card: NoWrongDoorView, shown: slice) -> Lines:
     doors = card.doors[shown]
     room = (WIDTH - 24 - 2 * (len(doors) + 1)) // (len(doors) + 1)
     rows = [
-        (_capital(each.title), *map(_door, each.doors[shown]), each.joint.shown) for each in card.principles
+        (saying.capital(each.title), *map(saying.door, each.doors[shown]), each.joint.shown)
+        for each in card.principles
     ]
     heads = ("Principle", *(name for _, name in doors), "Together")
     return table(heads, rows, (24, *[room] * (len(doors) + 1)))
 
 
-def _door(door: DoorView) -> str:
-    return door.result.shown if door.result else door.state
-
-
 def _decided(card: NoWrongDoorView) -> Lines:
     """Who holds each joint result down; the others have done their part."""
     names = dict(card.doors)
-    rows = [(_capital(each.title), [names[party] for party in each.decided_by]) for each in card.principles]
+    rows = [
+        (saying.capital(each.title), [names[party] for party in each.decided_by]) for each in card.principles
+    ]
     return [line for title, decided in rows if decided for line in _item(f"{title}: {listed(decided)}")]
 
 
 def _flows(card: NoWrongDoorView) -> Lines:
     heads = ("From", "To", "Sent", "Received", "Gap", "Answered in time", "Still waiting", "Outcome known")
-    rows = [(flow.sender_name, flow.receiver_name, *_counts(flow)) for flow in card.flows]
+    rows = [(flow.sender_name, flow.receiver_name, *saying.steps(flow)) for flow in card.flows]
     asked = [line for query in card.queries for line in _item(f"Query to both: {query}")]
     lost = [line for flow in card.flows for line in _lost(flow)]
     return [
@@ -172,17 +157,9 @@ def _flows(card: NoWrongDoorView) -> Lines:
     ]
 
 
-def _counts(flow: FlowView) -> tuple[str, ...]:
-    counts = (flow.sent, flow.received, flow.gap, flow.answered, flow.waiting, flow.outcome_known)
-    return tuple("not known" if count is None else count for count in counts)
-
-
 def _lost(flow: FlowView) -> Lines:
-    """Where people were lost on the way; the gap belongs to the pathway, not to either service."""
-    if flow.gap is None or flow.gap == "0" or not flow.gap.isdigit():
-        return []
-    people = number(int(flow.gap), "person was", "people were")
-    return _item(f"{people} sent by {flow.sender_name} and not counted as received by {flow.receiver_name}.")
+    lost = saying.lost(flow)
+    return _item(lost) if lost else []
 
 
 # -- the compliance card
@@ -194,64 +171,26 @@ def _card(card: CardView) -> Iterator[Lines]:
     yield [
         *_heading(f"Compliance: {card.name}"),
         *paragraph(f"{card.role}, {by}"),
-        *beside("Rating", [_rating(card)], 10),
-        *beside("Score", [_score(card)], 10),
-        *beside("Evidence", [_coverage(card.adjusted)] if card.bound else [], 10),
-        *beside("Counts", [_bucketed(card)], 10),
+        *beside("Rating", [saying.rating(card)], 10),
+        *beside("Score", [saying.score(card)], 10),
+        *beside("Evidence", [saying.coverage(card.adjusted)] if card.bound else [], 10),
+        *beside("Counts", [saying.counts(card)], 10),
         *beside("Profile", [card.profile] if card.profile else [], 10),
     ]
     for section in card.sections:
         rows = [row for verdict in section.verdicts for row in _rows(verdict)]
         heads = ("No.", "What is owed", "Strength", "Result", "Found", "Wanted")
-        title = f"{_capital(section.title) or 'Other duties'}: {section.shown}"
+        title = f"{saying.capital(section.title) or 'Other duties'}: {section.shown}"
         yield [*paragraph(title), "", *table(heads, rows, (8, 27, 10, 13, 15, 17))]
-
-
-def _score(card: CardView) -> str:
-    if not card.bound:
-        return "none: not judged until something binds it"
-    if card.adjusted is None:
-        return "none: nothing that counts was owed"
-    before = card.raw.words if card.raw else "none"
-    return card.adjusted.words + ("" if card.raw == card.adjusted else f" ({before} before allowances)")
-
-
-def _coverage(score: ScoreView | None) -> str:
-    return f"settles {score.coverage_words} of what counts" if score else "none is asked that counts"
-
-
-def _bucketed(card: CardView) -> str:
-    """The counts, which add up to the number of requirements."""
-    total = number(sum(card.counts.values()), "requirement", "requirements")
-    return f"{total}: " + ", ".join(f"{card.counts[each]} {each}" for each in _BUCKETS)
 
 
 def _rows(verdict: VerdictView) -> Iterator[tuple[str, ...]]:
     """One row for a requirement, and where it has several checks one for each of them."""
     own = verdict.checks[0] if len(verdict.checks) == 1 else None
-    found, wanted = (_found(own), own.wanted) if own else ("", "")
-    yield verdict.requirement, verdict.title, verdict.force, _result(verdict), found, wanted
-    for check in _telling(verdict) if own is None else ():
-        yield "", f"- {check.name}", "", check.result.shown, _found(check), check.wanted
-
-
-def _result(verdict: VerdictView) -> str:
-    """The result, and what it is without allowances where that differs."""
-    if verdict.profile:
-        return verdict.profile
-    raw = "" if verdict.raw is verdict.result else f" ({verdict.raw.word} without allowances)"
-    return f"{verdict.result.shown}{raw}"
-
-
-def _found(check: CheckView) -> str:
-    """What was found, and beside a figure that settles nothing why it does not."""
-    if check.found and (check.missing or check.reason not in _OF_A_RANGE):
-        return f"{check.found}; {_why_open(check)}"
-    return check.found or check.reason or NOTHING
-
-
-def _why_open(check: CheckView) -> str:
-    return f"{check.reason}: {listed(check.missing)}" if check.missing else check.reason or ""
+    found, wanted = (saying.found(own), own.wanted) if own else ("", "")
+    yield verdict.requirement, verdict.title, verdict.force, saying.result(verdict), found, wanted
+    for check in saying.telling(verdict) if own is None else ():
+        yield "", f"- {check.name}", "", check.result.shown, saying.found(check), check.wanted
 
 
 # -- why
@@ -285,19 +224,13 @@ def _reasons(verdict: VerdictView, documents: Documents) -> Lines:
     clause = f"clause {verdict.clause}, " if verdict.clause else ""
     because = f"; why: {', '.join(verdict.reasons)}" if verdict.reasons else ""
     text = paragraph(f'{verdict.requirement} "{verdict.title}"')
-    text += paragraph(f"{clause}{verdict.force}: {_result(verdict)}{because}", 2)
-    for check in _telling(verdict):
+    text += paragraph(f"{clause}{verdict.force}: {saying.result(verdict)}{because}", 2)
+    for check in saying.telling(verdict):
         text += _in_brief(check) if check.result.word in _IN_BRIEF else _check(check)
     if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
         text += beside("then", [verdict.if_not_met], 8, 2)
     text += [line for query in verdict.queries for line in beside("query", [query], 8, 2)]
     return text + beside("source", [_source(each, documents) for each in verdict.source], 8, 2)
-
-
-def _telling(verdict: VerdictView) -> list[CheckView]:
-    """The checks that say something; where nothing is owed, what else is blank does not matter."""
-    owed = verdict.result.word != "not applicable"
-    return [check for check in verdict.checks if owed or check.result.settled]
 
 
 def _in_brief(check: CheckView) -> Lines:
@@ -311,7 +244,7 @@ def _check(check: CheckView) -> Lines:
     text = paragraph(f"{check.name}: {check.what} - {check.result.shown}{allowed}", 4)
     text += beside("wanted", [check.wanted] if check.wanted else [], 8, 6)
     text += beside("found", [check.found or "nothing that can be used"], 8, 6)
-    text += beside("why", [_why_open(check)] if check.reason else [], 8, 6)
+    text += beside("why", [saying.why_open(check)] if check.reason else [], 8, 6)
     text += beside("beside", list(check.compared), 8, 6)
     text += beside("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
     return text + beside("from", _origins(check), 8, 6)
@@ -326,16 +259,9 @@ def _origins(check: CheckView) -> Lines:
         text.append(f"{file} ({grade})")
         own = [fact for fact in facts if (fact.file, fact.grade) == (file, grade)]
         for place in dict.fromkeys(fact.place for fact in own):
-            cells = [f"{column(fact.item)} {_quoted(fact.text)}" for fact in own if fact.place == place]
+            cells = [f"{column(fact.item)} {saying.quoted(fact.text)}" for fact in own if fact.place == place]
             text.append(f"{place}: {', '.join(cells)}")
     return text
-
-
-def _quoted(text: str) -> str:
-    if not text:
-        return "blank"
-    rest = len(text) - LONGEST_TEXT
-    return f'"{text[:LONGEST_TEXT]}…" and {rest:,} more characters' if rest > 0 else f'"{text}"'
 
 
 def _source(source: Source, documents: Documents) -> str:
@@ -361,7 +287,13 @@ def _needed(needed: Sequence[NeededFrom]) -> Iterator[Lines]:
         yield [*_heading("Evidence still needed"), "Each of these would settle a verdict that is open."]
     for party in needed:
         rows = [
-            (each.requirement, each.check, each.what, listed(map(column, each.cells)) or NOTHING, each.reason)
+            (
+                each.requirement,
+                each.check,
+                each.what,
+                listed(map(column, each.cells)) or saying.NOTHING,
+                each.reason,
+            )
             for each in party.items
         ]
         heads = ("No.", "Check", "What it looks at", "Missing", "Why")
@@ -376,26 +308,12 @@ def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
                 each.id,
                 f"{each.requirement}, {each.party_name}",
                 f"{each.since} to {each.until}",
-                _agreement(each),
-                _effect(each),
+                saying.agreement(each),
+                saying.effect(each),
             )
             for each in allowances
         ]
         yield [*_heading("Agreed allowances"), *table(heads, rows, (10, 20, 14, 30, 18))]
-
-
-def _agreement(allowance: AllowanceView) -> str:
-    conditions = f" On condition: {allowance.conditions}." if allowance.conditions else ""
-    renewed = f" Renewed {number(allowance.renewals, 'time', 'times')}." if allowance.renewals else ""
-    return f"{_capital(allowance.reason)}.{conditions} Agreed by {allowance.approved_by}.{renewed}"
-
-
-def _effect(allowance: AllowanceView) -> str:
-    if allowance.raw is None or allowance.result is None:
-        return "none: not owed in this period"
-    if not allowance.in_force:
-        return f"not in force; {allowance.result.word}"
-    return f"{allowance.result.word}; {allowance.raw.word} without it"
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
@@ -422,22 +340,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
     yield render(worst, {}).splitlines()
 
 
-def _closing(view: View) -> str:
-    """The last word: what there is to act on."""
-    musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
-    unread = f" Not readable: {listed(view.unreadable)}." if view.unreadable else ""
-    if not view.unmet:
-        return f"Everything that must be done is met, does not apply or is allowed.{unread}"
-    names = listed(f"{each.requirement} ({each.party_name})" for each in view.unmet)
-    of = number(musts, "requirement that says must is", "requirements that say must are")
-    return f"{len(view.unmet)} of {of} neither met, allowed nor not applicable: {names}.{unread}"
-
-
 # -- laying out
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _heading(text: str) -> Lines:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from specrules.report.show import show
+from specrules.report.show import brief
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,14 +53,6 @@ def _safe(value: Any) -> Any:
     if hasattr(value, "__html__"):
         return value
     return brief(str(value), LONGEST)
-
-
-def brief(text: str, most: int) -> str:
-    """Return *text* safe to print, and where it is longer than *most* cut with a count of the rest."""
-    rest = len(text) - most
-    if rest <= 0:
-        return show(text)
-    return f"{show(text[:most])}… and {rest:,} more characters"
 
 
 def capital(text: str) -> str:

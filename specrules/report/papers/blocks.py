@@ -1,0 +1,53 @@
+"""The pieces that a paper is made of, before anybody decides how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the highest within a paper. *wide* says that a wide table stands below it."""
+
+    text: str
+    level: int = 1
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. A *faint* one is a remark."""
+
+    text: str
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Short texts under one another."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. *shares* say how the width is shared out, *about* what the table says to who cannot see it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...]
+    about: str
+    wide: bool = False
+
+
+Block = Heading | Text | Items | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper: its title, the line below it, the marking on each sheet, and its pieces in order."""
+
+    title: str
+    below: str
+    mark: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,160 @@
+"""What reports say of a review, in words that are the same in every form.
+
+In: parts of a view.  Out: words on one line, not yet made safe to print.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.report.findings import number
+from specrules.sentences import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specrules.view import (
+        AllowanceView,
+        CardView,
+        CheckView,
+        DoorView,
+        FlowView,
+        ScoreView,
+        VerdictView,
+        View,
+    )
+
+NOTHING = "-"
+LONGEST_TEXT = 200
+BUCKETS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
+# A range that leaves a check open says so itself: "21 of 28, 5 not known (75% to 92.9%)".
+_OF_A_RANGE = (None, "blank", "suppressed by supplier")
+
+
+def capital(text: str) -> str:
+    """Return *text* with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def engines(used: Sequence[str]) -> str:
+    """Return which engines decided."""
+    agree = ", which agree on every verdict" if len(used) > 1 else ""
+    return f"{listed(used)}{agree}"
+
+
+# -- cards
+
+
+def rating(card: CardView) -> str:
+    """Return the rating of a card, or that nothing binds the party yet."""
+    return card.rating.words if card.bound else "not agreed: nothing binds it yet"
+
+
+def score(card: CardView) -> str:
+    """Return the score of a card, and what it is before allowances where that differs."""
+    if not card.bound:
+        return "none: not judged until something binds it"
+    if card.adjusted is None:
+        return "none: nothing that counts was owed"
+    before = card.raw.words if card.raw else "none"
+    return card.adjusted.words + ("" if card.raw == card.adjusted else f" ({before} before allowances)")
+
+
+def coverage(found: ScoreView | None) -> str:
+    """Return how much of what counts the evidence settles."""
+    return f"settles {found.coverage_words} of what counts" if found else "none is asked that counts"
+
+
+def counts(card: CardView) -> str:
+    """Return the counts of a card, which add up to the number of requirements."""
+    total = number(sum(card.counts.values()), "requirement", "requirements")
+    return f"{total}: " + ", ".join(f"{card.counts[each]} {each}" for each in BUCKETS)
+
+
+def door(found: DoorView) -> str:
+    """Return the result of one service in the row of a principle, or why there is none."""
+    return found.result.shown if found.result else found.state
+
+
+# -- hand-offs
+
+
+def steps(flow: FlowView) -> tuple[str, ...]:
+    """Return a hand-off: sent, received, gap, answered in time, still waiting, outcome known."""
+    known = (flow.sent, flow.received, flow.gap, flow.answered, flow.waiting, flow.outcome_known)
+    return tuple("not known" if count is None else count for count in known)
+
+
+def lost(flow: FlowView) -> str:
+    """Return where people were lost, or "". The gap belongs to the pathway, not to either service."""
+    if flow.gap is None or flow.gap == "0" or not flow.gap.isdigit():
+        return ""
+    people = number(int(flow.gap), "person was", "people were")
+    return f"{people} sent by {flow.sender_name} and not counted as received by {flow.receiver_name}."
+
+
+# -- verdicts
+
+
+def result(verdict: VerdictView) -> str:
+    """Return the result, and what it is without allowances where that differs."""
+    if verdict.profile:
+        return verdict.profile
+    raw = "" if verdict.raw is verdict.result else f" ({verdict.raw.word} without allowances)"
+    return f"{verdict.result.shown}{raw}"
+
+
+def telling(verdict: VerdictView) -> list[CheckView]:
+    """Return the checks that say something; where nothing is owed, what else is blank does not matter."""
+    owed = verdict.result.word != "not applicable"
+    return [check for check in verdict.checks if owed or check.result.settled]
+
+
+def found(check: CheckView) -> str:
+    """Return what was found, and beside a figure that settles nothing why it does not."""
+    if check.found and (check.missing or check.reason not in _OF_A_RANGE):
+        return f"{check.found}; {why_open(check)}"
+    return check.found or check.reason or NOTHING
+
+
+def why_open(check: CheckView) -> str:
+    """Return why a check is open, and which columns say nothing."""
+    return f"{check.reason}: {listed(check.missing)}" if check.missing else check.reason or ""
+
+
+def quoted(text: str) -> str:
+    """Return the text of a cell in quotation marks, cut with a count where it is very long."""
+    if not text:
+        return "blank"
+    rest = len(text) - LONGEST_TEXT
+    return f'"{text[:LONGEST_TEXT]}…" and {rest:,} more characters' if rest > 0 else f'"{text}"'
+
+
+# -- allowances and the last word
+
+
+def agreement(allowance: AllowanceView) -> str:
+    """Return why an allowance was agreed, on what condition, and by whom."""
+    conditions = f" On condition: {allowance.conditions}." if allowance.conditions else ""
+    renewed = f" Renewed {number(allowance.renewals, 'time', 'times')}." if allowance.renewals else ""
+    return f"{capital(allowance.reason)}.{conditions} Agreed by {allowance.approved_by}.{renewed}"
+
+
+def effect(allowance: AllowanceView) -> str:
+    """Return what an allowance changed."""
+    if allowance.raw is None or allowance.result is None:
+        return "none: not owed in this period"
+    if not allowance.in_force:
+        return f"not in force; {allowance.result.word}"
+    return f"{allowance.result.word}; {allowance.raw.word} without it"
+
+
+def closing(view: View) -> str:
+    """Return the last word: what there is to act on."""
+    musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
+    unread = f" Not readable: {listed(view.unreadable)}." if view.unreadable else ""
+    if not view.unmet:
+        return f"Everything that must be done is met, does not apply or is allowed.{unread}"
+    names = listed(f"{each.requirement} ({each.party_name})" for each in view.unmet)
+    of = number(musts, "requirement that says must is", "requirements that say must are")
+    return f"{len(view.unmet)} of {of} neither met, allowed nor not applicable: {names}.{unread}"
