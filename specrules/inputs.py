@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply
-    from specrules.spec.log import Log
+    from specrules.log.model import Log
     from specrules.spec.model import Spec
 
 _TEXTS = (".yaml", ".yml")
@@ -278,7 +278,7 @@ def read_checked(path: Path) -> tuple[Spec, tuple[Finding, ...]]:
 def _read_log(path: Path | None) -> tuple[Log | None, tuple[Finding, ...]]:
     if path is None:
         return None, ()
-    from specrules.spec.log import read_log
+    from specrules.log.reading import read_log
 
     return read_log(read_tree(read_text(path)))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
     from specrules.engine import OpenEngine
-    from specrules.spec.log import Allowance
+    from specrules.log.model import Allowance
 
 Columns = tuple[list[Value], ...]
 

@@ -15,8 +15,9 @@ from specrules.compile import compile_spec, requests
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts
-from specrules.findings import Finding, Place, Severity, in_order
-from specrules.judge import Judgement, judge
+from specrules.findings import Finding, Severity, in_order
+from specrules.judge import judge
+from specrules.log.due import due
 from specrules.periods import Period, due_date
 from specrules.scorecard import Cards, cards
 from specrules.sentences import day
@@ -24,15 +25,14 @@ from specrules.spec.model import Spec, Strength
 from specrules.verdicts import Verdict, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from specrules.compile.plan import Plan
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import Return
     from specrules.extracts.supply import Supply
+    from specrules.log.model import Allowance, Log
     from specrules.result import Result
-    from specrules.spec.log import Allowance, Log
 
 
 _TOLD = 3  # returns named in a sentence
@@ -112,7 +112,7 @@ def review(
         *differing,
         *(extracts.findings if extracts else ()),
         *(each for r in returns for each in r.findings),
-        *ledger(judgement, allowances, explained),
+        *(due(log, spec, period, when, explained) if log else ()),
     ]
     return Run(
         spec=spec,
@@ -163,45 +163,3 @@ def _why_unused(unused: Return, problems: Sequence[Finding]) -> str:
     about = [each for each in (*problems, *unused.findings) if each.place.file == unused.file]
     worst = sorted(about, key=lambda each: (each.severity is not Severity.ERROR, each not in problems))
     return worst[0].message if worst else "it has nothing that was asked for."
-
-
-def ledger(
-    judgement: Judgement, allowances: Iterable[Allowance], explained: Sequence[Verdict]
-) -> list[Finding]:
-    """What a review should say about the agreed allowances: lapsed, unused, of something unknown."""
-    plan = judgement.plan
-    return [finding for each in allowances if (finding := _ledger_finding(plan, each, explained))]
-
-
-def _ledger_finding(plan: Plan, allowance: Allowance, explained: Sequence[Verdict]) -> Finding | None:
-    requirement, _, check = allowance.requirement.partition(".")
-    verdict = next(
-        (v for v in explained if v.requirement.id == requirement and v.party == allowance.party), None
-    )
-    if verdict is None or (check and check not in {each.name.split(" at ")[0] for each in verdict.checks}):
-        return _about(
-            allowance,
-            ("AL801", "allowance-for-nothing"),
-            f"The allowance {allowance.id} is for {allowance.requirement}, owed by {allowance.party}, "
-            "which this specification does not ask in this period.",
-        )
-    if allowance.until < plan.period.end and allowance.until >= plan.period.start:
-        return _about(
-            allowance,
-            ("AL802", "allowance-lapsed"),
-            f"The allowance {allowance.id} ended on {day(allowance.until)}, before the period did; "
-            f"{allowance.requirement} is {verdict.raw.word}.",
-        )
-    in_force = allowance.since <= plan.period.end <= allowance.until
-    if in_force and not check and verdict.raw.word == "met":
-        return _about(
-            allowance,
-            ("AL803", "allowance-not-needed"),
-            f"The allowance {allowance.id} was not needed: {allowance.requirement} is met without it.",
-        )
-    return None
-
-
-def _about(allowance: Allowance, rule: tuple[str, str], message: str) -> Finding:
-    place = allowance.written.place if allowance.written else Place("")
-    return Finding(rule[0], rule[1], Severity.ADVICE, place, message)

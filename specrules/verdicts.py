@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import Cell, PlannedCheck
     from specrules.judge import Judged, Judgement
+    from specrules.log.model import Allowance
     from specrules.periods import Period
-    from specrules.spec.log import Allowance
 
 
 @dataclass(frozen=True, slots=True)

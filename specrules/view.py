@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from specrules.evidence.facts import Fact
     from specrules.findings import Finding, Place
+    from specrules.log.model import Allowance
     from specrules.quantities import Target
     from specrules.result import Result
     from specrules.review import Run
     from specrules.scorecard import Flow, NoWrongDoor, PartyCard, Principle, Rating, Score
-    from specrules.spec.log import Allowance
     from specrules.spec.model import Requirement
     from specrules.verdicts import CheckVerdict, Verdict
 

@@ -16,8 +16,9 @@ from specrules.compile import compile_spec, requests
 from specrules.evidence.returns import read_returns
 from specrules.files import read_text
 from specrules.library import Library
+from specrules.log.reading import read_log
 from specrules.periods import due_date, read_period
-from specrules.spec.reader import read_log, read_spec
+from specrules.spec.reader import read_spec
 from specrules.tree import read_tree
 
 if TYPE_CHECKING:

@@ -34,6 +34,7 @@ LAYERS = [
     ["extracts"],
     ["checks"],
     ["forms"],
+    ["log"],
     ["lint"],
     ["listings", "starting", "upgrading"],
     ["judge"],

@@ -19,7 +19,6 @@ from specrules.library import kind_of, library_for
 from specrules.lint.fixes import Fix, fix_of
 from specrules.spec.reader import (
     check_return,
-    read_log,
     read_settings,
     read_spec,
     read_standard_clause,
@@ -150,6 +149,12 @@ def _as_theme(tree: Tree) -> tuple[Any, Sequence[Finding]]:
     return read_theme(tree, "")
 
 
+def _as_log(tree: Tree) -> tuple[Any, Sequence[Finding]]:
+    from specrules.log.reading import read_log
+
+    return read_log(tree)
+
+
 def _as_return(tree: Tree) -> tuple[Any, Sequence[Finding]]:
     return None, check_return(tree)
 
@@ -158,7 +163,7 @@ _READERS: Mapping[str, Callable[[Tree], tuple[Any, Sequence[Finding]]]] = {
     "standard clause": read_standard_clause,
     "theme": _as_theme,
     "settings": read_settings,
-    "meeting log": read_log,
+    "meeting log": _as_log,
     "return": _as_return,
 }
 

@@ -27,7 +27,6 @@ from specrules.spec.faults import FAULTS
 from specrules.spec.model import Spec, StandardClause
 from specrules.spec.reader import (
     check_return,
-    read_log,
     read_settings,
     read_spec,
     read_standard_clause,
@@ -115,6 +114,8 @@ def _settings(tree: Tree) -> tuple[Finding, ...]:
 
 
 def _log(tree: Tree) -> tuple[Finding, ...]:
+    from specrules.log.reading import read_log
+
     return read_log(tree)[1]
 
 

@@ -132,6 +132,7 @@ def pages() -> Iterator[Page]:
     from specrules.evidence.codes import CODES
     from specrules.lint.allowed import PAGES
     from specrules.lint.rules import all_rules
+    from specrules.log.codes import CODES as OF_LOGS
     from specrules.spec.faults import FAULTS
 
     for each in all_rules().values():
@@ -140,7 +141,7 @@ def pages() -> Iterator[Page]:
         yield Page(fault.code, fault.name, Severity.ERROR, fault.says)
     yield from FILE_PAGES.values()
     yield from PAGES.values()
-    for code, (name, severity, about) in CODES.items():
+    for code, (name, severity, about) in (*CODES.items(), *OF_LOGS.items()):
         yield Page(code, name, severity, about)
 
 

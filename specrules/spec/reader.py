@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from specrules.files import Source
     from specrules.quantities import Target
-    from specrules.spec.log import Log
     from specrules.spec.measures import Measure
     from specrules.tree import Tree
 
@@ -49,7 +48,6 @@ __all__ = [
     "Settings",
     "Theme",
     "check_return",
-    "read_log",
     "read_settings",
     "read_spec",
     "read_standard_clause",
@@ -414,14 +412,6 @@ def _returns(filled: object) -> Returns | None:
 
 
 # -- small files
-
-
-def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
-    """The meeting log in *tree*, and everything found. None when it cannot be read as one."""
-    # Only a review needs it, and lint starts quicker without.
-    from specrules.spec.log import read_log
-
-    return read_log(tree)
 
 
 def read_settings(tree: Tree) -> tuple[Settings | None, tuple[Finding, ...]]:

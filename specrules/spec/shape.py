@@ -40,6 +40,7 @@ class Reads(StrEnum):
     PERCENT = "a percentage, such as 50%"
     LENGTH = "a length of time, such as 28 days or 5 working days"
     COUNT = "a whole number, such as 2"
+    PERIOD = "a period, such as 2026-27-Q1"
     DUE = "when a return is due, such as 15 working days after the quarter ends"
     SETTING = "a target, or the document that shows a statement"
 
@@ -1113,18 +1114,121 @@ RETURN = _record(
         Field("registers", "The rows of each register, by item.", Table(Reads.TEXT, List(ROW))),
     ),
 )
+# -- the meeting log: each record has a day, who made it, and in which role
+
+_PERSON = _record(
+    "person",
+    (
+        Field("name", "The meeting or the post-holder.", TEXT, example="contract review meeting"),
+        Field("role", "In which role.", TEXT, True, "contract manager"),
+    ),
+)
+
+
+def _on(says: str = "On which day.") -> Field:
+    return Field("date", says, DATE, True, "2026-11-05", ("when",))
+
+
+def _by(says: str = "Who said it, and in which role.") -> Field:
+    return Field("by", says, _PERSON, True, also=("who", "author"))
+
+
+def _id(example: str) -> Field:
+    return Field("id", "Its number in the log.", Text(Reads.NUMBER), True, example)
+
+
+def _item(says: str, required: bool = True) -> Field:
+    return Field("requirement", says, Text(Reads.ITEM), required, "MA-1.delivered", ("about",))
+
+
+def _of_party(says: str) -> Field:
+    return Field("party", says, NAME, True, "riverbank")
+
+
+_PERIOD = Text(Reads.PERIOD)
+_OF_PERIOD = Field("period", "The period that it is about.", _PERIOD, True, "2026-27-Q2", ("quarter",))
+
+COMMENT = _record(
+    "comment",
+    (
+        _id("C-1"),
+        _item("The requirement, or the one check, that it is about."),
+        _of_party("Whose result it is about, and who comments."),
+        _OF_PERIOD,
+        _on(),
+        _by(),
+        Field(
+            "kind",
+            "Whether it explains a result, or says that something in it is wrong.",
+            _choice("comment", "factual accuracy"),
+            example="factual accuracy",
+        ),
+        Field("says", "What is said.", TEXT, True, "the room at Quayside was closed in August", ("text",)),
+        Field(
+            "replies",
+            "What the commissioner answers.",
+            List(
+                _record(
+                    "reply",
+                    (
+                        _on(),
+                        _by("Who replies, and in which role."),
+                        Field("says", "The reply.", TEXT, True, "noted; the dates are in the minutes"),
+                        Field(
+                            "outcome",
+                            "What became of it. A result moves only by evidence or an adjudication.",
+                            _choice("accepted", "accepted in part", "not accepted"),
+                            example="accepted in part",
+                        ),
+                    ),
+                ),
+                filled=True,
+            ),
+            also=("reply",),
+        ),
+    ),
+)
+QUERY = _record(
+    "query",
+    (
+        _id("Q-1"),
+        _item("The requirement, or the one check, that it is about.", required=False),
+        _of_party("Who is asked."),
+        _OF_PERIOD,
+        _on("On which day it was asked."),
+        _by("Who asks, and in which role."),
+        Field("asks", "What is asked.", TEXT, True, "why do the two counts differ by 7?", ("says",)),
+        Field("due", "The day by which an answer is wanted.", DATE, example="2026-11-19"),
+        Field(
+            "then",
+            "What became of it since, the earliest first. Nothing that was written is taken out.",
+            List(
+                _record(
+                    "step of a query",
+                    (
+                        _on(),
+                        _by(),
+                        Field(
+                            "state",
+                            "Answered, restated (asked again, or the figure sent again), or closed.",
+                            _choice("answered", "restated", "closed"),
+                            True,
+                            "answered",
+                        ),
+                        Field("says", "The answer, or why it is asked again.", TEXT, True, "2 left"),
+                    ),
+                ),
+                filled=True,
+            ),
+        ),
+    ),
+)
 ALLOWANCE = _record(
     "allowance",
     (
-        Field("id", "Its number in the log.", Text(Reads.NUMBER), True, "A-1"),
-        Field(
-            "requirement",
-            "The requirement, or the one check, that it is for.",
-            Text(Reads.ITEM),
-            True,
-            "MA-1.delivered",
-        ),
-        Field("party", "Who it is for.", NAME, True, "riverbank"),
+        _id("A-1"),
+        _item("The requirement, or the one check, that it is for."),
+        _of_party("Who it is for."),
         Field("from", "Its first day.", DATE, True, "2026-04-01"),
         Field("to", "Its last day.", DATE, True, "2026-09-30", ("until",)),
         Field("reason", "Why it was agreed.", TEXT, True, "the Quayside building was closed by a flood"),
@@ -1134,8 +1238,7 @@ ALLOWANCE = _record(
             _record(
                 "approval",
                 (
-                    Field("name", "The meeting or the post-holder.", TEXT, example="contract review meeting"),
-                    Field("role", "In which role.", TEXT, True, "contract manager"),
+                    *_PERSON.fields,
                     Field("date", "On which day.", DATE, True, "2026-06-12", ("when",)),
                 ),
             ),
@@ -1149,13 +1252,175 @@ ALLOWANCE = _record(
             example="0",
             also=("renewed",),
         ),
+        Field("renews", "The allowance that this one renews.", Text(Reads.NUMBER), example="A-1"),
+        Field("action", "The action that is to make it needless.", Text(Reads.NUMBER), example="ACT-1"),
+    ),
+)
+_DEFINITE = ("met", "partly met", "not met")
+ADJUDICATION = _record(
+    "adjudication",
+    (
+        _id("AD-1"),
+        Field("requirement", "The requirement that was decided.", Text(Reads.NUMBER), True, "MA-1"),
+        _of_party("Whose result it is."),
+        _OF_PERIOD,
+        _on(),
+        _by("Who decided, and in which role."),
+        Field("was", "The result before.", _choice(*_DEFINITE, "no evidence"), True, "not met"),
+        Field("becomes", "The result from now on.", _choice(*_DEFINITE), True, "partly met"),
+        Field("authority", "What lets them decide.", TEXT, True, "clause 12.3, disputed results"),
+        Field("reason", "Why.", TEXT, True, "two of the records were counted twice"),
+        Field(
+            "evidence",
+            "The document of the index, or the cell, that shows it. Without it a result is never raised.",
+            TEXT,
+            example="D-1",
+        ),
+    ),
+)
+VERIFICATION = _record(
+    "verification",
+    (
+        _id("V-1"),
+        _item("The requirement, or the one check, whose evidence was looked at."),
+        _of_party("Whose evidence it is."),
+        _OF_PERIOD,
+        _on("On which day it was seen."),
+        _by("Who has seen it, and in which role."),
+        Field("method", "How it was looked at.", TEXT, True, "read the case notes beside the return"),
+        Field("sample", "How many of how many were looked at.", TEXT, example="20 of 104 records"),
+        Field("document", "The document of the index that was seen.", Text(Reads.NUMBER), example="D-1"),
+        Field(
+            "found",
+            "Whether it is as the return says. What is not as declared is never graded up.",
+            _choice("as declared", "not as declared"),
+            True,
+            "as declared",
+        ),
+        Field(
+            "grade",
+            "How far the evidence can be relied on now; verified where nothing is written.",
+            _choice("documented", "verified"),
+            example="verified",
+        ),
+    ),
+)
+INDEXED = _record(
+    "document",
+    (
+        _id("D-1"),
+        Field("title", "What it is called.", TEXT, True, "Mutual aid policy"),
+        Field("version", "Which version.", TEXT, example="3"),
+        Field("owner", "The post that keeps it.", TEXT, example="service manager"),
+        _on("The day it bears."),
+        Field("held", "Where it is kept.", TEXT, example="contract folder, section 4"),
+    ),
+)
+DECISION = _record(
+    "decision",
+    (
+        _id("DEC-1"),
+        Field("period", "The period that it is about.", _PERIOD, example="2026-27-Q2"),
+        _on(),
+        _by("Which meeting or post decided, and in which role."),
+        Field("decides", "What was decided.", TEXT, True, "the next audit looks at Quayside", ("says",)),
+        Field(
+            "requirements", "Requirements that it is about.", List(Text(Reads.ITEM), True), example="[MA-3]"
+        ),
+    ),
+)
+ACTION = _record(
+    "action",
+    (
+        _id("ACT-1"),
+        _item("The requirement, or the one check, whose result it answers."),
+        _of_party("Whose result it is."),
+        Field("period", "In whose review it was agreed.", _PERIOD, True, "2026-27-Q2", ("quarter",)),
+        _on("On which day it was agreed."),
+        _by("Who agreed it, and in which role."),
+        Field("does", "What will be done.", TEXT, True, "open a second evening clinic", ("action", "says")),
+        Field("owner", "The post that sees to it.", TEXT, example="service manager, Riverbank"),
+        Field("due", "The day by which it is done.", DATE, example="2026-12-31"),
+        Field(
+            "evidence",
+            "The requirement, or the one check, whose result in a later review closes it.",
+            Text(Reads.ITEM),
+            example="MA-1.delivered",
+        ),
+        Field(
+            "closes-when",
+            "The result that closes it; met where nothing is written. Supplied: once the evidence is there.",
+            _choice("supplied", "partly met", "met"),
+            example="supplied",
+        ),
+        Field(
+            "document",
+            "The document that closes it, where no result of a review can.",
+            TEXT,
+            example="the signed protocol with the hospital",
+        ),
+        Field(
+            "notes",
+            "How it goes, the earliest first.",
+            List(
+                _record(
+                    "note",
+                    (_on(), _by(), Field("says", "How it goes.", TEXT, True, "the room is found")),
+                ),
+                filled=True,
+            ),
+        ),
+        Field(
+            "closed",
+            "When it was closed, and by which evidence.",
+            _record(
+                "closing",
+                (
+                    _on(),
+                    _by("Who closed it, and in which role."),
+                    Field("period", "The period whose return shows it.", _PERIOD, example="2026-27-Q3"),
+                    Field(
+                        "evidence",
+                        "The cell of a return, or the document of the index, that shows it.",
+                        TEXT,
+                        True,
+                        "riverbank.xlsx, sheet Return, cell D6",
+                    ),
+                ),
+            ),
+        ),
+        Field(
+            "withdrawn",
+            "When it was given up, and why.",
+            _record(
+                "withdrawal",
+                (
+                    _on(),
+                    _by("Who gave it up, and in which role."),
+                    Field("reason", "Why.", TEXT, True, "the duty ended with variation 2"),
+                ),
+            ),
+        ),
     ),
 )
 MEETING_LOG = _record(
     "meeting log",
     (
         _header("meeting log"),
+        Field(
+            "kept-to",
+            "The day up to which the log is kept: what bears a later day is a slip.",
+            DATE,
+            example="2026-11-05",
+        ),
+        Field("comments", "What parties say about their results, and the replies.", List(COMMENT)),
+        Field("queries", "What was asked, and what became of it.", List(QUERY)),
         Field("allowances", "What was agreed not to count, for whom and for how long.", List(ALLOWANCE)),
+        Field("adjudications", "Results that were decided otherwise, and by what right.", List(ADJUDICATION)),
+        Field("verifications", "Evidence that somebody has looked at.", List(VERIFICATION)),
+        Field("documents", "The index of documents.", List(INDEXED)),
+        Field("decisions", "What meetings decided.", List(DECISION)),
+        Field("actions", "What will be done, by whom and by when, and what will show it.", List(ACTION)),
     ),
 )
 SETTINGS = _record(

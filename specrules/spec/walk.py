@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from specrules.dates import read_date
 from specrules.findings import Span
 from specrules.frozen import frozen, replace
-from specrules.periods import read_due
+from specrules.periods import read_due, read_period
 from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered
@@ -445,6 +445,7 @@ _UNDERSTAND: dict[Reads, Callable[[str], Any]] = {
     Reads.LENGTH: _length,
     Reads.COUNT: _number,
     Reads.DUE: read_due,
+    Reads.PERIOD: read_period,
     Reads.QUANTITY: read_quantity,
     Reads.STATISTIC: _statistic,
 }

@@ -5,9 +5,9 @@ from datetime import date
 from specrules.engine import open_engine
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.frozen import replace
+from specrules.log.model import Allowance, Approval
 from specrules.review import Run
 from specrules.scorecard import cards
-from specrules.spec.log import Allowance, Approval
 from specrules.spec.model import Citation, Strength, Written
 from specrules.verdicts import verdicts
 from tests.made import AS_AT, COUNCIL, PERIOD, RIVERBANK, TRUST, a_check, a_hand_off, a_requirement, a_spec

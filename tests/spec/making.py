@@ -3,8 +3,9 @@
 from specrules.files import Source
 from specrules.findings import Finding
 from specrules.library import Library
+from specrules.log.reading import read_log
 from specrules.spec.model import Requirement
-from specrules.spec.reader import Reading, read_log, read_spec, read_standard_clause
+from specrules.spec.reader import Reading, read_spec, read_standard_clause
 from specrules.tree import Tree, read_tree
 
 HELP = """\

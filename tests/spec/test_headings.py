@@ -2,10 +2,10 @@
 
 import pytest
 
+from specrules.log.reading import read_log
 from specrules.spec.headings import homes
 from specrules.spec.reader import (
     check_return,
-    read_log,
     read_settings,
     read_spec,
     read_standard_clause,

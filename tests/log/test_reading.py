@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from specrules.findings import Severity
-from specrules.spec.log import Approval, read_log
+from specrules.log.model import Approval
+from specrules.log.reading import read_log
 from specrules.spec.reader import check_return, read_settings, read_theme
 from tests.spec.making import LOG, RETURN, SETTINGS, THEME, at, log_findings, tree_of
 

@@ -1,0 +1,1 @@
+"""The meeting log: what was said, asked, agreed and promised about a contract, as dated records."""

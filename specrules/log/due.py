@@ -1,0 +1,146 @@
+"""What a review has to say of the meeting log: what lapsed, is overdue, or speaks of nothing.
+
+Comes in: a log, its specification, the period and the verdicts.  Goes out:
+findings, each at its record.  The day that counts is the one up to which the
+log is kept, or else the as-at date: no clock is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.log.codes import finding
+from specrules.log.model import Allowance, Decision, IndexedDocument
+from specrules.periods import following
+from specrules.sentences import day, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from specrules.findings import Finding
+    from specrules.log.model import Log, Record
+    from specrules.periods import Period
+    from specrules.spec.model import Requirement, Spec
+    from specrules.verdicts import Verdict
+
+
+def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Verdict]) -> list[Finding]:
+    """Everything that the review of *period* should say of the log."""
+    today = log.kept_to or as_at
+    return [
+        *(found for each in log.allowances if (found := _allowance(each, period, verdicts))),
+        *_unknown(log, spec),
+        *_queries(log, period, today),
+        *_actions(log, period, today),
+        *_seen(log, period),
+    ]
+
+
+# -- allowances
+
+
+def _allowance(allowance: Allowance, period: Period, verdicts: Sequence[Verdict]) -> Finding | None:
+    """The one thing to say of an allowance: it is for nothing, lapsed, not needed, or about to lapse."""
+    requirement, _, check = allowance.requirement.partition(".")
+    owed = (requirement, allowance.party)
+    verdict = next((each for each in verdicts if (each.requirement.id, each.party) == owed), None)
+    if verdict is None or (check and check not in {each.name.split(" at ")[0] for each in verdict.checks}):
+        return finding(
+            "AL801",
+            allowance,
+            f"The allowance {allowance.id} is for {allowance.requirement}, owed by {allowance.party}, "
+            "which this specification does not ask in this period.",
+        )
+    raw, ends = verdict.raw.word, day(allowance.until)
+    if period.start <= allowance.until < period.end:
+        message = (
+            f"The allowance {allowance.id} ended on {ends}, before the period did; "
+            f"{allowance.requirement} is {raw}."
+        )
+        return finding("AL802", allowance, message)
+    if not allowance.since <= period.end <= allowance.until:
+        return None
+    if not check and raw == "met":
+        message = f"The allowance {allowance.id} was not needed: {allowance.requirement} is met without it."
+        return finding("AL803", allowance, message)
+    if allowance.until < following(period).end:
+        message = (
+            f"The allowance {allowance.id} ends on {ends}, before the next period does; "
+            f"without it {allowance.requirement} is {raw}."
+        )
+        remedy = "Decide now whether it ends or another is agreed."
+        return finding("AL804", allowance, message, remedy=remedy)
+    return None
+
+
+# -- records of nothing
+
+
+def _unknown(log: Log, spec: Spec) -> Iterator[Finding]:
+    """Records of a requirement, a check or a party that the specification does not name."""
+    duties = {each.id: each for each in spec.requirements}
+    parties = {each.id for each in spec.parties}
+    for record in log.records():
+        if isinstance(record, Allowance | IndexedDocument):
+            continue
+        strange = [item for item in _items(record) if not _names(item, duties)]
+        if not isinstance(record, Decision) and record.party not in parties:
+            strange.append(record.party)
+        if strange:
+            message = f"{record.id} is about {listed(strange)}, which {spec.id} does not name."
+            remedy = "Correct the name; a record is about a requirement or check of this specification."
+            yield finding("AL811", record, message, remedy=remedy)
+
+
+def _items(record: Record) -> Iterable[str]:
+    """The requirements and checks that a record is about."""
+    items = (
+        getattr(record, "requirement", ""),
+        *getattr(record, "requirements", ()),
+        getattr(record, "evidence", "") if hasattr(record, "does") else "",
+    )
+    return filter(None, items)
+
+
+def _names(item: str, duties: dict[str, Requirement]) -> bool:
+    """Whether the specification has the requirement, and the check of it where one is named."""
+    requirement, _, check = item.partition(".")
+    duty = duties.get(requirement)
+    if duty is None:
+        return False
+    # The two ends of a hand-off are checks of their own for each of the other parties.
+    return not check or check in {each.name for each in duty.checks} or duty.hand_off is not None
+
+
+# -- queries and actions
+
+
+def _queries(log: Log, period: Period, today: date) -> Iterator[Finding]:
+    """Queries up to *period* that wait for an answer and whose day has gone by."""
+    for each in log.queries:
+        if each.waits and each.due and each.due < today and each.period.end <= period.end:
+            message = f"{each.id} was to be answered by {day(each.due)}, and is {each.state}: {each.asks}"
+            remedy = "Ask again, or write under then what became of it."
+            yield finding("AL807", each, message, key="due", remedy=remedy)
+
+
+def _actions(log: Log, period: Period, today: date) -> Iterator[Finding]:
+    """Actions of earlier reviews that are open though their day has gone by."""
+    for each in log.actions:
+        is_open = not each.closed and not each.withdrawn
+        if is_open and each.due and each.due < today and each.period.end < period.end:
+            message = f"{each.id} was due on {day(each.due)} and is still open: {each.does}"
+            yield finding("AL815", each, message, key="due")
+
+
+def _seen(log: Log, period: Period) -> Iterator[Finding]:
+    """Evidence of *period* that somebody has looked at and found otherwise than declared."""
+    for each in log.verifications:
+        if not each.holds and each.period == period:
+            message = (
+                f"{each.by} looked at {each.requirement} of {each.party} on {day(each.on)} ({each.method}) "
+                "and found it not as declared."
+            )
+            remedy = "Ask for the figure again, in a return that supersedes this one, or adjudicate."
+            yield finding("AL814", each, message, key="found", remedy=remedy)
