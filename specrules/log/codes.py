@@ -55,11 +55,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
             _WARNING,
             "One duty of one party has one allowance at a time. Of two, nobody knows whose conditions hold.",
         ),
-        "AL806": Code(
-            "renewed-too-often",
-            _WARNING,
-            "An allowance is for a time. One that is renewed again and again is a change of the contract.",
-        ),
         "AL807": Code(
             "query-overdue", _WARNING, "A query whose day has gone by without an answer is asked again."
         ),
@@ -110,9 +105,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "refers-to-nothing", _WARNING, "A record refers to others by their numbers in the same log."
         ),
         "AL818": Code("out-of-order", _ERROR, "Time runs one way: what answers comes after what was asked."),
-        "AL819": Code(
-            "allowance-too-long", _WARNING, "The specification says how long an allowance may last at most."
-        ),
         "AL820": Code(
             "kept-to-no-day",
             _ADVICE,
@@ -123,11 +115,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
             _WARNING,
             "A meeting log speaks of duties and posts. What may identify a person using the service is "
             "not printed.",
-        ),
-        "AL822": Code(
-            "same-person-saw-it",
-            _ADVICE,
-            "Evidence is looked at by somebody other than the party whose evidence it is.",
         ),
     }
 )

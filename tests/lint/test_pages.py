@@ -12,7 +12,7 @@ from specrules.lint import explain
 from specrules.lint.pages import pages
 
 PACKAGE = Path(__file__).parents[2] / "specrules"
-CODE = re.compile(r"(FI|MS|EV|MA|NW|SO)[0-9]{3}")
+CODE = re.compile(r"(FI|MS|EV|MA|NW|SO|AL)[0-9]{3}")
 PAGES = list(pages())
 
 
@@ -42,7 +42,7 @@ def test_a_name_goes_with_one_code_wherever_a_finding_is_made():
     names = {page.code: page.name for page in PAGES}
     for path in sorted(PACKAGE.rglob("*.py")):
         pairs = re.findall(
-            r'"((?:FI|MS|EV|MA|NW|SO)\d{3})",\s+"([a-z0-9-]+)"', path.read_text(encoding="utf-8")
+            r'"((?:FI|MS|EV|MA|NW|SO|AL)\d{3})",\s+"([a-z0-9-]+)"', path.read_text(encoding="utf-8")
         )
         assert [pair for pair in pairs if names[pair[0]] != pair[1]] == [], path.name
 
