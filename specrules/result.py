@@ -93,6 +93,7 @@ class Reason(StrEnum):
     TOO_FEW_CASES = "too few cases to judge"
     CONFLICTING = "conflicting items"
     NOT_RELIABLE = "data not good enough"
+    NOT_PUBLISHED = "not published"
     RULE_COULD_NOT_RUN = "rule could not run"
 
 

@@ -8,8 +8,8 @@ read: without a date, the as-at date is the day the period's returns were due.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from specrules.compile import compile_spec, requests
 from specrules.errors import NothingChecked
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.engine import OpenEngine
-    from specrules.evidence.facts import Return
+    from specrules.evidence.facts import CellName, Evidence, Return
     from specrules.extracts.supply import Supply
     from specrules.log.model import Allowance, Log
     from specrules.result import Result
@@ -45,6 +45,8 @@ class Run:
     *files* maps each file read to the sha256 of its bytes, *catalogue* each
     standard clause used to that of its file.  *engines* names the engines that
     decided, with their versions; *note* says what a reader must know about them.
+    *held* are the cells that were judged as something else than they say, because
+    what they say is not published.
     """
 
     spec: Spec
@@ -59,6 +61,7 @@ class Run:
     allowances: tuple[Allowance, ...]
     findings: tuple[Finding, ...]
     unreadable: tuple[str, ...] = ()
+    held: frozenset[CellName] = frozenset()
 
     @property
     def unmet(self) -> tuple[Verdict, ...]:
@@ -86,11 +89,13 @@ def review(
     files: Mapping[str, str] | None = None,
     findings: Sequence[Finding] = (),
     extracts: Supply | None = None,
+    instead: Mapping[CellName, Any] | None = None,
 ) -> Run:
     """Review one period of a specification.
 
     *files* are the fingerprints, and *findings* the remarks, of the spec and the meeting log;
-    *extracts* is what client-level extracts say.
+    *extracts* is what client-level extracts say.  With *instead*, some cells say something else than
+    in the returns: what may be published of them.
 
     Raises NothingChecked when there is no requirement or no readable return for
     the period, and EngineFault when the two engines disagree.
@@ -101,6 +106,7 @@ def review(
     evidence, problems, used = assemble(spec, requests(plan), returns, period)
     readable = [each for each in used if each.readable]
     evidence, differing = with_extracts(evidence, plan, extracts.supplied if extracts else ())
+    evidence = _with(evidence, instead or {})
     if not readable and not (extracts and extracts.supplied):
         raise NothingChecked(_nothing(spec, period, returns, problems))
     allowances = log.allowances if log else ()
@@ -137,7 +143,18 @@ def review(
         allowances=allowances,
         findings=tuple(in_order(found)),
         unreadable=tuple(each.file for each in returns if not each.readable),
+        held=frozenset(instead or {}),
     )
+
+
+def _with(evidence: Evidence, instead: Mapping[CellName, Any]) -> Evidence:
+    """The evidence with some cells saying something else; where each stands, it stands still."""
+    if not instead:
+        return evidence
+    rows = [dict(row) for row in evidence.rows]
+    for (party, key), found in instead.items():
+        rows[evidence.parties.index(party)][key] = found
+    return replace(evidence, rows=tuple(rows))
 
 
 def _expect_something(spec: Spec, period: Period) -> None:

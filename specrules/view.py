@@ -1,34 +1,33 @@
 """A run becomes what an audience may see.
 
-In: a run, and a function that says which figures to hide.  Out: plain values
-ready to print, each figure either shown or ``*``.  Reports take the view and
-never the run, so this is the one place where anything is held back: with a
-figure go its rate, the text of its cells, every other figure made from one of
-those cells, and whatever is said about them elsewhere.
+In: a run, and for whom.  Out: plain values ready to print, each figure either
+shown or ``*``.  Reports take the view and never the run.  A run that is to be
+published was judged on what may be published (``disclosure``), so every result,
+score and sentence in it rests on nothing else; left out here is what people
+wrote in their own words, and where it stood.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import specrules
 from specrules import sentences
-from specrules.evidence.facts import Row
+from specrules.evidence.facts import CellName, Column, Row
 from specrules.frozen import replace
-from specrules.quantities import Unit, show_number
+from specrules.quantities import Quantity, Unit, show_number, write_quantity
 from specrules.result import Reason
 from specrules.scorecard import decisive
 from specrules.spec.model import CardSettings, Strength
-from specrules.verdicts import Figure
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from specrules.evidence.facts import Fact
-    from specrules.findings import Finding, Place
+    from specrules.findings import Finding
     from specrules.log.model import Allowance
     from specrules.quantities import Target
     from specrules.result import Result
@@ -41,13 +40,15 @@ HIDDEN = "*"
 """The one mark for a figure that is not shown, whatever the reason it is held back."""
 
 MARK = "For the commissioner and the parties; not for publication"
+PUBLIC_MARK = "For publication; * is held back so that nobody can be recognised, and counts as not known"
+OWN_WORDS = "text, which is not published"
 
-Hide = Callable[[Figure], bool]
 
+class Audience(StrEnum):
+    """For whom a review is written."""
 
-def nothing(figure: Figure) -> bool:
-    """Hide no figure: the view for the commissioner and the parties."""
-    return False
+    COMMISSIONER = "commissioner"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +300,7 @@ class Header:
     catalogue: Mapping[str, str]
     package: str
     mark: str = MARK
+    audience: Audience = Audience.COMMISSIONER
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,107 +324,18 @@ class View:
     hidden: int = 0
 
 
-def view(run: Run, hide: Hide = nothing) -> View:
-    """Return what may be seen of *run* when every figure for which *hide* is true is held back."""
+def view(run: Run, audience: Audience = Audience.COMMISSIONER) -> View:
+    """Return what *audience* may see of *run*."""
     names = {party.id: party.name for party in run.spec.parties}
-    return _Viewer(run, _held_back(run, hide), names).view()
-
-
-class CellName(NamedTuple):
-    """A cell of a party's return."""
-
-    party: str
-    key: str
-
-
-class _Group(NamedTuple):
-    """Cells that give one another away, and the figures made from them."""
-
-    cells: frozenset[CellName]
-    figures: tuple[Figure, ...]
-
-
-def _held_back(run: Run, hide: Hide) -> frozenset[CellName]:
-    """Every cell that may not be shown: those of a hidden figure, and of all figures that share one."""
-    if hide is nothing:
-        return frozenset()
-    groups = [*_check_groups(run), *_flow_groups(run)]
-    held = {cell for group in groups if any(map(hide, group.figures)) for cell in group.cells}
-    before = 0
-    while len(held) != before:
-        before = len(held)
-        held.update(*(group.cells for group in groups if not held.isdisjoint(group.cells)))
-    return frozenset(held)
-
-
-def _check_groups(run: Run) -> Iterator[_Group]:
-    for verdict in run.verdicts:
-        for check in verdict.checks:
-            figures = (check.found,) if check.found else tuple(map(_figure, check.facts))
-            yield _Group(_cells(check), figures)
-
-
-def _cells(check: CheckVerdict) -> frozenset[CellName]:
-    return frozenset(CellName(fact.party, fact.key) for fact in check.facts)
-
-
-def _figure(fact: Fact) -> Figure:
-    """A cell on its own as a figure, when too little is known to make the check's.
-
-    Every number in a text that could not be used may still be a count of people.
-    """
-    text, value = _text(fact), fact.value
-    if value.missing:
-        return Figure(text, tuple(int(digits) for digits in re.findall(r"\d{1,12}", text)))
-    return Figure(text, (value.low, value.high) if type(value.low) is int else ())
-
-
-def _flow_groups(run: Run) -> Iterator[_Group]:
-    card = run.cards.no_wrong_door
-    checks = {(v.requirement.id, v.party, check.name): check for v in run.verdicts for check in v.checks}
-    for flow in card.flows if card else ():
-        ends = (
-            checks.get((flow.requirement, flow.receiver, f"from-{flow.sender}")),
-            checks.get((flow.requirement, flow.sender, f"to-{flow.receiver}")),
-        )
-        cells = frozenset[CellName]().union(*(_cells(end) for end in ends if end))
-        yield _Group(cells, tuple(figure for figure in _counts(flow).values() if figure))
-
-
-def _counts(flow: Flow) -> dict[str, Figure | None]:
-    """The figures of a hand-off by name. The gap gives away one count to who knows the other."""
-    counts = {
-        "sent": flow.sent,
-        "received": flow.received,
-        "answered": flow.answered,
-        "waiting": flow.waiting,
-        "outcome_known": flow.outcome_known,
-    }
-    figures = {name: Figure(_ends(*ends), ends) if ends else None for name, ends in counts.items()}
-    gap = None if flow.gap is None else Figure(str(flow.gap), (abs(flow.gap),))
-    return {**figures, "gap": gap}
-
-
-def _ends(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
-
-
-def _text(fact: Fact) -> str:
-    """A cell's text as written. Of a register only how many rows it has: rows name people's contacts."""
-    if fact.origin is None:
-        return ""
-    value = fact.value.low
-    if isinstance(value, tuple) and any(isinstance(each, Row) for each in value):
-        return f"{len(value)} {'row' if len(value) == 1 else 'rows'}"
-    return fact.origin.text
+    return _Viewer(run, audience, names).view()
 
 
 @dataclass(frozen=True, slots=True)
 class _Viewer:
-    """Makes the view of one run. *held* are the cells whose contents are not shown; *names* the parties'."""
+    """Makes the view of one run for one audience. *names* are the parties'."""
 
     run: Run
-    held: frozenset[CellName]
+    audience: Audience
     names: Mapping[str, str]
 
     def view(self) -> View:
@@ -430,7 +343,7 @@ class _Viewer:
         made = {(v.requirement.id, v.party): self.verdict(v) for v in self.run.verdicts}
         cards = self.run.cards
         return View(
-            header=_header(self.run),
+            header=_header(self.run, self.audience),
             no_wrong_door=self.no_wrong_door(cards.no_wrong_door, made) if cards.no_wrong_door else None,
             compliance=tuple(self.card(each, made) for each in cards.compliance),
             verdicts=tuple(made.values()),
@@ -438,13 +351,26 @@ class _Viewer:
             allowances=tuple(self.allowance(each, made) for each in self.run.allowances),
             findings=tuple(self.findings()),
             unmet=tuple(made[each.requirement.id, each.party] for each in self.run.unmet),
-            unreadable=self.run.unreadable,
+            unreadable=tuple(map(self.unread, self.run.unreadable)),
             hidden=sum(self.hides(check) for verdict in self.run.verdicts for check in verdict.checks),
         )
 
     def hides(self, check: CheckVerdict) -> bool:
-        """Whether what a check found is held back."""
-        return bool(self.held) and not self.held.isdisjoint(_cells(check))
+        """Whether what a check found is held back. The sum of several places may be shown without them."""
+        return check.found is None and any(map(self.is_held, check.facts))
+
+    def is_held(self, fact: Fact) -> bool:
+        """Whether what a cell says is held back."""
+        return CellName(fact.party, fact.key) in self.run.held
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may see it."""
+        return self.audience is Audience.PUBLICATION
+
+    def unread(self, file: str) -> str:
+        """A return that could not be read. The name of a file is somebody's own words."""
+        return "a return" if self.is_public else file
 
     def name(self, party: str) -> str:
         """The name of a party, or its id when the spec does not have it."""
@@ -453,7 +379,6 @@ class _Viewer:
     def verdict(self, verdict: Verdict) -> VerdictView:
         """One verdict, with its checks and the cells behind it."""
         requirement = verdict.requirement
-        hidden = any(map(self.hides, verdict.checks))
         return VerdictView(
             requirement=requirement.id,
             title=requirement.title,
@@ -468,9 +393,7 @@ class _Viewer:
             checks=tuple(map(self.check, verdict.checks)),
             because=tuple(self.facts(verdict.because)),
             source=tuple(_sources(requirement)),
-            queries=tuple(_COUNT.sub(HIDDEN, each) for each in verdict.queries)
-            if hidden
-            else verdict.queries,
+            queries=verdict.queries,
             if_not_met=requirement.if_not_met,
             wording=requirement.wording,
             counted=tuple(sentences.people(requirement)),
@@ -478,34 +401,39 @@ class _Viewer:
         )
 
     def check(self, check: CheckVerdict) -> CheckView:
-        """One check in words; when it is hidden, what it lacks would give it away."""
-        hidden = self.hides(check)
+        """One check in words."""
         found = check.found.text if check.found else None
         return CheckView(
             name=check.name,
             what=check.what,
             wanted=check.wanted,
-            found=HIDDEN if hidden and found is not None else found,
+            found=HIDDEN if self.hides(check) else found,
             result=check.result,
             reason=str(check.reason) if check.reason else None,
-            lacking=() if hidden else check.lacking,
-            missing=tuple(column(fact.key) for fact in check.facts if fact.value.missing)
-            if check.reason
-            else (),
+            lacking=check.lacking,
+            missing=tuple(
+                column(fact.key)
+                for fact in check.facts
+                if check.reason and fact.value.missing and not self.is_held(fact)
+            ),
             facts=tuple(self.facts(check.facts)),
             allowance=check.allowance.id if check.allowance else "",
             compared=check.compared,
             scale=check.scale,
-            would_take="" if hidden else check.would_take,
+            would_take=check.would_take,
         )
 
     def facts(self, facts: Iterable[Fact]) -> Iterator[FactView]:
         """The cells that were supplied."""
         for fact in facts:
-            if fact.origin:
+            if fact.origin and self.is_public:
+                text = HIDDEN if self.is_held(fact) else _published(fact)
                 place = fact.origin.place
-                text = HIDDEN if CellName(fact.party, fact.key) in self.held else _text(fact)
-                yield FactView(fact.key, fact.party, place.file, str(place), text, str(fact.grade))
+                where = f"cell {place.cell}" if place.cell else str(replace(place, sheet=None))
+                yield FactView(fact.key, fact.party, f"return of {fact.party}", where, text, str(fact.grade))
+            elif fact.origin:
+                place = fact.origin.place
+                yield FactView(fact.key, fact.party, place.file, str(place), _text(fact), str(fact.grade))
 
     def card(self, card: PartyCard, made: Mapping[tuple[str, str], VerdictView]) -> CardView:
         """The compliance card of one party."""
@@ -549,15 +477,16 @@ class _Viewer:
         )
 
     def flow(self, flow: Flow) -> FlowView:
-        """One hand-off; all of its counts are held back together, since each gives away another."""
+        """One hand-off, each count as text, as held back, or as not known."""
         checks = [
             c for v in self.run.verdicts if v.requirement.id == flow.requirement for c in _ends_of(v, flow)
         ]
-        hidden = any(map(self.hides, checks))
-        shown = {
-            name: None if figure is None else HIDDEN if hidden else figure.text
-            for name, figure in _counts(flow).items()
-        }
+        hidden = any(map(self.is_held, (fact for check in checks for fact in check.facts)))
+        counts = {"gap": None if flow.gap is None else str(flow.gap)}
+        for name in _COUNTS:
+            ends = getattr(flow, name)
+            counts[name] = _ends(*ends) if ends else None
+        shown = {name: HIDDEN if hidden and text is None else text for name, text in counts.items()}
         return FlowView(
             requirement=flow.requirement,
             sender=flow.sender,
@@ -592,9 +521,9 @@ class _Viewer:
             party_name=self.name(allowance.party),
             since=allowance.since.isoformat(),
             until=allowance.until.isoformat(),
-            reason=allowance.reason,
-            approved_by=_approved(allowance),
-            conditions=allowance.conditions,
+            reason="" if self.is_public else allowance.reason,
+            approved_by=_approved(allowance, self.is_public),
+            conditions="" if self.is_public else allowance.conditions,
             renewals=allowance.renewals,
             in_force=allowance.since <= self.run.period.end <= allowance.until,
             raw=verdict.raw if verdict else None,
@@ -602,31 +531,55 @@ class _Viewer:
         )
 
     def findings(self) -> Iterator[Finding]:
-        """The findings, saying nothing of a cell whose contents are held back."""
-        hidden = set(self._hidden_places())
+        """The findings. Those about returns and logs are for the people who wrote them."""
         for finding in self.run.findings:
-            places = {_where(each) for each in (finding.place, *finding.also)}
-            if hidden.isdisjoint(places):
+            if not self.is_public or finding.place.file == self.run.spec.file:
                 yield finding
-            else:
-                yield replace(finding, message=_HIDDEN_FINDING, meant=None, remedy=None)
-
-    def _hidden_places(self) -> Iterator[tuple[str, ...]]:
-        for verdict in self.run.verdicts if self.held else ():
-            for check in verdict.checks:
-                for fact in check.facts:
-                    if fact.origin and CellName(fact.party, fact.key) in self.held:
-                        yield _where(fact.origin.place)
 
 
-_COUNT = re.compile(r"[0-9]+(?: to [0-9]+)?")
-_HIDDEN_FINDING = (
-    "Something is wrong in this cell; it is not said here because the figure itself is not shown."
-)
+_COUNTS = ("sent", "received", "answered", "waiting", "outcome_known")
 
 
-def _header(run: Run) -> Header:
-    period = run.period
+def _ends(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _text(fact: Fact) -> str:
+    """A cell's text as written. Of a register only how many rows it has: rows name people's contacts."""
+    if fact.origin is None:
+        return ""
+    return _rows(fact) or fact.origin.text
+
+
+def _rows(fact: Fact) -> str:
+    value = fact.value.low
+    if isinstance(value, tuple) and any(isinstance(each, Row) for each in value):
+        return f"{len(value)} {'row' if len(value) == 1 else 'rows'}"
+    return ""
+
+
+def _published(fact: Fact) -> str:
+    """What a cell says, in our words: what somebody wrote may say more than was asked."""
+    low, high = fact.value.low, fact.value.high
+    if fact.value.missing:
+        return str(fact.value.missing)
+    if rows := _rows(fact):
+        return rows
+    if isinstance(low, bool):
+        return "yes" if low else "no"
+    if isinstance(low, int | Fraction):
+        ends = [write_quantity(Quantity(Fraction(each), Unit.COUNT)) for each in (low, high)]
+        return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
+    if isinstance(low, tuple):
+        return sentences.listed(low) or "none"
+    if isinstance(low, str) and not fact.key.endswith(f"/{Column.ANSWER}"):
+        return OWN_WORDS
+    return str(low)
+
+
+def _header(run: Run, audience: Audience) -> Header:
+    """The header. The fingerprint of a return would let anybody try which figures make it."""
+    period, is_public = run.period, audience is Audience.PUBLICATION
     return Header(
         spec=run.spec.id,
         title=run.spec.title,
@@ -638,9 +591,11 @@ def _header(run: Run) -> Header:
         as_at_words=sentences.day(run.as_at),
         engines=run.engines,
         note=run.note,
-        files=run.files,
+        files={run.spec.file: run.spec.digest} if is_public else run.files,
         catalogue=run.catalogue,
         package=specrules.__version__,
+        mark=PUBLIC_MARK if is_public else MARK,
+        audience=audience,
     )
 
 
@@ -733,7 +688,7 @@ def _needed(verdict: Verdict) -> Iterator[tuple[str, Needed]]:
     if verdict.result.settled:
         return
     for check in verdict.checks:
-        if check.reason is None or check.reason is Reason.NOT_AGREED:
+        if check.reason in (None, Reason.NOT_AGREED, Reason.NOT_PUBLISHED):
             continue
         missing: dict[str, list[str]] = {}
         for fact in check.facts:
@@ -744,13 +699,8 @@ def _needed(verdict: Verdict) -> Iterator[tuple[str, Needed]]:
             yield party, Needed(verdict.requirement.id, check.name, check.what, tuple(cells), reason)
 
 
-def _approved(allowance: Allowance) -> str:
+def _approved(allowance: Allowance, role_alone: bool) -> str:
     by = allowance.approved_by
-    who = f"{by.name} ({by.role})" if by.name and by.role else by.name or by.role
+    name = "" if role_alone else by.name
+    who = f"{name} ({by.role})" if name and by.role else name or by.role or "somebody"
     return f"{who}, {by.on.isoformat()}"
-
-
-def _where(place: Place) -> tuple[str, ...]:
-    """A place as finely as two findings about one cell agree on it: the cell, or the line."""
-    line = str(place.span.line) if place.span else ""
-    return (place.file, place.sheet or "", place.cell or line)

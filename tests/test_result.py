@@ -116,6 +116,7 @@ def test_reasons_for_missing_evidence():
         "too few cases to judge",
         "conflicting items",
         "data not good enough",
+        "not published",
         "rule could not run",
     ]
 

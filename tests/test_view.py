@@ -3,36 +3,24 @@
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from specrules.evidence.facts import Row
+from specrules.evidence.facts import Origin, Row
 from specrules.findings import Place
 from specrules.frozen import replace
 from specrules.quantities import read_target
-from specrules.report import json, text
 from specrules.scorecard import Score
 from specrules.spec.model import CardSettings, Strength
-from specrules.view import HIDDEN, MARK, view
-from tests.made import RIVERBANK, TRUST, a_check, a_hand_off, a_requirement, a_spec
-from tests.report.made import ALLOWANCE, a_finding, a_run, run_of
+from specrules.view import HIDDEN, MARK, OWN_WORDS, PUBLIC_MARK, Audience, view
+from tests.made import a_check, a_hand_off, a_requirement, a_spec
+from tests.report.made import ALLOWANCE, a_finding, a_published_run, a_run, run_of
 
 SHARE = a_check(target="at least 90%", name="delivered")
 
 
-def everything(figure):
-    return True
-
-
-def small(figure):
-    return any(1 <= count <= 4 for count in figure.people)
-
-
-def seen(cells, *checks, hide=None, **more):
+def seen(cells, *checks, **more):
     """The view of Riverbank's one requirement, from the cells of its own row."""
     requirement = a_requirement(*(checks or (SHARE,)), id="MA-1", **more.pop("requirement", {}))
     run = run_of(a_spec(requirement), {"riverbank": cells}, **more)
-    return view(run, hide) if hide else view(run)
+    return view(run)
 
 
 def verdict_of(shown, requirement, party):
@@ -166,155 +154,93 @@ def test_the_other_side_of_a_hand_off_is_asked_for_its_own_count():
     assert ("N-1.from-riverbank.received/answer",) in asked
 
 
-# -- something hidden
+# -- for publication
 
 
-def test_with_a_count_go_its_rate_and_the_text_of_its_cells():
-    shown = seen({"MA-1.delivered/number": 3, "MA-1.delivered/out of": 64}, hide=small)
-    assert shown.verdicts[0].checks[0].found == HIDDEN
-    assert {fact.text for fact in shown.verdicts[0].because} == {HIDDEN}
-    assert shown.hidden == 1
+def published(**more):
+    return view(a_published_run(**more), Audience.PUBLICATION)
 
 
-def test_the_people_left_over_are_a_small_count_too():
-    shown = seen({"MA-1.delivered/number": 61, "MA-1.delivered/out of": 64}, hide=small)
-    assert shown.verdicts[0].checks[0].found == HIDDEN
+def test_a_publication_says_so():
+    assert published().header.mark == PUBLIC_MARK
 
 
-def test_a_hidden_figure_keeps_its_result():
-    shown = seen({"MA-1.delivered/number": 3, "MA-1.delivered/out of": 64}, hide=small)
-    assert shown.verdicts[0].result.word == "not met"
+def test_a_figure_that_is_held_back_is_a_star_in_its_check_and_in_its_cells():
+    shown = verdict_of(published(), "MA-1", "riverbank")
+    assert shown.checks[0].found == HIDDEN
+    assert {fact.text for fact in shown.because} == {HIDDEN}
 
 
-def test_a_figure_made_from_the_same_cells_is_hidden_with_it():
-    first = a_requirement(SHARE, id="MA-1")
-    same = replace(SHARE, name="again", evidence_from="MA-1.delivered")
-    second = a_requirement(same, id="MA-2")
-    third = a_requirement(a_check("count", "at least 1", name="other"), id="MA-3")
-    cells = {"MA-1.delivered/number": 3, "MA-1.delivered/out of": 64, "MA-3.other/answer": 2}
-    shown = view(run_of(a_spec(first, second, third), {"riverbank": cells}), small)
-    assert [each.checks[0].found for each in shown.verdicts] == [HIDDEN, HIDDEN, "2"]
+def test_what_rests_on_a_figure_that_is_held_back_is_not_known():
+    shown = verdict_of(published(), "MA-1", "riverbank")
+    assert (shown.result.word, shown.reasons) == ("no evidence", ("not published",))
+    assert shown.checks[0].would_take == ""
 
 
-def test_one_small_count_hides_the_whole_hand_off():
-    shown = view(a_run(), lambda figure: 20 in figure.people)
-    flow = next(each for each in shown.no_wrong_door.flows if each.sender == "riverbank")
+def test_the_checks_that_are_held_back_are_counted():
+    assert published().hidden == 7
+
+
+def test_what_is_held_back_is_not_asked_for():
+    assert "delivered" not in {item.check for each in published().needed for item in each.items}
+
+
+def test_a_hand_off_that_is_held_back_shows_none_of_its_counts():
+    flow = published().no_wrong_door.flows[0]
     counts = (flow.sent, flow.received, flow.gap, flow.answered, flow.waiting, flow.outcome_known)
     assert set(counts) == {HIDDEN}
 
 
-def test_a_small_gap_hides_the_hand_off_on_its_own():
-    shown = view(a_run(), lambda figure: figure.people == (5,))
-    flow = next(each for each in shown.no_wrong_door.flows if each.sender == "riverbank")
-    assert flow.sent == HIDDEN
-    assert verdict_of(shown, "NWD-1", "trust").checks[1].found == HIDDEN
-
-
-def test_a_query_about_a_hidden_hand_off_keeps_its_names_and_loses_its_counts():
-    query = verdict_of(view(a_run(), everything), "NWD-1", "trust").queries[0]
-    assert query.startswith("Riverbank Recovery says it sent * to Anytown Mental Health Trust, which says it")
-    assert not any(figure in query for figure in "0123456789")
-
-
-def test_what_a_list_lacks_would_give_away_what_it_has():
-    assert verdict_of(view(a_run(), everything), "MA-4", "riverbank").checks[0].lacking == ()
-
-
-def test_a_count_beside_a_blank_is_hidden_too():
-    shown = seen({"MA-1.delivered/number": 3}, hide=small)
-    assert [fact.text for fact in shown.verdicts[0].because] == [HIDDEN]
-
-
-def test_a_number_in_a_text_that_could_not_be_read_is_hidden_too():
-    shown = seen({"MA-1.delivered/number": "3 people", "MA-1.delivered/out of": 64}, hide=small)
-    assert shown.verdicts[0].because[0].text == HIDDEN
-
-
-def test_a_count_that_is_not_small_is_shown_beside_a_blank():
-    shown = seen({"MA-1.delivered/number": 30}, hide=small)
-    assert [fact.text for fact in shown.verdicts[0].because] == ["30"]
-
-
-def test_a_finding_about_a_hidden_cell_says_nothing_of_it():
-    finding = a_finding(message="57.5 is not a whole number.", meant="57")
-    finding = replace(finding, place=Place("riverbank.csv", cell="MA-1.delivered/number"))
-    shown = view(a_run(findings=(finding,)), everything).findings[0]
-    assert "57" not in shown.message
-    assert (shown.code, shown.meant) == (finding.code, None)
-
-
-def test_a_finding_that_only_refers_to_a_hidden_cell_says_nothing_of_it():
-    finding = a_finding(message="57 is more than 50.", place=Place("riverbank.csv"))
-    finding = replace(finding, also=(Place("riverbank.csv", cell="MA-1.delivered/number"),))
-    assert "57" not in view(a_run(findings=(finding,)), everything).findings[0].message
-
-
-def test_a_finding_about_another_cell_is_shown():
-    assert view(a_run(), small).findings == a_run().findings
-
-
-# -- whatever the figures are
-
-COUNTS = st.integers(10_000, 99_999)
-
-
-def a_large_run(shares, sent, received, amount):
-    """A run whose results are always the same: a share met, a hand-off answered in full, a count reached."""
-    requirements = (
-        a_requirement(a_check(target="at least 50%", name="a"), id="S-1"),
-        a_requirement(a_check("count", "at least 1", name="b"), id="S-2"),
-        a_requirement(
-            id="N-1",
-            owed_by=("riverbank", "trust"),
-            principle="referral",
-            hand_off=a_hand_off(may_differ_by=10**6),
-        ),
+def test_a_publication_names_no_file_but_the_specification():
+    run = a_published_run(
+        files={"spec.yaml": "a" * 64, "3 people.csv": "b" * 64}, unreadable=("3 people.csv",)
     )
-    number, out_of = shares
-    riverbank = {
-        "S-1.a/number": number,
-        "S-1.a/out of": out_of,
-        "S-2.b/answer": amount,
-        "N-1.to-trust.sent/answer": sent,
-        "N-1.to-trust.outcome-known/answer": sent,
-        "N-1.from-trust.received/answer": received,
-        "N-1.from-trust.answered-in-time/answer": received,
-        "N-1.from-trust.waiting/answer": 0,
+    shown = view(run, Audience.PUBLICATION)
+    assert list(shown.header.files) == ["spec.yaml"]
+    assert shown.unreadable == ("a return",)
+    assert {fact.file for each in shown.verdicts for fact in each.because} == {
+        "return of riverbank",
+        "return of trust",
+        "return of council",
     }
-    trust = {
-        "N-1.from-riverbank.received/answer": sent + 7,
-        "N-1.from-riverbank.answered-in-time/answer": sent + 7,
-        "N-1.from-riverbank.waiting/answer": 0,
-        "N-1.to-riverbank.sent/answer": received + 9,
-        "N-1.to-riverbank.outcome-known/answer": received + 9,
+
+
+def test_a_publication_does_not_name_sheets_either():
+    origin = Origin(Place("r.xlsx", sheet="3 people", cell="D7"), "digest", "yes")
+    run = a_published_run()
+    verdict = next(each for each in run.verdicts if each.requirement.id == "NWD-2")
+    facts = tuple(replace(fact, origin=origin) for fact in verdict.checks[0].facts)
+    changed = replace(verdict, checks=(replace(verdict.checks[0], facts=facts),))
+    run = replace(run, verdicts=tuple(changed if each is verdict else each for each in run.verdicts))
+    shown = verdict_of(view(run, Audience.PUBLICATION), "NWD-2", "council")
+    assert shown.because[0].place == "cell D7"
+
+
+def test_what_people_wrote_in_their_own_words_is_not_published():
+    facts = verdict_of(published(), "NWD-2", "council").because
+    assert [fact.text for fact in facts] == ["yes", OWN_WORDS]
+
+
+def test_an_answer_is_published_in_our_words_and_not_as_written():
+    links = a_check("register", "at least 1", name="links")
+    fee = a_check("money", "no more than £10", name="fee")
+    waiting = a_check("time", "no more than 3 weeks", name="wait")
+    spec = a_spec(a_requirement(links, fee, waiting, id="MA-1"))
+    cells = {
+        "MA-1.links/rows": (Row("12-step", "A group", "a contact", date(2026, 6, 1)),),
+        "MA-1.fee/answer": "£ 7.50",
+        "MA-1.wait/answer": "not 3 weeks",
     }
-    finding = a_finding(
-        message=f"{number} of {out_of} looks odd.", place=Place("riverbank.csv", cell="S-1.a/number")
-    )
-    spec = a_spec(*requirements, parties=(RIVERBANK, TRUST))
-    return run_of(spec, {"riverbank": riverbank, "trust": trust}, findings=(finding,))
+    shown = view(run_of(spec, {"riverbank": cells}), Audience.PUBLICATION)
+    assert [fact.text for fact in shown.verdicts[0].because] == ["1 row", "7.5", "wrong type"]
 
 
-def shares():
-    return COUNTS.flatmap(lambda out_of: st.tuples(st.integers((out_of + 1) // 2, out_of), st.just(out_of)))
+def test_of_an_allowance_only_what_it_is_and_by_what_office_is_published():
+    shown = published().allowances[0]
+    assert (shown.reason, shown.conditions) == ("", "")
+    assert shown.approved_by == "lead commissioner, 2026-04-02"
 
 
-@settings(deadline=None, max_examples=25)
-@given(shares(), COUNTS, COUNTS, COUNTS)
-def test_no_digit_of_a_hidden_figure_is_printed(share, sent, received, amount):
-    run = a_large_run(share, sent, received, amount)
-    shown = view(run, everything)
-    printed = text.review(shown) + json.review(shown)
-    figures = [check.found.text for verdict in run.verdicts for check in verdict.checks]
-    counts = {*share, sent, received, amount, sent + 7, received + 9}
-    assert not [figure for figure in figures if figure in printed]
-    assert not [count for count in counts if str(count) in printed]
-
-
-@settings(deadline=None, max_examples=25)
-@given(shares(), shares(), st.tuples(COUNTS, COUNTS, COUNTS), st.tuples(COUNTS, COUNTS, COUNTS))
-def test_with_everything_hidden_reports_depend_on_results_alone(one, other, counts, others):
-    first = view(a_large_run(one, *counts), everything)
-    second = view(a_large_run(other, *others), everything)
-    assert text.review(first) == text.review(second)
-    assert json.review(first) == json.review(second)
+def test_findings_about_returns_are_not_published():
+    finding = a_finding(place=Place("spec.yaml"), message="Riverbank sent no return.")
+    assert published(findings=(a_finding(), finding)).findings == (finding,)

@@ -107,6 +107,13 @@ class Absent(NamedTuple):
     reason: Reason
 
 
+class CellName(NamedTuple):
+    """A cell of a party's return, whatever it says."""
+
+    party: str
+    key: str
+
+
 class Grade(StrEnum):
     """How much a fact rests on."""
 

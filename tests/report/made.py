@@ -3,9 +3,11 @@
 from datetime import date
 
 from specrules.engine import open_engine
+from specrules.evidence.facts import Absent, CellName
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.frozen import replace
 from specrules.log.model import Allowance, Approval
+from specrules.result import Reason
 from specrules.review import Run
 from specrules.scorecard import cards
 from specrules.spec.model import Citation, Strength, Written
@@ -146,3 +148,23 @@ def a_run(**more):
     """The whole small run."""
     settings = {"allowances": (ALLOWANCE,), "findings": (a_finding(),), **more}
     return run_of(a_spec(*requirements(), parties=PARTIES), cells(), **settings)
+
+
+def a_published_run(**more):
+    """The small run with every count of people held back, as a publication is judged."""
+    given = cells()
+    held = {
+        CellName(party, key)
+        for party, row in given.items()
+        for key, found in row.items()
+        if isinstance(found, int) or found == "<5"
+    }
+    shown = {
+        party: {
+            key: Absent(Reason.NOT_PUBLISHED) if CellName(party, key) in held else found
+            for key, found in row.items()
+        }
+        for party, row in given.items()
+    }
+    settings = {"allowances": (ALLOWANCE,), "findings": (a_finding(),), "held": frozenset(held), **more}
+    return run_of(a_spec(*requirements(), parties=PARTIES, file="spec.yaml"), shown, **settings)

@@ -14,9 +14,9 @@ from specrules.report import html
 from specrules.report.html.pages import LONGEST, brief
 from specrules.report.html.scorecard import FINDINGS_SHOWN, RAISED, page_of, short_names
 from specrules.spec.model import CardSettings, Citation, Strength
-from specrules.view import HIDDEN, view
+from specrules.view import HIDDEN, Audience, view
 from tests.made import COUNCIL, RIVERBANK, a_check, a_requirement, a_spec
-from tests.report.made import GUIDE, a_finding, a_run, requirements, run_of
+from tests.report.made import GUIDE, a_finding, a_published_run, a_run, requirements, run_of
 from tests.report.pages import inert
 from tests.report.test_text import ATTACKS
 
@@ -40,8 +40,8 @@ MORE_ATTACKS = (
 )
 
 
-def page(run=None, hide=None):
-    return html.review(view(run or a_run(), hide) if hide else view(run or a_run()))
+def page(run=None, audience=Audience.COMMISSIONER):
+    return html.review(view(run or a_run(), audience))
 
 
 def element(text, name):
@@ -133,9 +133,9 @@ def test_no_template_marks_text_as_safe():
 
 
 def test_figures_that_are_held_back_are_nowhere_on_the_page():
-    text = page(hide=lambda figure: True)
+    text = page(a_published_run(), Audience.PUBLICATION)
     shown = inert(text).text
-    for figure in ("57", "64", "89.1%", "7 others", "£12"):
+    for figure in ("57", "64", "89.1%", "7 others", "23"):
         assert f" {figure} " not in shown and f"“{figure}”" not in shown
     assert set(re.findall(r'class="count">([^<]*)<', text)) == {"not shown"}
     assert f"Found: {HIDDEN}" in shown
@@ -143,7 +143,7 @@ def test_figures_that_are_held_back_are_nowhere_on_the_page():
 
 def test_hidden_hand_offs_have_no_bars():
     assert "<svg" in page()
-    assert "<svg" not in page(hide=lambda figure: True)
+    assert "<svg" not in page(a_published_run(), Audience.PUBLICATION)
 
 
 # -- the answers a reader looks for

@@ -14,9 +14,9 @@ from specrules.quantities import read_quantity
 from specrules.report.text import FINDINGS_SHOWN, WIDTH, paragraph, review
 from specrules.scorecard import Cards
 from specrules.spec.model import Comparator
-from specrules.view import view
+from specrules.view import Audience, view
 from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_requirement, a_spec
-from tests.report.made import ALLOWANCE, a_finding, a_run, cells, requirements, run_of
+from tests.report.made import ALLOWANCE, a_finding, a_published_run, a_run, cells, requirements, run_of
 
 # Moves the cursor, turns text round, starts a line or a table of its own, looks like markup or a formula.
 ATTACKS = (
@@ -63,9 +63,8 @@ def test_the_whole_review(as_kept):
     as_kept("small.txt", review(view(a_run())))
 
 
-def test_the_whole_review_with_small_counts_hidden(as_kept):
-    hidden = view(a_run(), lambda figure: any(1 <= count <= 4 for count in figure.people))
-    as_kept("small-hidden.txt", review(hidden))
+def test_the_whole_review_for_publication_with_every_count_held_back(as_kept):
+    as_kept("small-published.txt", review(view(a_published_run(), Audience.PUBLICATION)))
 
 
 def test_nothing_owed_that_counts_is_said_so():
