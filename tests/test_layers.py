@@ -51,6 +51,7 @@ LAYERS = [
     ["tried"],
     ["main"],
     ["linting", "editor"],
+    ["page"],
     ["cli"],
     ["__init__", "__main__"],
 ]
@@ -74,6 +75,9 @@ HOMES = {
     "duckdb": {"measures.duck", "extracts.convert"},
     "pyspark": {"measures.spark"},
     "pygls": {"editor.server"},
+    "starlette": {"page.server"},
+    "uvicorn": {"page.server"},
+    "multipart": set(),
     "lsprotocol": {"editor.server"},
     "openpyxl": set(),
     "xlsxwriter": {"forms.workbook", "report.workbook"},

@@ -35,6 +35,7 @@ COMMANDS = (
     "return_check",
     "sql",
     "extract",
+    "serve",
     "lsp",
 )
 for _name in COMMANDS:

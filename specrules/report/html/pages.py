@@ -14,21 +14,62 @@ from typing import TYPE_CHECKING, Any
 from specrules.report.show import brief
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
 
 # Longer than any clause we have seen; review.json has every text in full.
 LONGEST = 1000
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _MARKABLE = re.compile(r"[A-Za-z0-9 ;,.:-]{1,80}")
 
 
 def render(template: str, mark: str, **values: object) -> str:
     """Return the page that *template* makes of *values*, with *mark* on every sheet of paper."""
-    environment = _environment()
-    css = _style(mark)
-    page = environment.get_template(template).render(
-        css=_inert(css), css_hash=_hash(css), mark=mark, **values
+    return _rendered(template, mark, _style(mark), values)
+
+
+def render_here(template: str, mark: str, **values: object) -> str:
+    """Return the same for the local page, with what that has besides."""
+    return _rendered(template, mark, _style(mark) + local_style(), values)
+
+
+def _rendered(template: str, mark: str, css: str, values: Mapping[str, object]) -> str:
+    page = (
+        _environment()
+        .get_template(template)
+        .render(css=_inert(css), css_hash=_hash(css), mark=mark, **values)
     )
     return page.rstrip("\n") + "\n"
+
+
+def fill(template: str, **values: object) -> str:
+    """Return what *template* makes of *values* where the style is a file of its own (``style``)."""
+    return _environment().get_template(template).render(**values)
+
+
+def style() -> str:
+    """The style that every page has."""
+    return _style("")
+
+
+@cache
+def local_style() -> str:
+    """What the local page has besides: its forms, and the two halves of the drafting page."""
+    return _compact("local/page.css")
+
+
+def policy_of(page: str) -> str:
+    """The policy that a page made by ``render`` has in it."""
+    found = _POLICY.search(page)
+    return found[1].replace("&#39;", "'") if found else "default-src 'none'"
+
+
+def exact(text: str) -> Any:
+    """*text* for a box in which somebody goes on writing: escaped, but neither cut nor shown otherwise."""
+    from markupsafe import escape
+
+    return escape(text)
 
 
 @cache
@@ -63,11 +104,16 @@ def capital(text: str) -> str:
 @cache
 def _style(mark: str) -> str:
     """The style of every page, with *mark* at the foot of each sheet where it is plain words."""
+    plain = mark if _MARKABLE.fullmatch(mark) else ""
+    return _compact("style.css").replace("@MARK@", plain)
+
+
+def _compact(name: str) -> str:
+    """A style without its line ends."""
     from importlib.resources import files
 
-    css = files("specrules.report.html").joinpath("templates/style.css").read_text(encoding="utf-8")
-    plain = mark if _MARKABLE.fullmatch(mark) else ""
-    return re.sub(r"\s*\n\s*", "", css).replace("@MARK@", plain)
+    css = files("specrules.report.html").joinpath("templates", name).read_text(encoding="utf-8")
+    return re.sub(r"\s*\n\s*", "", css)
 
 
 @cache

@@ -1,0 +1,99 @@
+"""Returns that were handed over, held against a saved specification.
+
+In: where the specification is, which returns of its folder count, and the bytes
+of others by name.  Out: a review that can be shown and kept in every form.  What
+was handed over stays in memory.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from specrules.files import shown
+from specrules.inputs import Inputs, gather, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from specrules.periods import Period
+    from specrules.review import Run
+    from specrules.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review: what is shown of it, every file it can be kept as, and returns for other periods."""
+
+    view: View
+    files: Mapping[str, bytes]
+    set_aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants reviewed. *chosen* are returns of the folder, as ``returns_beside`` names them."""
+
+    chosen: frozenset[str] = frozenset()
+    given: tuple[tuple[str, bytes], ...] = ()
+    period: Period | None = None
+    as_at: date | None = None
+
+
+def returns_beside(path: Path) -> tuple[str, ...]:
+    """The returns and extracts in the folder of the specification at *path*. Raises UnreadableFile."""
+    inputs = gather([path, path.parent])
+    return tuple(map(shown, (*inputs.returns, *inputs.extracts)))
+
+
+def reviewed(path: Path, asked: Asked) -> Review:
+    """Review the specification at *path*. Raises SpecrulesError when that cannot be done."""
+    from specrules.engine import open_engine
+    from specrules.report.every import every_form
+    from specrules.review import review
+    from specrules.view import view
+
+    given = read(_inputs(path, asked), asked.period)
+    with open_engine() as engine:
+        run: Run = review(
+            given.spec,
+            given.returns,
+            engine,
+            given.period,
+            asked.as_at,
+            given.log,
+            given.files,
+            given.findings,
+            given.extracts,
+        )
+    seen = view(run)
+    return Review(seen, every_form(seen), given.set_aside)
+
+
+def _inputs(path: Path, asked: Asked) -> Inputs:
+    """Only the files that were chosen, and those handed over."""
+    inputs = gather([path, path.parent])
+    returns = tuple(each for each in inputs.returns if shown(each) in asked.chosen)
+    notes = tuple(each for each in inputs.extracts if shown(each) in asked.chosen)
+    return replace(inputs, returns=returns, extracts=notes, given=_named(asked.given))
+
+
+def _named(given: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """What was handed over by name; a name that comes again is numbered, so that nothing is lost."""
+    named: dict[str, bytes] = {}
+    for written, data in given:
+        name = display_name(written)
+        stem, ending = os.path.splitext(name)  # noqa: PTH122
+        number = 2
+        while name in named:
+            name, number = f"{stem} ({number}){ending}", number + 1
+        named[name] = data
+    return named
+
+
+def display_name(written: str) -> str:
+    """The last part of a file's name as its sender wrote it, which is only ever shown."""
+    return PurePosixPath(written.replace("\\", "/")).name[:200] or "a file without a name"
