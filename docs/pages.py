@@ -44,6 +44,7 @@ FAMILIES = MappingProxyType(
         "MA": "Mutual aid",
         "NW": "No wrong door",
         "SO": "Source and strength",
+        "AL": "Allowances and the meeting log",
     }
 )
 
