@@ -11,7 +11,7 @@ finding.
 """
 
 # The plain calls of ``os`` are used throughout, so that a test can make each of them fail once.
-# ruff: noqa: PTH101, PTH103, PTH105, PTH108, PTH112, PTH118, PTH120, PTH208
+# ruff: noqa: PTH101, PTH103, PTH105, PTH108, PTH112, PTH116, PTH118, PTH120, PTH208
 
 from __future__ import annotations
 
@@ -268,6 +268,41 @@ def write_file(path: Path, data: bytes) -> None:
     _sync_folder(folder)
 
 
+def write_once(path: Path, data: bytes) -> bool:
+    """Write *data* to a new file that nobody is to change, whole or not at all; False when one is there.
+
+    Whoever may read its folder may read it, and nobody may write to it.  Of several who write it at the
+    same moment one does.  Raises ``NotWritten``.
+    """
+    with _or_not_written(path, len(data)):
+        target = os.path.realpath(path)
+        folder = os.path.dirname(target)
+        if os.path.lexists(target):
+            return False
+        _sweep(folder)
+        part = _write_part(folder, data, os.stat(folder).st_mode & 0o444)
+        try:
+            is_new = _place(part, target)
+        finally:
+            _drop(part)
+    _sync_folder(folder)
+    return is_new
+
+
+def _place(part: str, target: str) -> bool:
+    """Give *part* the name *target* too, unless a file has it. Returns whether it was free."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Some drives know no second names. Between the look and the move another may write the same file.
+        if os.path.lexists(target):
+            return False
+        os.replace(part, target)
+    return True
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Add *line* to a file of notes, which is made when it is missing.
 
@@ -433,16 +468,25 @@ def _mode_to_keep(target: str) -> int:
     return stat.S_IMODE(mode)
 
 
-# --- files on their way, named after the process that writes them so that no other takes them for leftovers
+# --- files on their way, named after the process and machine that write them so that no other takes them
+# --- for leftovers: a folder may be on a drive that several machines share
 
 _PART = ".part-"
 _in_flight: set[str] = set()
 
 
 def _part_name(folder: str) -> str:
-    part = _join(folder, f"{_PART}{os.getpid()}-{os.urandom(6).hex()}")
+    part = _join(folder, f"{_PART}{os.getpid()}-{_machine()}{os.urandom(6).hex()}")
     _in_flight.add(part)
     return part
+
+
+def _machine() -> str:
+    """A few letters that stand for this machine."""
+    from zlib import crc32
+
+    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    return f"{crc32(name.encode()):08x}-"
 
 
 def _write_part(folder: str, data: bytes, mode: int) -> str:
@@ -520,7 +564,7 @@ def _sweep(folder: str) -> None:
     """Remove what runs that were killed left in *folder*. A failure is not reported: they do no harm."""
     with suppress(OSError):
         for name in os.listdir(folder):
-            left = re.fullmatch(r"\.part-(\d{1,10})-[0-9a-f]{12}", name)
+            left = re.fullmatch(rf"\.part-(\d{{1,10}})-(?:{_machine()})?[0-9a-f]{{12}}", name)
             if left and _is_stale(int(left[1]), _join(folder, name)):
                 _drop(_join(folder, name))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply
+    from specrules.library import Library
     from specrules.log.model import Log
     from specrules.spec.model import Spec
 
@@ -212,20 +213,25 @@ def _log(folder: Path) -> Path | None:
 
 
 def read(
-    inputs: Inputs, period: Period | None = None, many: Many | None = None, data_engine: str = "duckdb"
+    inputs: Inputs,
+    period: Period | None = None,
+    many: Many | None = None,
+    data_engine: str = "duckdb",
+    library: Library | None = None,
 ) -> Given:
     """Read all files of a review, for *period* or else the newest that a return is for.
 
     A return found in a folder that is for another period is set aside; one that
     was named is kept, so that the review refuses it by name.  *many* says how
-    returns are read where there are many.  Raises FaultySpec, UnreadableFile, and
+    returns are read where there are many, and *library* which catalogue counts, if not the one that
+    goes with the specification.  Raises FaultySpec, UnreadableFile, and
     NothingChecked when no return is for the period.
     """
     from specrules.compile import compile_spec, requests
     from specrules.evidence.opening import open_given, open_returns
     from specrules.evidence.returns import answers
 
-    spec, findings = read_checked(inputs.spec)
+    spec, findings = read_checked(inputs.spec, library)
     log, log_findings = _read_log(inputs.log)
     found = open_returns(inputs.returns, many) if inputs.returns else []
     given = [open_given(name, inputs.given[name]) for name in sorted(inputs.given)]
@@ -260,12 +266,12 @@ def _supply(inputs: Inputs, plan: Plan, data_engine: str) -> Supply | None:
     return supply(inputs.extracts, plan, library_for(inputs.spec)[0], data_engine)
 
 
-def read_checked(path: Path) -> tuple[Spec, tuple[Finding, ...]]:
-    """The specification at *path*, and the findings that are no errors.
+def read_checked(path: Path, library: Library | None = None) -> tuple[Spec, tuple[Finding, ...]]:
+    """The specification at *path*, with *library* or its own catalogue, and the findings that are no errors.
 
     Raises FaultySpec when it has errors, and UnreadableFile when it cannot be opened.
     """
-    reading = read_spec(path)
+    reading = read_spec(path, library)
     errors = sum(each.severity is Severity.ERROR for each in reading.findings)
     if reading.spec is None or errors:
         count = "an error" if errors == 1 else f"{errors} errors"

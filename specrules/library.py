@@ -53,6 +53,7 @@ class Library:
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self.folders = tuple(os.fspath(folder) for folder in folders)
+        self.used: dict[str, str] = {}  # name in the catalogue -> the file that was read for it
         self._clauses: dict[str, _Found] = {}
         self._themes: dict[str, Theme | None] = {}
         self._ids: tuple[str, ...] | None = None
@@ -85,6 +86,7 @@ class Library:
         for folder in self.folders:
             path = os.path.join(folder, *name.split("/"))
             if os.path.isfile(path) and lies_in(path, folder):
+                self.used[name] = path
                 return path
         return None
 

@@ -38,6 +38,19 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a check found as an exact range, to be set beside that of another period.
+
+    A share is a proportion.  *better* is "more" or "less", or "" where the target does not say.
+    """
+
+    low: Fraction
+    high: Fraction
+    unit: Unit
+    better: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckVerdict:
     """The result of one check, in words: what was looked at, what was wanted, what was found."""
 
@@ -54,6 +67,7 @@ class CheckVerdict:
     compared: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()  # of a rating, from worst to best
     would_take: str = ""
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,7 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         compared=tuple(sentences.compared(planned.check)),
         scale=planned.check.choices if planned.check.kind is CheckKind.RATING else (),
         would_take=would_take(planned, values, judgement.as_at) if _short_of_met(planned, result) else "",
+        reading=_reading(planned, values),
     )
 
 
@@ -208,6 +223,37 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
             return _statistic_found(planned, own)
         case _:
             return Figure(_plain(planned, own[0]))
+
+
+def _reading(planned: PlannedCheck, values: checks.Values) -> Reading | None:
+    """What was found as a range; None where it is no number, or nothing is known of it."""
+    if not planned.in_force or planned.is_condition:
+        return None
+    instead = planned.placed.get(Beside.IF_FEWER)
+    if instead and checks.too_few(planned, values):
+        other, start = instead
+        return _reading(other, values[start : start + len(other.cells)])
+    if planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT, CheckKind.SENT, CheckKind.RECEIVED):
+        rate = checks.share_of(planned, values)
+        if isinstance(rate, Reason):
+            return None
+        return Reading(Fraction(*rate[0]), Fraction(*rate[1]), Unit.PERCENT, _better(planned))
+    value = checks.own_values(planned, values)[0]
+    if value.missing or not _is_number(value.low):
+        return None
+    return Reading(Fraction(value.low), Fraction(value.high), _unit(planned), _better(planned))
+
+
+def _is_number(found: object) -> bool:
+    return isinstance(found, int | Fraction) and not isinstance(found, bool)
+
+
+def _better(planned: PlannedCheck) -> str:
+    target: Target | None = planned.target.target if planned.target else None
+    if target is None or (target.low is None) == (target.high is None):
+        return ""
+    is_low = target.low is not None
+    return "more" if is_low != (target.versus == "below") else "less"
 
 
 def _statistic_found(planned: PlannedCheck, values: checks.Values) -> Figure:

@@ -4,9 +4,11 @@ import errno
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,16 @@ from hypothesis import strategies as st
 
 from specrules import files
 from specrules.errors import NotWritten, UnreadableFile
-from specrules.files import MANIFEST, digest_of, read_bytes, read_text, source_of, write_file, write_folder
+from specrules.files import (
+    MANIFEST,
+    digest_of,
+    read_bytes,
+    read_text,
+    source_of,
+    write_file,
+    write_folder,
+    write_once,
+)
 from specrules.findings import Severity, Span
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs named pipes, links and permissions")
@@ -340,6 +351,45 @@ def test_an_old_file_is_intact_whichever_call_fails(tmp_path, monkeypatch, error
     assert each_call_failing_once(monkeypatch, tmp_path, error, write, wanted) > 8
 
 
+# --- writing what nobody is to change
+
+
+@pytest.mark.parametrize("linked", [True, False], ids=["with links", "without links"])
+def test_what_is_written_once_stays_as_it_is(tmp_path, monkeypatch, linked):
+    if not linked:
+        monkeypatch.setattr(os, "link", no_links_here)
+    assert write_once(tmp_path / "record.json", b"met") is True
+    assert write_once(tmp_path / "record.json", b"not met") is False
+    assert contents(tmp_path) == {"record.json": b"met"}
+
+
+@POSIX
+def test_what_is_written_once_is_read_by_whoever_reads_its_folder(tmp_path):
+    tmp_path.chmod(0o750)
+    write_once(tmp_path / "record.json", b"met")
+    assert stat.S_IMODE((tmp_path / "record.json").stat().st_mode) == 0o440
+
+
+def test_of_two_who_write_the_same_at_once_one_is_told_that_it_was_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)
+    assert [write_once(tmp_path / "record.json", b"met") for _ in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize("linked", [True, False], ids=["with links", "without links"])
+@pytest.mark.parametrize("error", FAULTS, ids=repr)
+def test_what_is_written_once_is_whole_or_not_there_whichever_call_fails(
+    tmp_path, monkeypatch, error, linked
+):
+    if not linked:
+        monkeypatch.setattr(os, "link", no_links_here)
+
+    def write():
+        write_once(tmp_path / "record.json", b"met")
+
+    wanted = {**OLD, "record.json": b"met"}
+    assert each_call_failing_once(monkeypatch, tmp_path, error, write, wanted) > 8
+
+
 # --- writing a folder
 
 
@@ -425,6 +475,22 @@ def test_what_an_earlier_run_of_the_same_number_left_is_swept(tmp_path):
     (tmp_path / f".part-{os.getpid()}-0123456789ab").write_bytes(b"half a sc")
     write_file(tmp_path / "scorecard.txt", b"met")
     assert contents(tmp_path) == {"scorecard.txt": b"met"}
+
+
+def test_what_another_machine_is_writing_on_a_shared_drive_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_machine", lambda: "0badcafe-")
+    part = files._write_part(str(tmp_path), b"half a sc", 0o600)
+    files._in_flight.clear()
+    monkeypatch.undo()
+    write_file(tmp_path / "scorecard.txt", b"met")
+    assert Path(part).exists()
+
+
+def test_what_this_machine_left_under_its_own_name_is_swept(tmp_path):
+    part = tmp_path / f".part-{a_process_that_has_ended()}-{files._machine()}0123456789ab"
+    part.write_bytes(b"half a sc")
+    write_file(tmp_path / "scorecard.txt", b"met")
+    assert not part.exists()
 
 
 @POSIX
