@@ -268,6 +268,16 @@ def write_file(path: Path, data: bytes) -> None:
     _sync_folder(folder)
 
 
+def prepare_folder(folder: Path) -> None:
+    """Make *folder* for files that are written once, and clear away what killed runs left in it.
+
+    Whoever may write beside it may write in it.  Raises ``NotWritten``.
+    """
+    with _or_not_written(folder):
+        os.makedirs(folder, exist_ok=True)
+        _sweep(os.path.realpath(folder))
+
+
 def write_once(path: Path, data: bytes) -> bool:
     """Write *data* to a new file that nobody is to change, whole or not at all; False when one is there.
 
@@ -279,7 +289,6 @@ def write_once(path: Path, data: bytes) -> bool:
         folder = os.path.dirname(target)
         if os.path.lexists(target):
             return False
-        _sweep(folder)
         part = _write_part(folder, data, os.stat(folder).st_mode & 0o444)
         try:
             is_new = _place(part, target)

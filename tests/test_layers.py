@@ -47,7 +47,7 @@ LAYERS = [
     ["rollup"],
     ["report"],
     ["trial", "inputs", "reach"],
-    ["boundaries"],
+    ["boundaries", "runs"],
     ["tried"],
     ["main"],
     ["linting", "editor"],

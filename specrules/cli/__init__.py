@@ -23,6 +23,7 @@ COMMANDS = (
     "new",
     "lint",
     "review",
+    "verify",
     "roll_up",
     "explain",
     "schedule",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.engine import ReproducibleFault
-    from specrules.inputs import Given
+    from specrules.inputs import Given, Inputs
     from specrules.review import Run
     from specrules.view import View
 
@@ -90,6 +90,10 @@ def review(
             help="Also write it in every form here: index.html, scorecard.xlsx, review.json and others.",
         ),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Also keep it as a record in this folder, for later quarters."),
+    ] = None,
     verdicts: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Also write all verdicts as a table, one line each, as .csv."),
@@ -119,10 +123,28 @@ def review(
         return refused(error)
     run = _judged(given, engine, day, output)
     remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
+    if keep:
+        remarks.append(_kept(inputs, given, run, engine, keep))
     answer = _reviewed(run, form, output, verdicts, remarks)
     if kept:
         kept.forget()
     return answer
+
+
+def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: Path) -> str:
+    """Keep the review as a record, and say where. Raises NotWritten."""
+    from specrules.files import shown
+    from specrules.runs.keeping import keep
+    from specrules.sentences import listed
+
+    kept = keep(inputs, given, run, engine.value, folder)
+    if not kept.is_new:
+        return f"This review was kept before, as {shown(kept.path)}."
+    restated = listed(link.record for link in kept.head.restates)
+    after = listed(link.record for link in kept.head.follows)
+    said = [f"after {after}"] if after else []
+    said += [f"in place of {restated} for {run.period.name}"] if restated else []
+    return f"Kept as {shown(kept.path)}{', ' if said else ''}{' and '.join(said)}."
 
 
 def _early(run: Run, as_at: date | None) -> list[str]:

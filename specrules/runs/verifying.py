@@ -1,0 +1,204 @@
+"""Prove that kept reviews still say what they said.
+
+In: a folder of records, or one of them.  Out: what is wrong, each thing in one sentence.  A record must
+give its name, its files must be there as they were, what it comes after must be there, and judged again
+from those files it must come out the same.  Of each record the first thing that is wrong is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from specrules import __version__
+from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.periods import read_period
+from specrules.runs.record import NotAsKept
+from specrules.runs.staging import figures, staged
+from specrules.runs.store import current, newest
+from specrules.sentences import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from specrules.runs.record import Head, Input, Record
+    from specrules.runs.store import Folder
+
+_LONGEST = 60
+_OF_THE_MAKING = ("engines", "note", "package_version")
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong, and the record it is wrong with ("" where it is between several)."""
+
+    record: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was looked at, and all that is wrong. *joined* counts forks that a later record has joined."""
+
+    records: tuple[str, ...]
+    again: bool
+    faults: tuple[Fault, ...]
+    joined: int = 0
+
+
+def verify(folder: Folder, names: Sequence[str] = (), *, again: bool = True) -> Verified:
+    """Look at the records called *names*, or at all; judge them *again* unless that is not wanted.
+
+    Raises UnreadableFile when there is no such folder.
+    """
+    chosen = tuple(names) or folder.names()
+    faults = [Fault(name, what) for name in chosen if (what := fault_of(folder, name, again=again))]
+    at_fault = {fault.record for fault in faults}
+    heads = [head for head in folder.heads()[0] if head.name in chosen]
+    faults += [
+        Fault(head.name, what) for head in heads if head.name not in at_fault if (what := _gap(folder, head))
+    ]
+    if not names:
+        faults += _forks(heads)
+        faults += [Fault("", f"{name} stands among the records and is none.") for name in folder.strangers()]
+    return Verified(chosen, again, tuple(faults), _joined(heads))
+
+
+def fault_of(folder: Folder, name: str, *, again: bool = True) -> str:
+    """The first thing that is wrong with one record and the files it was made from, or ""."""
+    try:
+        record = folder.read(name)
+        for each in record.body.inputs:
+            _check_input(folder, record, each)
+        return _differs(folder, record) if again else ""
+    except (NotAsKept, UnreadableFile) as error:
+        return str(error)
+
+
+def _check_input(folder: Folder, record: Record, each: Input) -> None:
+    try:
+        folder.input(each.sha256)
+    except NotAsKept as error:
+        raise NotAsKept(
+            f"The {each.role} {each.name} of {record.head.name} is not as it was: {error}"
+        ) from None
+
+
+# -- judging again
+
+
+def _differs(folder: Folder, record: Record) -> str:
+    """The first thing that comes out otherwise when the review is judged again, or ""."""
+    body = record.body
+    try:
+        with staged(body.inputs, lambda each: folder.input(each.sha256)) as stage:
+            run = stage.judge(read_period(body.period), date.fromisoformat(body.as_at), "both")
+            now, found = stage.as_data(run), figures(run)
+    except (SpecrulesError, ValueError) as error:
+        return f"{record.head.name} cannot be judged again. {error}"
+    older = body.made.get("specrules") != __version__
+    first = next(_differences(body.review, now, (), older), None)
+    if first is None and tuple(body.figures) != found:
+        first = ("figures",), found, body.figures
+    return _told(record, first, older) if first else ""
+
+
+Path = tuple[str | int, ...]
+
+
+def _differences(before: Any, now: Any, at: Path, older: bool) -> Iterator[tuple[Path, Any, Any]]:
+    """Every place where *now* is not as *before*, but for headings that an older version did not write."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        for key in dict.fromkeys((*before, *(() if older else now))):
+            if not (at == ("run",) and key in _OF_THE_MAKING):
+                yield from _differences(before.get(key), now.get(key), (*at, key), older)
+    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        for number, (one, other) in enumerate(zip(before, now, strict=True)):
+            yield from _differences(one, other, (*at, number), older)
+    elif before != now:
+        yield at, before, now
+
+
+def _told(record: Record, first: tuple[Path, Any, Any], older: bool) -> str:
+    """What comes out otherwise, in words."""
+    at, before, now = first
+    version = record.body.made.get("specrules")
+    hint = f" It was kept by specrules {version}, and this is {__version__}." if older else ""
+    return (
+        f"{record.head.name}: judged again from the files kept with it, {_place(record.body.review, at)} is "
+        f"{_short(now)}, and the record says {_short(before)}.{hint}"
+    )
+
+
+def _place(review: Mapping[str, Any], at: Path) -> str:
+    """Where in a review something stands, as its reader knows it."""
+    heading = next((each.replace("_", " ") for each in reversed(at) if isinstance(each, str)), "")
+    match at:
+        case ("verdicts", int(number), *_):
+            verdict = review["verdicts"][number]
+            return f"the {heading} of {verdict['requirement']} for {verdict['party']}"
+        case ("cards", "compliance", int(number), *_):
+            return f"the {heading} of the card of {review['cards']['compliance'][number]['party']}"
+        case ("cards", "no_wrong_door", *_):
+            return f"the {heading} of the no wrong door card"
+    return f"what stands under {heading}"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    text = (
+        value
+        if isinstance(value, str)
+        else f"{len(value)} of them"
+        if isinstance(value, list)
+        else str(value)
+    )
+    return f'"{text[:_LONGEST]}{"..." if len(text) > _LONGEST else ""}"'
+
+
+# -- the chain
+
+
+def _gap(folder: Folder, head: Head) -> str:
+    """What is missing before a record, or ""."""
+    there = set(folder.names())
+    gone = [
+        link.record for link in dict.fromkeys((*head.follows, *head.restates)) if link.record not in there
+    ]
+    if not gone:
+        return ""
+    are = "which is" if len(gone) == 1 else "which are"
+    return (
+        f"{head.name} comes after {listed(gone)}, {are} not in this folder: removed, or given another name."
+    )
+
+
+def _forks(heads: Sequence[Head]) -> Iterator[Fault]:
+    """Records between which nothing says what counts, contract by contract."""
+    for spec in sorted({head.spec for head in heads}):
+        ours = [head for head in heads if head.spec == spec]
+        ends = newest(ours)
+        if len({head.period for head in ends}) > 1:
+            yield Fault(
+                "",
+                f"{listed(head.name for head in ends)} were kept at the same moment: none comes after "
+                "another. All of them stand, and the next review kept here comes after all.",
+            )
+        yield from _doubles(current(ours))
+
+
+def _doubles(heads: Sequence[Head]) -> Iterator[Fault]:
+    for period in sorted({head.period for head in heads}):
+        same = [head.name for head in heads if head.period == period]
+        if len(same) > 1:
+            yield Fault(
+                "",
+                f"{listed(same)} are all for {period}, and none restates another. "
+                "Keep the one that is right once more, and it counts instead of all.",
+            )
+
+
+def _joined(heads: Sequence[Head]) -> int:
+    """How many records come after several that were kept at the same moment."""
+    return sum(len(head.follows) > 1 for head in heads)
