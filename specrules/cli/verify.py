@@ -22,7 +22,7 @@ def verify(
     ] = False,
     form: FormatOption = Format.TEXT,
 ) -> Answer:
-    """Prove that kept reviews still say what they said, and name what does not.
+    """Prove that kept reviews still say what they said.
 
     For example: specrules verify runs
     """

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KIND = "run"
 FORMAT = "run 1"
 NAME = re.compile(r"(?P<period>[0-9][0-9A-Za-z-]{0,40})-(?P<digest>[0-9a-f]{16})\.json")
+_ABOUT = ("spec", "version", "period", "as_at", "fingerprint")
 _FIRST_OF_BODY = "made"
 
 
@@ -184,12 +185,9 @@ def read_head(name: str, data: bytes) -> Head:
     with _or_not_as_kept(name):
         values = json.loads(begins + b"}" if found else data)
         _check_format(name, values["specrules"])
-        return Head(
-            name,
-            *(_text(values[key]) for key in ("spec", "version", "period", "as_at", "fingerprint")),
-            follows=tuple(map(_link, values["follows"])),
-            restates=tuple(map(_link, values["restates"])),
-        )
+        spec, version, period, as_at, digest = (_text(values[key]) for key in _ABOUT)
+        follows, restates = (tuple(map(_link, values[key])) for key in ("follows", "restates"))
+    return Head(name, spec, version, period, as_at, digest, follows, restates)
 
 
 def is_whole_head(data: bytes) -> bool:
