@@ -20,13 +20,29 @@ from specrules.findings import Severity
 SETTINGS_FILE = "specrules.yaml"
 
 
+class Publication(NamedTuple):
+    """What is held back from a publication: numbers of people from 1 to one less than *below*.
+
+    Where *zeros* is False, nobody at all is held back like a few.  A share of fewer
+    than *fewest* people is held back.  With *nearest*, every other number is
+    rounded to the nearest so many.  *things* are the requirements and checks that
+    count no people.
+    """
+
+    below: int = 5
+    zeros: bool = True
+    fewest: int = 0
+    nearest: int = 0
+    things: tuple[str, ...] = ()
+
+
 class Settings(NamedTuple):
     """What ``specrules.yaml`` sets. The folder and files in it are named from where it stands.
 
     *rules* is the folder of the user's own catalogue; *fail_on* is from when on
     lint fails; *baseline* is the file of findings known before; *leave_out* are
     files and folders that are passed over; *is_kept* is whether what lint found
-    may be kept for the next run.
+    may be kept for the next run; *publication* is what is held back from a publication.
     """
 
     rules: str = ""
@@ -34,6 +50,7 @@ class Settings(NamedTuple):
     baseline: str = ""
     leave_out: tuple[str, ...] = ()
     is_kept: bool = True
+    publication: Publication = Publication()
 
 
 def nearest_settings(folder: str) -> str | None:

@@ -9,7 +9,7 @@ read: without a date, the as-at date is the day the period's returns were due.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from specrules.compile import compile_spec, requests
 from specrules.errors import NothingChecked
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.engine import OpenEngine
-    from specrules.evidence.facts import CellName, Evidence, Return
+    from specrules.evidence.facts import CellName, Evidence, Published, Return
     from specrules.extracts.supply import Supply
     from specrules.log.model import Allowance, Log
     from specrules.result import Result
@@ -89,13 +89,13 @@ def review(
     files: Mapping[str, str] | None = None,
     findings: Sequence[Finding] = (),
     extracts: Supply | None = None,
-    instead: Mapping[CellName, Any] | None = None,
+    published: Published | None = None,
 ) -> Run:
     """Review one period of a specification.
 
     *files* are the fingerprints, and *findings* the remarks, of the spec and the meeting log;
-    *extracts* is what client-level extracts say.  With *instead*, some cells say something else than
-    in the returns: what may be published of them.
+    *extracts* is what client-level extracts say.  With *published*, cells say what may be published
+    of them, and nothing rests on anything else.
 
     Raises NothingChecked when there is no requirement or no readable return for
     the period, and EngineFault when the two engines disagree.
@@ -106,7 +106,7 @@ def review(
     evidence, problems, used = assemble(spec, requests(plan), returns, period)
     readable = [each for each in used if each.readable]
     evidence, differing = with_extracts(evidence, plan, extracts.supplied if extracts else ())
-    evidence = _with(evidence, instead or {})
+    evidence = _as_published(evidence, published) if published else evidence
     if not readable and not (extracts and extracts.supplied):
         raise NothingChecked(_nothing(spec, period, returns, problems))
     allowances = log.allowances if log else ()
@@ -143,16 +143,14 @@ def review(
         allowances=allowances,
         findings=tuple(in_order(found)),
         unreadable=tuple(each.file for each in returns if not each.readable),
-        held=frozenset(instead or {}),
+        held=published.held if published else frozenset(),
     )
 
 
-def _with(evidence: Evidence, instead: Mapping[CellName, Any]) -> Evidence:
-    """The evidence with some cells saying something else; where each stands, it stands still."""
-    if not instead:
-        return evidence
+def _as_published(evidence: Evidence, published: Published) -> Evidence:
+    """The evidence with cells saying what is published of them. Where each stands, it stands still."""
     rows = [dict(row) for row in evidence.rows]
-    for (party, key), found in instead.items():
+    for (party, key), found in published.instead.items():
         rows[evidence.parties.index(party)][key] = found
     return replace(evidence, rows=tuple(rows))
 

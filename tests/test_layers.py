@@ -43,6 +43,7 @@ LAYERS = [
     ["scorecard"],
     ["review"],
     ["view"],
+    ["disclosure"],
     ["records"],
     ["rollup"],
     ["report"],

@@ -49,6 +49,13 @@ class Misused(SpecrulesError):
     """An option or argument that means nothing. The text says which, and what to write."""
 
 
+class Readers(StrEnum):
+    """For whom something is written: those in the contract, or anybody."""
+
+    COMMISSIONER = "commissioner"
+    PUBLICATION = "publication"
+
+
 # -- arguments
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Print text for people or JSON for programs.")]
@@ -62,6 +69,13 @@ RulesOption = Annotated[
     Path | None,
     typer.Option(
         "--rules", metavar="FOLDER", help="A catalogue of your own, which goes before the shipped one."
+    ),
+]
+ForOption = Annotated[
+    Readers,
+    typer.Option(
+        "--for",
+        help="For the commissioner and the parties, or for publication, with small numbers held back.",
     ),
 ]
 SpecArgument = Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, a YAML file.")]

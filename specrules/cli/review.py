@@ -10,7 +10,10 @@ import typer
 
 from specrules.cli.app import (
     Answer,
+    ForOption,
+    Misused,
     PeriodOption,
+    Readers,
     app,
     day_of_option,
     period_of_option,
@@ -19,10 +22,11 @@ from specrules.cli.app import (
 from specrules.errors import EngineFault, SpecrulesError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from specrules.engine import ReproducibleFault
+    from specrules.evidence.facts import Published
     from specrules.inputs import Given, Inputs
     from specrules.review import Run
     from specrules.view import View
@@ -105,6 +109,14 @@ def review(
     data_engine: Annotated[
         DataEngine, typer.Option(help="What works out the measures of extracts; spark needs [spark].")
     ] = DataEngine.DUCKDB,
+    audience: ForOption = Readers.COMMISSIONER,
+    published: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE_OR_DIR",
+            help="With --for publication: each review.json published before, or folders of them.",
+        ),
+    ] = None,
 ) -> Answer:
     """Review one period: both scorecards, and the reasons for each result.
 
@@ -113,7 +125,10 @@ def review(
     from specrules.cli.batch import kept_in, progress
     from specrules.evidence.opening import Many
     from specrules.inputs import gather, read
+    from specrules.view import view
 
+    if published and audience is not Readers.PUBLICATION:
+        raise Misused("--published goes with --for publication: what was published before is linked with it.")
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     inputs = gather(paths)
     kept = kept_in(output, inputs.returns)
@@ -122,10 +137,14 @@ def review(
     except SpecrulesError as error:
         return refused(error)
     run = _judged(given, engine, day, output)
+    if audience is Readers.PUBLICATION:
+        seen = _for_publication(run, lambda told: _judged(given, engine, day, output, told), published or [])
+    else:
+        seen = view(run)
     remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
     if keep:
         remarks.append(_kept(inputs, given, run, engine, keep))
-    answer = _reviewed(run, form, output, verdicts, remarks)
+    answer = _reviewed(run, seen, form, output, verdicts, remarks)
     if kept:
         kept.forget()
     return answer
@@ -157,7 +176,22 @@ def _early(run: Run, as_at: date | None) -> list[str]:
     return [f"--as-at: {day(as_at)} lies before {run.period.name}, which begins on {begins}. Was that meant?"]
 
 
-def _judged(given: Given, choice: EngineChoice, as_at: date | None, output: Path | None) -> Run:
+def _for_publication(run: Run, again: Callable[[Published], Run], before: Sequence[Path]) -> View:
+    """What anybody may see of a run. Raises Exposed where that cannot be made safe."""
+    from specrules.disclosure.editions import read_editions
+    from specrules.disclosure.policy import policy_for
+    from specrules.disclosure.publishing import publication
+
+    return publication(run, again, read_editions(before, run.spec), policy_for(run.spec.file))
+
+
+def _judged(
+    given: Given,
+    choice: EngineChoice,
+    as_at: date | None,
+    output: Path | None,
+    published: Published | None = None,
+) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
     from specrules.engine import ReproducibleFault, open_engine
     from specrules.review import review as review_period
@@ -174,6 +208,7 @@ def _judged(given: Given, choice: EngineChoice, as_at: date | None, output: Path
                 given.files,
                 given.findings,
                 given.extracts,
+                published,
             )
     except ReproducibleFault as fault:
         raise EngineFault(_keep(fault, output)) from fault
@@ -192,11 +227,13 @@ def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]
 
 
 def _reviewed(
-    run: Run, form: ReviewFormat, output: Path | None, table: Path | None, remarks: Sequence[str]
+    run: Run,
+    seen: View,
+    form: ReviewFormat,
+    output: Path | None,
+    table: Path | None,
+    remarks: Sequence[str],
 ) -> Answer:
-    from specrules.view import view
-
-    seen = view(run)
     code = 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
     said = [*remarks, *([_write(seen, output)] if output else [])]
     if table:

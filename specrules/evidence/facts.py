@@ -114,6 +114,13 @@ class CellName(NamedTuple):
     key: str
 
 
+class Published(NamedTuple):
+    """What cells say in a publication instead of what was returned, and which are not shown at all."""
+
+    instead: Mapping[CellName, Any]
+    held: frozenset[CellName]
+
+
 class Grade(StrEnum):
     """How much a fact rests on."""
 

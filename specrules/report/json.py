@@ -61,6 +61,7 @@ def _run(header: Header) -> Data:
     return {
         "spec": header.spec,
         "title": header.title,
+        "audience": str(header.audience),
         "version": header.version,
         "period": header.period,
         "as_at": header.as_at,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import replace
-from specrules.homes import Settings
+from specrules.homes import Publication, Settings
 from specrules.periods import Every
 from specrules.quantities import Comparison, Quantity, stricter
 from specrules.spec import faults as f
@@ -426,8 +426,23 @@ def read_settings(tree: Tree) -> tuple[Settings | None, tuple[Finding, ...]]:
         baseline=filled.get("baseline", ""),
         leave_out=filled.get("leave-out", ()),
         is_kept=filled.get("results") != "not kept",
+        publication=_publication(filled.get("publication")),
     )
     return settings, faults.all()
+
+
+def _publication(filled: Filled | None) -> Publication:
+    """What a settings file says of publications; what it does not say is as usual."""
+    usual = Publication()
+    if filled is None:
+        return usual
+    return Publication(
+        below=filled.get("hide-below", usual.below),
+        zeros=filled.get("zeros") != "hidden",
+        fewest=filled.get("fewest-people", usual.fewest),
+        nearest=filled.get("round-to", usual.nearest),
+        things=filled.get("not-people", usual.things),
+    )
 
 
 def read_theme(tree: Tree, name: str) -> tuple[Theme | None, tuple[Finding, ...]]:

@@ -1423,6 +1423,41 @@ MEETING_LOG = _record(
         Field("actions", "What will be done, by whom and by when, and what will show it.", List(ACTION)),
     ),
 )
+_PUBLICATION = _record(
+    "set of rules for publication",
+    (
+        Field(
+            "hide-below",
+            "Numbers of people from 1 to one less than this are held back.",
+            Text(Reads.COUNT),
+            example="5",
+        ),
+        Field(
+            "zeros",
+            "Whether a number of people that is 0 is shown.",
+            _choice("shown", "hidden"),
+            example="shown",
+        ),
+        Field(
+            "fewest-people",
+            "A share of fewer people than this is held back.",
+            Text(Reads.COUNT),
+            example="10",
+        ),
+        Field(
+            "round-to",
+            "Numbers of people that are shown are rounded to the nearest so many, such as 5.",
+            Text(Reads.COUNT),
+            example="5",
+        ),
+        Field(
+            "not-people",
+            "Requirements, or checks, whose numbers are not of people, so that small ones are shown.",
+            List(Text(Reads.ITEM), filled=True),
+            example="[MA-3.meetings]",
+        ),
+    ),
+)
 SETTINGS = _record(
     "settings file",
     (
@@ -1452,6 +1487,7 @@ SETTINGS = _record(
             _choice("kept", "not kept"),
             example="kept",
         ),
+        Field("publication", "What is held back from a publication.", _PUBLICATION),
     ),
 )
 THEME = _record(

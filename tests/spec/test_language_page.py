@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
 #: Extracts and lint's own settings have pages of their own.
 PAGES = PAGE + "".join(
-    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("extracts.md", "lint.md", "meeting.md")
+    (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for name in ("extracts.md", "lint.md", "meeting.md", "publication.md")
 )
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.M | re.S)
 MANY = """\

@@ -1,0 +1,297 @@
+"""The counts of a review, linked with each other and with everything published before.
+
+In: for each publication its plan and what it says of each cell.  Out: the linked system,
+which of its counts are printed as sums of places, and which are judged by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from specrules.disclosure.counts import Linked, Name, Sum
+from specrules.disclosure.linking import Kind, Linking
+from specrules.disclosure.policy import Policy, is_few, is_small
+from specrules.evidence.facts import CellName, Column, ValueKind
+from specrules.spec.model import CheckKind
+
+if TYPE_CHECKING:
+    from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
+    from specrules.periods import Period
+    from specrules.spec.model import Requirement
+
+Ends = tuple[int, int]
+Says = Mapping[CellName, Ends | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one publication says of the counts of its period: the ends of each, or None where it hides it.
+
+    The sums of several places are among them, under names of their own.
+    """
+
+    plan: Plan
+    says: Says
+
+    @property
+    def period(self) -> Period:
+        """Which period it is for."""
+        return self.plan.period
+
+
+class Summed(NamedTuple):
+    """Counts of several places of which the sum is printed too."""
+
+    total: Name
+    parts: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A linked system. *summed* are printed as sums too, and *apart* are judged one by one."""
+
+    linked: Linked
+    summed: tuple[Summed, ...]
+    apart: frozenset[Name]
+
+
+def total_key(item: str, column: Column) -> str:
+    """What the sum of a column over several places is called."""
+    return f"{item}/total {column}"
+
+
+def links(new: Edition, earlier: Iterable[Edition], policy: Policy) -> Links:
+    """The linked system of an edition that is not published yet, and of those that were."""
+    linking = Linking()
+    before: dict[Name, Ends | None] = {}
+    for edition in earlier:
+        if edition.period == new.period:
+            before |= {Name(edition.period.name, *cell): ends for cell, ends in edition.says.items()}
+        else:
+            _Reading(linking, edition, policy, None).read()
+    reading = _Reading(linking, new, policy, before)
+    reading.read()
+    return Links(linking.done(), tuple(reading.summed), frozenset(reading.apart))
+
+
+class _Reading:
+    """Reads the counts of one edition. *before* is what was published for the same period, if it is new."""
+
+    def __init__(
+        self, linking: Linking, edition: Edition, policy: Policy, before: Mapping[Name, Ends | None] | None
+    ) -> None:
+        self.linking, self.edition, self.policy, self.before = linking, edition, policy, before
+        self.summed: list[Summed] = []
+        self.apart: set[Name] = set()
+        self.handed: dict[tuple[str, str, str], dict[str, Name]] = {}
+        self.denominators: dict[tuple[object, ...], Name] = {}
+
+    def read(self) -> None:
+        """Take in every count."""
+        for duty in self.edition.plan.duties:
+            for party in duty.parties if duty.in_force else ():
+                self._duty(duty, party)
+        for names in self.handed.values():
+            self._hand_off(names)
+
+    def _duty(self, duty: Duty, party: str) -> None:
+        for planned in duty.checks:
+            if planned.hand_off:
+                self._side(duty.requirement, planned, party)
+            elif planned.in_force and not planned.is_condition:
+                self._check(duty.requirement, planned, party)
+
+    # -- counts
+
+    def _name(self, cell: Cell, party: str) -> Name:
+        return Name(self.edition.period.name, cell.party or party, cell.key)
+
+    def _told(self, names: Mapping[Column, Name]) -> dict[Column, Ends | None]:
+        """What this edition says of some cells, by their columns; those of which it says nothing left out."""
+        says = self.edition.says
+        return {
+            column: says[cell]
+            for column, name in names.items()
+            if (cell := CellName(name.party, name.key)) in says
+        }
+
+    def _take(self, name: Name, value: int | None) -> None:
+        """Take in a count. What an earlier edition shows everybody has, and what it hides stays hidden."""
+        linking = self.linking
+        if name in linking.counts:
+            return
+        if self.before is None:
+            linking.put(name, value, printed=False, settled=value is not None)
+            if value is None:
+                linking.must.add(name)
+            return
+        linking.put(name, value)
+        if name in self.before:
+            self._again(name, value, self.before[name])
+
+    def _again(self, name: Name, value: int | None, before: Ends | None) -> None:
+        """A count of a period that was published before: held back then, the same, or another."""
+        linking = self.linking
+        if before is None:
+            linking.must.add(name)
+        elif value is not None and before == (value, value):
+            linking.put(name, value, settled=True)
+        elif value is not None and before[0] == before[1]:
+            was = name._replace(period=f"{name.period} before")
+            linking.put(was, before[0], printed=False, settled=True)
+            more, less = (name, was) if value > before[0] else (was, name)
+            linking.left_over(more, (less,), name._replace(key=f"{name.key}, the change"))
+
+    # -- checks
+
+    def _check(self, requirement: Requirement, planned: PlannedCheck, party: str) -> None:
+        """The counts of a check, at one place or at several."""
+        width, own = len(planned.columns), planned.own
+        if not own or {own[0].request.item, requirement.id} & set(self.policy.things):
+            return
+        places = [own[start : start + width] for start in range(0, len(own), width)]
+        for cells in places:
+            names = {
+                column: self._name(cell, party)
+                for column, cell in zip(planned.columns, cells, strict=True)
+                if cell.kind is ValueKind.COUNT or planned.check.statistic
+            }
+            self._counts(requirement, planned, names, cells[0].request.site)
+            if len(places) == 1:
+                self.apart.update(names.values())
+        if len(places) > 1:
+            self._totals(requirement, planned, places, party)
+
+    def _counts(
+        self, requirement: Requirement, planned: PlannedCheck, names: Mapping[Column, Name], place: str
+    ) -> None:
+        """The counts of a check at one place, and the sums between them."""
+        if planned.check.statistic:
+            self.linking.together.append(frozenset(names.values()))
+            names = {column: name for column, name in names.items() if column is Column.OUT_OF}
+        told = self._told(names)
+        if any(ends and ends[0] < ends[1] for ends in told.values()):
+            self._loose({column: names[column] for column in told}, told)
+            return
+        for column, ends in told.items():
+            self._take(names[column], ends[0] if ends else None)
+        self._link(requirement, planned, {column: names[column] for column in told}, place)
+
+    def _loose(self, names: Mapping[Column, Name], told: Mapping[Column, Ends | None]) -> None:
+        """Counts of which some are ranges: shown together, or held back together.
+
+        How wide a range is, is a count too: of those who are not known.
+        """
+        number, out_of = told.get(Column.NUMBER), told.get(Column.OUT_OF)
+        numbers = {each for ends in told.values() if ends for each in (*ends, ends[1] - ends[0])}
+        if number and out_of:
+            numbers |= {out_of[1] - number[0], out_of[0] - number[1], out_of[1] - number[1]}
+        self._all_or_none(names.values(), any(is_few(number, self.policy) for number in numbers))
+
+    def _all_or_none(self, names: Iterable[Name], is_small: bool) -> None:
+        """Hold back all of *names* if one of them is; and from the start if one is small."""
+        group = frozenset(names)
+        self.linking.together.append(group)
+        if is_small and self.before is not None:
+            self.linking.must |= group
+
+    def _link(
+        self, requirement: Requirement, planned: PlannedCheck, names: Mapping[Column, Name], place: str
+    ) -> None:
+        """Say what the counts of a check at one place are counts of, and who is left over."""
+        linking, check = self.linking, planned.check
+        stretch = check.over.days(self.edition.plan.spec, self.edition.period)
+        people = (check.people or requirement.people, *(check.left_out or requirement.left_out))
+        words = (check.words.casefold(), check.of.casefold(), check.measure, *people)
+        kinds = {column: Kind(name.party, place, column, words) for column, name in names.items()}
+        for column, name in names.items():
+            linking.is_of(name, kinds[column], stretch)
+        if Column.OUT_OF not in names or len(names) < 2:
+            return
+        whole = names[Column.OUT_OF]
+        parts = tuple(name for column, name in names.items() if column is not Column.OUT_OF)
+        linking.is_share(kinds[Column.OUT_OF], tuple(kinds[c] for c in kinds if c is not Column.OUT_OF))
+        linking.left_over(whole, parts, whole._replace(key=f"{whole.key}, left over"))
+        out_of = linking.value(whole)
+        if self.before is not None and out_of is not None:
+            self._denominator(whole, parts, out_of, (whole.party, place, *words[1:], stretch, out_of))
+
+    def _denominator(
+        self, whole: Name, parts: tuple[Name, ...], out_of: int, what: tuple[object, ...]
+    ) -> None:
+        """Too few people for a share; and the people out of whom another share is taken too."""
+        if out_of < self.policy.fewest:
+            self.linking.must.update(parts)
+        first = self.denominators.setdefault(what, whole)
+        if first != whole:
+            self.linking.together.append(frozenset((first, whole)))
+
+    def _totals(
+        self,
+        requirement: Requirement,
+        planned: PlannedCheck,
+        places: list[tuple[Cell, ...]],
+        party: str,
+    ) -> None:
+        """The sums over places, column by column, and the share that they make."""
+        names: dict[Column, Name] = {}
+        for number, column in enumerate(planned.columns):
+            parts = tuple(self._name(cells[number], party) for cells in places)
+            if all(part in self.linking.counts for part in parts):
+                total = parts[0]._replace(key=total_key(places[0][0].request.item, column))
+                self._take(total, self._sum(total, parts))
+                self.linking.sums[Sum(total, parts)] = None
+                self.summed.append(Summed(total, parts))
+                names[column] = total
+        if names:
+            self._link(requirement, planned, names, "")
+
+    def _sum(self, total: Name, parts: tuple[Name, ...]) -> int | None:
+        """What counts come to, or what is told of their sum."""
+        values = [self.linking.value(part) for part in parts]
+        known = [value for value in values if value is not None]
+        told = self.edition.says.get(CellName(total.party, total.key))
+        return sum(known) if len(known) == len(values) else told[0] if told else None
+
+    # -- hand-offs
+
+    def _side(self, requirement: Requirement, planned: PlannedCheck, party: str) -> None:
+        """What one side of a hand-off says."""
+        is_sent = planned.check.kind is CheckKind.SENT
+        sender, receiver = (party, planned.other) if is_sent else (planned.other, party)
+        columns = ("sent", "known", "received") if is_sent else ("received", "answered", "waiting", "sent")
+        names = self.handed.setdefault((requirement.id, sender, receiver), {})
+        for column, cell in zip(columns, planned.own, strict=True):
+            names[column] = self._name(cell, party)
+
+    def _hand_off(self, names: Mapping[str, Name]) -> None:
+        """Both sides of a hand-off are shown together, or held back together."""
+        says = self.edition.says
+        told = {n: ends for n, name in names.items() if (ends := says.get(CellName(name.party, name.key)))}
+        exact = {name: low for name, (low, high) in told.items() if low == high}
+        for column, value in exact.items():
+            self._take(names[column], value)
+        numbers = [number for ends in told.values() for number in (*ends, ends[1] - ends[0])]
+        few = any(is_few(number, self.policy) for number in (*numbers, *_differences(exact)))
+        hidden = any(is_small(value, self.policy) for value in exact.values())
+        self._all_or_none(names.values(), few or hidden)
+
+
+_LEFT_OVER = (
+    ("sent", "received"),
+    ("received", "sent"),
+    ("sent", "known"),
+    ("received", "answered"),
+    ("received", "answered", "waiting"),
+)
+
+
+def _differences(counts: Mapping[str, int]) -> Iterable[int]:
+    """The counts of people that can be worked out of a hand-off."""
+    return (
+        counts[whole] - sum(counts[part] for part in parts)
+        for whole, *parts in _LEFT_OVER
+        if counts.keys() >= {whole, *parts}
+    )

@@ -1,0 +1,185 @@
+"""A publication rests on nothing but what it shows."""
+
+from random import Random
+
+import pytest
+
+from specrules.disclosure.editions import edition_of
+from specrules.disclosure.linked import links
+from specrules.disclosure.policy import Policy
+from specrules.disclosure.protect import held_back
+from specrules.disclosure.publishing import Exposed, pass_gate
+from specrules.report.every import every_form
+from specrules.view import HIDDEN, Audience, view
+from tests.disclosure.made import SHARE, SUMMED, at_sites, run_and_view
+from tests.made import a_check, a_hand_off, a_requirement
+
+
+def only_check(seen):
+    return seen.verdicts[0].checks[0]
+
+
+def texts(seen):
+    return {fact.item: fact.text for each in seen.verdicts for fact in each.because}
+
+
+def share(number, out_of, **more):
+    cells = {"MA-2.reviewed/number": number, "MA-2.reviewed/out of": out_of}
+    return run_and_view([SHARE], {"riverbank": cells}, **more)[1]
+
+
+# -- one share
+
+
+def test_a_share_of_many_with_many_left_over_is_published():
+    assert only_check(share(50, 100)).found == "50 of 100 (50%)"
+
+
+def test_of_a_small_number_the_rate_and_the_result_are_held_back_and_not_the_denominator():
+    seen = share(3, 100)
+    assert only_check(seen).found == HIDDEN
+    assert texts(seen) == {"MA-2.reviewed/number": HIDDEN, "MA-2.reviewed/out of": "100"}
+    assert seen.verdicts[0].result.word == "no evidence"
+
+
+def test_a_few_people_left_over_are_a_small_number_too():
+    assert only_check(share(98, 100)).found == HIDDEN
+
+
+def test_nobody_is_no_small_number_unless_the_settings_say_so():
+    assert only_check(share(0, 100)).found == "0 of 100 (0%)"
+    assert only_check(share(0, 100, policy=Policy(zeros=False))).found == HIDDEN
+
+
+def test_what_is_small_is_a_setting():
+    assert only_check(share(9, 100, policy=Policy(below=10))).found == HIDDEN
+
+
+def test_a_share_of_too_few_people_is_held_back():
+    assert only_check(share(8, 16, policy=Policy(fewest=20))).found == HIDDEN
+
+
+def test_numbers_of_things_are_shown_however_small():
+    meetings = a_requirement(a_check("count", "at least 2", name="meetings"), id="MA-3")
+    cells = {"riverbank": {"MA-3.meetings/answer": 3}}
+    assert only_check(run_and_view([meetings], cells)[1]).found == HIDDEN
+    policy = Policy(things=("MA-3.meetings",))
+    assert only_check(run_and_view([meetings], cells, policy=policy)[1]).found == "3"
+
+
+def test_numbers_can_be_rounded_instead_and_results_say_how_far_that_leaves_them_open():
+    seen = share(52, 58, policy=Policy(nearest=5))
+    assert only_check(seen).found == "48 to 52 of 58 to 62 (77.4% to 89.7%)"
+    assert seen.verdicts[0].result.word == "not met"
+
+
+def test_a_median_of_a_few_people_is_held_back():
+    wait = a_check("time", "within 3 weeks", name="wait", statistic="median", of="people who started")
+    duty = a_requirement(wait, id="AC-1")
+    few = run_and_view([duty], {"riverbank": {"AC-1.wait/answer": "2 weeks", "AC-1.wait/out of": 3}})[1]
+    many = run_and_view([duty], {"riverbank": {"AC-1.wait/answer": "2 weeks", "AC-1.wait/out of": 30}})[1]
+    assert only_check(few).found == HIDDEN
+    assert only_check(many).found == "2 weeks, of 30"
+
+
+def test_what_a_provider_hid_itself_is_held_back_like_any_other():
+    assert only_check(share("<5", 100)).found == HIDDEN
+
+
+# -- several places
+
+
+def test_the_sum_of_sites_is_shown_though_one_of_them_is_small():
+    seen = run_and_view([SUMMED], {"riverbank": at_sites([(3, 20), (12, 20), (14, 20)])})[1]
+    assert only_check(seen).found == "29 of 60 (48.3%)"
+    assert seen.verdicts[0].result.word == "not met"
+    assert [text for text in texts(seen).values() if text == HIDDEN] == [HIDDEN] * 2
+
+
+def test_two_shares_of_the_same_people_show_their_number_in_both_or_in_neither():
+    twice = a_requirement(a_check(target="at least 90%", name="again"), id="MA-4")
+    cells = {
+        "MA-2.reviewed/number": 0,
+        "MA-2.reviewed/out of": 4,
+        "MA-4.again/number": 4,
+        "MA-4.again/out of": 4,
+    }
+    seen = run_and_view([SHARE, twice], {"riverbank": cells})[1]
+    assert {text for item, text in texts(seen).items() if item.endswith("out of")} == {HIDDEN}
+
+
+# -- hand-offs
+
+
+def handed(sent=20, known=20, received=20, answered=20):
+    hand_off = a_requirement(
+        id="N-1", owed_by=("riverbank", "trust"), principle="referral", hand_off=a_hand_off()
+    )
+    cells = {
+        "riverbank": {
+            "N-1.to-trust.sent/answer": sent,
+            "N-1.to-trust.outcome-known/answer": known,
+        },
+        "trust": {
+            "N-1.from-riverbank.received/answer": received,
+            "N-1.from-riverbank.answered-in-time/answer": answered,
+            "N-1.from-riverbank.waiting/answer": 0,
+        },
+    }
+    seen = run_and_view([hand_off], cells)[1]
+    flow = next(each for each in seen.no_wrong_door.flows if each.sender == "riverbank")
+    return [flow.sent, flow.received, flow.gap, flow.answered, flow.outcome_known]
+
+
+def test_a_hand_off_of_many_is_shown():
+    assert handed() == ["20", "20", "0", "20", "20"]
+
+
+@pytest.mark.parametrize("few", [{"sent": 3}, {"known": 18}, {"received": 18}, {"answered": 19}])
+def test_a_few_people_anywhere_in_a_hand_off_hold_back_all_of_it(few):
+    assert set(handed(**few)) == {HIDDEN}
+
+
+# -- nothing else gets out
+
+
+def files_of(counts):
+    seen = run_and_view([SUMMED, SHARE], {"riverbank": at_sites(counts)})[1]
+    return texts(seen), every_form(seen)
+
+
+def test_publications_that_show_the_same_figures_are_the_same_to_the_byte():
+    rng, compared = Random(3), 0
+    for _ in range(12):
+        counts = [(rng.randint(0, 9), rng.randint(10, 19)) for _ in range(3)]
+        shown, files = files_of(counts)
+        hidden = [n for n, site in enumerate(("North", "South", "East")) if _is_hidden(shown, site)]
+        if len(hidden) < 2:
+            continue
+        one, other = hidden[:2]
+        moved = list(counts)
+        moved[one] = (counts[one][0] + 1, counts[one][1])
+        moved[other] = (counts[other][0] - 1, counts[other][1])
+        if moved[other][0] < 0 or moved[one][0] > moved[one][1]:
+            continue
+        again, same = files_of(moved)
+        if again == shown:
+            assert same == files
+            compared += 1
+    assert compared
+
+
+def _is_hidden(shown, site):
+    return shown[f"MA-1.delivered@{site}/number"] == HIDDEN
+
+
+# -- the gate
+
+
+def test_the_gate_refuses_a_view_that_shows_what_was_to_be_held_back():
+    cells = {"MA-2.reviewed/number": 3, "MA-2.reviewed/out of": 100}
+    run, _ = run_and_view([SHARE], {"riverbank": cells})
+    linked = links(edition_of(run), (), Policy()).linked
+    with pytest.raises(Exposed, match=r"MA-2\.reviewed/number of riverbank in 2026-27-Q1") as refused:
+        pass_gate(view(run, Audience.PUBLICATION), linked, held_back(linked, Policy()), Policy())
+    assert "3" not in str(refused.value).replace("2026-27-Q1", "")
