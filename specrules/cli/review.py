@@ -127,18 +127,20 @@ def review(
     from specrules.inputs import gather, read
     from specrules.view import view
 
-    if published and audience is not Readers.PUBLICATION:
+    if published and audience is Readers.COMMISSIONER:
         raise Misused("--published goes with --for publication: what was published before is linked with it.")
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     inputs = gather(paths)
-    kept = kept_in(output, inputs.returns)
+    is_public = audience is Readers.PUBLICATION
+    private = None if is_public else output  # what is for us alone is not left in a folder for everybody
+    kept = kept_in(private, inputs.returns)
     try:
         given = read(inputs, wanted, Many(jobs, progress(), kept), data_engine.value)
     except SpecrulesError as error:
         return refused(error)
-    run = _judged(given, engine, day, output)
-    if audience is Readers.PUBLICATION:
-        seen = _for_publication(run, lambda told: _judged(given, engine, day, output, told), published or [])
+    run = _judged(given, engine, day, private)
+    if is_public:
+        seen = _for_publication(run, lambda told: _judged(given, engine, day, private, told), published or [])
     else:
         seen = view(run)
     remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
