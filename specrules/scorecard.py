@@ -8,15 +8,15 @@ end.  A rating is given only when the whole range agrees on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from specrules import checks
 from specrules.engine.rules import All, Graded, Input, Rule
 from specrules.quantities import reached
-from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, between
+from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from specrules.judge import Judged, Judgement
     from specrules.verdicts import Verdict
 
-_ORDER = ("red", "amber", "green")
+COLOURS = ("red", "amber", "green")
+"""The ratings there are, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +202,15 @@ def weight_of(verdict: Verdict) -> int:
     return verdict.requirement.weight if counts else 0
 
 
+def value_of(settings: CardSettings) -> tuple[Fraction, Fraction, Fraction]:
+    """What not met, partly met and met are worth in a score."""
+    half = settings.partly_met_counts.number / 100 if settings.partly_met_counts else Fraction(1, 2)
+    return Fraction(0), half, Fraction(1)
+
+
 def score(verdicts: Sequence[Verdict], settings: CardSettings, adjusted: bool = True) -> Score | None:
     """The score of some verdicts, or None when there is nothing to score: never 0 and never 100."""
-    half = settings.partly_met_counts.number / 100 if settings.partly_met_counts else Fraction(1, 2)
-    value = (Fraction(0), half, Fraction(1))
+    value = value_of(settings)
     total, low, high, settled = 0, Fraction(0), Fraction(0), 0
     for verdict in verdicts:
         result = verdict.result if adjusted else verdict.raw
@@ -232,7 +238,7 @@ def _rating(
     rated = [each for each in verdicts if each.rated]
     caps = combine(All, [each.result for each in rated if each.requirement.essential])
     if settings.bands:
-        low, high = (_band(settings, end) for end in (scored.low, scored.high))
+        low, high = (band(settings, end) for end in (scored.low, scored.high))
         return _capped(low, high, caps)
     musts = [each.result for each in rated if each.requirement.strength is Strength.MUST]
     return _coloured(combine(All, musts))
@@ -243,7 +249,8 @@ def in_shadow(judgement: Judgement, settings: CardSettings) -> bool:
     return settings.shadow_until is not None and judgement.plan.period.start <= settings.shadow_until
 
 
-def _band(settings: CardSettings, value: Fraction) -> str:
+def band(settings: CardSettings, value: Fraction) -> str:
+    """The colour of a score by a card's own bands."""
     for colour, target in settings.bands:
         if reached(target, value, value)[0]:
             return colour
@@ -255,7 +262,8 @@ def _capped(low: str, high: str, essential: Result) -> Rating:
     if essential.low is None or essential.high is None:
         return Rating(low, high)
     return Rating(
-        min(low, _ORDER[essential.low], key=_ORDER.index), min(high, _ORDER[essential.high], key=_ORDER.index)
+        min(low, COLOURS[essential.low], key=COLOURS.index),
+        min(high, COLOURS[essential.high], key=COLOURS.index),
     )
 
 
@@ -263,7 +271,7 @@ def _coloured(result: Result) -> Rating:
     if result.low is None or result.high is None:
         note = "every must is allowed" if result is ALLOWED else "no must applies"
         return Rating(note=f"not rateable: {note}")
-    return Rating(_ORDER[result.low], _ORDER[result.high])
+    return Rating(COLOURS[result.low], COLOURS[result.high])
 
 
 def _no_wrong_door(judgement: Judgement, verdicts: Sequence[Verdict], combine: Combine) -> NoWrongDoor | None:
@@ -355,55 +363,3 @@ def _outcome_known(
                 value = judged.cells(number, 0)[1]
                 return (value.low, value.high) if value.known else None
     return None
-
-
-# -- which of the evidence still missing matters most
-
-
-def decisive(cards: Cards, spec: Spec) -> frozenset[tuple[str, str]]:
-    """The open verdicts, as (requirement, party), whose two extremes give different ratings.
-
-    They are what to ask for first.  No verdict comes of this, so the engines are not asked.
-    """
-    settings = spec.cards.get("compliance", CardSettings())
-    found: set[tuple[str, str]] = set()
-    for card in cards.compliance:
-        if card.rating.low != card.rating.high:
-            own = [each for section in card.sections for each in section.verdicts]
-            found.update(_deciding(own, lambda verdicts: _colours(settings, verdicts)))
-    joined = cards.no_wrong_door
-    if joined and joined.rating.low != joined.rating.high:
-        own = [v for each in joined.principles for door in each.doors for v in door.verdicts]
-        found.update(_deciding(own, lambda verdicts: _lowest([_counting(each) for each in verdicts])))
-    return frozenset(found)
-
-
-def _deciding(
-    verdicts: list[Verdict], rate: Callable[[Sequence[Verdict]], object]
-) -> Iterable[tuple[str, str]]:
-    for place, verdict in enumerate(verdicts):
-        low, high = verdict.result.low, verdict.result.high
-        if low is None or high is None or low == high:
-            continue
-        before, after = verdicts[:place], verdicts[place + 1 :]
-        settled = (replace(verdict, result=between(end, end)) for end in (low, high))
-        worst, best = (rate([*before, each, *after]) for each in settled)
-        if worst != best:
-            yield verdict.requirement.id, verdict.party
-
-
-def _colours(settings: CardSettings, verdicts: Sequence[Verdict]) -> tuple[str, str]:
-    """The two colours between which a compliance rating lies, worked out without the engines."""
-    if settings.bands and (scored := score(verdicts, settings)):
-        low, high = _lowest([each.result for each in verdicts if each.requirement.essential])
-        rating = _band(settings, scored.low), _band(settings, scored.high)
-        return min(rating[0], _ORDER[low], key=_ORDER.index), min(rating[1], _ORDER[high], key=_ORDER.index)
-    musts = [each.result for each in verdicts if each.requirement.strength is Strength.MUST]
-    low, high = _lowest(musts)
-    return _ORDER[low], _ORDER[high]
-
-
-def _lowest(results: Iterable[Result]) -> tuple[int, int]:
-    """The two ends of ``all`` over some results."""
-    applying = [(each.low, each.high) for each in results if each.low is not None and each.high is not None]
-    return min((low for low, _ in applying), default=2), min((high for _, high in applying), default=2)

@@ -16,14 +16,15 @@ from specrules import checks, sentences
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
-from specrules.remedies import would_take
-from specrules.result import ALLOWED, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result, WhyNot
+from specrules.remedies import Way, ways
+from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
 from specrules.spec.model import CheckKind, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specrules.compile.plan import Cell, PlannedCheck
+    from specrules.engine.rules import Rule
     from specrules.judge import Judged, Judgement
     from specrules.log.model import Allowance
     from specrules.periods import Period
@@ -66,8 +67,8 @@ class CheckVerdict:
     allowance: Allowance | None = None
     compared: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()  # of a rating, from worst to best
-    would_take: str = ""
     reading: Reading | None = None
+    ways: tuple[Way, ...] = ()  # the smallest changes, each of which would lift it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Verdict:
     *result* takes agreed allowances into account, *raw* does not.  *reasons* say
     why evidence is missing, each once, in the order met; *why_not* why the
     requirement does not apply.  *rated* is False for what is only reported, or not
-    rated yet.
+    rated yet.  *rule* combines the results of *checks*; None where it was not in force.
     """
 
     requirement: Requirement
@@ -90,6 +91,7 @@ class Verdict:
     why_not: WhyNot | None = None
     queries: tuple[str, ...] = ()
     rated: bool = True
+    rule: Rule | None = None
 
     @property
     def because(self) -> tuple[Fact, ...]:
@@ -122,6 +124,7 @@ def explain(judgement: Judgement, judged: Judged, place: int) -> Verdict:
         why_not=_why_not(judged, place),
         queries=_queries(judgement, judged, place),
         rated=_is_rated(duty.requirement, judgement.plan.period),
+        rule=duty.rule if duty.in_force else None,
     )
 
 
@@ -159,13 +162,13 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         allowance=allowance,
         compared=tuple(sentences.compared(planned.check)),
         scale=planned.check.choices if planned.check.kind is CheckKind.RATING else (),
-        would_take=would_take(planned, values, judgement.as_at) if _short_of_met(planned, result) else "",
         reading=_reading(planned, values),
+        ways=ways(planned, values, judgement.as_at) if _short_of_met(planned, result) else (),
     )
 
 
 def _short_of_met(planned: PlannedCheck, result: Result) -> bool:
-    return result in (NOT_MET, PARTLY_MET) and not planned.is_condition
+    return result.low in (0, 1) and not planned.is_condition
 
 
 def _facts(

@@ -16,23 +16,28 @@ from typing import TYPE_CHECKING
 
 import specrules
 from specrules import sentences
+from specrules.asking import JOINED, missing
 from specrules.evidence.facts import CellName, Column, Row
 from specrules.frozen import replace
+from specrules.lifting import least, lifts_of_card, lifts_of_door
 from specrules.quantities import Quantity, Unit, show_number, write_quantity
-from specrules.result import Reason
-from specrules.scorecard import decisive
+from specrules.remedies import Lever, told
+from specrules.scorecard import Rating
 from specrules.spec.model import CardSettings, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from specrules.asking import Missing, Turn
     from specrules.evidence.facts import Fact
     from specrules.findings import Finding
+    from specrules.lifting import Lift
     from specrules.log.model import Allowance
     from specrules.quantities import Target
+    from specrules.remedies import Way
     from specrules.result import Result
     from specrules.review import Run
-    from specrules.scorecard import Flow, NoWrongDoor, PartyCard, Principle, Rating, Score
+    from specrules.scorecard import Flow, NoWrongDoor, PartyCard, Principle, Score
     from specrules.spec.model import Requirement
     from specrules.verdicts import CheckVerdict, Verdict
 
@@ -77,8 +82,9 @@ class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
     *missing* names the columns that say nothing where that leaves the check open,
-    *would_take* the smallest change that lifts it, *compared* the figures to look
-    at beside it, and *scale* the words of a rating, from worst to best.
+    *would_take* the smallest change of the party's own that lifts it, *ways* all
+    that would, *compared* the figures to look at beside it, and *scale* the words
+    of a rating, from worst to best.
     """
 
     name: str
@@ -94,6 +100,12 @@ class CheckView:
     would_take: str = ""
     compared: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def otherwise(self) -> tuple[Way, ...]:
+        """The ways that are not the party's own doing."""
+        return tuple(each for each in self.ways if each.lever is not Lever.DOING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,7 @@ class VerdictView:
     """One requirement of one party. *reasons* say why evidence is missing, or why nothing is owed.
 
     *wording* is the clause as signed, and *counted* says who is counted and who is left out.
+    *enough* names the fewest checks whose being met would make it met, where these are not all.
     """
 
     requirement: str
@@ -121,6 +134,7 @@ class VerdictView:
     wording: str = ""
     counted: tuple[str, ...] = ()
     rated: bool = True
+    enough: tuple[str, ...] = ()
 
     @property
     def force(self) -> str:
@@ -187,6 +201,7 @@ class CardView:
     adjusted: ScoreView | None
     rating: RatingView
     profile: str = ""
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +252,15 @@ class NoWrongDoorView:
     queries: tuple[str, ...]
     rating: RatingView
     shadow: bool
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
     """Something one party could still supply to settle a verdict. *cells* names what is missing of it.
 
-    *decides* says that the answer could change a rating; the others only settle their own duty.
+    *turns* says of each rating that the answer could change what its worst and its best would make
+    of it; the others only settle their own duty.  *ways* says what of it would be enough.
     """
 
     requirement: str
@@ -251,12 +268,33 @@ class Needed:
     what: str
     cells: tuple[str, ...]
     reason: str
-    decides: bool = False
+    turns: tuple[TurnView, ...] = ()
+    ways: tuple[str, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether the answer could change a rating."""
+        return bool(self.turns)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """What an answer could make of a rating: *card* is a party, or "" for all services together."""
+
+    card: str
+    name: str
+    worst: RatingView
+    best: RatingView
+
+    @property
+    def words(self) -> str:
+        """The two ratings in words: "Riverbank Recovery: red, or between amber and green"."""
+        return f"{self.name}: {_turned(self.worst)}, or {_turned(self.best)}"
 
 
 @dataclass(frozen=True, slots=True)
 class NeededFrom:
-    """All that one party could still supply."""
+    """All that one party could still supply, what could change a rating first."""
 
     party: str
     name: str
@@ -398,6 +436,7 @@ class _Viewer:
             wording=requirement.wording,
             counted=tuple(sentences.people(requirement)),
             rated=verdict.rated,
+            enough=_enough(verdict),
         )
 
     def check(self, check: CheckVerdict) -> CheckView:
@@ -420,7 +459,8 @@ class _Viewer:
             allowance=check.allowance.id if check.allowance else "",
             compared=check.compared,
             scale=check.scale,
-            would_take=check.would_take,
+            would_take=told(check.ways),
+            ways=check.ways,
         )
 
     def facts(self, facts: Iterable[Fact]) -> Iterator[FactView]:
@@ -460,6 +500,7 @@ class _Viewer:
             adjusted=_score(card.adjusted, bands),
             rating=_rating(card.rating),
             profile=_profile([each for section in sections for each in section.verdicts]),
+            lifts=lifts_of_card(card, settings),
         )
 
     def no_wrong_door(
@@ -474,6 +515,7 @@ class _Viewer:
             queries=tuple(dict.fromkeys(queries)),
             rating=_rating(card.rating),
             shadow=card.shadow,
+            lifts=lifts_of_door(card),
         )
 
     def flow(self, flow: Flow) -> FlowView:
@@ -498,18 +540,34 @@ class _Viewer:
         )
 
     def needed(self) -> tuple[NeededFrom, ...]:
-        """What each party could still supply, in the order of the spec."""
-        deciding = decisive(self.run.cards, self.run.spec)
-        items = [
-            (party, replace(need, decides=(verdict.requirement.id, verdict.party) in deciding))
-            for verdict in self.run.verdicts
-            for party, need in _needed(verdict)
-        ]
+        """What each party could still supply, in the order of the spec; what matters most comes first."""
+        found = missing(self.run.verdicts, self.run.cards, self.run.spec)
+        asked: dict[str, dict[Needed, None]] = {}
+        for each in sorted(found, key=lambda each: each.rank):
+            asked.setdefault(each.party, {})[self.need(each)] = None
         return tuple(
-            NeededFrom(party.id, party.name, own)
+            NeededFrom(party.id, party.name, tuple(asked[party.id]))
             for party in self.run.spec.parties
-            if (own := tuple(dict.fromkeys(need for id, need in items if id == party.id)))
+            if party.id in asked
         )
+
+    def need(self, one: Missing) -> Needed:
+        """One thing that is missing."""
+        return Needed(
+            requirement=one.verdict.requirement.id,
+            check=one.check.name,
+            what=one.check.what,
+            cells=one.cells,
+            reason=str(one.check.reason),
+            turns=tuple(map(self.turn, one.turns)),
+            ways=tuple(each.words for each in one.check.ways),
+        )
+
+    def turn(self, turn: Turn) -> TurnView:
+        """What an answer could make of one rating."""
+        name = "all services together" if turn.card == JOINED else self.name(turn.card)
+        worst, best = (_rating(Rating(*ends)) for ends in (turn.worst, turn.best))
+        return TurnView(turn.card, name, worst, best)
 
     def allowance(self, allowance: Allowance, made: Mapping[tuple[str, str], VerdictView]) -> AllowanceView:
         """One agreed allowance, with the result before and after it."""
@@ -642,6 +700,21 @@ def _rating(rating: Rating) -> RatingView:
     return RatingView(rating.low, rating.high, words)
 
 
+def _turned(rating: RatingView) -> str:
+    return rating.low if rating.low == rating.high else f"between {rating.low} and {rating.high}"
+
+
+def _enough(verdict: Verdict) -> tuple[str, ...]:
+    """The fewest checks that would make a requirement met, where not every one that falls short is needed."""
+    short = [n for n, each in enumerate(verdict.checks) if each.result.low in (0, 1)]
+    if verdict.rule is None or verdict.result.low in (None, 2) or len(short) < 2:
+        return ()
+    found = least(verdict.rule, tuple(each.result for each in verdict.checks), 2)
+    if found is None or found == frozenset(short):
+        return ()
+    return tuple(verdict.checks[n].name for n in sorted(found))
+
+
 def _profile(verdicts: Iterable[VerdictView]) -> str:
     """How many ratings came to each word: "2 in place, 1 begun, 1 without a rating"."""
     rated = [check for verdict in verdicts for check in verdict.checks if check.scale]
@@ -681,22 +754,6 @@ def _ends_of(verdict: Verdict, flow: Flow) -> Iterable[CheckVerdict]:
     """The checks of a verdict that look at a hand-off, from either end."""
     name = {flow.receiver: f"from-{flow.sender}", flow.sender: f"to-{flow.receiver}"}.get(verdict.party)
     return (check for check in verdict.checks if check.name == name)
-
-
-def _needed(verdict: Verdict) -> Iterator[tuple[str, Needed]]:
-    """What would settle a verdict, and who could supply it. Nobody is asked for what nobody agreed to."""
-    if verdict.result.settled:
-        return
-    for check in verdict.checks:
-        if check.reason in (None, Reason.NOT_AGREED, Reason.NOT_PUBLISHED):
-            continue
-        missing: dict[str, list[str]] = {}
-        for fact in check.facts:
-            if fact.value.missing:
-                missing.setdefault(fact.party, []).append(fact.key)
-        for party, cells in (missing or {verdict.party: []}).items():
-            reason = str(check.reason)
-            yield party, Needed(verdict.requirement.id, check.name, check.what, tuple(cells), reason)
 
 
 def _approved(allowance: Allowance, role_alone: bool) -> str:

@@ -10,7 +10,7 @@ from specrules.files import Source
 from specrules.library import Library, shipped
 from specrules.spec.reader import read_spec
 from specrules.tree import read_tree
-from tests import slow
+from tests import lifted, slow
 from tests.chance import PARTIES, one_requirement, row_for
 from tests.made import COUNCIL, a_spec, judgement_of
 
@@ -53,6 +53,13 @@ def test_a_hundred_thousand_damaged_specifications_give_findings_and_no_crash():
         read_spec(tree, library)
         read += 1
     keep("damaged specifications", read=read, crashes=0)
+
+
+@pytest.mark.parametrize("wrong", lifted.CLAIMS)
+def test_what_would_lift_a_result_is_the_least_in_twenty_thousand_cases(wrong):
+    found = [fault for seed in range(10_000, 30_000) if (fault := wrong(random.Random(seed)))]
+    keep(f"what it would take: {wrong.__name__.removesuffix('_wrong')}", cases=20_000, wrong=len(found))
+    assert found == []
 
 
 def damaged(chance, text):

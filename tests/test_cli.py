@@ -479,3 +479,16 @@ def test_a_reader_who_stops_reading_changes_no_exit_code(tmp_path):
     command = f"{sys.executable} -m specrules review {tmp_path}; echo code $? >&2"
     ran = subprocess.run(["sh", "-c", f"({command}) | true"], capture_output=True, text=True, check=False)
     assert ran.stderr in ("code 0\n",)
+
+
+def test_each_party_is_told_what_to_send_and_what_it_would_take(said):
+    code, out, _ = said("ask", "examples/anytown", "--party", "riverbank")
+    assert code == 1
+    assert "5 more of the 17 others (109 of 121)" in out
+    assert "To Anytown Council" not in out
+
+
+def test_a_party_that_is_not_there_is_asked_for_nothing(said):
+    code, out, err = said("ask", "examples/anytown", "--party", "riverbnk")
+    assert (code, out) == (2, "")
+    assert "--party: there is no party called riverbnk here. There are council, riverbank" in err

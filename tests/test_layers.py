@@ -41,6 +41,7 @@ LAYERS = [
     ["remedies"],
     ["verdicts"],
     ["scorecard"],
+    ["lifting", "asking"],
     ["review"],
     ["view"],
     ["disclosure"],

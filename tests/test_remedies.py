@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specrules.remedies import told
 from tests.made import a_check, a_requirement, verdict_on
 
 
 def takes(check, cells):
     """What it would take for a check on the cells of its line."""
     cells = {f"only/{column}": value for column, value in cells.items()}
-    return verdict_on(a_requirement(check), cells).checks[0].would_take
+    return told(verdict_on(a_requirement(check), cells).checks[0].ways)
 
 
 def share(number, out_of, target, partly=None):

@@ -23,6 +23,7 @@ COMMANDS = (
     "new",
     "lint",
     "review",
+    "ask",
     "verify",
     "roll_up",
     "explain",

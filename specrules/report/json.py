@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specrules.findings import Finding
+    from specrules.lifting import Lift
+    from specrules.remedies import Way
     from specrules.result import Result
     from specrules.view import (
         AllowanceView,
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
         FactView,
         FlowView,
         Header,
+        Needed,
+        NeededFrom,
         NoWrongDoorView,
         PrincipleView,
         ScoreView,
@@ -52,6 +56,7 @@ def as_data(view: View) -> Data:
             "compliance": [_card(each) for each in view.compliance],
             "no_wrong_door": _no_wrong_door(view.no_wrong_door) if view.no_wrong_door else None,
         },
+        "needed": [_needed(each) for each in view.needed],
         "findings": _findings(view.findings),
         "allowances": [_allowance(each) for each in view.allowances],
     }
@@ -91,6 +96,7 @@ def _verdict(verdict: VerdictView) -> Data:
         "comments": [],
         "queries": list(verdict.queries),
         "actions": [],
+        "enough": list(verdict.enough),
     }
 
 
@@ -122,6 +128,43 @@ def _check(check: CheckView) -> Data:
         "reason": check.reason,
         "lacking": list(check.lacking),
         "compared": list(check.compared),
+        "ways": [_way(each) for each in check.ways],
+    }
+
+
+def _way(way: Way) -> Data:
+    """One smallest change that would be enough, and what it rests on."""
+    to = "partly met" if way.partly else "met"
+    return {"words": way.words, "to": to, "number": way.number, "rests_on": str(way.lever)}
+
+
+def _lift(lift: Lift) -> Data:
+    return {
+        "colour": lift.colour,
+        "requirements": [
+            {"requirement": each.requirement, "party": each.party, "at_least": each.result.word}
+            for each in lift.rises
+        ],
+    }
+
+
+def _needed(asked: NeededFrom) -> Data:
+    """What one party could still supply, what matters most first."""
+    return {"party": asked.party, "name": asked.name, "items": [_need(each) for each in asked.items]}
+
+
+def _need(need: Needed) -> Data:
+    return {
+        "requirement": need.requirement,
+        "check": need.check,
+        "what": need.what,
+        "cells": list(need.cells),
+        "reason": need.reason,
+        "enough": list(need.ways),
+        "ratings": [
+            {"card": each.card or None, "worst": asdict(each.worst), "best": asdict(each.best)}
+            for each in need.turns
+        ],
     }
 
 
@@ -134,6 +177,7 @@ def _card(card: CardView) -> Data:
         "counts": dict(card.counts),
         "score": {"raw": _score(card.raw), "adjusted": _score(card.adjusted)},
         "rating": asdict(card.rating),
+        "lifts": [_lift(each) for each in card.lifts],
         "sections": [
             {
                 "title": section.title,
@@ -155,6 +199,7 @@ def _no_wrong_door(card: NoWrongDoorView) -> Data:
         "principles": [_principle(each) for each in card.principles],
         "hand_offs": [_flow(each) for each in card.flows],
         "rating": asdict(card.rating),
+        "lifts": [_lift(each) for each in card.lifts],
         "shadow": card.shadow,
     }
 

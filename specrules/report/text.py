@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CardView,
         CheckView,
         FlowView,
+        Needed,
         NeededFrom,
         NoWrongDoorView,
         Source,
@@ -109,6 +110,7 @@ def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
     yield [
         *_heading("No wrong door"),
         *beside("Rating of all services together:", [card.rating.words], 33),
+        *(line for lift in card.lifts for line in beside("To rise:", [lift.words()], 33)),
         *paragraph(
             "Each service is judged on its own duties, the commissioner first. "
             "Together is the lowest of the row, never an average."
@@ -176,6 +178,7 @@ def _card(card: CardView) -> Iterator[Lines]:
         *beside("Evidence", [saying.coverage(card.adjusted)] if card.bound else [], 10),
         *beside("Counts", [saying.counts(card)], 10),
         *beside("Profile", [card.profile] if card.profile else [], 10),
+        *(line for lift in card.lifts for line in beside("To rise", [lift.words(card.party)], 10)),
     ]
     for section in card.sections:
         rows = [row for verdict in section.verdicts for row in _rows(verdict)]
@@ -227,6 +230,8 @@ def _reasons(verdict: VerdictView, documents: Documents) -> Lines:
     text += paragraph(f"{clause}{verdict.force}: {saying.result(verdict)}{because}", 2)
     for check in saying.telling(verdict):
         text += _in_brief(check) if check.result.word in _IN_BRIEF else _check(check)
+    if verdict.enough:
+        text += beside("enough", [f"to be met: {listed(verdict.enough)}"], 8, 2)
     if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
         text += beside("then", [verdict.if_not_met], 8, 2)
     text += [line for query in verdict.queries for line in beside("query", [query], 8, 2)]
@@ -247,7 +252,14 @@ def _check(check: CheckView) -> Lines:
     text += beside("why", [saying.why_open(check)] if check.reason else [], 8, 6)
     text += beside("beside", list(check.compared), 8, 6)
     text += beside("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
+    text += beside("takes", _takes(check), 8, 6)
     return text + beside("from", _origins(check), 8, 6)
+
+
+def _takes(check: CheckView) -> list[str]:
+    """What would be enough: what the party can do itself, and then each other way."""
+    own = [check.would_take] if check.would_take else []
+    return own + [f"{'or ' if own else ''}{way.words} ({way.lever})" for way in check.otherwise]
 
 
 def _origins(check: CheckView) -> Lines:
@@ -284,20 +296,30 @@ def _documents(documents: Documents) -> Iterator[Lines]:
 
 def _needed(needed: Sequence[NeededFrom]) -> Iterator[Lines]:
     if needed:
-        yield [*_heading("Evidence still needed"), "Each of these would settle a verdict that is open."]
+        yield [
+            *_heading("Evidence still needed"),
+            *paragraph(
+                "Each of these would settle a verdict that is open. What could change a rating comes first."
+            ),
+        ]
     for party in needed:
         rows = [
-            (
-                each.requirement,
-                each.check,
-                each.what,
-                listed(map(column, each.cells)) or saying.NOTHING,
-                each.reason,
-            )
-            for each in party.items
+            (each.requirement, each.check, each.what, _wanting(each), _could(each)) for each in party.items
         ]
-        heads = ("No.", "Check", "What it looks at", "Missing", "Why")
-        yield [*paragraph(f"From {party.name}"), "", *table(heads, rows, (8, 15, 35, 18, 16))]
+        heads = ("No.", "Check", "What it looks at", "Missing", "Could make the rating of")
+        yield [*paragraph(f"From {party.name}"), "", *table(heads, rows, (8, 15, 28, 17, 24))]
+
+
+def _wanting(need: Needed) -> str:
+    """What is missing and why: "blank: document"."""
+    return f"{need.reason}: {listed(map(column, need.cells))}" if need.cells else need.reason
+
+
+def _could(need: Needed) -> str:
+    """What the answer could change, and of how many blanks an answer would be enough."""
+    turns = "; ".join(each.words for each in need.turns)
+    enough = f"enough to be met: {listed(need.ways, 'or')}" if need.ways else ""
+    return "; ".join(filter(None, (turns, enough))) or "no card, only this duty"
 
 
 def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:

@@ -201,7 +201,7 @@ def test_evidence_that_decides_a_rating_is_asked_for_first():
     )
     asked = page_of(view(run_of(spec, {"riverbank": {"C.c/answer": 1}}))).asked[0]
     assert [(each.requirement, each.could) for each in asked.asks] == [
-        ("B", "could change a rating"),
+        ("B", "could change a rating. Riverbank Recovery: red, or green"),
         ("A", "settles this duty alone"),
     ]
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         DoorView,
         FactView,
         FlowView,
+        Needed,
         NeededFrom,
         NoWrongDoorView,
         ScoreView,
@@ -120,6 +121,7 @@ class CardPart:
     total: str
     marks: tuple[str, ...]
     sections: tuple[SectionPart, ...]
+    lifts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Joined:
     flows: tuple[FlowPart, ...]
     queries: tuple[str, ...]
     severe: bool
+    lifts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +197,12 @@ class Ask:
     cells: str
     reason: str
     could: str
+    enough: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """All that one party is asked for, what decides a rating first."""
+    """All that one party is asked for, what matters most first."""
 
     name: str
     asks: tuple[Ask, ...]
@@ -391,6 +395,7 @@ def _card(card: CardView, parts: Parts) -> CardPart:
         total=words.number(sum(card.counts.values()), "requirement", "requirements"),
         marks=tuple(marks) if len(marks) <= MARKS_IN_A_ROW else (),
         sections=sections,
+        lifts=tuple(each.words(card.party) for each in card.lifts),
     )
 
 
@@ -433,6 +438,7 @@ def _joined(card: NoWrongDoorView, parts: Parts) -> Joined:
         flows=tuple(_flow(number, flow) for number, flow in enumerate(card.flows, 1)),
         queries=card.queries,
         severe=any(door.severe for each in principles for door in each.doors),
+        lifts=tuple(each.words() for each in card.lifts),
     )
 
 
@@ -487,7 +493,6 @@ def _of(verdict: VerdictView, check: CheckView) -> str:
 
 
 def _asked_of(asked: NeededFrom, parts: Parts) -> AskedOf:
-    items = sorted(asked.items, key=lambda each: not each.decides)
     return AskedOf(
         asked.name,
         tuple(
@@ -498,11 +503,19 @@ def _asked_of(asked: NeededFrom, parts: Parts) -> AskedOf:
                 what=each.what,
                 cells=listed(map(column, each.cells)),
                 reason=each.reason,
-                could="could change a rating" if each.decides else "settles this duty alone",
+                could=_could(each),
+                enough=listed(each.ways, "or"),
             )
-            for number, each in enumerate(items, 1)
+            for number, each in enumerate(asked.items, 1)
         ),
     )
+
+
+def _could(need: Needed) -> str:
+    """What an answer could change: "could change a rating. Riverbank Recovery: red, or amber"."""
+    if not need.turns:
+        return "settles this duty alone"
+    return f"could change a rating. {'. '.join(each.words for each in need.turns)}"
 
 
 def _kinds(findings: Sequence[Finding]) -> Iterator[Kind]:

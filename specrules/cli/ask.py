@@ -1,0 +1,77 @@
+"""``specrules ask``: what to ask each party for, what matters most first."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import Answer, Misused, PeriodOption, app, day_of_option, period_of_option, refused
+from specrules.errors import SpecrulesError
+
+if TYPE_CHECKING:
+    from specrules.view import View
+
+
+@app.command()
+def ask(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SPEC RETURN_OR_FOLDER...",
+            help="A specification and then returns, or folders of them; or one folder that holds it all.",
+        ),
+    ],
+    period: PeriodOption = "",
+    as_at: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="The day to look back from, year-month-day. Without it: the day returns were due.",
+        ),
+    ] = "",
+    party: Annotated[
+        str, typer.Option(metavar="PARTY", help="Only what this party is asked, by its short name.")
+    ] = "",
+) -> Answer:
+    """List what each party is asked for, and which rating each answer could change.
+
+    For example: specrules ask examples/anytown
+    """
+    from specrules.engine import open_engine
+    from specrules.inputs import gather, read
+    from specrules.report.asking import as_text
+    from specrules.review import review
+    from specrules.view import view
+
+    wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
+    try:
+        given = read(gather(paths), wanted)
+    except SpecrulesError as error:
+        return refused(error)
+    with open_engine() as engine:
+        run = review(
+            given.spec,
+            given.returns,
+            engine,
+            given.period,
+            day,
+            given.log,
+            given.files,
+            given.findings,
+            given.extracts,
+        )
+    seen = view(run)
+    _expect_party(seen, party)
+    asked = any(each.party == party or not party for each in seen.needed)
+    return Answer(1 if asked else 0, as_text(seen, party))
+
+
+def _expect_party(seen: View, party: str) -> None:
+    """Raise Misused where no card is for *party*."""
+    from specrules.sentences import listed
+
+    known = [card.party for card in seen.compliance]
+    if party and party not in known:
+        raise Misused(f"--party: there is no party called {party} here. There are {listed(known)}.")
