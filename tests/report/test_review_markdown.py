@@ -8,8 +8,8 @@ import pytest
 
 from specrules.report.papers import review
 from specrules.report.papers.markdown import LONGEST
-from specrules.view import HIDDEN, view
-from tests.report.made import a_run
+from specrules.view import HIDDEN, Audience, view
+from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 from tests.report.test_text import ATTACKS
 
@@ -57,7 +57,7 @@ def test_every_piece_of_evidence_still_needed_stands_in_its_table():
 
 
 def test_a_figure_that_is_held_back_is_nowhere():
-    held = review(view(a_run(), lambda figure: True))
+    held = review(view(a_published_run(), Audience.PUBLICATION))
     assert "57 of 64" in review(SMALL) and "57" not in held and f"found {HIDDEN}".replace("*", "\\*") in held
 
 
