@@ -30,6 +30,7 @@ __all__ = [
     "Target",
     "Unit",
     "expect",
+    "measured_from",
     "reached",
     "read_date",
     "read_quantity",
@@ -95,7 +96,8 @@ class Target:
     *low*, "within 5 days" only a *high*, "exactly 0" the same for both.
     *out_of* is the 3 of "at least 2 of 3".  *versus* is "above" or "below" where
     the target is a change from a baseline; a percentage is then in percentage
-    points, or else *relative*: so much of the baseline.
+    points, or else *relative*: so much of the baseline.  "At least the baseline" is
+    at least nothing above it.
     """
 
     comparison: Comparison
@@ -110,6 +112,9 @@ class Target:
     def ends(self) -> tuple[Quantity, ...]:
         """The lower and the upper end, as far as there are any."""
         return tuple(end for end in (self.low, self.high) if end is not None)
+
+
+_NO_CHANGE = Quantity(Fraction(0), Unit.COUNT)
 
 
 # Reading
@@ -201,6 +206,8 @@ def write_target(target: Target) -> str:
     """Return the one way of writing *target*, which reads back as the same."""
     if target.words:
         return f"{target.comparison} {', '.join(target.words)}"
+    if target.versus == "above" and target.ends == (_NO_CHANGE,):
+        return f"{target.comparison} the baseline"
     if target.versus:
         change = write_target(replace(target, versus="", relative=False))
         change = change if target.relative else change.replace("%", " percentage points")
@@ -313,6 +320,8 @@ def _follows(a: Target, b: Target) -> bool:
     """Whether all that reaches *a* reaches *b* as well."""
     if a.words or b.words:
         return _words_follow(a, b)
+    if a.versus or b.versus:
+        return _changes_follow(a, b)
     (low_a, high_a), (low_b, high_b) = _reach(a), _reach(b)
     below = high_b is None or (high_a is not None and high_a <= high_b)
     return _about(a) == _about(b) and low_a >= low_b and below
@@ -339,6 +348,38 @@ def _about(target: Target) -> tuple[Unit, str, int | None]:
     end = target.ends[0]
     _, unit = _MADE_OF.get(end.unit, (1, end.unit))
     return unit, end.of, target.out_of
+
+
+def _changes_follow(a: Target, b: Target) -> bool:
+    """Whether a change from a baseline that reaches *a* reaches *b* as well, whatever the baseline."""
+    if not (a.versus and b.versus) or is_floor(a) is not is_floor(b):
+        return False
+    (end_a, end_b), (shift_a, shift_b) = (a.ends[0], b.ends[0]), (_shift(a), _shift(b))
+    if 0 not in (shift_a, shift_b) and (a.relative is not b.relative or end_a.unit is not end_b.unit):
+        return False
+    return shift_a >= shift_b if is_floor(a) else shift_a <= shift_b
+
+
+def is_floor(target: Target) -> bool:
+    """Whether a change from a baseline sets the least: at least so far above, no more than so far below."""
+    return (target.comparison is Comparison.AT_LEAST) == (target.versus == "above")
+
+
+def _shift(target: Target) -> Fraction:
+    return target.ends[0].number if target.versus == "above" else -target.ends[0].number
+
+
+def measured_from(target: Target, base: Quantity) -> Target:
+    """Return the plain target that a change from *base* comes to.
+
+    Its figure may be less than nothing or more than 100%, where the change is
+    more than the baseline leaves room for.
+    """
+    shift = _shift(target) * base.number / 100 if target.relative else _shift(target)
+    end = Quantity(base.number + shift, base.unit, base.of)
+    if is_floor(target):
+        return Target(Comparison.AT_LEAST, end, None)
+    return Target(Comparison.NO_MORE_THAN, None, end)
 
 
 def _reach(target: Target) -> tuple[Fraction | int, Fraction | int | None]:
@@ -492,7 +533,12 @@ def _target(line: str) -> Target | None:
 
 
 def _versus(line: str) -> Target | None:
-    """A change from a baseline: "at least 5 percentage points above baseline"."""
+    """A change from a baseline: "at least 5 percentage points above baseline", "at least the baseline"."""
+    level = _match(
+        r"\s*(at\s+least|no\s+more\s+than|better\s+than|above|below)\s+(?:the\s+)?baseline\s*", line
+    )
+    if level is not None:
+        return _level(line, " ".join(level[1].lower().split()))
     match = _match(
         r"(\s*(?:at\s+least|no\s+more\s+than)\s.+?)\s+(above|below)\s+(?:the\s+)?baseline\s*", line
     )
@@ -504,6 +550,18 @@ def _versus(line: str) -> Target | None:
         return None
     relative = not points and change.ends[0].unit is Unit.PERCENT
     return replace(change, versus=match[2].lower(), relative=relative)
+
+
+def _level(line: str, comparison: str) -> Target:
+    """The baseline itself as a target. Raises NotUnderstood for words that leave out the baseline."""
+    if comparison == "at least":
+        return Target(Comparison.AT_LEAST, _NO_CHANGE, None, versus="above")
+    if comparison == "no more than":
+        return Target(Comparison.NO_MORE_THAN, None, _NO_CHANGE, versus="above")
+    message = f"{quoted(line)} leaves out the baseline itself, and targets here include their ends. "
+    message += 'Write "at least the baseline", or how far from it: "at least 2 above baseline".'
+    meant = {"above": "at least the baseline", "below": "no more than the baseline"}.get(comparison)
+    raise NotUnderstood(Fault.STRICT_COMPARISON, message, meant)
 
 
 def _choice(line: str) -> Target | None:

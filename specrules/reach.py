@@ -74,7 +74,7 @@ def possible(check: PlannedCheck, any_numbers: bool = False) -> Outcomes:
 def _always_met(check: PlannedCheck) -> bool:
     """Whether every number reaches the target, as it does with at least 0, or no more than 100%."""
     target = check.target.target if check.target else None
-    if target is None or not target.ends:
+    if target is None or not target.ends or target.versus:
         return False
     floor = target.low is None or target.low.number == 0
     ceiling = target.high is None or (target.high.unit is Unit.PERCENT and target.high.number >= 100)

@@ -159,6 +159,8 @@ def looks_at(check: Check) -> list[str]:
         lines.append(f"With too few, {check.if_fewer} decides.")
     if check.baseline:
         lines.append(f"The baseline is {write_quantity(check.baseline)}.")
+    if check.baseline_asked:
+        lines.append(f"The baseline is {check.baseline_asked}; the return says it.")
     if check.in_proportion:
         lines.append("Where only part of a period is in the contract, the target counts in proportion.")
     lines += [f"To compare: {each}." for each in compared(check)]
@@ -285,7 +287,11 @@ def hand_off(hand_off: HandOff) -> list[str]:
 
 def question(check: Check, spec: Spec | None = None, period: Period | None = None) -> str:
     """The question a return asks for a check, with the days it is about when the period is known."""
-    when = _stretch(check, spec, period)
+    base = f"; and the baseline: {check.baseline_asked}" if check.baseline_asked else ""
+    return f"{_question(check, _stretch(check, spec, period))}{base}"
+
+
+def _question(check: Check, when: str) -> str:
     match check.kind:
         case CheckKind.SHARE | CheckKind.AUDIT if check.constant:
             return f"{_capital(check.words)}{when}: how many (out of {_out_of(check)})"

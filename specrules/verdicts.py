@@ -7,7 +7,7 @@ thousands of requirements and explains the few that somebody asks about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -144,14 +144,15 @@ def _why_not(judged: Judged, place: int) -> WhyNot | None:
 
 
 def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> CheckVerdict:
-    planned, values = judged.duty.checks[number], judged.cells(number, place)
+    asked, values = judged.duty.checks[number], judged.cells(number, place)
+    planned = checks.measured(asked, checks.own_values(asked, values))
     result = judged.checks[number][place]
     allowance = judged.allowed.get(place, {}).get(number)
     return CheckVerdict(
         name=planned.label,
         site=planned.site,
         what=sentences.what(planned.check),
-        wanted=sentences.wanted(planned.check, planned.target),
+        wanted=sentences.wanted(asked.check, asked.target),
         result=ALLOWED if allowance and result is not NOT_APPLICABLE else result,
         found=_found(planned, values, judgement.as_at),
         reason=None
@@ -203,6 +204,16 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
     """What was found, in words; None when the cells say nothing, or nothing is looked for yet."""
     if not planned.in_force:
         return None
+    figure, base = _own_found(planned, values, as_at), checks.baseline_of(planned, values)
+    if figure is None or base is None or base.missing:
+        return figure
+    share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
+    unit = Unit.PERCENT if share else _unit(planned)
+    shown = write_quantity(Quantity(Fraction(base.low), unit))
+    return replace(figure, text=f"{figure.text}; the baseline is {shown}")
+
+
+def _own_found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure | None:
     instead = planned.placed.get(Beside.IF_FEWER)
     if instead and checks.too_few(planned, values):
         other, start = instead
@@ -314,6 +325,8 @@ def _plain(planned: PlannedCheck, value: Value) -> str:
 
 
 def _unit(planned: PlannedCheck) -> Unit:
+    if planned.check.kind is CheckKind.MONEY:
+        return Unit.POUNDS
     target: Target | None = planned.target.target if planned.target else None
     quantity = (target.high or target.low) if target else None
     return quantity.unit if quantity else Unit.COUNT

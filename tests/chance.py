@@ -11,13 +11,20 @@ PARTIES = tuple(Party(f"p{n}", f"Provider {n}", "provider", "this contract") for
 HOWS = (How.ALL, How.ANY, How.AT_LEAST, How.GRADED)
 
 
+# Changes from a baseline that the evidence gives.
+FLOOR = ("at least 20 percentage points above baseline", "at least the baseline")
+CEILING = ("at least 20 percentage points below baseline", "no more than 10 percentage points above baseline")
+
+
 def one_check(chance, name, halves=True):
     """A share, a count or a bare statement; with a target that is partly met, where *halves*."""
     kind = chance.choice(["share", "share", "count", "count", "statement"])
     if kind == "statement":
         return a_check("statement", name=name, document=None)
     floor, ceiling = ("at least 80%", "at least 50%"), ("no more than 20%", "no more than 50%")
-    target, partly = chance.choice([floor, ceiling]) if kind == "share" else ("at least 4", "at least 2")
+    measured = kind == "share" and chance.random() < 0.2
+    ends = [FLOOR, CEILING] if measured else [floor, ceiling]
+    target, partly = chance.choice(ends) if kind == "share" else ("at least 4", "at least 2")
     half = read_target(partly) if halves and chance.random() < 0.5 else None
     targets = (DatedTarget(read_target(target), half),)
     if kind == "count":
@@ -29,6 +36,7 @@ def one_check(chance, name, halves=True):
         targets=targets,
         exceptions=("away",) if chance.random() < 0.2 else (),
         still_waiting=chance.random() < 0.2,
+        baseline_asked="the average elsewhere" if measured else "",
         sample=read_quantity("3") if chance.random() < 0.2 else None,
     )
 
@@ -91,6 +99,8 @@ def cells_for(chance, requirement):
                 cells[f"{key}/excepted"] = excepted
             if check.still_waiting:
                 cells[f"{key}/still waiting"] = waiting
+            if check.baseline_asked:
+                cells[f"{key}/baseline"] = chance.choice([None, "0.5", "0%", "40%", "62.5%", "100%"])
         elif check.kind == "count":
             hidden = None if check.statistic else "<5"  # a median is no count of people that could be hidden
             cells[f"{key}/answer"] = chance.choice([None, hidden, *range(7)])

@@ -26,12 +26,15 @@ def share(check, cells):
     ways = [values(cells[column] if column in columns[:2] else cells.get(column, 0)) for column in columns]
     if None in ways:
         return NO_EVIDENCE
+    base = baseline(check, cells)
+    if base is None:
+        return NO_EVIDENCE
     numbers, wholes, excepted, blanks, waiting = ways
     fewest = int(check.sample.number) if check.sample else 1
     if min(wholes) - max(excepted) < fewest or min(numbers) > max(wholes) - min(excepted):
         return NO_EVIDENCE
     grades = {
-        grade(check.targets[0], Fraction(number + extra, whole - away))
+        grade(check.targets[0], Fraction(number + extra, whole - away), base)
         for number in numbers
         for whole in wholes
         for away in excepted
@@ -41,16 +44,29 @@ def share(check, cells):
     return between(min(grades), max(grades))
 
 
-def grade(dated, value):
+def baseline(check, cells):
+    """The share that a change is measured from; None when it is asked and not given with its sign."""
+    if not check.baseline_asked:
+        return Fraction(0)
+    given = cells.get("baseline")
+    return Fraction(given[:-1]) / 100 if given and given.endswith("%") else None
+
+
+def grade(dated, value, base=Fraction(0)):
     """2, 1 or 0 for one exact value."""
-    if reaches(dated.target, value):
+    if reaches(dated.target, value, base):
         return 2
-    return 1 if dated.partly and reaches(dated.partly, value) else 0
+    return 1 if dated.partly and reaches(dated.partly, value, base) else 0
 
 
-def reaches(target, value):
+def reaches(target, value, base):
     """Whether one exact value reaches a target, by the words of the target."""
     words = write_target(target).split()
+    if words[-1] == "baseline":
+        change = sum(Fraction(word) / 100 for word in words if word.isdigit())
+        if "below" in words:
+            return value <= base - change if words[0] == "at" else value >= base - change
+        return value >= base + change if words[0] == "at" else value <= base + change
     numbers = [
         end.number / 100 if end.unit is Unit.PERCENT else end.number
         for end in (target.low, target.high)
@@ -112,7 +128,7 @@ def grades(check, requirement, cells):
             return {0, 1, 2}
     if check.kind is CheckKind.SHARE:
         columns = {column: cells.get(f"{key}/{column}") for column in ("number", "out of")}
-        more = {column: f"{key}/{column}" for column in ("excepted", "still waiting")}
+        more = {column: f"{key}/{column}" for column in ("excepted", "still waiting", "baseline")}
         columns |= {column: cells[name] for column, name in more.items() if name in cells}
         result = share(check, columns)
         return set(range(result.low, result.high + 1)) if result is not NO_EVIDENCE else {0, 1, 2}

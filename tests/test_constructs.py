@@ -393,6 +393,68 @@ def test_a_change_from_a_baseline_is_the_figure_to_reach(written, baseline, targ
     assert write_target(from_baseline(check, read_target(written), None, None)) == target
 
 
+# 57 of 100 against a baseline of the return's own.
+@pytest.mark.parametrize(
+    ("baseline", "expected"),
+    [("55%", MET), ("55.01%", PARTLY_MET), ("57%", PARTLY_MET), ("57.01%", NOT_MET), ("99%", NOT_MET)],
+)
+def test_a_share_is_held_against_the_baseline_that_the_return_gives(baseline, expected):
+    check = a_check(
+        "share",
+        "at least 2 percentage points above baseline",
+        "at least the baseline",
+        baseline_asked="the average for England",
+    )
+    assert result_on(check, {"number": 57, "out of": 100, "baseline": baseline}) is expected
+
+
+@pytest.mark.parametrize(
+    ("baseline", "reason"),
+    [(None, Reason.BLANK), ("0.55", Reason.WRONG_TYPE), (55, Reason.WRONG_TYPE), ("*", Reason.SUPPRESSED)],
+)
+def test_without_a_baseline_that_can_be_read_nothing_is_known(baseline, reason):
+    check = a_check("share", "at least the baseline", baseline_asked="the average for England")
+    found = verdict_on(
+        a_requirement(check), {"only/number": 99, "only/out of": 100, "only/baseline": baseline}
+    )
+    assert (found.result, found.reasons[0]) == (NO_EVIDENCE, reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "answer", "baseline", "expected"),
+    [
+        ("count", "at least 10% above baseline", 33, "30", MET),
+        ("count", "at least 10% above baseline", 32, "30", NOT_MET),
+        ("count", "no more than the baseline", 30, "29.5", NOT_MET),
+        ("money", "at least £2 below baseline", "£8", "£10", MET),
+        ("time", "no more than 1 working day above baseline", "6 working days", "5", MET),
+        ("time", "no more than 1 working day above baseline", "7 working days", "5 working days", NOT_MET),
+    ],
+)
+def test_other_figures_are_held_against_a_baseline_in_their_own_unit(
+    kind, target, answer, baseline, expected
+):
+    check = a_check(kind, target, baseline_asked="the same quarter of last year")
+    assert result_on(check, {"answer": answer, "baseline": baseline}) is expected
+
+
+def test_a_range_is_held_against_the_baseline_at_both_its_ends():
+    check = a_check("share", "at least the baseline", baseline_asked="England", not_recorded=True)
+    cells = {"number": 50, "out of": 100, "not recorded": 10, "baseline": "55%"}
+    assert result_on(check, cells) is NO_EVIDENCE
+    assert result_on(check, cells | {"baseline": "50%"}) is MET
+    assert result_on(check, cells | {"baseline": "61%"}) is NOT_MET
+
+
+def test_what_was_found_says_what_it_is_measured_from():
+    check = a_check("share", "at least 2 percentage points above baseline", baseline_asked="England")
+    found = verdict_on(
+        a_requirement(check), {"only/number": 57, "only/out of": 100, "only/baseline": "56.5%"}
+    )
+    assert found.checks[0].found.text == "57 of 100 (57%); the baseline is 56.5%"
+    assert found.checks[0].would_take == "2 more of the 43 others (59 of 100)"
+
+
 @pytest.mark.parametrize(
     "text", ["at least 5 percentage points above baseline", "no more than 10% below baseline"]
 )

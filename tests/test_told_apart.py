@@ -53,6 +53,7 @@ CHECKS = {
     "relies on": replace(CHECK, relies_on="trained"),
     "after": replace(CHECK, after="trained"),
     "baseline": replace(CHECK, baseline=read_quantity("41%")),
+    "baseline asked": replace(CHECK, baseline_asked="the average for England"),
     "part periods": replace(CHECK, in_proportion=True),
     "comparators": replace(CHECK, comparators=(ENGLAND,)),
 }

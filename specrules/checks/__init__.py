@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from specrules.checks.baseline import baseline_of, measured
 from specrules.checks.figures import Counts, Values, counts_of, fewest_of, own_values, rate_of_two, share_of
 from specrules.checks.grading import grader
 from specrules.checks.handoffs import counts_differ, hand_off_rate, nobody_sent
@@ -28,10 +29,12 @@ __all__ = [
     "Register",
     "Results",
     "Values",
+    "baseline_of",
     "counts_differ",
     "counts_of",
     "hand_off_rate",
     "judge_of",
+    "measured",
     "own_values",
     "share_of",
     "too_few",
@@ -65,6 +68,12 @@ def judge_of(planned: PlannedCheck, as_at: date) -> Judge:
 
 
 def _judge_of_own(planned: PlannedCheck, as_at: date) -> Judge:
+    if planned.check.baseline_asked:
+        return _from_baseline(planned, as_at)
+    return _judge_of_kind(planned, as_at)
+
+
+def _judge_of_kind(planned: PlannedCheck, as_at: date) -> Judge:
     match planned.check.kind:
         case CheckKind.SHARE | CheckKind.AUDIT:
             return _share(planned)
@@ -255,7 +264,22 @@ def _hand_off(planned: PlannedCheck) -> Judge:
     return judge
 
 
-# -- several places, and other checks beside
+# -- measured from a figure of the return, several places, and other checks beside
+
+
+def _from_baseline(planned: PlannedCheck, as_at: date) -> Judge:
+    """Held against a target that is a change from what the return gives as the baseline."""
+    by_baseline: dict[object, Judge] = {}
+
+    def judge(values: Values) -> Result:
+        base = baseline_of(planned, values)
+        if base is None or base.missing:
+            return NO_EVIDENCE
+        if base.low not in by_baseline:
+            by_baseline[base.low] = _judge_of_kind(measured(planned, values), as_at)
+        return by_baseline[base.low](values)
+
+    return judge
 
 
 def _of_sums(planned: PlannedCheck, judge: Judge) -> Judge:
@@ -334,7 +358,9 @@ def why_open(planned: PlannedCheck, values: Values, as_at: date) -> Reason:
 
 
 def _why_open(planned: PlannedCheck, values: Values) -> Reason:
-    kind = planned.check.kind
+    kind, base = planned.check.kind, baseline_of(planned, values)
+    if base is not None and base.missing:
+        return base.missing
     if kind in (CheckKind.SENT, CheckKind.RECEIVED):
         rate = hand_off_rate(planned, values)
         return rate if isinstance(rate, Reason) else Reason.BLANK

@@ -33,6 +33,12 @@ _COLUMNS: Mapping[CheckKind, Mapping[Column, ValueKind]] = MappingProxyType(
     }
 )
 _DOCUMENT = {Column.DOCUMENT: ValueKind.TEXT, Column.OWNER: ValueKind.TEXT, Column.DATE: ValueKind.DATE}
+# A share is measured from a share as it was published, and a number from one that may be an average.
+_BASELINES = {
+    CheckKind.SHARE: ValueKind.PERCENT,
+    CheckKind.AUDIT: ValueKind.PERCENT,
+    CheckKind.COUNT: ValueKind.NUMBER,
+}
 # Recorded beside a statement, but not judged.
 NOTED = (Column.OWNER, Column.DATE)
 
@@ -55,6 +61,8 @@ def columns_of(check: Check) -> dict[Column, ValueKind]:
     ):
         if asked:
             columns[column] = ValueKind.COUNT
+    if check.baseline_asked:
+        columns[Column.BASELINE] = _BASELINES.get(check.kind, columns[next(iter(columns))])
     if check.kind is CheckKind.STATEMENT and check.document is not None:
         columns |= _DOCUMENT
     return columns

@@ -30,6 +30,7 @@ class Column(StrEnum):
     NOT_RECORDED = "not recorded"
     EXCEPTED = "excepted"
     WAITING = "still waiting"
+    BASELINE = "baseline"
     DOCUMENT = "document"
     OWNER = "owner"
     DATE = "date"
@@ -43,6 +44,7 @@ class ValueKind(StrEnum):
 
     COUNT = "a whole number"
     NUMBER = "a number"
+    PERCENT = "a percentage"
     MONEY = "an amount in pounds"
     DURATION = "a length of time"
     DATE = "a date"

@@ -56,6 +56,7 @@ _VALUES = (
     Column.NOT_RECORDED,
     Column.EXCEPTED,
     Column.WAITING,
+    Column.BASELINE,
 )
 # Counts of different people out of the same whole.
 _PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)

@@ -172,6 +172,13 @@ def _quantity(found: Any, text: str) -> Quantity | None:
         return None
 
 
+def _percent(self: Values, found: Any, text: str) -> Value:
+    """A percentage as it was published. A bare number could be a fraction, and so it is none."""
+    quantity = _quantity(found, text)
+    is_share = quantity is not None and quantity.unit is Unit.PERCENT and not quantity.of
+    return _same(quantity.number) if quantity and is_share else _WRONG
+
+
 def _money(self: Values, found: Any, text: str) -> Value:
     quantity = _quantity(found, text)
     if quantity is None:
@@ -264,6 +271,7 @@ def _rows(self: Values, found: Any, text: str) -> Value:
 _READERS = {
     ValueKind.COUNT: _count,
     ValueKind.NUMBER: _any_number,
+    ValueKind.PERCENT: _percent,
     ValueKind.MONEY: _money,
     ValueKind.DURATION: _duration,
     ValueKind.DATE: _date,
@@ -292,6 +300,8 @@ def why_wrong(
     match kind:
         case ValueKind.COUNT | ValueKind.NUMBER:
             return _why_no_number(kind, found, text)
+        case ValueKind.PERCENT:
+            return _why_no_percentage(found, text)
         case ValueKind.MONEY | ValueKind.DURATION:
             return _why_no_amount(kind, found, text, unit)
         case ValueKind.DATE:
@@ -329,6 +339,12 @@ def _why_no_number(kind: ValueKind, found: Any, text: str) -> tuple[str, str | N
     if number < 0:
         return f"{_said(text)} is less than nothing, {wanted}.", None
     return f"{_said(text)} is not {kind} that people could be counted by.", None
+
+
+def _why_no_percentage(found: Any, text: str) -> tuple[str, str | None]:
+    if _number(found, text) is None:
+        return f"{_said(text)} is not a percentage, such as 41.5%.", None
+    return f"{_said(text)} has no percent sign, and could be a fraction.", None
 
 
 def _why_no_amount(kind: ValueKind, found: Any, text: str, unit: str) -> tuple[str, str | None]:

@@ -102,7 +102,8 @@ class _Laying:
 
 
 def _columns(planned: PlannedCheck) -> Iterable[Column]:
-    return planned.cells[0].request.columns
+    """The columns that a measure fills; what it is measured from is said in the return."""
+    return [each for each in planned.cells[0].request.columns if each is not Column.BASELINE]
 
 
 def _cell(planned: PlannedCheck, column: Column, measured: Measured | None) -> Any:

@@ -29,6 +29,7 @@ _COUNT = (
 )
 _DATE = ("Date", "Day, month and year, such as 31/03/2026.")
 _YES_NO = ("Yes or no", "Choose yes or no. Leave it blank if you do not know.")
+_PERCENT = ("Percentage", "As it was published, with its percent sign, such as 41.5%.")
 _CHOICE = ("Choose one", "Choose one of the words in the list.")
 _POST = "A post, such as service manager; never a person's name."
 _WORDS = {
@@ -50,6 +51,8 @@ def rule_of(question: Question, column: Column, cell: str, offered: str) -> Rule
     match question.request.columns[column]:
         case ValueKind.COUNT:
             return _count(cell)
+        case ValueKind.PERCENT:
+            return anything(_PERCENT)
         case ValueKind.MONEY | ValueKind.DURATION | ValueKind.NUMBER:
             return _amount(cell, question)
         case ValueKind.DATE:

@@ -27,7 +27,7 @@ UNKNOWN = tuple(sorted(word for word in BLANKS if word))
 HIDDEN = ("*", "..")
 # Counts of different people out of the same whole.
 PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)
-VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, *PARTS[1:])
+VALUES = (Column.ANSWER, Column.NUMBER, Column.OUT_OF, *PARTS[1:], Column.BASELINE)
 
 Cells = dict[Column, "Found"]
 

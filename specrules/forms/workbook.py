@@ -55,6 +55,7 @@ _WIDTHS: dict[str, int] = {
     Column.NUMBER: 8,
     Column.OUT_OF: 8,
     Column.NOT_RECORDED: 9,
+    Column.BASELINE: 9,
     Column.DOCUMENT: 21,
     Column.OWNER: 14,
     Column.DATE: 11,

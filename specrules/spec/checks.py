@@ -97,6 +97,7 @@ _SETTINGS = {
     "if-fewer": "if_fewer",
     "relies-on": "relies_on",
     "after": "after",
+    "baseline-asked": "baseline_asked",
 }
 
 

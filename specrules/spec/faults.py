@@ -149,6 +149,10 @@ BASELINE_TOO_FAR = Fault(
 POINTS_OR_PART = Fault(
     "MS385", "points-or-part", "From 40%, 5% more could be 45% or 42%. Percentage points settle it."
 )
+TWO_BASELINES = Fault("MS387", "two-baselines", "A change is measured from one figure.")
+BASELINE_NO_USE = Fault(
+    "MS388", "baseline-of-no-use", "What a return is asked has to move a result, or nobody should be asked."
+)
 TOGETHER_AND_APART = Fault(
     "MS386", "together-and-apart", "What parties owe together has one result for all of them."
 )

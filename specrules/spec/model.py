@@ -185,6 +185,7 @@ class Check:
     of_kind: str = ""
     contact_within: Quantity | None = None
     baseline: Quantity | None = None  # the figure that a change is measured from
+    baseline_asked: str = ""  # what that figure is, where the return has to say it
     in_proportion: bool = False  # a target for a whole period counts for the part of it in the contract
     comparators: tuple[Comparator, ...] = ()
     evidence_from: str = ""

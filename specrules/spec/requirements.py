@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.frozen import replace
 from specrules.spec import faults as f
+from specrules.spec.baseline import check_baseline
 from specrules.spec.beside import check_beside
 from specrules.spec.checks import is_whole, read_checks, settings_of
 from specrules.spec.examples import check_facts, example_of
@@ -108,6 +109,7 @@ class _Maker:
         check_beside(checks, applies.conditions, self.at, self.faults)
         for each in checks:
             check_selected(each, where, self.owing, self.at, self.faults)
+            check_baseline(each, where, self.at, self.faults)
         names = [check.name for check in checks]
         self._check_dates()
         rating = rating_of(filled, self.around.returns, self.faults)

@@ -329,6 +329,13 @@ _BASELINE = Field(
     Text(Reads.QUANTITY),
     example="41%",
 )
+_BASELINE_ASKED = Field(
+    "baseline-asked",
+    "What the figure is that a change is measured from, where each return has to say it.",
+    TEXT,
+    example="the average for England in the same 12 months",
+    also=("benchmark",),
+)
 _IN_PROPORTION = Field(
     "part-periods",
     "What the target counts for where only part of a period lies in the contract.",
@@ -400,7 +407,7 @@ def _kind(
     return _record(key, (Field(key, says, TEXT, True, example), *fields), refuses or {})
 
 
-_COUNTED = (*_THRESHOLDS, *_PEOPLE, _OVER, _BASELINE, *_BESIDE, _EVIDENCE)
+_COUNTED = (*_THRESHOLDS, *_PEOPLE, _OVER, _BASELINE, _BASELINE_ASKED, *_BESIDE, _EVIDENCE)
 _FIGURE = (_STATISTIC, _OF_STATISTIC, _FEWEST, _IF_FEWER, *_COUNTED)
 _BELIEVED = (*_BESIDE[:1], _EVIDENCE)
 
@@ -527,6 +534,7 @@ OVERLAY = _record(
         _WITHIN,
         _OVER,
         _BASELINE,
+        _BASELINE_ASKED,
         _IN_PROPORTION,
         _DOCUMENT,
         _COVERS,
@@ -1063,6 +1071,7 @@ _ANSWER = (
     Field("not recorded", "How many have no record.", TEXT, example="2"),
     Field("excepted", "How many are excepted.", TEXT, example="3"),
     Field("still waiting", "How many are still waiting.", TEXT, example="4"),
+    Field("baseline", "The figure that a change is measured from.", TEXT, example="41%"),
     Field("document", "The document that shows it.", TEXT, example="Joint protocol v2"),
     Field("owner", "Who keeps the document, by role.", TEXT, example="service manager"),
     Field("date", "The date of the document.", TEXT, example="2026-05-01"),

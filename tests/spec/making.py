@@ -224,6 +224,18 @@ requirements:
     strength: must
     source: local decision, 2026-02-10
     checks: {agreed: {statement: the protocol is agreed, document: protocol}}
+  MA-5:
+    title: People complete treatment as often as elsewhere
+    owed-by: riverbank
+    strength: should
+    source: local decision, 2026-02-10
+    checks:
+      level:
+        share: people who completed treatment
+        of: people who left
+        baseline-asked: the average for England in the same 12 months
+        target: at least the baseline
+        partly-met: no more than 5 percentage points below baseline
   NWD-4:
     standard-clause: doors/referrals
     owed-by: {each-of: [riverbank, trust]}
@@ -303,6 +315,7 @@ items:
     not recorded: 2
     excepted: 1
     still waiting: 1
+    baseline: 41%
     answer: yes
     document: Plan v2
     owner: manager

@@ -154,12 +154,28 @@ def test_a_change_becomes_the_figure_to_reach(library):
         ("at least 5% above baseline", "baseline: 40%, ", "points-or-part"),
         ("at least 61 percentage points above baseline", "baseline: 40%, ", "out-of-reach-of-baseline"),
         ("at least 5 percentage points above baseline", "baseline: 40 people, ", "baseline-in-another-unit"),
+        ("at least £5 above baseline", "baseline-asked: England, ", "baseline-in-another-unit"),
+        ("at least 5% above baseline", "baseline-asked: England, ", "points-or-part"),
+        ("above the baseline", "baseline: 40%, ", "strict-comparison"),
     ],
 )
 def test_a_change_that_cannot_be_worked_out_is_found(library, target, baseline, name):
     text = changed(target, baseline)
     finding = the_finding(text, library)
     assert (finding.name, at(text, finding)) == (name, target)
+
+
+@pytest.mark.parametrize(
+    ("target", "asked", "name"),
+    [
+        ("at least 90%", "baseline-asked: England, ", "baseline-of-no-use"),
+        ("at least the baseline", "baseline-asked: England, baseline: 40%, ", "two-baselines"),
+    ],
+)
+def test_a_baseline_that_is_asked_in_vain_is_found(library, target, asked, name):
+    text = changed(target, asked)
+    finding = the_finding(text, library)
+    assert (finding.name, at(text, finding)) == (name, "baseline-asked")
 
 
 def test_both_readings_of_a_change_are_named(library):
