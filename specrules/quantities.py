@@ -14,6 +14,7 @@ import re
 from enum import StrEnum
 from fractions import Fraction
 from itertools import count
+from math import ceil, floor
 from typing import TypeVar
 
 from specrules.dates import read_date, read_uk_date
@@ -27,6 +28,7 @@ __all__ = [
     "Fault",
     "NotUnderstood",
     "Quantity",
+    "Rounding",
     "Target",
     "Unit",
     "expect",
@@ -112,6 +114,24 @@ class Target:
     def ends(self) -> tuple[Quantity, ...]:
         """The lower and the upper end, as far as there are any."""
         return tuple(end for end in (self.low, self.high) if end is not None)
+
+
+class Rounding(StrEnum):
+    """How a figure was rounded by those who published it."""
+
+    NEAREST = "rounded to the nearest"
+    DOWN = "rounded down"
+    UP = "rounded up"
+
+    def rounded(self, number: Fraction, places: int) -> Fraction:
+        """*number*, not negative, to so many decimal places; halves go up to the nearest."""
+        scaled = number * 10**places
+        whole = {
+            Rounding.NEAREST: floor(scaled + Fraction(1, 2)),
+            Rounding.DOWN: floor(scaled),
+            Rounding.UP: ceil(scaled),
+        }[self]
+        return Fraction(whole, 10**places)
 
 
 _NO_CHANGE = Quantity(Fraction(0), Unit.COUNT)

@@ -498,7 +498,7 @@ class _Viewer:
             counts=card.counts,
             raw=_score(card.raw, bands),
             adjusted=_score(card.adjusted, bands),
-            rating=_rating(card.rating),
+            rating=_rating(card.rating, settings),
             profile=_profile([each for section in sections for each in section.verdicts]),
             lifts=lifts_of_card(card, settings),
         )
@@ -513,7 +513,7 @@ class _Viewer:
             principles=tuple(map(_principle, card.principles)),
             flows=tuple(map(self.flow, card.flows)),
             queries=tuple(dict.fromkeys(queries)),
-            rating=_rating(card.rating),
+            rating=_rating(card.rating, self.run.spec.cards.get("no-wrong-door", CardSettings())),
             shadow=card.shadow,
             lifts=lifts_of_door(card),
         )
@@ -692,11 +692,12 @@ def _fraction(number: Fraction) -> str:
     return f"{number.numerator}/{number.denominator}"
 
 
-def _rating(rating: Rating) -> RatingView:
+def _rating(rating: Rating, settings: CardSettings) -> RatingView:
     if not rating.low:
         return RatingView("", "", rating.note)
-    settled = rating.low == rating.high
-    words = rating.low if settled else f"not yet rateable: between {rating.low} and {rating.high}"
+    called = dict(settings.words)
+    low, high = (f"{called[end]} ({end})" if called else end for end in (rating.low, rating.high))
+    words = low if low == high else f"not yet rateable: between {low} and {high}"
     return RatingView(rating.low, rating.high, words)
 
 

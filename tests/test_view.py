@@ -69,6 +69,16 @@ def test_a_rating_that_is_open_says_between_what():
     assert shown.compliance[0].rating.words == "not yet rateable: between red and green"
 
 
+def test_colours_are_called_what_the_specification_calls_them():
+    called = (("green", "good"), ("amber", "approaching target"), ("red", "requires improvement"))
+    run = a_run()
+    shown = view(replace(run, spec=replace(run.spec, cards={"compliance": CardSettings(words=called)})))
+    assert {card.rating.words for card in shown.compliance if card.rating.low == card.rating.high != ""} <= {
+        f"{word} ({colour})" for colour, word in called
+    }
+    assert any("requires improvement (red)" in card.rating.words for card in shown.compliance)
+
+
 def test_a_score_is_shown_on_its_own_side_of_every_band():
     bands = (("green", read_target("at least 75%")), ("amber", read_target("at least 50%")))
     card = replace(a_run().cards.compliance[1], adjusted=Score(*[Fraction(7496, 10000)] * 2, Fraction(1)))

@@ -129,6 +129,7 @@ class Planner:
             unit=_unit(target) if asked.kind is CheckKind.TIME else "",
             document=asked.document or "",
             uk_dates=self.spec.returns.uk_dates,
+            rounding=self.spec.returns.rounding,
             optional=bool(asked.measure),
         )
 

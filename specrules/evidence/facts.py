@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.quantities import Rounding
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
@@ -175,6 +177,7 @@ class Request:
     unit: str = ""  # for a length of time: "working days"
     document: str = ""
     uk_dates: bool = False
+    rounding: Rounding = Rounding.NEAREST  # of a percentage beside its two counts
     optional: bool = (
         False  # the figures come from an extract, and are compared with these where they are given
     )

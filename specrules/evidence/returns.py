@@ -40,6 +40,7 @@ from specrules.evidence.opening import Opened, open_return, open_returns
 from specrules.evidence.personal import has_name
 from specrules.evidence.values import BLANKS, Values, plain_text, serial_date, why_wrong
 from specrules.findings import Finding, Place, Severity, nearest
+from specrules.quantities import Rounding
 from specrules.result import Reason
 
 if TYPE_CHECKING:
@@ -409,9 +410,10 @@ class _Filling:
         number, out_of = (each.low for each in counts)
         places = len(reported.partition(".")[2])
         share = Fraction(number * 100, out_of) if out_of else None
-        if share is not None and abs(share - Fraction(reported)) > Fraction(1, 2 * 10**places):
+        if share is not None and not _could_be(Fraction(reported), share, places, request.rounding):
+            rounded = _decimals(request.rounding.rounded(share, places), places)
             message = (
-                f"{reported}% is reported here, but {number} of {out_of} is {_rounded(share, places)}%. "
+                f"{reported}% is reported here, but {number} of {out_of} is {rounded}%. "
                 "The two counts were used."
             )
             places_of = (cells[Column.NUMBER].place, cells[Column.OUT_OF].place)
@@ -602,9 +604,15 @@ def _percentage(found: Any) -> str | None:
     return match[1] if match else None
 
 
-def _rounded(share: Fraction, places: int) -> str:
-    """A share to so many decimal places, halves up."""
-    whole, rest = divmod(int(share * 10**places + Fraction(1, 2)), 10**places)
+def _could_be(reported: Fraction, share: Fraction, places: int, rounding: Rounding) -> bool:
+    """Whether *share* rounds to *reported*. Either neighbour of a half will do: people round it both ways."""
+    if rounding is Rounding.NEAREST:
+        return abs(share - reported) <= Fraction(1, 2 * 10**places)
+    return rounding.rounded(share, places) == reported
+
+
+def _decimals(number: Fraction, places: int) -> str:
+    whole, rest = divmod(int(number * 10**places), 10**places)
     return f"{whole}.{rest:0{places}}" if places else str(whole)
 
 

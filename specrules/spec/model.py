@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.findings import Place, Span
 from specrules.frozen import frozen
 from specrules.periods import months_after
+from specrules.quantities import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -393,6 +394,7 @@ class Returns:
     every: Every
     due: Due
     uk_dates: bool = False
+    rounding: Rounding = Rounding.NEAREST  # of percentages beside their two counts
 
 
 @frozen
@@ -412,6 +414,7 @@ class CardSettings:
     bands: tuple[tuple[str, Target], ...] = ()  # ("green", at least 90%), best first
     shadow_until: date | None = None
     partly_met_counts: Quantity | None = None
+    words: tuple[tuple[str, str], ...] = ()  # what green, amber and red are called
     written: Written | None = None
 
 

@@ -14,7 +14,7 @@ from specrules.findings import Finding, Severity, Span
 from specrules.frozen import replace
 from specrules.homes import Publication, Settings
 from specrules.periods import Every
-from specrules.quantities import Comparison, Quantity, stricter
+from specrules.quantities import Comparison, Quantity, Rounding, stricter
 from specrules.spec import faults as f
 from specrules.spec.clauses import check_evidence, read_standard_clause
 from specrules.spec.faults import Faults, closest, slip_of
@@ -386,8 +386,17 @@ class _Reader:
             else:
                 bands.append((colour, target))
         return CardSettings(
-            tuple(bands), filled.get("shadow-until"), filled.get("partly-met-counts"), filled.written
+            bands=tuple(bands),
+            shadow_until=filled.get("shadow-until"),
+            partly_met_counts=filled.get("partly-met-counts"),
+            words=_words_of(filled.get("words")),
+            written=filled.written,
         )
+
+
+def _words_of(filled: Filled | None) -> tuple[tuple[str, str], ...]:
+    """What the colours are called, by colour."""
+    return tuple(filled.values.items()) if filled else ()
 
 
 def _party(named: Named) -> Party:
@@ -408,7 +417,10 @@ def _returns(filled: object) -> Returns | None:
     if not isinstance(filled, Filled):
         return None
     every, due = filled.get("every"), filled.get("due")
-    return Returns(Every(every), due, filled.get("dates") is not None) if every and due else None
+    if not every or not due:
+        return None
+    rounding = Rounding(filled.get("percentages", Rounding.NEAREST))
+    return Returns(Every(every), due, filled.get("dates") is not None, rounding)
 
 
 # -- small files

@@ -882,6 +882,12 @@ RETURNS = _record(
             _choice("DD/MM/YYYY"),
             example="DD/MM/YYYY",
         ),
+        Field(
+            "percentages",
+            "How a percentage given beside its two counts is rounded, when that is not to the nearest.",
+            _choice("rounded down", "rounded up"),
+            example="rounded down",
+        ),
     ),
 )
 CARD = _record(
@@ -910,6 +916,21 @@ CARD = _record(
             "Until the end of this day everything is shown and nothing is rated.",
             DATE,
             example="2026-09-30",
+        ),
+        Field(
+            "words",
+            "What the three colours are called here, where a scheme of other words is agreed.",
+            _record(
+                "words of a rating",
+                tuple(
+                    Field(colour, f"What {colour} is called.", TEXT, True, word)
+                    for colour, word in (
+                        ("green", "good"),
+                        ("amber", "approaching target"),
+                        ("red", "requires improvement"),
+                    )
+                ),
+            ),
         ),
     ),
 )

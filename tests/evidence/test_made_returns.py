@@ -10,6 +10,7 @@ from specrules.findings import Severity
 from specrules.frozen import replace
 from specrules.inputs import gather, read
 from specrules.periods import read_period
+from specrules.quantities import Rounding
 from tests.evidence.making import (
     CONDITION,
     HEADER,
@@ -176,6 +177,16 @@ def test_a_percentage_is_compared_as_it_is_rounded(tmp_path):
     assert names(read_lines(tmp_path, DELIVERED, line)) == []
     wrong = read_lines(tmp_path, DELIVERED, {**line, "answer": "66.6%"}).findings[0]
     assert wrong.message == "66.6% is reported here, but 2 of 3 is 66.7%. The two counts were used."
+
+
+@pytest.mark.parametrize(
+    ("rounding", "agreed"), [(Rounding.NEAREST, "66.7%"), (Rounding.DOWN, "66.6%"), (Rounding.UP, "66.7%")]
+)
+def test_a_percentage_is_rounded_as_the_specification_says(tmp_path, rounding, agreed):
+    line = {"item": "MA-1.delivered", "number": 2, "out of": 3}
+    for said in ("66.6%", "66.7%"):
+        read = read_lines(tmp_path, replace(DELIVERED, rounding=rounding), {**line, "answer": said})
+        assert names(read) == ([] if said == agreed else ["figures-differ"])
 
 
 @pytest.mark.parametrize("number", ["<5", "*"])

@@ -1,5 +1,8 @@
 """Small specifications and a small catalogue, as text, for the tests of the reader."""
 
+# Specifications are written as a commissioner would, some with long lines.
+# ruff: noqa: E501
+
 from specrules.files import Source
 from specrules.findings import Finding
 from specrules.library import Library
@@ -93,7 +96,7 @@ parties:
     sites: [Mill Lane]
     subcontractors: [Harbour Families]
 contract: {starts: 2026-04-01, ends: 2029-03-31}
-returns: {every: quarter, due: 15 working days after the quarter ends, dates: DD/MM/YYYY}
+returns: {every: quarter, due: 15 working days after the quarter ends, dates: DD/MM/YYYY, percentages: rounded down}
 catalogues: [help, doors]
 """
 
@@ -253,7 +256,7 @@ requirements:
       - {name: nobody was sent, facts: {sent: 0, received: 0}, expect: not applicable}
 cards:
   compliance: {green: at least 90%, amber: at least 75%, partly-met-counts: 50%}
-  no-wrong-door: {shadow-until: 2026-09-30}
+  no-wrong-door: {shadow-until: 2026-09-30, words: {green: good, amber: nearly, red: poor}}
 """
 )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from specrules import sentences
 from specrules.periods import write_due
-from specrules.quantities import write_quantity, write_target
+from specrules.quantities import Rounding, write_quantity, write_target
 from specrules.report.schedule.headings import HOLDS
 from specrules.report.show import show
 from specrules.sentences import day, listed
@@ -190,6 +190,11 @@ def _returns(spec: Spec) -> Iterator[Part]:
     lines = [
         f"Each party that owes a duty sends a return for every {how.every}, due {write_due(how.due)}.",
         "What a return leaves blank is no evidence: it counts neither as met nor as not met.",
+        *(
+            [f"A percentage given beside its two counts is {how.rounding}."]
+            if how.rounding is not Rounding.NEAREST
+            else []
+        ),
         *(["Dates in returns are written day first, such as 30/06/2026."] if how.uk_dates else []),
     ]
     yield from _said("Returns", lines)
@@ -204,6 +209,9 @@ def _rating(spec: Spec) -> Iterator[Part]:
             lines.append(f"The {title} scorecard is rated {bands} of what can be scored; below that, red.")
         if card.partly_met_counts:
             lines.append(f"On it, partly met counts {write_quantity(card.partly_met_counts)}.")
+        if card.words:
+            called = listed(f"{colour} is “{word}”" for colour, word in card.words)
+            lines.append(f"On it, {called}.")
         if card.shadow_until:
             lines.append(f"The {title} scorecard is shown and not rated until {day(card.shadow_until)}.")
     yield from _said("Rating", lines)
