@@ -477,7 +477,7 @@ class _Viewer:
 
     def card(self, card: PartyCard, made: Mapping[tuple[str, str], VerdictView]) -> CardView:
         """The compliance card of one party."""
-        settings = self.run.spec.cards.get("compliance", CardSettings())
+        settings = self.settings("compliance")
         bands = [target for _, target in settings.bands]
         sections = tuple(
             SectionView(
@@ -513,7 +513,7 @@ class _Viewer:
             principles=tuple(map(_principle, card.principles)),
             flows=tuple(map(self.flow, card.flows)),
             queries=tuple(dict.fromkeys(queries)),
-            rating=_rating(card.rating, self.run.spec.cards.get("no-wrong-door", CardSettings())),
+            rating=_rating(card.rating, self.settings("no-wrong-door")),
             shadow=card.shadow,
             lifts=lifts_of_door(card),
         )
@@ -563,10 +563,15 @@ class _Viewer:
             ways=tuple(each.words for each in one.check.ways),
         )
 
+    def settings(self, card: str) -> CardSettings:
+        """How a card is rated."""
+        return self.run.spec.cards.get(card, CardSettings())
+
     def turn(self, turn: Turn) -> TurnView:
         """What an answer could make of one rating."""
         name = "all services together" if turn.card == JOINED else self.name(turn.card)
-        worst, best = (_rating(Rating(*ends)) for ends in (turn.worst, turn.best))
+        settings = self.settings("no-wrong-door" if turn.card == JOINED else "compliance")
+        worst, best = (_rating(Rating(*ends), settings) for ends in (turn.worst, turn.best))
         return TurnView(turn.card, name, worst, best)
 
     def allowance(self, allowance: Allowance, made: Mapping[tuple[str, str], VerdictView]) -> AllowanceView:
