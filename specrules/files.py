@@ -571,9 +571,10 @@ def _sync_folder(folder: str) -> None:
 
 def _sweep(folder: str) -> None:
     """Remove what runs that were killed left in *folder*. A failure is not reported: they do no harm."""
+    left_over = re.compile(rf"\.part-(\d{{1,10}})-(?:{_machine()})?[0-9a-f]{{12}}")
     with suppress(OSError):
         for name in os.listdir(folder):
-            left = re.fullmatch(rf"\.part-(\d{{1,10}})-(?:{_machine()})?[0-9a-f]{{12}}", name)
+            left = left_over.fullmatch(name) if name.startswith(_PART) else None
             if left and _is_stale(int(left[1]), _join(folder, name)):
                 _drop(_join(folder, name))
 

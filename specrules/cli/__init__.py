@@ -25,6 +25,7 @@ COMMANDS = (
     "review",
     "ask",
     "verify",
+    "compare",
     "roll_up",
     "explain",
     "schedule",

@@ -6,13 +6,35 @@ In: plain values of ``specrules.runs``.  Out: text of 100 columns, or JSON in AS
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from specrules.quantities import Unit, show_number
 from specrules.report.findings import number
-from specrules.report.text import paragraph
+from specrules.report.text import WIDTH, beside, paragraph
+from specrules.rollup import Move
+from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from specrules.result import Result
+    from specrules.runs.comparing import Because, Change, Comparison, Reviewed
     from specrules.runs.verifying import Verified
+
+Lines = list[str]
+
+# What became of a result, the worst first.
+_MOVES = {
+    Move.WORSE: "worse",
+    Move.OPENED: "with less evidence than before",
+    Move.STANDING: "owed differently",
+    Move.SETTLED: "with more evidence than before",
+    Move.BETTER: "better",
+}
 
 
 def verified(found: Verified) -> str:
@@ -44,6 +66,134 @@ def verified_as_json(found: Verified) -> str:
             "joined": found.joined,
         }
     )
+
+
+# -- two reviews
+
+
+def compared(found: Comparison) -> str:
+    """What changed between two reviews and why, as text."""
+    parts = [_sides(found), _in_short(found), *_moves(found), *_held(found)]
+    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
+
+
+def _sides(found: Comparison) -> Lines:
+    title = f"What changed: {found.after.title}"
+    return [
+        *paragraph(title),
+        "=" * min(len(title), WIDTH),
+        *beside("Before", [_side(found.before)], 8),
+        *beside("After", [_side(found.after)], 8),
+    ]
+
+
+def _side(side: Reviewed) -> str:
+    as_at = day(date.fromisoformat(side.as_at))
+    return f"{side.period}, as at {as_at}, by version {side.version} of {side.spec}"
+
+
+def _in_short(found: Comparison) -> Lines:
+    moves = Counter(each.move for each in found.changes)
+    told = [f"{moves[move]} {words}" for move, words in _MOVES.items() if moves[move]]
+    held = (
+        f" {number(len(found.held), 'is', 'are')} so only because causes cancel one another."
+        if found.held
+        else ""
+    )
+    lines = paragraph(f"Results: {listed([*told, f'{found.same + len(found.held)} the same'])}.{held}")
+    if not found.attributed:
+        lines += paragraph(
+            "These reviews were not kept with what they were made from, so where several things differ it "
+            "cannot be told how much each accounts for. specrules review --keep FOLDER keeps all of it."
+        )
+    return lines
+
+
+def _moves(found: Comparison) -> Iterator[Lines]:
+    for move, words in _MOVES.items():
+        changes = [each for each in found.changes if each.move is move]
+        if changes:
+            yield from _group(words[0].upper() + words[1:], changes)
+
+
+def _held(found: Comparison) -> Iterator[Lines]:
+    if found.held:
+        yield from _group("The same, only because causes cancel one another", found.held)
+
+
+def _group(title: str, changes: Sequence[Change]) -> Iterator[Lines]:
+    yield [title, "-" * len(title)]
+    for each in changes:
+        yield [
+            *paragraph(f"{each.requirement}  {each.party_name}: {_change(each)}"),
+            *paragraph(each.title, indent=2),
+            *(line for cause in each.causes for line in _because(cause, len(each.causes) == 1)),
+        ]
+
+
+def _change(change: Change) -> str:
+    was, now = (each.shown if each else "not asked" for each in (change.before, change.after))
+    return was if was == now else f"{was} -> {now}"
+
+
+def _because(cause: Because, is_only: bool) -> Lines:
+    """A cause and what is different; beside others, how much it accounts for and what it does alone."""
+    words = str(cause.cause)
+    if not is_only:
+        share = f"{_share(cause.share)} of the change" if cause.share is not None else ""
+        alone = f"by itself: {cause.alone}" if cause.alone else ""
+        words += "".join(f" ({each})" for each in ["; ".join(filter(None, [share, alone]))] if each)
+    return [*_item(words), *(line for each in cause.details for line in paragraph(each, indent=6))]
+
+
+def _share(share: Fraction) -> str:
+    return (
+        show_number(abs(share), Unit.PERCENT) if share >= 0 else f"minus {show_number(-share, Unit.PERCENT)}"
+    )
+
+
+def _item(text: str) -> Lines:
+    first, *rest = paragraph(text, indent=4)
+    return [f"  - {first[4:]}", *rest]
+
+
+def compared_as_json(found: Comparison) -> str:
+    """The same as JSON."""
+    return _json(
+        {
+            "specrules": "comparison 1",
+            "before": asdict(found.before),
+            "after": asdict(found.after),
+            "attributed": found.attributed,
+            "same": found.same,
+            "changes": list(map(_change_data, found.changes)),
+            "held": list(map(_change_data, found.held)),
+        }
+    )
+
+
+def _change_data(change: Change) -> dict[str, Any]:
+    return {
+        "requirement": change.requirement,
+        "party": change.party,
+        "title": change.title,
+        "before": _result_data(change.before),
+        "after": _result_data(change.after),
+        "move": str(change.move),
+        "causes": [
+            {
+                "cause": str(each.cause),
+                "share": None if each.share is None else str(each.share),
+                "alone": each.alone or None,
+                "details": list(each.details),
+            }
+            for each in change.causes
+        ],
+    }
+
+
+def _result_data(result: Result | None) -> dict[str, Any] | None:
+    return result and {"result": result.word, "low": result.low, "high": result.high}
 
 
 def _json(data: dict[str, Any]) -> str:

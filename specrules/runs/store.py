@@ -5,6 +5,9 @@ and the files beside it, each under its SHA-256.  Nothing is ever written over a
 anybody: of two who keep a review at the same moment both are kept, and the next record comes after both.
 """
 
+# A folder may hold thousands of records, of which ``os.listdir`` gives the names at once.
+# ruff: noqa: PTH208
+
 from __future__ import annotations
 
 import os
@@ -61,14 +64,14 @@ class Folder:
     def names(self) -> tuple[str, ...]:
         """The file names of all records, in order. Raises UnreadableFile when there is no such folder."""
         try:
-            return tuple(sorted(each.name for each in self.path.iterdir() if NAME.fullmatch(each.name)))
+            return tuple(sorted(filter(NAME.fullmatch, os.listdir(self.path))))
         except OSError as error:
             raise UnreadableFile(f"{shown(self.path)} was not read: there is no such folder.") from error
 
     def strangers(self) -> tuple[str, ...]:
         """The JSON files in the folder that are not named as a record is."""
-        names = (each.name for each in self.path.iterdir() if each.suffix == ".json")
-        return tuple(sorted(name for name in names if not NAME.fullmatch(name)))
+        names = sorted(name for name in os.listdir(self.path) if name.endswith(".json"))
+        return tuple(name for name in names if not NAME.fullmatch(name))
 
     def read(self, name: str) -> Record:
         """The record in the file *name*. Raises NotAsKept when it is not what it was, and UnreadableFile."""

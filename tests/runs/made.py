@@ -60,11 +60,11 @@ FULL = {
 }
 
 
-def a_return(period="2026-27-Q1", **items):
+def a_return(period="2026-27-Q1", of="anytown", **items):
     """The text of a return; items by their last word ("delivered"), None to leave one out."""
     said = {name: items.get(name.partition(".")[2], text) for name, text in FULL.items()}
     lines = "".join(f"  {name}: {text}\n" for name, text in said.items() if text is not None)
-    head = f'specrules: return 1\nspec: anytown\nspec-version: "1"\nparty: riverbank\nperiod: {period}\n'
+    head = f'specrules: return 1\nspec: {of}\nspec-version: "1"\nparty: riverbank\nperiod: {period}\n'
     return f"{head}items:\n{lines}"
 
 

@@ -2,23 +2,9 @@
 
 import json
 
-import pytest
-
-from specrules.__main__ import main
 from specrules.runs.store import Folder
 from tests.runs.made import laid_out, put
 from tests.runs.test_store import change
-
-
-@pytest.fixture
-def said(capsys):
-    """A function that runs a command and gives its exit code, its output and its remarks."""
-
-    def run(*words):
-        code = main([str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def test_a_review_is_kept_once_and_verified(tmp_path, said):

@@ -1,0 +1,116 @@
+"""Reviews to compare, read from where a person says they are.
+
+In: the path of a record, or of a ``review.json``.  Out: the review as data and, from a record, what it was
+made from.  Nothing is judged on a record that is not as it was kept.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from specrules.engine import open_engine
+from specrules.errors import NothingChecked, UnreadableFile
+from specrules.files import read_bytes, shown
+from specrules.periods import read_period
+from specrules.records import FORMAT as REVIEW
+from specrules.runs.attributing import attributed, side_of
+from specrules.runs.comparing import Comparison, compare, results_of
+from specrules.runs.record import NAME
+from specrules.runs.staging import staged
+from specrules.runs.store import Folder, current
+from specrules.runs.verifying import fault_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from specrules.runs.attributing import Side
+    from specrules.runs.record import Record
+
+_LIMIT = 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A review, and the record it is from with its folder; None for a ``review.json``."""
+
+    review: Mapping[str, Any]
+    record: Record | None = None
+    folder: Folder | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the record, or ""."""
+        return self.record.head.name if self.record else ""
+
+
+def open_review(path: Path) -> Opened:
+    """The review at *path*. Raises UnreadableFile, and NothingChecked for a record that is not as it was."""
+    if NAME.fullmatch(path.name):
+        folder = Folder(path.parent)
+        if fault := fault_of(folder, path.name, again=False):
+            raise NothingChecked(f"Nothing was compared. {fault}")
+        record = folder.read(path.name)
+        return Opened(record.body.review, record, folder)
+    return Opened(_review(path))
+
+
+def newest_two(path: Path) -> tuple[Path, Path]:
+    """The reviews of the last two periods in a folder that keeps those of one contract."""
+    heads, unfit = Folder(path).heads()
+    if unfit:
+        raise NothingChecked(f"Nothing was compared. {unfit[0]}")
+    counting = current(heads)
+    contracts = sorted({head.spec for head in counting})
+    if len(contracts) > 1 or len(counting) < 2:
+        few = (
+            f"holds {len(counting)} that count"
+            if len(contracts) < 2
+            else f"is for {len(contracts)} contracts"
+        )
+        raise NothingChecked(f"Nothing was compared: {shown(path)} {few}. Name two kept reviews.")
+    before, after = counting[-2:]
+    return path / before.name, path / after.name
+
+
+def compared(before: Opened, after: Opened) -> Comparison:
+    """Two reviews side by side. Raises NothingChecked where they are of different contracts."""
+    ours, theirs = (each.review["run"]["spec"] for each in (before, after))
+    if ours != theirs:
+        raise NothingChecked(
+            f"Nothing was compared: the first is a review of {ours} and the second of {theirs}. "
+            "Only reviews of one contract can be compared."
+        )
+    names = before.name, after.name
+    if not (before.record and after.record):
+        return compare(before.review, after.review, names)
+    with ExitStack() as stack, open_engine("both") as engine:
+        sides = [_side(each, stack) for each in (before, after)]
+        return compare(before.review, after.review, names, attributed(*sides, engine))
+
+
+def _side(opened: Opened, stack: ExitStack) -> Side:
+    assert opened.record and opened.folder  # noqa: S101 - the caller has looked
+    folder, body = opened.folder, opened.record.body
+    stage = stack.enter_context(staged(body.inputs, lambda each: folder.input(each.sha256)))
+    given = stage.read(read_period(body.period))
+    return side_of(given, date.fromisoformat(body.as_at), results_of(body.review))
+
+
+def _review(path: Path) -> Mapping[str, Any]:
+    try:
+        review = json.loads(read_bytes(path, _LIMIT))
+        kind = review["specrules"]
+        if kind == REVIEW:
+            compare(review, review)  # what it lacks is found here, and not half way
+            return dict(review)
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError, IndexError) as error:
+        lacks = "it is no kept review and no review.json, or is damaged"
+        raise UnreadableFile(f"{shown(path)} was not read: {lacks}.") from error
+    newer = isinstance(kind, str) and kind.startswith("review ")
+    why = f'it is a "{kind}", which this version cannot read' if newer else "it is no review"
+    raise UnreadableFile(f"{shown(path)} was not read: {why}.")
