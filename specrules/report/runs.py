@@ -193,7 +193,7 @@ def _change_data(change: Change) -> dict[str, Any]:
 
 
 def _result_data(result: Result | None) -> dict[str, Any] | None:
-    return result and {"result": result.word, "low": result.low, "high": result.high}
+    return {"result": result.word, "low": result.low, "high": result.high} if result else None
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _RESULTS = {(each.word, each.low, each.high): each for each in RESULTS}
 
+_DECIDED = frozenset({Factor.SPECIFICATION, Factor.ALLOWANCES, Factor.DECISIONS})
+
 
 class Cause(StrEnum):
     """Why a result changed, as a reader knows it."""
@@ -153,9 +155,12 @@ class _Pair:
         return Change(requirement, title, party, name, was, now, move_of(was, now), causes)
 
     def is_held(self, key: Key) -> bool:
-        """Whether a result is as it was only because causes cancel one another."""
+        """Whether a result is as it was only because something that people decided made up for the rest.
+
+        That a plan was looked at again before it grew too old is no such thing.
+        """
         found = (self.attributions or {}).get(key)
-        return found is not None and found.before is found.after
+        return found is not None and found.before is found.after and not _DECIDED.isdisjoint(found.shares)
 
     def _causes(self, key: Key) -> Iterator[Because]:
         told = {factor: tuple(self._details(factor, key)) for factor in Factor}
@@ -171,9 +176,9 @@ class _Pair:
 
     def _likely(self, told: Mapping[Factor, tuple[str, ...]]) -> Iterator[Because]:
         """What differs. When one thing does, that is the cause; the day is one for want of others."""
-        different = [factor for factor, details in told.items() if details and factor is not Factor.DAY]
-        if not different and told[Factor.DAY]:
-            different = [Factor.DAY]
+        different = [factor for factor, details in told.items() if details]
+        if len(different) > 1:
+            different = [factor for factor in different if factor is not Factor.DAY]
         for factor in different:
             share = Fraction(1) if len(different) == 1 else None
             yield Because(self._cause(factor), share, "", told[factor])

@@ -89,8 +89,8 @@ def compared(before: Opened, after: Opened) -> Comparison:
     if not (before.record and after.record):
         return compare(before.review, after.review, names)
     with ExitStack() as stack, open_engine("both") as engine:
-        sides = [_side(each, stack) for each in (before, after)]
-        return compare(before.review, after.review, names, attributed(*sides, engine))
+        shares = attributed(_side(before, stack), _side(after, stack), engine)
+        return compare(before.review, after.review, names, shares)
 
 
 def _side(opened: Opened, stack: ExitStack) -> Side:

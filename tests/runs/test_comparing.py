@@ -63,7 +63,13 @@ def test_of_several_causes_each_is_told_with_its_share_and_what_it_does_alone(ru
     paths = two(
         runs,
         {"delivered": "57 of 60"},
-        {"period": "2026-27-Q2", "delivered": "50 of 60", "spec": HIGHER, "plan": None},
+        {
+            "period": "2026-27-Q2",
+            "delivered": "50 of 60",
+            "spec": HIGHER,
+            "plan": None,
+            "reviewed": "2026-08-02",
+        },
     )
     text = said("compare", *paths)[1]
     assert text.partition("\n\n")[2] == (
