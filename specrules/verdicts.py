@@ -30,12 +30,31 @@ if TYPE_CHECKING:
     from specrules.periods import Period
 
 
+_SHARES = frozenset({CheckKind.SHARE, CheckKind.AUDIT, CheckKind.SENT, CheckKind.RECEIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many, each as the least and the most that the evidence allows.
+
+    *excepted* of them may leave the whole, and *unsettled* may still turn out
+    either way. *more_is_better* is None where the target has both ends, or none.
+    """
+
+    number: tuple[int, int]
+    out_of: tuple[int, int]
+    excepted: tuple[int, int]
+    unsettled: int
+    more_is_better: bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A value as shown, and the counts of people it would reveal, so that a view can hide it."""
 
     text: str
     people: tuple[int, ...] = ()
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,7 @@ class CheckVerdict:
     scale: tuple[str, ...] = ()  # of a rating, from worst to best
     reading: Reading | None = None
     ways: tuple[Way, ...] = ()  # the smallest changes, each of which would lift it
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +185,13 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> Che
         scale=planned.check.choices if planned.check.kind is CheckKind.RATING else (),
         reading=_reading(planned, values),
         ways=ways(planned, values, judgement.as_at) if _short_of_met(planned, result) else (),
+        is_share=_is_share_of_people(planned),
     )
+
+
+def _is_share_of_people(planned: PlannedCheck) -> bool:
+    constant = planned.check.constant
+    return planned.check.kind in _SHARES and (constant is None or constant.unit is Unit.COUNT)
 
 
 def _short_of_met(planned: PlannedCheck, result: Result) -> bool:
@@ -220,7 +246,7 @@ def _own_found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Fig
         return _found(other, values[start : start + len(other.cells)], as_at)
     own = checks.own_values(planned, values)
     match planned.check.kind:
-        case CheckKind.SHARE | CheckKind.AUDIT | CheckKind.SENT | CheckKind.RECEIVED:
+        case kind if kind in _SHARES:
             return _share_found(planned, values)
         case CheckKind.REGISTER if own[0].known:
             low, high = checks.Register(planned.check, as_at).counted(own[0].low)
@@ -291,11 +317,29 @@ def _share_found(planned: PlannedCheck, values: checks.Values) -> Figure | None:
         if value.known and value.high:
             text += f", {_ends(value.low, value.high)} {words}"
     rate = checks.share_of(planned, values)
+    share = _share(counts, planned)
     if isinstance(rate, Reason):
-        return Figure(text, people)
+        return Figure(text, people, share)
     against = (planned.target.target, planned.target.partly) if planned.target else ()
     low, high = (show_number(Fraction(*end), Unit.PERCENT, *against) for end in rate)
-    return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", people)
+    return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", people, share)
+
+
+def _share(counts: checks.Counts, planned: PlannedCheck) -> Share | None:
+    """The counts behind a share of people; None where it is a share of a sum of money."""
+    if not _is_share_of_people(planned):
+        return None
+    number, out_of, unrecorded, excepted, waiting = (
+        (int(value.low), int(value.high)) if value.known else (0, 0) for value in counts
+    )
+    return Share(number, out_of, excepted, unrecorded[1] + waiting[1], _more_is_better(planned))
+
+
+def _more_is_better(planned: PlannedCheck) -> bool | None:
+    target = planned.target.target if planned.target else None
+    if target is None or bool(target.low) == bool(target.high):
+        return None
+    return target.low is not None
 
 
 def _amount(value: Value, planned: PlannedCheck) -> str:

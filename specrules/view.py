@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from specrules.review import Run
     from specrules.scorecard import Flow, NoWrongDoor, PartyCard, Principle, Score
     from specrules.spec.model import Requirement
-    from specrules.verdicts import CheckVerdict, Verdict
+    from specrules.verdicts import CheckVerdict, Share, Verdict
 
 HIDDEN = "*"
 """The one mark for a figure that is not shown, whatever the reason it is held back."""
@@ -81,6 +81,7 @@ class FactView:
 class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
+    *share* has the counts where it *is_share* of people, unless they are held back.
     *missing* names the columns that say nothing where that leaves the check open,
     *would_take* the smallest change of the party's own that lifts it, *ways* all
     that would, *compared* the figures to look at beside it, and *scale* the words
@@ -101,6 +102,8 @@ class CheckView:
     compared: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ()
+    is_share: bool = False
+    share: Share | None = None
 
     @property
     def otherwise(self) -> tuple[Way, ...]:
@@ -322,7 +325,10 @@ class AllowanceView:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What was reviewed, when, and by what. *files* and *catalogue* map a name to its sha256."""
+    """What was reviewed, when, and by what. *files* and *catalogue* map a name to its sha256.
+
+    *begins* and *ends* are the first and the last day of the period, year-month-day.
+    """
 
     spec: str
     title: str
@@ -339,6 +345,8 @@ class Header:
     package: str
     mark: str = MARK
     audience: Audience = Audience.COMMISSIONER
+    begins: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +469,8 @@ class _Viewer:
             scale=check.scale,
             would_take=told(check.ways),
             ways=check.ways,
+            is_share=check.is_share,
+            share=check.found.share if check.found else None,
         )
 
     def facts(self, facts: Iterable[Fact]) -> Iterator[FactView]:
@@ -659,6 +669,8 @@ def _header(run: Run, audience: Audience) -> Header:
         package=specrules.__version__,
         mark=PUBLIC_MARK if is_public else MARK,
         audience=audience,
+        begins=period.start.isoformat(),
+        ends=period.end.isoformat(),
     )
 
 

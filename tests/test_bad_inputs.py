@@ -525,10 +525,13 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
         "findings.csv",
         "index.html",
         MANIFEST,
+        "measures.fhir.json",
         "observations.csv",
+        "plan.oscal.json",
         "review.json",
         "review.junit.xml",
         "review.md",
+        "review.oscal.json",
         "review.txt",
         "scorecard.xlsx",
     ]

@@ -264,16 +264,20 @@ def test_reports_are_written_beside_what_is_printed(said, tmp_path):
         "findings.csv",
         "index.html",
         MANIFEST,
+        "measures.fhir.json",
         "observations.csv",
+        "plan.oscal.json",
         "review.json",
         "review.junit.xml",
         "review.md",
+        "review.oscal.json",
         "review.txt",
         "scorecard.xlsx",
     ]
     assert err == (
         f"Written to {tmp_path}/out: index.html, review.txt, review.md, review.json, scorecard.xlsx, "
-        "observations.csv, findings.csv and review.junit.xml.\n"
+        "observations.csv, findings.csv, review.junit.xml, review.oscal.json, plan.oscal.json and "
+        "measures.fhir.json.\n"
     )
 
 
@@ -282,8 +286,9 @@ def test_what_is_replaced_is_said(said, tmp_path):
     said("review", tmp_path / "in", "--output", tmp_path / "out")
     _, _, err = said("review", tmp_path / "in", "--output", tmp_path / "out")
     assert err.endswith(
-        "and review.junit.xml, replacing index.html, review.txt, review.md, review.json, scorecard.xlsx, "
-        "observations.csv, findings.csv and review.junit.xml of before.\n"
+        "and measures.fhir.json, replacing index.html, review.txt, review.md, review.json, scorecard.xlsx, "
+        "observations.csv, findings.csv, review.junit.xml, review.oscal.json, plan.oscal.json and "
+        "measures.fhir.json of before.\n"
     )
 
 

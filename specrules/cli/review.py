@@ -51,6 +51,9 @@ class ReviewFormat(StrEnum):
     CSV = "csv"
     JUNIT = "junit"
     MARKDOWN = "markdown"
+    OSCAL = "oscal"
+    OSCAL_POAM = "oscal-poam"
+    FHIR = "fhir"
 
 
 class DataEngine(StrEnum):
@@ -84,7 +87,7 @@ def review(
         ReviewFormat,
         typer.Option(
             "--format",
-            help="Print text, Markdown or a page for people, or JSON, CSV or JUnit for programs.",
+            help="Print text, Markdown or a page for people, or another form for programs.",
         ),
     ] = ReviewFormat.TEXT,
     output: Annotated[
@@ -244,7 +247,7 @@ def _reviewed(
 
 
 def _printed(view: View, form: ReviewFormat) -> str:
-    from specrules.report import html, json, junit, observations, papers, text
+    from specrules.report import fhir, html, json, junit, observations, oscal, papers, text
 
     makers = {
         ReviewFormat.TEXT: text.review,
@@ -253,6 +256,9 @@ def _printed(view: View, form: ReviewFormat) -> str:
         ReviewFormat.CSV: observations.observations,
         ReviewFormat.JUNIT: junit.review,
         ReviewFormat.MARKDOWN: papers.review,
+        ReviewFormat.OSCAL: oscal.results,
+        ReviewFormat.OSCAL_POAM: oscal.plan,
+        ReviewFormat.FHIR: fhir.measures,
     }
     return makers[form](view)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def every_form(view: View) -> dict[str, bytes]:
     """Return every report of a review by its file name. Raises NotWritten for data that breaks its schema."""
-    from specrules.report import html, json, junit, observations, papers, text
+    from specrules.report import fhir, html, json, junit, observations, oscal, papers, text
     from specrules.report.workbook import as_workbook
     from specrules.spec.schema import validate
 
@@ -32,4 +32,7 @@ def every_form(view: View) -> dict[str, bytes]:
         "observations.csv": observations.observations(view).encode("utf-8-sig"),
         "findings.csv": observations.findings(view).encode("utf-8-sig"),
         "review.junit.xml": junit.review(view).encode(),
+        "review.oscal.json": oscal.results(view).encode(),
+        "plan.oscal.json": oscal.plan(view).encode(),
+        "measures.fhir.json": fhir.measures(view).encode(),
     }

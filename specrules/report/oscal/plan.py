@@ -1,0 +1,52 @@
+"""What is to be acted on, as an OSCAL plan of action and milestones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specrules.report import saying
+from specrules.report.oscal.parts import Data, Maker, document, line, prop, to_act_on
+
+if TYPE_CHECKING:
+    from specrules.view import VerdictView, View
+
+
+def plan(view: View) -> str:
+    """Return what *view* leaves to be done, as JSON that ends with a line end.
+
+    OSCAL wants at least one item; where there is nothing to act on, one says so.
+    """
+    make = Maker(view)
+    open_duties = to_act_on(view)
+    lists = {
+        "observations": [each for verdict in open_duties for each in make.observations(verdict)],
+        "risks": [make.risk(each) for each in open_duties],
+        "findings": [make.finding(each) for each in open_duties],
+    }
+    data = {
+        "uuid": make.id("plan-of-action-and-milestones"),
+        "metadata": make.metadata("Action plan"),
+        "system-id": {"id": prop("id", view.header.spec)["value"]},
+        **{name: each for name, each in lists.items() if each},
+        "poam-items": [_item(make, each) for each in open_duties] or [_nothing(make)],
+        "back-matter": make.back_matter(),
+    }
+    return document("plan-of-action-and-milestones", data)
+
+
+def _item(make: Maker, verdict: VerdictView) -> Data:
+    then = f" Then: {verdict.if_not_met}." if verdict.if_not_met else ""
+    return {
+        "uuid": make.id("item", verdict.requirement, verdict.party),
+        "title": line(f"{verdict.requirement} {verdict.title}, {verdict.party_name}"),
+        "description": line(f"{saying.capital(saying.result(verdict))}.{then}"),
+        "props": [prop("party", verdict.party), prop("strength", verdict.strength)],
+        "related-findings": [{"finding-uuid": make.id("finding", verdict.requirement, verdict.party)}],
+        **make.seen(verdict),
+        "related-risks": [{"risk-uuid": make.risk_id(verdict)}],
+    }
+
+
+def _nothing(make: Maker) -> Data:
+    said = "Everything that must be done is met, does not apply or is allowed."
+    return {"uuid": make.id("item"), "title": "Nothing to act on", "description": said}
