@@ -526,6 +526,7 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(specrules, tmp_path):
         "index.html",
         MANIFEST,
         "measures.fhir.json",
+        "meeting.docx",
         "observations.csv",
         "plan.oscal.json",
         "review.json",

@@ -265,6 +265,7 @@ def test_reports_are_written_beside_what_is_printed(said, tmp_path):
         "index.html",
         MANIFEST,
         "measures.fhir.json",
+        "meeting.docx",
         "observations.csv",
         "plan.oscal.json",
         "review.json",
@@ -276,8 +277,8 @@ def test_reports_are_written_beside_what_is_printed(said, tmp_path):
     ]
     assert err == (
         f"Written to {tmp_path}/out: index.html, review.txt, review.md, review.json, scorecard.xlsx, "
-        "observations.csv, findings.csv, review.junit.xml, review.oscal.json, plan.oscal.json and "
-        "measures.fhir.json.\n"
+        "meeting.docx, observations.csv, findings.csv, review.junit.xml, review.oscal.json, "
+        "plan.oscal.json and measures.fhir.json.\n"
     )
 
 
@@ -287,8 +288,8 @@ def test_what_is_replaced_is_said(said, tmp_path):
     _, _, err = said("review", tmp_path / "in", "--output", tmp_path / "out")
     assert err.endswith(
         "and measures.fhir.json, replacing index.html, review.txt, review.md, review.json, scorecard.xlsx, "
-        "observations.csv, findings.csv, review.junit.xml, review.oscal.json, plan.oscal.json and "
-        "measures.fhir.json of before.\n"
+        "meeting.docx, observations.csv, findings.csv, review.junit.xml, review.oscal.json, "
+        "plan.oscal.json and measures.fhir.json of before.\n"
     )
 
 

@@ -7,6 +7,7 @@ them, so that nobody gets less than anybody else.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from specrules.errors import NotWritten
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 def every_form(view: View) -> dict[str, bytes]:
     """Return every report of a review by its file name. Raises NotWritten for data that breaks its schema."""
     from specrules.report import fhir, html, json, junit, observations, oscal, papers, text
+    from specrules.report.papers.document import as_document
+    from specrules.report.papers.meeting import meeting
     from specrules.report.workbook import as_workbook
     from specrules.spec.schema import validate
 
@@ -29,6 +32,7 @@ def every_form(view: View) -> dict[str, bytes]:
         "review.md": papers.review(view).encode(),
         "review.json": json.review(view).encode(),
         "scorecard.xlsx": as_workbook(view),
+        "meeting.docx": as_document(meeting(view), date.fromisoformat(view.header.as_at)),
         "observations.csv": observations.observations(view).encode("utf-8-sig"),
         "findings.csv": observations.findings(view).encode("utf-8-sig"),
         "review.junit.xml": junit.review(view).encode(),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST = 1000
+"""The longest text that is printed whole. Longer than any clause we have seen; review.json has all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -9,14 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.report.markdown import plain, table
-from specrules.report.papers.blocks import Block, Heading, Items, Table
+from specrules.report.papers.blocks import LONGEST, Block, Heading, Items, Table
 from specrules.report.show import brief
 
 if TYPE_CHECKING:
     from specrules.report.papers.blocks import Paper
-
-# Longer than any clause we have seen; review.json has every text in full.
-LONGEST = 1000
 
 
 def as_markdown(paper: Paper) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.report import saying
+from specrules.report.html.words import counts_in_words
 from specrules.report.papers.blocks import Block, Heading, Items, Table, Text
 from specrules.sentences import listed
 from specrules.view import column
@@ -41,13 +42,18 @@ _HAND_OFFS = ("From", "To", "Sent", "Received", "Gap", "Answered in time", "Stil
 
 def in_short(view: View) -> Iterator[Block]:
     """Return the rating of each party with its counts."""
-    columns = ("Party", "Rating", "Met", "Partly", "Not met", "No evidence", "Not applicable", "Allowed")
     rows = tuple(
-        (card.name, saying.rating(card), *(str(card.counts[each]) for each in saying.BUCKETS))
+        (
+            card.name,
+            saying.rating(card),
+            counts_in_words([(word, card.counts[word]) for word in saying.BUCKETS]),
+        )
         for card in view.compliance
     )
     if rows:
-        yield Table(columns, rows, (26, 24, 6, 7, 7, 9, 10, 8), "The rating and the counts of each party")
+        yield Table(
+            ("Party", "Rating", "Results"), rows, (28, 30, 42), "The rating and the counts of each party"
+        )
     else:
         yield Text("Nobody owes anything in this period, so nothing is rated.")
     if view.no_wrong_door:
@@ -83,7 +89,7 @@ def no_wrong_door(card: NoWrongDoorView, level: int = 1) -> Iterator[Block]:
 def _hand_offs(flows: Sequence[FlowView], level: int) -> Iterator[Block]:
     yield Heading("People handed from one service to another, by the day they were sent", level)
     rows = tuple((flow.sender_name, flow.receiver_name, *saying.steps(flow)) for flow in flows)
-    yield Table(_HAND_OFFS, rows, (20, 20, 8, 10, 8, 10, 10, 10), "People handed from one service to another")
+    yield Table(_HAND_OFFS, rows, (16, 16, 9, 13, 8, 13, 12, 13), "People handed from one service to another")
     if lost := tuple(filter(None, map(saying.lost, flows))):
         yield Items(lost)
 
@@ -111,7 +117,7 @@ def _section(section: SectionView, level: int) -> Iterator[Block]:
     yield Heading(f"{title}: {section.shown}", level)
     columns = ("No.", "What is owed", "Strength", "Result", "Found", "Wanted")
     rows = tuple(row for verdict in section.verdicts for row in _rows(verdict))
-    yield Table(columns, rows, (9, 28, 10, 15, 19, 19), f"Every duty of {title}, with its result")
+    yield Table(columns, rows, (10, 26, 13, 14, 19, 18), f"Every duty of {title}, with its result")
 
 
 def _rows(verdict: VerdictView) -> Iterator[tuple[str, ...]]:
@@ -195,7 +201,7 @@ def needed(asked: Sequence[NeededFrom], level: int = 1) -> Iterator[Block]:
             for each in sorted(party.items, key=lambda each: not each.decides)
         )
         yield Heading(f"From {party.name}", level + 1)
-        yield Table(columns, rows, (9, 14, 30, 16, 14, 17), f"What {party.name} could still supply")
+        yield Table(columns, rows, (10, 15, 29, 16, 13, 17), f"What {party.name} could still supply")
 
 
 def allowances(agreed: Sequence[AllowanceView], level: int = 1) -> Iterator[Block]:
@@ -215,7 +221,7 @@ def allowances(agreed: Sequence[AllowanceView], level: int = 1) -> Iterator[Bloc
         )
         for each in agreed
     )
-    yield Table(columns, rows, (10, 22, 16, 34, 18), "Agreed allowances")
+    yield Table(columns, rows, (13, 20, 15, 34, 18), "Agreed allowances")
 
 
 def faults(findings: Sequence[Finding], level: int = 1) -> Iterator[Block]:

@@ -1,0 +1,173 @@
+"""The pack for a review meeting, in the order in which the meeting goes.
+
+In: a view, what has changed since the review before, and the actions drafted from it.
+Out: a paper.  Every item of the agenda has its part, and a part of which nothing is
+recorded says so: silence would read as forgetting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specrules.report import saying
+from specrules.report.html.words import decides, headline
+from specrules.report.papers import pieces
+from specrules.report.papers.blocks import Block, Heading, Items, Paper, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specrules.view import VerdictView, View
+
+AGENDA = (
+    "Actions from the last meeting",
+    "Results of the quarter",
+    "What has changed",
+    "What it would take",
+    "Comments of the parties",
+    "Queries",
+    "Evidence still needed",
+    "Agreed allowances",
+    "Actions to agree",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One result that is not what it was, and why. *was* and *now* are words of results."""
+
+    requirement: str
+    party: str
+    was: str
+    now: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since a review before. *since* says which review that was."""
+
+    since: str
+    lines: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An action for the meeting to agree: what, by whom and when, and the evidence that closes it."""
+
+    requirement: str
+    party: str
+    does: str
+    owner: str
+    due: str
+    closes: str
+
+
+def meeting(view: View, changes: Changes | None = None, proposed: Sequence[Proposed] = ()) -> Paper:
+    """Return the pack for the meeting that *view* is for."""
+    header = view.header
+    below = f"Review meeting, {header.period_words} ({header.period}), as at {header.as_at_words}"
+    return Paper(header.title, below, header.mark, tuple(_blocks(view, changes, proposed)))
+
+
+def _blocks(view: View, changes: Changes | None, proposed: Sequence[Proposed]) -> Iterator[Block]:
+    yield Text(f"{headline(view)} {decides(view)}")
+    yield Heading("Agenda")
+    yield Items(tuple(f"{number}. {item}" for number, item in enumerate(AGENDA, 1)))
+    yield from _last_actions(view)
+    yield from _results(view)
+    yield from _changed(changes)
+    yield from _takes(view)
+    yield from _comments(view)
+    yield from _queries(view)
+    yield from pieces.needed(view.needed)
+    yield from pieces.allowances(view.allowances)
+    yield from _to_agree(proposed)
+    for card in view.compliance:
+        yield from pieces.compliance(card)
+    yield from pieces.made(view.header)
+
+
+def _last_actions(view: View) -> Iterator[Block]:
+    yield Heading("Actions from the last meeting")
+    yield Text(pieces.NONE)
+
+
+def _results(view: View) -> Iterator[Block]:
+    yield Heading("Results of the quarter")
+    yield from pieces.in_short(view)
+    if view.no_wrong_door:
+        yield from pieces.no_wrong_door(view.no_wrong_door, level=2)
+    yield Text(
+        "Every duty of each party, with what was found, stands after the actions to agree.", faint=True
+    )
+
+
+def _changed(changes: Changes | None) -> Iterator[Block]:
+    yield Heading("What has changed")
+    if changes is None:
+        yield Text("No review before this one was given to compare with.")
+        return
+    yield Text(f"Compared with {changes.since}.")
+    if not changes.lines:
+        yield Text("No result has changed.")
+        return
+    columns = ("No.", "Party", "Was", "Is now", "Why")
+    rows = tuple((each.requirement, each.party, each.was, each.now, each.cause) for each in changes.lines)
+    yield Table(columns, rows, (10, 24, 16, 16, 34), "Results that are not what they were")
+
+
+def _takes(view: View) -> Iterator[Block]:
+    """Every *must* that is not met, with the smallest change that would meet it."""
+    yield Heading("What it would take")
+    short = [each for each in view.unmet if each.result.word in ("not met", "partly met")]
+    if not short:
+        yield Text("Nothing that must be done is known not to be met.")
+        return
+    columns = ("No.", "What is owed", "Party", "Result", "What it would take", "What then follows")
+    rows = tuple(
+        (
+            each.requirement,
+            each.title,
+            each.party_name,
+            saying.result(each),
+            _take(each),
+            each.if_not_met or saying.NOTHING,
+        )
+        for each in short
+    )
+    yield Table(columns, rows, (10, 24, 16, 12, 22, 16), "What it would take to meet what is not met")
+
+
+def _take(verdict: VerdictView) -> str:
+    takes = [
+        f"{check.name}: {check.would_take}" if len(verdict.checks) > 1 else check.would_take
+        for check in verdict.checks
+        if check.would_take
+    ]
+    return "; ".join(takes) or "ask what stands in the way"
+
+
+def _comments(view: View) -> Iterator[Block]:
+    yield Heading("Comments of the parties")
+    yield Text(pieces.NONE)
+
+
+def _queries(view: View) -> Iterator[Block]:
+    """The questions that the figures themselves raise."""
+    yield Heading("Queries")
+    asked = dict.fromkeys(query for verdict in view.verdicts for query in verdict.queries)
+    yield Items(tuple(f"To both: {each}" for each in asked)) if asked else Text(pieces.NONE)
+
+
+def _to_agree(proposed: Sequence[Proposed]) -> Iterator[Block]:
+    yield Heading("Actions to agree")
+    if not proposed:
+        yield Text(pieces.NONE)
+        return
+    columns = ("No.", "Party", "What is to be done", "By whom", "By when", "Evidence that closes it")
+    rows = tuple(
+        (each.requirement, each.party, each.does, each.owner, each.due, each.closes) for each in proposed
+    )
+    yield Table(columns, rows, (9, 16, 30, 16, 12, 17), "Actions drafted from this review, to be agreed")
