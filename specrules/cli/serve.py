@@ -20,8 +20,8 @@ def serve(
     ] = False,
     idle: Annotated[
         int,
-        typer.Option(min=1, max=1440, metavar="MINUTES", help="Stop when no page has been open for so long."),
-    ] = 30,
+        typer.Option(min=1, max=1440, metavar="MINUTES", help="Stop when no page has been used for so long."),
+    ] = 120,
 ) -> Answer:
     """Open a page in your browser to draft, check and review. Only this computer can reach it.
 
