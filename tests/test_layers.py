@@ -37,6 +37,7 @@ LAYERS = [
     ["log"],
     ["lint"],
     ["listings", "starting", "upgrading"],
+    ["adding"],
     ["judge"],
     ["remedies"],
     ["verdicts"],

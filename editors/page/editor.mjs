@@ -98,7 +98,9 @@ window.specrulesEditor = function over(area, {nonce, label, hint, changed, offer
         EditorView.lineWrapping,
         EditorView.cspNonce.of(nonce),
         EditorState.readOnly.of(area.readOnly),
-        EditorView.contentAttributes.of({"aria-labelledby": label, "aria-describedby": hint, spellcheck: "false"}),
+        EditorView.contentAttributes.of({
+          "aria-labelledby": label, "aria-describedby": hint, spellcheck: "false", tabindex: "0",
+        }),
         EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
       ],
     }),

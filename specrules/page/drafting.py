@@ -35,7 +35,9 @@ class Drafting:
 
     def draft(self, asked: Mapping[str, str]) -> Answer:
         """The page of one specification."""
-        return self._page(self.drafts.open(asked.get("file", "")))
+        draft, number = self.drafts.open(asked.get("file", "")), asked.get("added", "")
+        notice = (f"{number} was added, and is not saved yet.",) if number and number in draft.text else ()
+        return self._page(draft, notice)
 
     # -- what the buttons do
 

@@ -14,6 +14,7 @@ from specrules.page.answers import Answer, shown
 from specrules.page.beginning import Beginning
 from specrules.page.drafting import Drafting
 from specrules.page.drafts import Drafts
+from specrules.page.duties import Duties
 from specrules.page.folder import NotThere
 from specrules.page.looking import Desk
 from specrules.page.returned import Returned
@@ -35,7 +36,12 @@ class Visit:
         self.drafts = Drafts(folder)
         self.returned = Returned(self.drafts, form)
         desk = Desk()
-        parts = (Beginning(self.drafts, desk, form), Drafting(self.drafts, desk, form), self.returned)
+        parts = (
+            Beginning(self.drafts, desk, form),
+            Drafting(self.drafts, desk, form),
+            Duties(self.drafts, desk, form),
+            self.returned,
+        )
         self.read = {path: answer for part in parts for path, answer in part.read.items()}
         self.read |= {"/static/{name}": _static, "/alive": _alive}
         self.sent = {path: answer for part in parts for path, answer in part.sent.items()}
