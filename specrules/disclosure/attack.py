@@ -2,7 +2,7 @@
 
 In: a linked system, and between what each count is known to lie.  Out: the parts of
 it that hang together, and whether a count in one is well enough hidden.  Where a
-part is a network the answer is exact; elsewhere worlds are looked for, so that a
+part is a network the answer is exact; elsewhere moves are looked for, so that a
 count is at least as well hidden as is said.
 """
 
@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.disclosure.network import FAR, NOTHING_KNOWN, Network, network_of
+from specrules.disclosure.moves import moves_of
+from specrules.disclosure.network import NOTHING_KNOWN, Network, network_of
 from specrules.disclosure.policy import Policy, is_small
-from specrules.disclosure.worlds import a_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,22 +63,13 @@ class Part:
         """
         if self.network:
             return self.network.hides(name, below)
-        value = self.values[name]
-        return any(
-            self.may_lie(name, 0, value - less)
-            and self.may_lie(name, max(below, value - less + below - 1), FAR)
-            for less in range(min(value, below - 1) + 1)
-        )
-
-    def may_lie(self, name: Name, low: int, high: int) -> bool:
-        """Whether a world was found in which a count lies between *low* and *high*."""
-        if low <= self.values[name] <= high:
-            return True
-        far = 2 * sum(self.values[each] for each in self.names) + low
-        ends = {each: (self.known[each][0], min(self.known[each][1], far)) for each in self.names}
-        ends[name] = max(low, ends[name][0]), min(high, ends[name][1])
-        fits = ends[name][0] <= ends[name][1]
-        return fits and a_world(self.names, self.values, self.sums, ends, self.values) is not None
+        moves, value = moves_of(self.names, self.values, self.sums), self.values[name]
+        most = max(below - value, below - 1)
+        up, _ = moves.farthest(name, 1, most, self.known, lambda each: 1)
+        if value + up < below:
+            return False
+        down, _ = moves.farthest(name, -1, min(value, below - 1 - up), self.known, lambda each: 1)
+        return up + down >= below - 1
 
 
 def parts_of(values: Mapping[Name, int], sums: Iterable[Sum], known: Mapping[Name, Known]) -> list[Part]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.disclosure.counts import Linked, Name, Sum
-from specrules.disclosure.linking import Kind, Linking
+from specrules.disclosure.linking import Kind, Linking, Stretch
 from specrules.disclosure.policy import Policy, is_few, is_small
 from specrules.evidence.facts import CellName, Column, ValueKind
 from specrules.spec.model import CheckKind
@@ -50,11 +50,16 @@ class Summed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """A linked system. *summed* are printed as sums too, and *apart* are judged one by one."""
+    """A linked system. *summed* are printed as sums too, and *apart* are judged one by one.
+
+    *counted* maps each count of the new edition to the one that it is in the system, which may
+    be printed elsewhere too, or have been published before.
+    """
 
     linked: Linked
     summed: tuple[Summed, ...]
     apart: frozenset[Name]
+    counted: Mapping[Name, Name]
 
 
 def total_key(item: str, column: Column) -> str:
@@ -65,26 +70,21 @@ def total_key(item: str, column: Column) -> str:
 def links(new: Edition, earlier: Iterable[Edition], policy: Policy) -> Links:
     """The linked system of an edition that is not published yet, and of those that were."""
     linking = Linking()
-    before: dict[Name, Ends | None] = {}
-    for edition in earlier:
-        if edition.period == new.period:
-            before |= {Name(edition.period.name, *cell): ends for cell, ends in edition.says.items()}
-        else:
-            _Reading(linking, edition, policy, None).read()
-    reading = _Reading(linking, new, policy, before)
+    for number, edition in enumerate(earlier):
+        _Reading(linking, edition, policy, f"{edition.period.name} as published ({number + 1})").read()
+    reading = _Reading(linking, new, policy, "")
     reading.read()
-    return Links(linking.done(), tuple(reading.summed), frozenset(reading.apart))
+    return Links(linking.done(), tuple(reading.summed), frozenset(reading.apart), reading.counted)
 
 
 class _Reading:
-    """Reads the counts of one edition. *before* is what was published for the same period, if it is new."""
+    """Reads the counts of one edition. *published* tells it from others; it is "" for the one that is new."""
 
-    def __init__(
-        self, linking: Linking, edition: Edition, policy: Policy, before: Mapping[Name, Ends | None] | None
-    ) -> None:
-        self.linking, self.edition, self.policy, self.before = linking, edition, policy, before
+    def __init__(self, linking: Linking, edition: Edition, policy: Policy, published: str) -> None:
+        self.linking, self.edition, self.policy, self.published = linking, edition, policy, published
         self.summed: list[Summed] = []
         self.apart: set[Name] = set()
+        self.counted: dict[Name, Name] = {}
         self.handed: dict[tuple[str, str, str], dict[str, Name]] = {}
         self.denominators: dict[tuple[object, ...], Name] = {}
 
@@ -106,7 +106,7 @@ class _Reading:
     # -- counts
 
     def _name(self, cell: Cell, party: str) -> Name:
-        return Name(self.edition.period.name, cell.party or party, cell.key)
+        return Name(self.published or self.edition.period.name, cell.party or party, cell.key)
 
     def _told(self, names: Mapping[Column, Name]) -> dict[Column, Ends | None]:
         """What this edition says of some cells, by their columns; those of which it says nothing left out."""
@@ -117,32 +117,15 @@ class _Reading:
             if (cell := CellName(name.party, name.key)) in says
         }
 
-    def _take(self, name: Name, value: int | None) -> None:
-        """Take in a count. What an earlier edition shows everybody has, and what it hides stays hidden."""
-        linking = self.linking
-        if name in linking.counts:
-            return
-        if self.before is None:
-            linking.put(name, value, printed=False, settled=value is not None)
-            if value is None:
-                linking.must.add(name)
-            return
-        linking.put(name, value)
-        if name in self.before:
-            self._again(name, value, self.before[name])
+    @property
+    def _is_new(self) -> bool:
+        return not self.published
 
-    def _again(self, name: Name, value: int | None, before: Ends | None) -> None:
-        """A count of a period that was published before: held back then, the same, or another."""
-        linking = self.linking
-        if before is None:
-            linking.must.add(name)
-        elif value is not None and before == (value, value):
-            linking.put(name, value, settled=True)
-        elif value is not None and before[0] == before[1]:
-            was = name._replace(period=f"{name.period} before")
-            linking.put(was, before[0], printed=False, settled=True)
-            more, less = (name, was) if value > before[0] else (was, name)
-            linking.left_over(more, (less,), name._replace(key=f"{name.key}, the change"))
+    def _take(self, name: Name, value: int | None, kind: Kind, stretch: Stretch) -> Name:
+        """Take in a count, and return what it is called in the system."""
+        if name not in self.counted:
+            self.counted[name] = self.linking.take(name, value, kind, stretch, self._is_new)
+        return self.counted[name]
 
     # -- checks
 
@@ -175,9 +158,8 @@ class _Reading:
         if any(ends and ends[0] < ends[1] for ends in told.values()):
             self._loose({column: names[column] for column in told}, told)
             return
-        for column, ends in told.items():
-            self._take(names[column], ends[0] if ends else None)
-        self._link(requirement, planned, {column: names[column] for column in told}, place)
+        values = {column: ends[0] if ends else None for column, ends in told.items()}
+        self._linked(requirement, planned, {column: names[column] for column in told}, values, place)
 
     def _loose(self, names: Mapping[Column, Name], told: Mapping[Column, Ends | None]) -> None:
         """Counts of which some are ranges: shown together, or held back together.
@@ -194,37 +176,43 @@ class _Reading:
         """Hold back all of *names* if one of them is; and from the start if one is small."""
         group = frozenset(names)
         self.linking.together.append(group)
-        if is_small and self.before is not None:
+        if is_small and self._is_new:
             self.linking.must |= group
 
-    def _link(
-        self, requirement: Requirement, planned: PlannedCheck, names: Mapping[Column, Name], place: str
-    ) -> None:
-        """Say what the counts of a check at one place are counts of, and who is left over."""
+    def _linked(
+        self,
+        requirement: Requirement,
+        planned: PlannedCheck,
+        names: Mapping[Column, Name],
+        values: Mapping[Column, int | None],
+        place: str,
+    ) -> dict[Column, Name]:
+        """Take in the counts of a check at one place, and who is left over; return what they are called."""
         linking, check = self.linking, planned.check
         stretch = check.over.days(self.edition.plan.spec, self.edition.period)
         people = (check.people or requirement.people, *(check.left_out or requirement.left_out))
         words = (check.words.casefold(), check.of.casefold(), check.measure, *people)
         kinds = {column: Kind(name.party, place, column, words) for column, name in names.items()}
-        for column, name in names.items():
-            linking.is_of(name, kinds[column], stretch)
-        if Column.OUT_OF not in names or len(names) < 2:
-            return
-        whole = names[Column.OUT_OF]
-        parts = tuple(name for column, name in names.items() if column is not Column.OUT_OF)
-        linking.is_share(kinds[Column.OUT_OF], tuple(kinds[c] for c in kinds if c is not Column.OUT_OF))
-        linking.left_over(whole, parts, whole._replace(key=f"{whole.key}, left over"))
-        out_of = linking.value(whole)
-        if self.before is not None and out_of is not None:
-            self._denominator(whole, parts, out_of, (whole.party, place, *words[1:], stretch, out_of))
+        own = {
+            column: self._take(name, values[column], kinds[column], stretch) for column, name in names.items()
+        }
+        parts = [column for column in own if column is not Column.OUT_OF]
+        if len(own) > len(parts) > 0:
+            whole = own[Column.OUT_OF]
+            linking.is_share(kinds[Column.OUT_OF], tuple(kinds[column] for column in parts))
+            linking.left_over(whole, tuple(own[column] for column in parts))
+            people = whole.party, place, *words[1:], *map(str, stretch)
+            self._denominator(whole, [own[column] for column in parts], people)
+        return own
 
-    def _denominator(
-        self, whole: Name, parts: tuple[Name, ...], out_of: int, what: tuple[object, ...]
-    ) -> None:
-        """Too few people for a share; and the people out of whom another share is taken too."""
+    def _denominator(self, whole: Name, parts: Iterable[Name], people: tuple[str, ...]) -> None:
+        """Too few people for a share; and the same people, out of whom another share is taken too."""
+        out_of = self.linking.value(whole)
+        if not self._is_new or out_of is None:
+            return
         if out_of < self.policy.fewest:
             self.linking.must.update(parts)
-        first = self.denominators.setdefault(what, whole)
+        first = self.denominators.setdefault((*people, out_of), whole)
         if first != whole:
             self.linking.together.append(frozenset((first, whole)))
 
@@ -237,20 +225,22 @@ class _Reading:
     ) -> None:
         """The sums over places, column by column, and the share that they make."""
         names: dict[Column, Name] = {}
+        parts: dict[Column, tuple[Name, ...]] = {}
         for number, column in enumerate(planned.columns):
-            parts = tuple(self._name(cells[number], party) for cells in places)
-            if all(part in self.linking.counts for part in parts):
-                total = parts[0]._replace(key=total_key(places[0][0].request.item, column))
-                self._take(total, self._sum(total, parts))
-                self.linking.sums[Sum(total, parts)] = None
-                self.summed.append(Summed(total, parts))
-                names[column] = total
-        if names:
-            self._link(requirement, planned, names, "")
+            cells = tuple(self._name(each[number], party) for each in places)
+            if all(cell in self.counted for cell in cells):
+                names[column] = cells[0]._replace(key=total_key(places[0][0].request.item, column))
+                parts[column] = cells
+        values = {column: self._sum(name, parts[column]) for column, name in names.items()}
+        for column, total in self._linked(requirement, planned, names, values, "").items():
+            own = tuple(self.counted[cell] for cell in parts[column])
+            if self.linking.adds_up(total, own):
+                self.linking.sums[Sum(total, own)] = None
+            self.summed.append(Summed(total, parts[column]))
 
     def _sum(self, total: Name, parts: tuple[Name, ...]) -> int | None:
         """What counts come to, or what is told of their sum."""
-        values = [self.linking.value(part) for part in parts]
+        values = [self.linking.value(self.counted[part]) for part in parts]
         known = [value for value in values if value is not None]
         told = self.edition.says.get(CellName(total.party, total.key))
         return sum(known) if len(known) == len(values) else told[0] if told else None
@@ -271,8 +261,10 @@ class _Reading:
         says = self.edition.says
         told = {n: ends for n, name in names.items() if (ends := says.get(CellName(name.party, name.key)))}
         exact = {name: low for name, (low, high) in told.items() if low == high}
+        period = self.edition.period
         for column, value in exact.items():
-            self._take(names[column], value)
+            kind = Kind(names[column].party, names[column].key, Column.ANSWER, ())
+            self._take(names[column], value, kind, (period.start, period.end))
         numbers = [number for ends in told.values() for number in (*ends, ends[1] - ends[0])]
         few = any(is_few(number, self.policy) for number in (*numbers, *_differences(exact)))
         hidden = any(is_small(value, self.policy) for value in exact.values())

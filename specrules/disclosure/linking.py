@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.disclosure.attack import hanging_together
 from specrules.disclosure.counts import Count, Linked, Name, Sum
 from specrules.disclosure.worlds import a_world
+from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,13 +60,15 @@ class Linking:
         """What a count is, or None where nobody tells."""
         return None if name in self.unknown else self.counts[name].value
 
-    def left_over(self, whole: Name, parts: tuple[Name, ...], rest: Name) -> None:
+    def left_over(self, whole: Name, parts: tuple[Name, ...], called: str = "") -> Name:
         """Take in who is left over of *whole* without *parts*, unless those are more than all."""
         value = self._without(whole, parts)
+        rest = whole._replace(key=called or f"{whole.key} without {listed([each.key for each in parts])}")
         if rest not in self.counts and (value is None or value >= 0):
             settled = all(self.counts[each].settled for each in (whole, *parts))
             self.put(rest, value, printed=False, settled=settled)
             self.sums[Sum(whole, (*parts, rest))] = None
+        return rest
 
     def adds_up(self, whole: Name, parts: tuple[Name, ...]) -> bool:
         """Whether a count is the sum of others, as far as can be told."""
@@ -80,9 +83,37 @@ class Linking:
 
     # -- what they are counts of
 
-    def is_of(self, name: Name, kind: Kind, stretch: Stretch) -> None:
-        """Say what is counted, and over what time."""
-        self.kinds.setdefault(kind, {})[stretch] = name
+    def take(self, name: Name, value: int | None, kind: Kind, stretch: Stretch, is_new: bool) -> Name:
+        """Take in a count of something over some time, and return the name it has from now on.
+
+        Where the same thing was counted before, it is the same count: what everybody
+        has already, what was held back and stays so, or a figure that has changed.
+        """
+        first = self.kinds.setdefault(kind, {}).get(stretch)
+        if first is None or not self._is_same(first, value, is_new):
+            self.kinds[kind][stretch] = name
+            self.put(name, value, printed=is_new, settled=not is_new and value is not None)
+            if first is not None:
+                self._has_changed(first, name)
+            if value is None:
+                self.must.add(name)
+            return name
+        if is_new and not self.counts[first].settled:
+            self.together.append(frozenset((first, name)))
+        if first in self.unknown and value is not None:
+            self.put(first, value, printed=is_new, settled=not is_new)
+        return first
+
+    def _is_same(self, first: Name, value: int | None, is_new: bool) -> bool:
+        """Whether a count is the one that was taken in *first*: nobody who can tell says otherwise."""
+        return self.value(first) in (None, value) or (value is None and not is_new)
+
+    def _has_changed(self, was: Name, name: Name) -> None:
+        """How much a figure has changed since it was published can be worked out too."""
+        before, now = self.value(was), self.value(name)
+        if before is not None and now is not None:
+            more, less = (name, was) if now > before else (was, name)
+            self.left_over(more, (less,))
 
     def is_share(self, whole: Kind, parts: tuple[Kind, ...]) -> None:
         """Say that *parts* are all among *whole*, and nobody in two of them."""
@@ -119,8 +150,7 @@ class Linking:
             if self.adds_up(total, (begun, stretches[rest])):
                 self.sums[Sum(total, (begun, stretches[rest]))] = None
             return None
-        name = total._replace(key=f"{total.key} from {rest[0].isoformat()}")
-        self.left_over(total, (begun,), name)
+        name = self.left_over(total, (begun,), f"{total.key} from {rest[0].isoformat()}")
         if name not in self.counts:
             return None
         stretches[rest] = name
@@ -131,7 +161,7 @@ class Linking:
         for stretch, name in self.kinds[whole].items():
             own = tuple(found for each in parts if (found := self.kinds[each].get(stretch)))
             if len(own) == len(parts):
-                self.left_over(name, own, name._replace(key=f"{name.key}, left over"))
+                self.left_over(name, own)
 
     def _over_places(self, kind: Kind, stretches: dict[Stretch, Name]) -> None:
         """Join what is counted for a whole party with the same thing counted at each of its places."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from specrules.disclosure.attack import Part, hanging_together, parts_of, reading_of, to_hide
 from specrules.disclosure.counts import Linked, Name, with_all_together
+from specrules.disclosure.moves import moves_of
 from specrules.disclosure.network import NOTHING_KNOWN, network_of, push
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class _Protecting:
             if whole.network:
                 self._by_cycles(name, whole.network)
             else:
-                self._one_by_one(name, whole)
+                self._by_a_move(name, whole)
         self._show_again(sorted(self.held - before, key=self._dearness, reverse=True), whole, small)
 
     def _cost(self, name: Name) -> int:
@@ -87,6 +88,19 @@ class _Protecting:
             room = min(network.room(edge, way, moved, NOTHING_KNOWN) for edge, way, _ in path)
             wanted -= push(path, min(room, wanted), moved)
             self.held.update(edge for edge, _, _ in path if edge in self.printed)
+
+    def _by_a_move(self, name: Name, whole: Part) -> None:
+        """Hold back the cheapest counts that can move with one, or else whatever stands beside it."""
+        if self._are_hidden([name], whole):
+            return
+        wanted = max(self.policy.below - self.values[name], self.policy.below - 1)
+        moves = moves_of(whole.names, self.values, whole.sums)
+        anything = dict.fromkeys(whole.names, NOTHING_KNOWN)
+        gone, moved = moves.farthest(name, 1, wanted, anything, self._cost)
+        if gone == wanted:
+            self.held.update(self.printed & moved)
+        else:
+            self._one_by_one(name, whole)
 
     def _one_by_one(self, name: Name, whole: Part) -> None:
         """Hold back the cheapest count beside it, and so on outwards, until a count is hidden."""

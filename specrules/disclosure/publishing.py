@@ -46,7 +46,7 @@ def publication(
     found = links(edition_of(run), earlier, policy)
     held = held_back(found.linked, policy)
     seen = view(again(published(found, held, run.period.name, policy)), Audience.PUBLICATION)
-    pass_gate(seen, found.linked, held, policy)
+    pass_gate(seen, found, held, policy)
     return seen
 
 
@@ -54,9 +54,10 @@ def published(found: Links, held: frozenset[Name], period: str, policy: Policy) 
     """What the cells of *period* say in print. Of what is held back, some may still count in a sum."""
     hidden = frozenset(CellName(name.party, name.key) for name in held if name.period == period)
     instead: dict[CellName, object] = dict.fromkeys(hidden, _NOT_SHOWN)
-    for name, count in found.linked.counts.items():
-        if policy.nearest and count.printed and name.period == period and name not in held:
-            instead[CellName(name.party, name.key)] = Range(*rounded(count.value, policy.nearest))
+    for cell, name in found.counted.items() if policy.nearest else ():
+        if cell not in held:
+            value = found.linked.counts[name].value
+            instead[CellName(cell.party, cell.key)] = Range(*rounded(value, policy.nearest))
     return Published({**instead, **_stand_ins(found, held)}, hidden)
 
 
@@ -66,14 +67,14 @@ def _stand_ins(found: Links, held: frozenset[Name]) -> dict[CellName, Range]:
     for total, parts in found.summed:
         hidden = [name for name in parts if name in held]
         if total not in held and found.apart.isdisjoint(hidden):
-            rest = sum(found.linked.counts[name].value for name in hidden)
+            rest = sum(found.linked.counts[found.counted[name]].value for name in hidden)
             for name in hidden:
                 made[CellName(name.party, name.key)] = Range(rest, rest)
                 rest = 0
     return made
 
 
-def pass_gate(seen: View, linked: Linked, held: frozenset[Name], policy: Policy) -> None:
+def pass_gate(seen: View, found: Links, held: frozenset[Name], policy: Policy) -> None:
     """Attack what is to be published, as it stands in the view. Raises Exposed when anything is found."""
     texts = {
         CellName(fact.party, fact.item): fact.text
@@ -81,14 +82,16 @@ def pass_gate(seen: View, linked: Linked, held: frozenset[Name], policy: Policy)
         for check in verdict.checks
         for fact in check.facts
     }
-    hidden = {
+    shown = {
         name
-        for name in linked.counts
-        if texts.get(CellName(name.party, name.key), HIDDEN if name in held else "") == HIDDEN
+        for cell, name in found.counted.items()
+        if texts.get(CellName(cell.party, cell.key), HIDDEN if cell in held else "") != HIDDEN
     }
+    linked = found.linked
     before = set(exposed(_before(linked, seen.header.period), (), policy))
-    if found := [name for name in exposed(linked, hidden, policy) if name not in before]:
-        raise Exposed(_refused(found))
+    left = [name for name in exposed(linked, linked.counts.keys() - shown, policy) if name not in before]
+    if left:
+        raise Exposed(_refused(left))
 
 
 def _before(linked: Linked, period: str) -> Linked:

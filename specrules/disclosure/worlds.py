@@ -1,10 +1,8 @@
-"""Other worlds that would look the same: for systems that are no network.
+"""A world in which all sums come out, where not every count is told.
 
-A world is a whole number for every count that a reader does not have, such that
-all sums come out.  When there are two in which a count differs enough, nobody can
-tell which is the true one.  The search goes by narrowing the ends between which
-each count must lie; where it takes too long it finds nothing, and what was not
-found to be hidden counts as exposed.
+What was held back in an earlier publication is in nobody's hands any more.  Any
+whole numbers will do in its place with which what was shown comes out.  They are
+found by narrowing the ends between which each must lie, and by guessing.
 """
 
 from __future__ import annotations

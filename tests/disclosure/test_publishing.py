@@ -179,7 +179,7 @@ def _is_hidden(shown, site):
 def test_the_gate_refuses_a_view_that_shows_what_was_to_be_held_back():
     cells = {"MA-2.reviewed/number": 3, "MA-2.reviewed/out of": 100}
     run, _ = run_and_view([SHARE], {"riverbank": cells})
-    linked = links(edition_of(run), (), Policy()).linked
+    found = links(edition_of(run), (), Policy())
     with pytest.raises(Exposed, match=r"MA-2\.reviewed/number of riverbank in 2026-27-Q1") as refused:
-        pass_gate(view(run, Audience.PUBLICATION), linked, held_back(linked, Policy()), Policy())
+        pass_gate(view(run, Audience.PUBLICATION), found, held_back(found.linked, Policy()), Policy())
     assert "3" not in str(refused.value).replace("2026-27-Q1", "")
