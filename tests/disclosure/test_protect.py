@@ -9,7 +9,7 @@ from specrules.disclosure.attack import exposed
 from specrules.disclosure.counts import Count, Linked, Name, Sum
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.protect import held_back
-from tests.disclosure.attacker import what_it_can_be
+from tests.disclosure.attacker import Trying
 from tests.disclosure.made import a_table
 
 USUAL = Policy()
@@ -22,9 +22,9 @@ def held(rows, policy=USUAL):
 def recovered(linked, hidden, below=5):
     """The hidden counts that the attacker finds, or finds to be small."""
     shown = {n: c.value for n, c in linked.counts.items() if (c.printed or c.settled) and n not in hidden}
-    found = []
+    attacker, found = Trying(linked.sums, shown), []
     for name in sorted(set(linked.counts) - set(shown)):
-        values = what_it_can_be(linked.sums, shown, name)
+        values = attacker.values(name)
         is_small = 0 < linked.counts[name].value < below
         told_small = values[-1] < below or values[-1] - values[0] < below - 1
         if (name in hidden and len(values) == 1) or (is_small and told_small):
@@ -86,10 +86,8 @@ def test_the_attack_agrees_with_trying_every_number():
         linked = a_table([[rng.randint(0, 9) for _ in range(3)] for _ in range(3)])
         hidden = {name for name in linked.counts if rng.random() < 0.4}
         told = set(exposed(linked, hidden, USUAL))
-        shown = {n: c.value for n, c in linked.counts.items() if n not in hidden}
+        attacker = Trying(linked.sums, {n: c.value for n, c in linked.counts.items() if n not in hidden})
         for name in (n for n, c in linked.counts.items() if 0 < c.value < 5):
-            values = (
-                what_it_can_be(linked.sums, shown, name) if name in hidden else [linked.counts[name].value]
-            )
+            values = attacker.values(name)
             is_hidden = values[-1] >= 5 and values[-1] - values[0] >= 4
             assert (name in told) != is_hidden
