@@ -7,6 +7,7 @@ is taken out as a cell is made, so that nothing later can repeat it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.evidence.codes import finding
@@ -67,8 +68,10 @@ def personal(place: Place, kind: str) -> Finding:
 class GridRow:
     """One row: its cells by column, counted from 1; blank cells may be left out.
 
-    *after_blank* says that an empty line stands above it.  *sound* is False when
-    its cells cannot be told apart with certainty, so that none of them counts.
+    *texts* are those of its cells that hold text, so that headings can be looked for
+    before any cell is made.  *after_blank* says that an empty line stands above it.
+    *sound* is False when its cells cannot be told apart with certainty, so that none of
+    them counts.
     """
 
     number: int
@@ -76,11 +79,11 @@ class GridRow:
     cells: Mapping[int, Cell]
     after_blank: bool = False
     sound: bool = True
+    texts: Mapping[int, str] = field(default_factory=dict)
 
     def first(self) -> str:
         """The text of its first cell, in small letters."""
-        cell = self.cells.get(1)
-        return cell.text.strip().casefold() if cell else ""
+        return self.texts.get(1, "").strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,14 @@ class Grid:
 
 def reference(row: int, column: int) -> str:
     """The name of a cell in a workbook: row 7, column 4 is ``D7``."""
+    return f"{letters_of(column)}{row}"
+
+
+@lru_cache(maxsize=1024)
+def letters_of(column: int) -> str:
+    """The letters of a column of a workbook: column 4 is ``D``."""
     letters = ""
     while column:
         column, letter = divmod(column - 1, 26)
         letters = chr(65 + letter) + letters
-    return f"{letters}{row}"
+    return letters

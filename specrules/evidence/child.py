@@ -13,13 +13,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes long to load
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
-from specrules.evidence.guard import Part, Refused, Walk, parts_of, unpack, walk, walk_all
-from specrules.evidence.personal import withhold
+from specrules.evidence.guard import Part, Refused, Walk, Walker, parts_of, unpack, walk, walk_all
+from specrules.evidence.personal import suspects, withhold
+
+Value = int | float | str | bool | time | date | datetime | timedelta  # as calamine gives it
 
 MEMORY = 1 << 30
+UNSAFE = "it could not be read safely. Copy the answers into a new return, save it and send that."
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
-_NOTES = ("comments", "threadedComment")
+_NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
 _REGISTER, _OFFERED = "register", "words offered"
@@ -45,6 +49,11 @@ def _answer(data: bytes) -> dict[str, object]:
         return {"sheets": list(read(data))}
     except Refused as refused:
         return {"refused": str(refused)}
+    except MemoryError:  # nothing is left to go on with; another process will say so
+        raise
+    except Exception:
+        # What calamine refuses, or a workbook that contradicts itself, harms no other workbook.
+        return {"refused": UNSAFE}
 
 
 def limit() -> None:
@@ -66,9 +75,11 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
 
     Raises Refused before anything else opens a workbook that is not safe to read.
 
-    A cell is ``[row, column, kind, text]``.  Kinds: s text, n number, d date, b
-    yes or no, e error, f formula never calculated, o anything else.  One that held
-    something personal is text without it, followed by what that was.
+    ``rows`` holds every row from the first: text, numbers, yes or no, and "" for
+    nothing.  A cell that is none of these is in ``others`` instead, as ``[row, column,
+    kind, text]``.  Kinds: d date, e error, f formula never calculated, s text, o
+    anything else.  One that held something personal is text without it, followed by
+    what that was.
     """
     from io import BytesIO
 
@@ -85,14 +96,15 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
             sheet = book.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
             facts["offered"] = _first(rows) == _OFFERED
+            facts["empty"] = not any(any(cell != "" for cell in row) for row in rows)
             if _is_ours(about.name, rows):
                 marks = walks[targets[about.name]]
-                facts |= _cells(rows, marks) | {"hidden_rows": sorted(marks.hidden)}
-                facts |= {"hidden_columns": marks.hidden_columns, "notes": _notes(parts, targets[about.name])}
+                facts |= {"hidden_rows": sorted(marks.hidden), "hidden_columns": marks.hidden_columns}
+                facts |= {"notes": _notes(parts, targets[about.name])}
                 facts["merged"] = [
                     [a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or ()
                 ]
-            facts["empty"] = not any(any(cell != "" for cell in row) for row in rows)
+                facts |= {"others": _set_apart(rows, marks), "rows": rows}
         yield facts
 
 
@@ -107,16 +119,47 @@ def _first(rows: Sequence[Sequence[object]]) -> str:
     return first.strip().casefold() if isinstance(first, str) else ""
 
 
-def _cells(rows: Sequence[Sequence[object]], marks: Walk) -> dict[str, object]:
-    found = {
-        (row, column): _value(value, (row, column) in marks.percent)
-        for row, values in enumerate(rows, 1)
-        for column, value in enumerate(values, 1)
-        if value != ""
-    }
-    cells = marks.instead | found
+_PLAIN = frozenset((str, float, int, bool))
+_TEN_DIGITS = 10**9  # a whole number below this has too few digits to be anything personal
+
+
+def _set_apart(rows: list[list[Value]], marks: Walk) -> list[list[object]]:
+    """Take every cell out of *rows* that is not plain, and return these in their order."""
     premises = _first(rows) == _REGISTER
-    return {"cells": [_without_people(*place, *cells[place], premises) for place in sorted(cells)]}
+    others = {place: said for place, said in marks.instead.items() if _at(rows, *place) == ""}
+    for row, column in _odd_places(rows, marks):
+        others[row, column] = _value(_at(rows, row, column), (row, column) in marks.percent)
+        rows[row - 1][column - 1] = ""
+    return [_without_people(*place, *others[place], premises) for place in sorted(others)]
+
+
+def _at(rows: list[list[Value]], row: int, column: int) -> Value:
+    """What a cell holds, "" outside of what there is."""
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+
+
+def _odd_places(rows: list[list[Value]], marks: Walk) -> set[tuple[int, int]]:
+    """Where the cells are that JSON has no word for, that show a percentage or may be personal."""
+    odd = {place for place in marks.percent if _at(rows, *place) != ""}
+    kinds = set(map(type, chain.from_iterable(rows))) - _PLAIN
+    personal = _suspects(rows)
+    if kinds or personal:
+        for row, values in enumerate(rows, 1):
+            for column, value in enumerate(values, 1):
+                if type(value) in kinds or value in personal:
+                    odd.add((row, column))
+    return odd
+
+
+def _suspects(rows: list[list[Value]]) -> set[str | float]:
+    """The texts and numbers that may hold something personal. All are looked at together, which is quick."""
+    texts = {value for value in chain.from_iterable(rows) if isinstance(value, str)}
+    numbers = {
+        value
+        for value in chain.from_iterable(rows)
+        if isinstance(value, (float, int)) and (not -_TEN_DIGITS < value < _TEN_DIGITS or value % 1)
+    }
+    return suspects(texts) | {number for number in numbers if suspects((_plain(number),))}
 
 
 def _without_people(row: int, column: int, kind: str, text: str, premises: bool) -> list[object]:
@@ -125,7 +168,7 @@ def _without_people(row: int, column: int, kind: str, text: str, premises: bool)
     return [row, column, "s", clean, list(kinds)] if kinds else [row, column, kind, text]
 
 
-def _value(value: object, percent: bool) -> tuple[str, str]:
+def _value(value: Value, percent: bool) -> tuple[str, str]:
     """The kind of a value and its text. Numbers keep the 15 digits that Excel itself keeps."""
     if isinstance(value, str):
         return "s", value
@@ -158,27 +201,34 @@ def _hours(value: timedelta) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def _elements(parts: dict[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:
-    """Every element of a part: its tag without prefix, and its attributes without theirs."""
-    found: list[tuple[str, dict[str, str]]] = []
+class _Elements(Walker):
+    """Keeps the attributes, without their prefixes, of every element of some kinds."""
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        plain = {
-            key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("xmlns")
-        }
-        found.append((tag.rpartition(":")[2], plain))
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self.wanted, self.found = wanted, list[tuple[str, dict[str, str]]]()
 
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Look at one element."""
+        name = tag.rpartition(":")[2]
+        if name in self.wanted:
+            plain = {key.rpartition(":")[2]: each for key, each in attributes.items() if key[:5] != "xmlns"}
+            self.found.append((name, plain))
+
+
+def _elements(parts: dict[str, Part], name: str, *wanted: str) -> list[tuple[str, dict[str, str]]]:
+    """The elements of a part that have one of these names: the name, and the attributes."""
+    elements = _Elements(wanted)
     if name in parts:
-        walk(name, b"", unpack(parts[name]), start)
-    return found
+        walk(name, ((piece, elements) for piece in unpack(parts[name])))
+    return elements.found
 
 
 def _targets(parts: dict[str, Part]) -> dict[str, str]:
     """The name of each sheet, and of the part that holds it."""
     from posixpath import join, normpath
 
-    files = {at["Id"]: at["Target"] for tag, at in _elements(parts, _RELATIONS) if tag == "Relationship"}
-    sheets = {at["name"]: files[at["id"]] for tag, at in _elements(parts, _WORKBOOK) if tag == "sheet"}
+    files = {at["Id"]: at["Target"] for _, at in _elements(parts, _RELATIONS, "Relationship")}
+    sheets = {at["name"]: files[at["id"]] for _, at in _elements(parts, _WORKBOOK, "sheet")}
     return {name: normpath(join("/xl", target)).lstrip("/") for name, target in sheets.items()}
 
 
@@ -186,18 +236,18 @@ def _notes(parts: dict[str, Part], sheet: str) -> list[str]:
     """The cells of a sheet that somebody has put a note on."""
     from posixpath import basename, dirname, join, normpath
 
-    relations = _elements(parts, f"{dirname(sheet)}/_rels/{basename(sheet)}.rels")
+    relations = _elements(parts, f"{dirname(sheet)}/_rels/{basename(sheet)}.rels", "Relationship")
     targets = [
         normpath(join("/", dirname(sheet), at["Target"])).lstrip("/")
-        for tag, at in relations
-        if tag == "Relationship" and at.get("Type", "").rpartition("/")[2] in _NOTES
+        for _, at in relations
+        if at.get("Type", "").rpartition("/")[2] in _NOTES
     ]
-    return [at["ref"] for name in targets for _, at in _elements(parts, name) if "ref" in at]
+    return [at["ref"] for name in targets for _, at in _elements(parts, name, *_NOTE) if "ref" in at]
 
 
 def _percent_styles(parts: dict[str, Part]) -> frozenset[int]:
     """The numbers of the cell styles that show a percentage."""
-    elements = _elements(parts, _STYLES)
+    elements = _elements(parts, _STYLES, "numFmt", "cellXfs", "xf")
     shown = {
         int(at["numFmtId"]) for tag, at in elements if tag == "numFmt" and "%" in at.get("formatCode", "")
     } | _BUILT_IN_PERCENT

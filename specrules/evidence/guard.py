@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator  # noqa: TC003 - typing takes long to load in a child process
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator  # noqa: TC003 - typing takes long to load in a child process
+from itertools import chain, pairwise
 from xml.parsers import expat
+
+from specrules.evidence.glance import TRUE, Glance, column, glance, parted
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PARTS = 500
@@ -27,6 +28,7 @@ MAX_AREA = 2_000_000  # rows times columns up to the last cell used: readers all
 MAX_CELLS = 1_000_000
 
 _CHUNK = 1 << 16
+_WHOLE = 1 << 25  # a part larger than this is walked piece by piece, so as not to hold all of it
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _END = struct.Struct("<4s4H2LH")  # ZIP APPNOTE 4.3.16
@@ -36,7 +38,6 @@ _NAME = re.compile(
     r"[A-Za-z0-9_\[][A-Za-z0-9 _.\-\[\]()+&%~@!$',=]*(?:/[A-Za-z0-9 _.\-\[\]()+&%~@!$',=]+)*/?"
 )
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_TRUE = ("1", "true")
 # The same words as in specrules.evidence.cells, which takes too long to load in a child process.
 EXCEL_ERROR = "an Excel error"
 _MACROS = ("vbaproject", "macrosheet", "activex", "macroenabled")
@@ -238,26 +239,49 @@ def _check_part(part: Part, noting: Walk) -> None:
     ):
         for _ in pieces:
             pass
+    elif part.size > _WHOLE:
+        walk(part.name, ((piece, noting) for piece in chain((first,), pieces)))
+    else:
+        walk(part.name, _stretches(b"".join((first, *pieces)), noting))
+
+
+def _stretches(text: bytes, noting: Walk) -> Iterator[tuple[bytes, Walker | None]]:
+    """A part in stretches, each with what walks it, or None where there is nothing to note of any element."""
+    if b"sheetData" not in text and b"ContentType" not in text:
+        yield text, None
         return
-    walk(part.name, first, pieces, noting.start)
+    parts = parted(text)
+    seen = glance(parts[1], noting.styles) if parts else None
+    if parts is None or seen is None or not noting.take(seen):
+        yield text, noting
+        return
+    yield parts[0], noting
+    yield parts[2], noting
 
 
-def walk(
-    name: str, first: bytes, pieces: Iterator[bytes], start: Callable[[str, dict[str, str]], None]
-) -> None:
-    """Call *start* with the tag and attributes of every element of an XML part, in order.
+class Walker:
+    """Is told of every element of a part, in order. A tag may carry a prefix: ``x:row``."""
 
-    A tag may carry a prefix: ``x:row``.  Raises Refused for what is not plain XML.
-    """
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(f"a part inside it ({name}) is not in UTF-8, which Excel always uses.")
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    # When an element ends, for those who want to be told, which costs as much again.
+    end: Callable[[str], None] | None = None
+
+
+def walk(name: str, stretches: Iterable[tuple[bytes, Walker | None]]) -> None:
+    """Read an XML part, telling the walker of each stretch. Raises Refused for what is not plain XML."""
     parser = expat.ParserCreate()
     parser.XmlDeclHandler = _declared
     parser.StartDoctypeDeclHandler = _doctype
-    parser.StartElementHandler = start
+    begun = False
     try:
-        parser.Parse(first, False)
-        for piece in pieces:
+        for piece, walker in stretches:
+            if not begun and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise Refused(f"a part inside it ({name}) is not in UTF-8, which Excel always uses.")
+            begun = True
+            parser.StartElementHandler = walker.start if walker else None
+            parser.EndElementHandler = walker.end if walker else None
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError):
@@ -277,7 +301,7 @@ def _doctype(*declaration: object) -> None:
     )
 
 
-class Positions:
+class Positions(Walker):
     """Follows the cells of a sheet: where the current one stands, whether written or left to be counted."""
 
     def __init__(self) -> None:
@@ -298,22 +322,14 @@ class Positions:
             self.column += 1
             return
         found = _REFERENCE.fullmatch(reference)
-        if found is None or int(found[2]) != self.row or (column := _column(found[1])) <= self.column:
+        if found is None or int(found[2]) != self.row or (here := column(found[1])) <= self.column:
             raise Refused(_ORDER)
-        self.column = column
+        self.column = here
 
 
 _ORDER = (
     "its cells are out of order or stand twice, which Excel never writes. Open it in Excel and save it again."
 )
-
-
-@lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 class Walk(Positions):
@@ -328,7 +344,7 @@ class Walk(Positions):
     def __init__(self, budget: _Budget, styles: frozenset[int]) -> None:
         super().__init__()
         self.budget, self.cells, self.widest = budget, False, 0
-        self.styles = {str(each) for each in styles}
+        self.styles = frozenset(map(str, styles))
         self.percent: set[tuple[int, int]] = set()
         self.instead: dict[tuple[int, int], tuple[str, str]] = {}
         self.hidden: set[int] = set()
@@ -344,9 +360,7 @@ class Walk(Positions):
         elif tag == "c":
             self.begin_cell(attributes)
             self.type = attributes.get("t", "n")
-            self.budget.cells -= 1
-            if self.budget.cells < 0:
-                raise Refused(f"it has more than {MAX_CELLS:,} cells.")
+            self.count(1)
             if attributes.get("s") in self.styles:
                 self.percent.add((self.row, self.column))
         elif tag == "v":
@@ -354,12 +368,32 @@ class Walk(Positions):
             self.value()
         elif tag == "row":
             self.begin_row(attributes)
-            if attributes.get("hidden") in _TRUE:
+            if attributes.get("hidden") in TRUE:
                 self.hidden.add(self.row)
         elif tag in ("is", "f"):
             self.used()
             if tag == "f":
                 self.instead[self.row, self.column] = ("f", "")
+
+    def end(self, tag: str) -> None:
+        """An element ends. Behind the cells other things have formulas too: a list to choose from, say."""
+        if tag.rpartition(":")[2] == "sheetData":
+            self.cells = False
+
+    def take(self, seen: Glance) -> bool:
+        """Note what was seen at a glance. False when it reaches far, and has to be looked at more closely."""
+        if seen.rows > MAX_ROWS or seen.widest > MAX_COLUMNS or seen.rows * seen.widest > MAX_AREA:
+            return False
+        self.count(seen.cells)
+        self.percent, self.hidden = seen.percent, seen.hidden
+        self.instead = dict.fromkeys(seen.formulas, ("f", ""))
+        return True
+
+    def count(self, cells: int) -> None:
+        """Take cells off what all sheets together may hold."""
+        self.budget.cells -= cells
+        if self.budget.cells < 0:
+            raise Refused(f"it has more than {MAX_CELLS:,} cells.")
 
     def before_cells(self, tag: str, attributes: dict[str, str]) -> None:
         """An element above the cells of a sheet, or of a part that has none."""
@@ -367,7 +401,7 @@ class Walk(Positions):
         kind = attributes.get("ContentType", "").lower()
         if kind and any(word in kind for word in _MACROS):
             raise Refused(_HAS_MACROS)
-        if tag == "col" and attributes.get("hidden") in _TRUE:
+        if tag == "col" and attributes.get("hidden") in TRUE:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.append((int(first), int(last)))

@@ -29,6 +29,7 @@ KEYS = (
 ITEM, SITE, WORD, COMMENT = "item", "site", "word", "comment"
 _ABOUT = (ITEM, SITE, WORD)  # what a line is about; the other columns say something about it
 COLUMNS = (ITEM, SITE, WORD, *(str(column) for column in Column if column is not Column.ROWS), COMMENT)
+_BY_NAME: dict[str, Column] = {str(column): column for column in Column if column is not Column.ROWS}
 KIND, NAME, CONTACT, LAST_CONTACT = "kind", "name", "contact", "last contact"
 REGISTER_COLUMNS = (KIND, NAME, CONTACT, LAST_CONTACT, SITE)
 DOCUMENT_COLUMNS = ("document", "version", "owner", "date")
@@ -59,7 +60,7 @@ class Line:
 def line_of(cells: dict[str, Cell], item: Cell) -> Line:
     """The line about *item* whose other cells, by heading, are *cells*."""
     about = {name: cells.get(name) for name in (SITE, WORD, COMMENT)}
-    answers = {Column(name): cell for name, cell in cells.items() if name not in about and name != ITEM}
+    answers = {_BY_NAME[name]: cell for name, cell in cells.items() if name in _BY_NAME}
     return Line(item, about[SITE] or Cell(None, "", item.place), answers, about[WORD], about[COMMENT])
 
 
@@ -88,6 +89,7 @@ class Answers:
     documents: tuple[Mapping[str, Cell], ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """A heading as it is compared: small letters, single spaces, no punctuation; under its usual name."""
     plain = " ".join(text.casefold().replace("-", " ").replace("_", " ").split()).strip(" :?*")
@@ -141,11 +143,12 @@ class _Pass:
     def run(self) -> None:
         """Read every row."""
         for row in self.grid.rows:
-            if row.first() == REGISTER:
+            first = row.first()
+            if first == REGISTER:
                 self.begin_register(row)
-            elif row.first() == DOCUMENTS and len(_filled(row)) == 1:
+            elif first == DOCUMENTS and len(_filled(row)) == 1:
                 self.begin_documents()
-            elif row.first() == SECTION and not self.table:
+            elif first == SECTION and not self.table:
                 self.is_section = True
             elif self.is_heading(row):
                 self.begin_table(row)
@@ -167,8 +170,9 @@ class _Pass:
 
     def is_heading(self, row: GridRow) -> bool:
         """Whether a row holds the headings of a table. Below one, a cell may hold the word item by chance."""
-        found = _headings(row, COLUMNS)
-        return ITEM in found and (not self.table or len(found) > 1)
+        if ITEM not in map(heading, row.texts.values()):
+            return False
+        return not self.table or len(_headings(row, COLUMNS)) > 1
 
     # --- on top
 
@@ -224,15 +228,14 @@ class _Pass:
         """The known cells of a row by heading; none has a value when the row is not sound."""
         self.used.add(row.number)
         sound = row.sound and self.fits(row)
-        cells = {}
-        for column, name in self.columns.items():
-            cell = self.grid.cell(row, column)
+        cells = {name: self.grid.cell(row, column) for column, name in self.columns.items()}
+        for cell in cells.values():
             self.look_at_formula(cell)
-            if not sound and name not in _ABOUT:
-                cell = cell._replace(found=Absent(Reason.NOT_READABLE))
-            elif name in self.doubled or (self.doubled & set(_ABOUT) and name not in _ABOUT):
-                cell = cell._replace(found=Absent(Reason.CONFLICTING))
-            cells[name] = cell
+        if not sound:
+            cells = _without(cells, [name for name in cells if name not in _ABOUT], Reason.NOT_READABLE)
+        elif self.doubled:
+            unclear = [name for name in cells if name not in _ABOUT] if self.doubled & set(_ABOUT) else []
+            cells = _without(cells, [*unclear, *self.doubled], Reason.CONFLICTING)
         return cells
 
     def look_at_formula(self, cell: Cell) -> None:
@@ -369,6 +372,11 @@ class _Pass:
             self.report("EV430", place, message)
 
 
+def _without(cells: dict[str, Cell], names: Iterable[str], reason: Reason) -> dict[str, Cell]:
+    """The cells, of which those called *names* count for nothing, for a reason."""
+    return cells | {name: cells[name]._replace(found=Absent(reason)) for name in names}
+
+
 def _pass_over(row: GridRow) -> None:
     """A row that is not read because the one before it was reported."""
 
@@ -387,8 +395,8 @@ def _filled(row: GridRow) -> list[Cell]:
 def _headings(row: GridRow, known: tuple[str, ...]) -> dict[str, list[int]]:
     """The known headings in a row, and the columns each stands in."""
     found: dict[str, list[int]] = {}
-    for column, cell in sorted(row.cells.items()):
-        name = heading(cell.text)
+    for column, text in sorted(row.texts.items()):
+        name = heading(text)
         if name in known:
             found.setdefault(name, []).append(column)
     return found

@@ -9,6 +9,7 @@ noticed, but a title before one can.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable  # noqa: TC003 - typing takes long to load in a child process
 from enum import StrEnum
 from unicodedata import category, normalize
 
@@ -51,6 +52,7 @@ _POSTCODE = re.compile(
     r" ?[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_SPECIAL = re.compile(r"[^\x00-\x7f]")
 _TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
 
 
@@ -73,10 +75,9 @@ def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, 
     an NHS number when the last is the right check digit, which one other number in
     eleven has too; withholding one of those does no harm.
     """
-    is_plain = text.isascii()
-    if is_plain and len(text) < _SHORTEST:
+    if len(text) < _SHORTEST and text.isascii():
         return text, ()
-    plain = text if is_plain else _plain(text)
+    plain = _plain(text)
     if not _SUSPECT.search(plain):
         return text, ()
     found = []
@@ -92,9 +93,20 @@ def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, 
     return (rest, tuple(found)) if found else (text, ())
 
 
+def suspects(texts: Iterable[str]) -> set[str]:
+    """Those of *texts* that may hold something personal, and some that do not."""
+    several = list(texts)
+    # Nothing that is looked for can reach across two line ends, and so from one text into the next.
+    if not _SUSPECT.search(_plain("\n\n".join(several))):
+        return set()
+    return {text for text in several if _SUSPECT.search(_plain(text))}
+
+
 def _plain(text: str) -> str:
     """*text* with ordinary digits and spaces for wide ones, and without characters that do not show."""
-    return "".join(letter for letter in normalize("NFKC", text) if category(letter) != "Cf")
+    if text.isascii():
+        return text
+    return _SPECIAL.sub(lambda found: "" if category(found[0]) == "Cf" else found[0], normalize("NFKC", text))
 
 
 def _is_nhs_number(text: str) -> bool:

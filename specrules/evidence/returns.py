@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from specrules.evidence.cells import Cell
@@ -132,6 +133,7 @@ def _return(
     )
 
 
+@lru_cache(maxsize=4096)
 def _name(text: str) -> str:
     """An item or a site as it is compared."""
     return " ".join(text.split()).casefold()
@@ -166,6 +168,7 @@ class _Filling:
         self.sites: dict[str, dict[str, Request]] = {}
         for request in self.requests:
             self.sites.setdefault(_name(request.item), {})[_name(request.site)] = request
+        self.first_items = {_name(each.requirement): each.item for each in reversed(self.requests)}
         self.cells: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
         self.findings: list[Finding] = []
@@ -317,10 +320,10 @@ class _Filling:
     def item_meant(self, text: str) -> str | None:
         """The item that was probably meant; the first of a requirement that was named without its check."""
         if text not in self.meant:
-            of_it = [r.item for r in self.requests if _name(r.requirement) == _name(text)]
+            of_it = self.first_items.get(_name(text))
             # To look for the nearest takes long, and nobody needs to be told of it a hundred times.
             near = nearest(text, [r.item for r in self.requests]) if len(self.meant) < _HINTS else None
-            self.meant[text] = of_it[0] if of_it else near
+            self.meant[text] = of_it or near
         return self.meant[text]
 
     def unknown_site(self, site: Cell, sites: Mapping[str, Request]) -> None:

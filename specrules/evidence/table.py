@@ -127,7 +127,8 @@ def _row(
         column: make_cell(text, text, Place(path, _span(record, start, end)), findings, premises)
         for column, (text, (start, end)) in enumerate(zip(texts, extents, strict=True), 1)
     }
-    return GridRow(record.line, place, cells, after_blank, sound)
+    told = {column: cell.text for column, cell in cells.items()}
+    return GridRow(record.line, place, cells, after_blank, sound, told)
 
 
 _QUOTE = "A quotation mark on this line is not closed, or stands inside a value."

@@ -7,13 +7,14 @@ found; or ``Refused`` with the reason in words.  A process of its own reads it
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.evidence import workers
-from specrules.evidence.cells import Cell, Grid, GridRow, clean_cell, reference
+from specrules.evidence.cells import Cell, Grid, GridRow, clean_cell, personal, reference
 from specrules.evidence.facts import Absent
 from specrules.evidence.personal import Identifier
 from specrules.findings import Finding, Place
@@ -52,25 +53,102 @@ def read_workbook(
 
 def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
     name = facts["name"]
-    grid = _grid(file, name, facts, findings) if "cells" in facts else None
+    grid = _grid(file, name, facts, findings) if "rows" in facts else None
     return Sheet(name, facts["hidden"], facts.get("empty", True), grid, facts.get("offered", False))
 
 
 def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) -> Grid:
-    rows: dict[int, dict[int, Cell]] = {}
-    for row, column, kind, text, *personal in facts["cells"]:
-        place = Place(file, None, name, reference(row, column))
-        kinds = map(Identifier, personal[0]) if personal else ()
-        rows.setdefault(row, {})[column] = clean_cell(_found(kind, text), text, kinds, place, findings)
-    made = (
-        GridRow(number, Place(file, None, name, reference(number, min(cells))), cells, number - 1 not in rows)
-        for number, cells in rows.items()
-        if any(cell.found is not None for cell in cells.values())
+    others: dict[int, dict[int, list[Any]]] = {}
+    for row, column, *said in facts["others"]:
+        others.setdefault(row, {})[column] = said
+    rows: list[list[Any]] = facts["rows"]
+    rows += [[] for _ in range(len(rows), max(others, default=0))]
+    made: list[GridRow] = []
+    after_empty = True
+    for number, values in enumerate(rows, 1):
+        cells = _Cells(file, name, number, values, others.get(number, {}))
+        first = next(iter(cells), 0)
+        if first and cells.say_something():
+            made.append(GridRow(number, cells.place(first), cells, after_empty, texts=cells.texts()))
+        after_empty = not first
+    findings += (
+        personal(Place(file, None, name, reference(row, column)), kind)
+        for row, column, *said in facts["others"]
+        for kind in _kinds(said)
     )
     merged = tuple((top, left, bottom, right) for top, left, bottom, right in facts["merged"])
     hidden = frozenset(facts["hidden_rows"])
     columns = tuple((first, last) for first, last in facts["hidden_columns"])
     return Grid(file, name, tuple(made), merged, hidden, columns, tuple(facts["notes"]))
+
+
+class _Cells(Mapping[int, Cell]):
+    """The cells of one row by column. One is made when somebody asks for it, which of most nobody does.
+
+    *plain* holds text, numbers, yes or no, and "" where nothing is; *others* are the
+    cells that are none of these, each as its kind, its text, and what personal was in it.
+    """
+
+    __slots__ = ("file", "number", "others", "plain", "sheet")
+
+    def __init__(
+        self, file: str, sheet: str, number: int, plain: list[Any], others: dict[int, list[Any]]
+    ) -> None:
+        self.file, self.sheet, self.number = file, sheet, number
+        self.plain, self.others = plain, others
+
+    def place(self, column: int) -> Place:
+        """Where the cell in *column* stands."""
+        return Place(self.file, None, self.sheet, reference(self.number, column))
+
+    def get(self, column: int, default: Any = None) -> Any:
+        """The cell in *column*, or *default* where nothing is."""
+        if said := self.others.get(column):
+            return clean_cell(_found(*said[:2]), said[1], _kinds(said), self.place(column), [])
+        value = self.plain[column - 1] if column <= len(self.plain) else ""
+        return default if value == "" else _cell(value, self.place(column))
+
+    def __getitem__(self, column: int) -> Cell:
+        cell: Cell | None = self.get(column)
+        if cell is None:
+            raise KeyError(column)
+        return cell
+
+    def __iter__(self) -> Iterator[int]:
+        filled = (column for column, value in enumerate(self.plain, 1) if value != "")
+        return iter(sorted((*filled, *self.others))) if self.others else filled
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def say_something(self) -> bool:
+        """Whether a cell holds more than spaces."""
+        return any(not isinstance(value, str) or value.strip() for value in self.plain) or any(
+            kind != "s" or text.strip() for kind, text, *_ in self.others.values()
+        )
+
+    def texts(self) -> dict[int, str]:
+        """The cells that hold text, by column."""
+        texts = {
+            column: value for column, value in enumerate(self.plain, 1) if value.__class__ is str and value
+        }
+        return texts | {column: said[1] for column, said in self.others.items() if said[0] == "s"}
+
+
+def _kinds(said: Sequence[Any]) -> Iterable[Identifier]:
+    """What personal was in a cell, of which a worker says its kind, its text and then that."""
+    return map(Identifier, said[2] if len(said) > 2 else ())
+
+
+def _cell(value: Any, place: Place) -> Cell:
+    """The cell of a plain value. Numbers keep the 15 digits that Excel itself keeps."""
+    if isinstance(value, str):
+        return Cell(value, value, place) if value.strip() else Cell(None, "", place)
+    if isinstance(value, bool):
+        text = "TRUE" if value else "FALSE"
+        return Cell(text, text, place)
+    text = f"{value:.15g}"
+    return Cell(int(text) if text.isdecimal() else _number(text), text, place)
 
 
 def _found(kind: str, text: str) -> Any:
