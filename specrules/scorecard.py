@@ -142,10 +142,11 @@ def cards(judgement: Judgement, verdicts: Sequence[Verdict], engine: OpenEngine)
     """Make the cards of a review. Raises EngineFault when the engines disagree on a card's rule."""
     spec = judgement.plan.spec
     combine = _combiner(engine)
+    own: dict[str, list[Verdict]] = {}
+    for each in verdicts:
+        own.setdefault(each.party, []).append(each)
     compliance = tuple(
-        _party_card(judgement, party, [each for each in verdicts if each.party == party.id], combine)
-        for party in spec.parties
-        if any(each.party == party.id for each in verdicts)
+        _party_card(judgement, party, own[party.id], combine) for party in spec.parties if party.id in own
     )
     return Cards(compliance, _no_wrong_door(judgement, verdicts, combine))
 

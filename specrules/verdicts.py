@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules import checks, sentences
 from specrules.compile.plan import Beside
@@ -123,14 +123,19 @@ class Verdict:
 def verdicts(judgement: Judgement) -> Iterator[Verdict]:
     """Every verdict of a judgement, in the order of the spec."""
     for judged in judgement.judged:
+        tellers = _tellers(judgement, judged)
         for place in range(len(judged.duty.parties)):
-            yield explain(judgement, judged, place)
+            yield _explained(judgement, judged, place, tellers)
 
 
 def explain(judgement: Judgement, judged: Judged, place: int) -> Verdict:
     """The verdict of one duty for the party at *place*, with its reasons and facts."""
+    return _explained(judgement, judged, place, _tellers(judgement, judged))
+
+
+def _explained(judgement: Judgement, judged: Judged, place: int, tellers: tuple[_Teller, ...]) -> Verdict:
     duty = judged.duty
-    made = tuple(_check(judgement, judged, n, place) for n in range(len(duty.checks) if duty.in_force else 0))
+    made = tuple(_check(judgement, judged, n, place, teller) for n, teller in enumerate(tellers))
     raw, result = judged.raw[place], judged.adjusted[place]
     missing = () if raw.settled else tuple(dict.fromkeys(each.reason for each in made if each.reason))
     return Verdict(
@@ -163,28 +168,72 @@ def _why_not(judged: Judged, place: int) -> WhyNot | None:
     return WhyNot.CONDITION_FALSE if in_force else WhyNot.NOT_IN_FORCE
 
 
-def _check(judgement: Judgement, judged: Judged, number: int, place: int) -> CheckVerdict:
-    asked, values = judged.duty.checks[number], judged.cells(number, place)
-    planned = checks.measured(asked, checks.own_values(asked, values))
+class _Said(NamedTuple):
+    """What is said of the cells that a check read, whoever filled them in."""
+
+    found: Figure | None
+    reason: Reason | None
+    lacking: tuple[str, ...]
+    reading: Reading | None
+    ways: tuple[Way, ...]
+
+
+class _Teller:
+    """Says what a check came to. Of cells that say the same, it finds the words once."""
+
+    def __init__(self, asked: PlannedCheck, as_at: date) -> None:
+        self.asked, self.as_at = asked, as_at
+        self.what = sentences.what(asked.check)
+        self.wanted = sentences.wanted(asked.check, asked.target)
+        self.compared = tuple(sentences.compared(asked.check))
+        self.said: dict[tuple[checks.Values, Result], _Said] = {}
+
+    def of(self, values: checks.Values, result: Result) -> _Said:
+        """What is said of *values*, which came to *result*."""
+        said = self.said.get((values, result))
+        if said is None:
+            said = self.said[values, result] = self.say(values, result)
+        return said
+
+    def say(self, values: checks.Values, result: Result) -> _Said:
+        """The same, in words that are found anew."""
+        planned, as_at = checks.measured(self.asked, checks.own_values(self.asked, values)), self.as_at
+        is_open = not result.settled and result is not NOT_APPLICABLE
+        return _Said(
+            found=_found(planned, values, as_at),
+            reason=checks.why_open(planned, values, as_at) if is_open else None,
+            lacking=_lacking(planned, values, as_at),
+            reading=_reading(planned, values),
+            ways=ways(planned, values, as_at) if _short_of_met(planned, result) else (),
+        )
+
+
+def _tellers(judgement: Judgement, judged: Judged) -> tuple[_Teller, ...]:
+    """What says what each check of a duty came to; none for a duty that is not in force."""
+    planned = judged.duty.checks if judged.duty.in_force else ()
+    return tuple(_Teller(each, judgement.as_at) for each in planned)
+
+
+def _check(judgement: Judgement, judged: Judged, number: int, place: int, teller: _Teller) -> CheckVerdict:
+    planned, values = teller.asked, judged.cells(number, place)
     result = judged.checks[number][place]
+    said = teller.of(values, result)
     allowance = judged.allowed.get(place, {}).get(number)
     return CheckVerdict(
         name=planned.label,
         site=planned.site,
-        what=sentences.what(planned.check),
-        wanted=sentences.wanted(asked.check, asked.target),
+        what=teller.what,
+        wanted=teller.wanted,
         result=ALLOWED if allowance and result is not NOT_APPLICABLE else result,
-        found=_found(planned, values, judgement.as_at),
-        reason=None
-        if result.settled or result is NOT_APPLICABLE
-        else checks.why_open(planned, values, judgement.as_at),
-        lacking=_lacking(planned, values, judgement.as_at),
+        found=said.found,
+        reason=said.reason,
+        lacking=said.lacking,
         facts=_facts(judgement, judged.duty.parties[place], planned, values),
         allowance=allowance,
-        compared=tuple(sentences.compared(planned.check)),
+        compared=teller.compared,
         scale=planned.check.choices if planned.check.kind is CheckKind.RATING else (),
-        reading=_reading(planned, values),
-        ways=ways(planned, values, judgement.as_at) if _short_of_met(planned, result) else (),
+        reading=said.reading,
+        ways=said.ways,
         is_share=_is_share_of_people(planned),
     )
 

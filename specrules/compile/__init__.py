@@ -52,7 +52,9 @@ def _asked(duty: Duty, planner: Planner) -> Iterable[Request]:
     for party in duty.parties:
         for check in filter(lambda each: each.in_force, duty.checks):
             if check.hand_off is None:
-                for cell in check.cells:
-                    yield replace(cell.request, party=cell.party or party)
+                # The cells of one line share its request.
+                lines = {(id(cell.request), cell.party): cell.request for cell in check.cells}
+                for (_, other), request in lines.items():
+                    yield replace(request, party=other or party)
             else:
                 yield from both_sides(planner.spec, duty.requirement, check.hand_off, party, check.other)

@@ -7,6 +7,7 @@ text (``7/12``), so that nothing is rounded on the way.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -36,14 +37,25 @@ if TYPE_CHECKING:
 FORMAT = "review 1"
 
 Data = dict[str, Any]
+_quoted = json.encoder.encode_basestring_ascii
 
 
 def review(view: View) -> str:
     """Return the whole review as JSON text, ending with a line end."""
-    import json
-
     # The one control character that JSON may hold as it is; it can only stand inside a text.
-    return json.dumps(as_data(view), indent=2).replace("\x7f", "\\u007f") + "\n"
+    return indented(as_data(view)).replace("\x7f", "\\u007f") + "\n"
+
+
+def indented(value: object, margin: str = "\n") -> str:
+    """What ``json.dumps`` gives with an indent of two, several times as fast: reviews are long."""
+    if isinstance(value, dict) and value:
+        inner = margin + "  "
+        parts = [f"{inner}{_quoted(key)}: {indented(each, inner)}" for key, each in value.items()]
+        return f"{{{','.join(parts)}{margin}}}"
+    if isinstance(value, list) and value:
+        inner = margin + "  "
+        return f"[{','.join([inner + indented(each, inner) for each in value])}{margin}]"
+    return _quoted(value) if isinstance(value, str) else json.dumps(value)
 
 
 def as_data(view: View) -> Data:

@@ -10,6 +10,7 @@ what is wrong in the files.  Everything that somebody else wrote goes through
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -392,8 +393,9 @@ def beside(name: str, texts: Iterable[str], room: int, indent: int = 0) -> Lines
     return [f"{'':{indent}}{name:{room}}{line}" for name, line in zip(names, lines, strict=False)]
 
 
-def _wrapped(text: str, width: int) -> Lines:
-    return wrap(show(text), width, break_on_hyphens=False) or [""]
+@lru_cache(maxsize=4096)  # parties owe the same, so much is said again and again
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    return tuple(wrap(show(text), width, break_on_hyphens=False)) or ("",)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Lines:
