@@ -3,6 +3,8 @@
 import json as stdlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from specrules.frozen import replace
 from specrules.report import json
@@ -146,3 +148,14 @@ def test_a_reference_to_a_page_stands_with_the_section():
 def test_a_review_of_a_draft_without_findings_or_allowances_is_described_too():
     run = replace(a_run(allowances=()), findings=(), note="Only one engine was at work.")
     assert validate("review", data(run)) == []
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=30,
+    )
+)
+def test_the_text_is_what_the_standard_library_makes_of_it(value):
+    assert json.indented(value) == stdlib.dumps(value, indent=2)
