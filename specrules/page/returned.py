@@ -19,6 +19,7 @@ from specrules.page.folder import NotThere
 from specrules.page.guard import MOST_BYTES
 from specrules.page.reviewing import Asked, Review, returns_beside, reviewed
 from specrules.periods import read_period
+from specrules.report.every import FORMS
 from specrules.report.html import pages
 from specrules.report.html.scorecard import page_of
 from specrules.understand import NotUnderstood
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
     from specrules.page.drafts import Draft, Drafts
 
 _REMEMBERED = 10
-#: What each form of a review is for; a form that is not here goes by its file name.
-_SAYS: Mapping[str, str] = MappingProxyType(
-    {
-        "index.html": "The scorecard as a page, to send or print",
-        "review.txt": "The scorecard as plain text",
-        "scorecard.xlsx": "The scorecard as an Excel workbook",
-        "observations.csv": "Every figure, as a table (CSV)",
-        "findings.csv": "Every result, as a table (CSV)",
-        "review.json": "Everything, for programs (JSON)",
-        "review.junit.xml": "For a build server (JUnit)",
-    }
-)
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
         "html": "text/html",
@@ -60,14 +49,6 @@ class Beside(NamedTuple):
     path: str
     says: str
     is_chosen: bool
-
-
-class Kept(NamedTuple):
-    """A file that can be downloaded."""
-
-    name: str
-    says: str
-    size: str
 
 
 class Returned:
@@ -119,16 +100,16 @@ class Returned:
             id=asked["id"],
             spec=spec,
             set_aside=[each.removeprefix(self._within(spec)) for each in review.set_aside],
-            files=[_kept(name, data) for name, data in review.files.items()],
+            files=FORMS,
         )
         return Answer(made.encode(), policy=pages.policy_of(made))
 
     def kept(self, asked: Mapping[str, str]) -> Answer:
         """One file of a review, to be kept."""
-        files = self._review(asked["id"])[1].files
         name = asked["name"]
-        if name not in files:
+        if name not in FORMS:
             raise NotThere("This review has no such file.")
+        files = self.review(asked["id"]).files
         kind = _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
         return Answer(files[name], kind, file=name)
 
@@ -195,8 +176,3 @@ def _understood(field: str, read: Callable[[str], Any], form: Form) -> Any:
         return read(form.text(field)) if form.text(field) else None
     except NotUnderstood as error:
         raise _NotMeant(field, error) from error
-
-
-def _kept(name: str, data: bytes) -> Kept:
-    size = len(data)
-    return Kept(name, _SAYS.get(name, name), f"{size / 1024:,.0f} KB" if size >= 1024 else f"{size} bytes")

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from specrules.files import shown
 from specrules.inputs import Inputs, gather, read
+from specrules.report.every import every_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
     from specrules.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
-    """A review: what is shown of it, every file it can be kept as, and returns for other periods."""
+    """A review: what is shown of it, and returns for other periods. Its files are made once one is wanted."""
 
     view: View
-    files: Mapping[str, bytes]
     set_aside: tuple[str, ...] = ()
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Every form it can be kept in, by file name."""
+        return every_form(self.view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,6 @@ def returns_beside(path: Path) -> tuple[str, ...]:
 def reviewed(path: Path, asked: Asked) -> Review:
     """Review the specification at *path*. Raises SpecrulesError when that cannot be done."""
     from specrules.engine import open_engine
-    from specrules.report.every import every_form
     from specrules.review import review
     from specrules.view import view
 
@@ -69,8 +74,7 @@ def reviewed(path: Path, asked: Asked) -> Review:
             given.findings,
             given.extracts,
         )
-    seen = view(run)
-    return Review(seen, every_form(seen), given.set_aside)
+    return Review(view(run), given.set_aside)
 
 
 def _inputs(path: Path, asked: Asked) -> Inputs:

@@ -8,12 +8,33 @@ them, so that nobody gets less than anybody else.
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from specrules.errors import NotWritten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from specrules.view import View
+
+#: Every form by its file name, and what it is for.
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "index.html": "The scorecard as a page, to send or print",
+        "scorecard.xlsx": "The scorecard as an Excel workbook",
+        "meeting.docx": "The pack for the review meeting, in Word",
+        "review.txt": "The scorecard as plain text",
+        "review.md": "The scorecard as Markdown",
+        "observations.csv": "Every figure, as a table (CSV)",
+        "findings.csv": "Every result, as a table (CSV)",
+        "review.json": "Everything (JSON)",
+        "review.oscal.json": "The results as OSCAL",
+        "plan.oscal.json": "The actions as an OSCAL plan",
+        "measures.fhir.json": "The figures as FHIR measures",
+        "review.junit.xml": "The results for a build server (JUnit)",
+    }
+)
 
 
 def every_form(view: View) -> dict[str, bytes]:
