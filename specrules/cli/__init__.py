@@ -26,6 +26,7 @@ COMMANDS = (
     "ask",
     "verify",
     "compare",
+    "trend",
     "roll_up",
     "explain",
     "schedule",

@@ -57,7 +57,7 @@ def _closing(found: Verified) -> str:
 
 def verified_as_json(found: Verified) -> str:
     """The same as JSON."""
-    return _json(
+    return as_json_text(
         {
             "specrules": "verification 1",
             "records": list(found.records),
@@ -159,7 +159,7 @@ def _item(text: str) -> Lines:
 
 def compared_as_json(found: Comparison) -> str:
     """The same as JSON."""
-    return _json(
+    return as_json_text(
         {
             "specrules": "comparison 1",
             "before": asdict(found.before),
@@ -196,5 +196,6 @@ def _result_data(result: Result | None) -> dict[str, Any] | None:
     return {"result": result.word, "low": result.low, "high": result.high} if result else None
 
 
-def _json(data: dict[str, Any]) -> str:
+def as_json_text(data: dict[str, Any]) -> str:
+    """*data* as JSON in ASCII, ending with a line end."""
     return json.dumps(data, indent=2).replace("\x7f", "\\u007f") + "\n"

@@ -1,0 +1,54 @@
+"""``specrules trend``: which way things go over all kept reviews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import Answer, Format, FormatOption, Misused, app
+
+if TYPE_CHECKING:
+    from specrules.runs.trends import Trends
+
+
+@app.command()
+def trend(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of kept reviews.")],
+    requirement: Annotated[
+        str, typer.Option(metavar="NUMBER", help="Only this requirement, with every figure behind it.")
+    ] = "",
+    contract: Annotated[
+        str, typer.Option(metavar="ID", help="The contract, where the folder has several.")
+    ] = "",
+    form: FormatOption = Format.TEXT,
+) -> Answer:
+    """Show which way each requirement goes, over all kept reviews.
+
+    For example: specrules trend runs --requirement MA-1
+    """
+    from specrules.report import trends as shown
+    from specrules.runs.store import Folder
+    from specrules.runs.trends import Direction, trends
+
+    found = trends(Folder(folder), contract)
+    if requirement:
+        found = _only(found, requirement)
+    makers = {Format.TEXT: shown.closely if requirement else shown.overview, Format.JSON: shown.as_json}
+    is_worse = any(each.direction is Direction.WORSE for each in found.series)
+    left_out = tuple(f"Left out: {each}" for each in found.left_out)
+    return Answer(1 if is_worse or left_out else 0, makers[form](found), left_out)
+
+
+def _only(found: Trends, requirement: str) -> Trends:
+    """The trends of one requirement. Raises Misused when there is none of that number."""
+    from specrules.findings import nearest
+
+    series = tuple(each for each in found.series if each.requirement == requirement)
+    if not series:
+        near = nearest(requirement, tuple({each.requirement: None for each in found.series}))
+        meant = f" Did you mean {near}?" if near else ""
+        raise Misused(f"--requirement: no kept review has a requirement {requirement}.{meant}")
+    return replace(found, series=series)
