@@ -212,9 +212,10 @@ def _ends(result: Result | None) -> tuple[Any, Any] | None:
 
 def _direction(last: Sequence[tuple[Any, Any] | None], better: str) -> Direction:
     """Which way it went between the last two, each a range or None; only where the ranges do not overlap."""
-    if len(last) < 2 or not all(last):
+    known = [each for each in last if each]
+    if len(last) < 2 or len(known) < 2:
         return Direction.UNKNOWN
-    (low, high), (new_low, new_high) = last[0] or (), last[1] or ()
+    (low, high), (new_low, new_high) = known
     if low == high == new_low == new_high:
         return Direction.SAME
     went_up, went_down = new_low > high, new_high < low
