@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from specrules.__main__ import main as specrules
+from specrules.page.folder import Folder
+from specrules.page.server import Served
 
 ROOT = Path(__file__).parent.parent
 PICTURES = Path(__file__).parent / "pictures"
@@ -40,12 +43,38 @@ def pictures(folder: Path, tab: Page) -> None:
     tab.screenshot(path=PICTURES / "scorecard-small.png")
 
 
+def pictures_of_the_local_page(folder: Path, tab: Page) -> None:
+    """Take the pictures of ``specrules serve``, on a copy of the example partnership."""
+    shutil.copytree(EXAMPLE, folder / "served/anytown")
+    served = Served(Folder(folder / "served"))
+    thread = threading.Thread(target=served.run, args=(600,))
+    thread.start()
+    try:
+        tab.set_viewport_size({"width": 1280, "height": 900})
+        tab.goto(served.address)
+        tab.get_by_role("link", name="Read and change").click()
+        tab.locator(".cm-lintRange-warning").first.wait_for()
+        tab.screenshot(path=PICTURES / "page-draft.png")
+        tab.get_by_role("button", name="Add a duty").click()
+        tab.get_by_text("Mutual aid", exact=True).click()
+        tab.get_by_role("link", name="Recovery support is recorded in NDTMS").click()
+        tab.screenshot(path=PICTURES / "page-duty.png")
+        tab.goto(f"http://127.0.0.1:{served.guard.port}/review?file=anytown/spec.yaml")
+        tab.get_by_role("button", name="Review").click()
+        tab.get_by_role("heading", name="Keep it").wait_for()
+        tab.screenshot(path=PICTURES / "page-scorecard.png")
+    finally:
+        served.stop()
+        thread.join()
+
+
 def main() -> None:
     """Make the pages in a folder of their own and take the pictures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         pages(Path(name))
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         pictures(Path(name), browser.new_page(viewport={"width": 1100, "height": 1000}))
+        pictures_of_the_local_page(Path(name), browser.new_page())
         browser.close()
 
 

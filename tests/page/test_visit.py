@@ -9,6 +9,7 @@ import pytest
 from specrules import lint
 from specrules.report.every import every_form
 from specrules.report.findings import tally
+from tests.hostile_returns import RETURNS
 from tests.page.asking import Asking, serving
 from tests.report.files import MET, NOT_MET, SIGNED, SPEC, a_folder, a_return
 
@@ -298,3 +299,32 @@ def test_an_open_page_keeps_it_going(asking):
     assert asking.get("/alive")[0] == 200
     assert asking.served.door.last > before
     assert not asking.served.door.is_idle(5)
+
+
+# -- what is sent with ill will
+
+
+def test_every_hostile_workbook_is_refused_with_its_reason_and_the_rest_is_reviewed(asking):
+    refused = {name: bad for name, bad in RETURNS.items() if bad.refused}
+    files = [(f"{number}.{bad.kind}", bad.data) for number, bad in enumerate(refused.values())]
+    status, headers, _ = asking.send("/review?file=spec.yaml", [*files, ("council.yaml", SIGNED.encode())])
+    assert status == 303
+    unread = asking.served.visit.returned.review(headers["location"].rpartition("/")[2]).view.unreadable
+    assert len(files) > 20
+    assert len(unread) == len(files)
+
+
+@pytest.mark.parametrize("name", ["943 476 5919.yaml", "<script>alert(1)</script>.yaml", "\u202egnp.yaml"])
+def test_the_name_of_a_file_is_only_shown_and_never_what_it_gives_away(asking, name):
+    _, headers, _ = asking.send("/review?file=spec.yaml", [(name, MET.encode())])
+    text = asking.get(headers["location"])[2]
+    assert "57 of 60" in text
+    assert name not in text
+    assert "943 476 5919" not in text and "\u202e" not in text
+
+
+@pytest.mark.parametrize("path", ["/look", "/save", "/offers", "/draft"])
+def test_a_form_without_its_fields_is_answered_in_words(asking, path):
+    status, _, text = asking.post(f"{path}?file=spec.yaml")
+    assert status in (400, 409)
+    assert "spec.yaml has changed since you opened it here" in words(text)
