@@ -9,12 +9,13 @@ put to the engines once, so the cost of a party is a few dictionary look-ups.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from specrules.checks import Results, Values, judge_of
 from specrules.evidence.facts import Absent, Evidence, Value
 from specrules.evidence.values import Values as Reader
+from specrules.log.effects import becomes, objection
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
     from specrules.engine import OpenEngine
-    from specrules.log.model import Allowance
+    from specrules.log.model import Adjudication, Allowance
 
 Columns = tuple[list[Value], ...]
 
@@ -36,7 +37,8 @@ class Judged:
 
     *values* holds, for each check, the columns of cells it read, and *checks*
     its results.  *raw* ignores allowances; *adjusted* takes them into account.
-    *allowed* names, for a party's place, the allowance behind each input left out.
+    *allowed* names, for a party's place, the allowance behind each input left out,
+    and *decided* the adjudication that gave it its adjusted result.
     """
 
     duty: Duty
@@ -45,6 +47,7 @@ class Judged:
     raw: list[Result]
     adjusted: list[Result]
     allowed: Mapping[int, Mapping[int, Allowance]] = field(default_factory=dict)
+    decided: Mapping[int, Adjudication] = field(default_factory=dict)
 
     def cells(self, check: int, place: int) -> Values:
         """The values that a check read for the party at *place*."""
@@ -63,15 +66,22 @@ class Judgement:
 
 
 def judge(
-    plan: Plan, evidence: Evidence, engine: OpenEngine, as_at: date, allowances: Iterable[Allowance] = ()
+    plan: Plan,
+    evidence: Evidence,
+    engine: OpenEngine,
+    as_at: date,
+    allowances: Iterable[Allowance] = (),
+    adjudications: Iterable[Adjudication] = (),
 ) -> Judgement:
     """Judge every duty of *plan* on *evidence*.
 
+    *allowances* and *adjudications* change adjusted results, never raw ones.
     Raises EngineFault when the engines disagree; nothing is judged then.
     """
     reader = _Columns(plan, evidence)
     agreed = [each for each in allowances if each.since <= plan.period.end <= each.until]
-    judged = tuple(_judged(duty, reader, engine, as_at, agreed) for duty in plan.duties)
+    decided = [each for each in adjudications if each.period == plan.period]
+    judged = tuple(_decided(_judged(duty, reader, engine, as_at, agreed), decided) for duty in plan.duties)
     return Judgement(plan, evidence, as_at, judged, reader.place)
 
 
@@ -99,6 +109,18 @@ def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agree
         )
         adjusted[place] = decided[signature]
     return Judged(duty, values, checks, raw, adjusted, allowed)
+
+
+def _decided(judged: Judged, adjudications: list[Adjudication]) -> Judged:
+    """The results of a duty with those that somebody decided otherwise, where the decision counts."""
+    duty, adjusted = judged.duty, list(judged.adjusted)
+    decided: dict[int, Adjudication] = {}
+    for each in adjudications:
+        if each.requirement == duty.requirement.id and each.party in duty.parties:
+            place = duty.parties.index(each.party)
+            if objection(each, judged.raw[place]) is None:
+                adjusted[place], decided[place] = becomes(each), each
+    return replace(judged, adjusted=adjusted, decided=decided) if decided else judged
 
 
 def _allowed(duty: Duty, agreed: list[Allowance]) -> dict[int, dict[int, Allowance]]:

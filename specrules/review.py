@@ -18,6 +18,8 @@ from specrules.extracts.evidence import with_extracts
 from specrules.findings import Finding, Severity, in_order
 from specrules.judge import judge
 from specrules.log.due import due
+from specrules.log.effects import grades
+from specrules.log.model import EMPTY, Log
 from specrules.periods import Period, due_date
 from specrules.scorecard import Cards, cards
 from specrules.sentences import day
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import CellName, Evidence, Published, Return
     from specrules.extracts.supply import Supply
-    from specrules.log.model import Allowance, Log
+    from specrules.log.model import Allowance
     from specrules.result import Result
 
 
@@ -62,6 +64,7 @@ class Run:
     findings: tuple[Finding, ...]
     unreadable: tuple[str, ...] = ()
     held: frozenset[CellName] = frozenset()
+    log: Log = EMPTY
 
     @property
     def unmet(self) -> tuple[Verdict, ...]:
@@ -109,8 +112,9 @@ def review(
     evidence = _as_published(evidence, published) if published else evidence
     if not readable and not (extracts and extracts.supplied):
         raise NothingChecked(_nothing(spec, period, returns, problems))
-    allowances = log.allowances if log else ()
-    judgement = judge(plan, evidence, engine, when, allowances)
+    kept = log or EMPTY
+    evidence = replace(evidence, grades={**evidence.grades, **grades(kept.verifications, plan)})
+    judgement = judge(plan, evidence, engine, when, kept.allowances, kept.adjudications)
     explained = tuple(verdicts(judgement))
     found = [
         *findings,
@@ -118,7 +122,7 @@ def review(
         *differing,
         *(extracts.findings if extracts else ()),
         *(each for r in returns for each in r.findings),
-        *(due(log, spec, period, when, explained) if log else ()),
+        *due(kept, spec, period, when, explained),
     ]
     return Run(
         spec=spec,
@@ -140,10 +144,11 @@ def review(
         ),
         verdicts=explained,
         cards=cards(judgement, explained, engine),
-        allowances=allowances,
+        allowances=kept.allowances,
         findings=tuple(in_order(found)),
         unreadable=tuple(each.file for each in returns if not each.readable),
         held=published.held if published else frozenset(),
+        log=kept,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from specrules.compile.plan import Cell, PlannedCheck
     from specrules.engine.rules import Rule
     from specrules.judge import Judged, Judgement
-    from specrules.log.model import Allowance
+    from specrules.log.model import Adjudication, Allowance
     from specrules.periods import Period
 
 
@@ -99,6 +99,7 @@ class Verdict:
     why evidence is missing, each once, in the order met; *why_not* why the
     requirement does not apply.  *rated* is False for what is only reported, or not
     rated yet.  *rule* combines the results of *checks*; None where it was not in force.
+    *decided* is the adjudication that gave the result, where one did.
     """
 
     requirement: Requirement
@@ -112,6 +113,7 @@ class Verdict:
     queries: tuple[str, ...] = ()
     rated: bool = True
     rule: Rule | None = None
+    decided: Adjudication | None = None
 
     @property
     def because(self) -> tuple[Fact, ...]:
@@ -150,6 +152,7 @@ def _explained(judgement: Judgement, judged: Judged, place: int, tellers: tuple[
         queries=_queries(judgement, judged, place),
         rated=_is_rated(duty.requirement, judgement.plan.period),
         rule=duty.rule if duty.in_force else None,
+        decided=judged.decided.get(place),
     )
 
 

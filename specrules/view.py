@@ -20,6 +20,7 @@ from specrules.asking import JOINED, missing
 from specrules.evidence.facts import CellName, Column, Row
 from specrules.frozen import replace
 from specrules.lifting import least, lifts_of_card, lifts_of_door
+from specrules.minutes import NONE, Minutes, minutes
 from specrules.quantities import Quantity, Unit, show_number, write_quantity
 from specrules.remedies import Lever, told
 from specrules.scorecard import Rating
@@ -117,6 +118,7 @@ class VerdictView:
 
     *wording* is the clause as signed, and *counted* says who is counted and who is left out.
     *enough* names the fewest checks whose being met would make it met, where these are not all.
+    *minutes* is what the meeting log says about it.
     """
 
     requirement: str
@@ -138,6 +140,13 @@ class VerdictView:
     counted: tuple[str, ...] = ()
     rated: bool = True
     enough: tuple[str, ...] = ()
+    minutes: Minutes = NONE
+
+    @property
+    def without(self) -> str:
+        """What the raw result is without, in words, where it is not the result itself."""
+        decided = next((each.id for each in self.minutes.adjudications if each.counts), "")
+        return f"before the decision {decided}" if decided else "without allowances"
 
     @property
     def force(self) -> str:
@@ -368,12 +377,14 @@ class View:
     unmet: tuple[VerdictView, ...]
     unreadable: tuple[str, ...]
     hidden: int = 0
+    minutes: Minutes = NONE
 
 
 def view(run: Run, audience: Audience = Audience.COMMISSIONER) -> View:
     """Return what *audience* may see of *run*."""
     names = {party.id: party.name for party in run.spec.parties}
-    return _Viewer(run, audience, names).view()
+    said = minutes(run, silent=audience is Audience.PUBLICATION)
+    return _Viewer(run, audience, names, said).view()
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +394,7 @@ class _Viewer:
     run: Run
     audience: Audience
     names: Mapping[str, str]
+    said: Minutes
 
     def view(self) -> View:
         """The whole view."""
@@ -399,6 +411,7 @@ class _Viewer:
             unmet=tuple(made[each.requirement.id, each.party] for each in self.run.unmet),
             unreadable=tuple(map(self.unread, self.run.unreadable)),
             hidden=sum(self.hides(check) for verdict in self.run.verdicts for check in verdict.checks),
+            minutes=self.said,
         )
 
     def hides(self, check: CheckVerdict) -> bool:
@@ -445,6 +458,7 @@ class _Viewer:
             counted=tuple(sentences.people(requirement)),
             rated=verdict.rated,
             enough=_enough(verdict),
+            minutes=self.said.about(requirement.id, verdict.party),
         )
 
     def check(self, check: CheckVerdict) -> CheckView:

@@ -1,5 +1,6 @@
 """Small specs and evidence, made by hand for the tests of the middle."""
 
+from dataclasses import replace as replace_in
 from datetime import date
 
 from specrules.compile import compile_spec
@@ -93,11 +94,14 @@ def evidence_for(spec, cells, period=PERIOD, absent=Reason.NOT_SUBMITTED):
     return Evidence(period, parties, rows, tuple(Absent(absent) for _ in parties), origin)
 
 
-def judgement_of(spec, cells, engine="python", as_at=AS_AT, period=PERIOD, allowances=()):
+def judgement_of(
+    spec, cells, engine="python", as_at=AS_AT, period=PERIOD, allowances=(), adjudications=(), grades=None
+):
     """The judgement of a spec on cells by party."""
     plan = compile_spec(spec, period)
     with open_engine(engine) as opened:
-        return judge(plan, evidence_for(spec, cells, period), opened, as_at, allowances)
+        evidence = replace_in(evidence_for(spec, cells, period), grades=grades or {})
+        return judge(plan, evidence, opened, as_at, allowances, adjudications)
 
 
 def verdict_on(requirement, cells, **more):

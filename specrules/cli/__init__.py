@@ -24,6 +24,7 @@ COMMANDS = (
     "lint",
     "review",
     "ask",
+    "plan",
     "verify",
     "compare",
     "trend",

@@ -109,14 +109,14 @@ def period_of_option(text: str) -> Period:
         raise Misused(_sentence("--period", error)) from error
 
 
-def day_of_option(text: str) -> date:
+def day_of_option(text: str, option: str = "--as-at") -> date:
     from specrules.dates import read_date
     from specrules.understand import NotUnderstood
 
     try:
         return read_date(text)
     except NotUnderstood as error:
-        raise Misused(_sentence("--as-at", error)) from error
+        raise Misused(_sentence(option, error)) from error
 
 
 def _sentence(option: str, error: Exception) -> str:

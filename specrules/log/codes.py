@@ -105,6 +105,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "refers-to-nothing", _WARNING, "A record refers to others by their numbers in the same log."
         ),
         "AL818": Code("out-of-order", _ERROR, "Time runs one way: what answers comes after what was asked."),
+        "AL819": Code(
+            "closed-on-no-evidence",
+            _WARNING,
+            "An action closes on something that can be looked at: a cell of a return, or a document of the "
+            "index. Until then it is open.",
+        ),
         "AL820": Code(
             "kept-to-no-day",
             _ADVICE,

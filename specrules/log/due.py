@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.log.codes import finding
+from specrules.log.effects import Objection, objection
+from specrules.log.ledger import GROUNDS
 from specrules.log.model import Allowance, Decision, IndexedDocument
 from specrules.periods import following
 from specrules.sentences import day, listed
@@ -31,6 +33,7 @@ def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Ve
     return [
         *(found for each in log.allowances if (found := _allowance(each, period, verdicts))),
         *_unknown(log, spec),
+        *_decided(log, period, verdicts),
         *_queries(log, period, today),
         *_actions(log, period, today),
         *_seen(log, period),
@@ -113,6 +116,29 @@ def _names(item: str, duties: dict[str, Requirement]) -> bool:
     return not check or check in {each.name for each in duty.checks} or duty.hand_off is not None
 
 
+# -- adjudications
+
+
+def _decided(log: Log, period: Period, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+    """Adjudications of *period* that do not count, with the reason."""
+    raw = {(each.requirement.id, each.party): each.raw for each in verdicts}
+    for each in log.adjudications:
+        found = raw.get((each.requirement, each.party))
+        against = objection(each, found) if found and each.period == period else None
+        if against is Objection.ANOTHER_RESULT and found:
+            message = (
+                f"{each.id} decided a result that was {each.was}; {each.requirement} of {each.party} "
+                f"is {found.word} now, so the decision does not count."
+            )
+            yield finding("AL813", each, message, key="was", remedy="Decide anew on what was found.")
+        elif against:
+            message = (
+                f"{each.id} raises {each.requirement} of {each.party} from {each.was} to {each.becomes} on "
+                "nothing that can be looked at, so it does not count."
+            )
+            yield finding("AL812", each, message, key="becomes", remedy=GROUNDS)
+
+
 # -- queries and actions
 
 
@@ -120,7 +146,7 @@ def _queries(log: Log, period: Period, today: date) -> Iterator[Finding]:
     """Queries up to *period* that wait for an answer and whose day has gone by."""
     for each in log.queries:
         if each.waits and each.due and each.due < today and each.period.end <= period.end:
-            message = f"{each.id} was to be answered by {day(each.due)}, and is {each.state}: {each.asks}"
+            message = f"{each.id} was to be answered by {day(each.due)}, and is {each.state}."
             remedy = "Ask again, or write under then what became of it."
             yield finding("AL807", each, message, key="due", remedy=remedy)
 
@@ -130,8 +156,9 @@ def _actions(log: Log, period: Period, today: date) -> Iterator[Finding]:
     for each in log.actions:
         is_open = not each.closed and not each.withdrawn
         if is_open and each.due and each.due < today and each.period.end < period.end:
-            message = f"{each.id} was due on {day(each.due)} and is still open: {each.does}"
-            yield finding("AL815", each, message, key="due")
+            message = f"{each.id} was due on {day(each.due)} and is still open."
+            remedy = "Agree a new day, or close it by its evidence."
+            yield finding("AL815", each, message, key="due", remedy=remedy)
 
 
 def _seen(log: Log, period: Period) -> Iterator[Finding]:
@@ -139,7 +166,7 @@ def _seen(log: Log, period: Period) -> Iterator[Finding]:
     for each in log.verifications:
         if not each.holds and each.period == period:
             message = (
-                f"{each.by} looked at {each.requirement} of {each.party} on {day(each.on)} ({each.method}) "
+                f"{each.by.role} looked at {each.requirement} of {each.party} on {day(each.on)} "
                 "and found it not as declared."
             )
             remedy = "Ask for the figure again, in a return that supersedes this one, or adjudicate."

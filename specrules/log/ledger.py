@@ -35,6 +35,7 @@ def alone(log: Log) -> tuple[Finding, ...]:
         *_order(log),
         *_overlaps(log.allowances),
         *_unowned(log.actions),
+        *_closed_on_nothing(log.actions),
         *_personal(log),
     )
 
@@ -167,6 +168,20 @@ def _unowned(actions: Iterable[Action]) -> Iterator[Finding]:
             message = f"{each.id} does not say which evidence closes it, so it can never be shown to be done."
             remedy = "Write under evidence the requirement or check whose result closes it."
             yield finding("AL809", each, message, remedy=remedy)
+
+
+GROUNDS = 'Name a document of the index, such as D-1, or a place, such as "riverbank.xlsx, cell D6".'
+
+
+def _closed_on_nothing(actions: Iterable[Action]) -> Iterator[Finding]:
+    """Actions closed by evidence that nobody can look at."""
+    for each in actions:
+        if each.closed and not each.closed.grounded:
+            message = (
+                f"{each.id} was closed on something that is neither a document of the index nor a cell or "
+                "line of a return, so it is still open."
+            )
+            yield finding("AL819", each, message, key="closed", remedy=GROUNDS)
 
 
 def _personal(log: Log) -> Iterator[Finding]:

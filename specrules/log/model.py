@@ -141,7 +141,8 @@ class Allowance:
 class Adjudication:
     """A result that somebody with the authority decided otherwise. *was* and *becomes* are words of results.
 
-    *evidence* names the document or the cell that shows it; without it a result is never raised.
+    *evidence* names the document or the cell that shows it, and *grounded* says that
+    it does: a result is never raised by one that is not.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Adjudication:
     authority: str
     reason: str
     evidence: str = ""
+    grounded: bool = False
     written: Written | None = None
 
 
@@ -224,12 +226,16 @@ class Note:
 
 @frozen
 class Closing:
-    """When an action was closed, by whom, and by which cell or document. *period* is that of the return."""
+    """When an action was closed, by whom, and by which cell or document. *period* is that of the return.
+
+    It is *grounded* where that is something that can be looked at; otherwise the action is open still.
+    """
 
     on: date
     by: Person
     evidence: str
     period: Period | None = None
+    grounded: bool = False
 
 
 @frozen

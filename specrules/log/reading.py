@@ -7,8 +7,10 @@ is reported and left out; the rest is kept.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from specrules.frozen import replace
 from specrules.log.model import (
     Action,
     Adjudication,
@@ -35,7 +37,7 @@ from specrules.spec.faults import Faults
 from specrules.spec.walk import Filled, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from specrules.findings import Finding, Span
     from specrules.tree import Tree
@@ -55,9 +57,31 @@ def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     for each in filled.get("allowances", ()):
         _look_at_days(each, faults)
     read = {heading: _records(filled, heading, make) for heading, make in _MAKERS.items()}
-    log = Log(file=tree.source.path, digest=tree.source.digest, kept_to=filled.get("kept-to"), **read)
+    source = tree.source
+    log = _grounded(Log(file=source.path, digest=source.digest, kept_to=filled.get("kept-to"), **read))
     found = faults.all(list(_subjects(filled)))
     return log, (*found, *alone(log))
+
+
+def _grounded(log: Log) -> Log:
+    """The log, in which each decision and each closing knows whether its evidence can be looked at."""
+    documents = {each.id for each in log.documents}
+    decided = [replace(each, grounded=is_grounds(each.evidence, documents)) for each in log.adjudications]
+    actions = [replace(each, closed=_closed(each.closed, documents)) for each in log.actions]
+    return replace(log, adjudications=tuple(decided), actions=tuple(actions))
+
+
+def _closed(closing: Closing | None, documents: Collection[str]) -> Closing | None:
+    return replace(closing, grounded=is_grounds(closing.evidence, documents)) if closing else None
+
+
+#: A cell or a line as findings and reports name it: "sheet Return, cell D7", "line 14".
+_PLACE = re.compile(r"\b(?:cell [A-Z]{1,3}[0-9]+|line [0-9]+)\b")
+
+
+def is_grounds(evidence: str, documents: Collection[str]) -> bool:
+    """Whether what a record names as its evidence can be looked at: a document of the index, or a place."""
+    return evidence in documents or _PLACE.search(evidence) is not None
 
 
 def _subjects(filled: Filled) -> list[tuple[Span, str]]:

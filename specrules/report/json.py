@@ -12,7 +12,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from _typeshed import DataclassInstance
 
     from specrules.findings import Finding
     from specrules.lifting import Lift
@@ -71,6 +73,12 @@ def as_data(view: View) -> Data:
         "needed": [_needed(each) for each in view.needed],
         "findings": _findings(view.findings),
         "allowances": [_allowance(each) for each in view.allowances],
+        "meeting": {
+            "queries": _records(view.minutes.queries),
+            "actions": _records(view.minutes.actions),
+            "decisions": _records(view.minutes.decisions),
+            "documents": _records(view.minutes.documents),
+        },
     }
 
 
@@ -105,11 +113,22 @@ def _verdict(verdict: VerdictView) -> Data:
         "title": verdict.title,
         "strength": verdict.strength,
         "rated": verdict.rated,
-        "comments": [],
+        "comments": _records(verdict.minutes.comments),
         "queries": list(verdict.queries),
-        "actions": [],
+        "actions": _records(verdict.minutes.actions),
         "enough": list(verdict.enough),
+        "adjudications": _records(verdict.minutes.adjudications),
+        "verifications": _records(verdict.minutes.seen),
     }
+
+
+def _records(records: Iterable[DataclassInstance]) -> list[Data]:
+    """Records of the meeting log, in which JSON has lists and no tuples."""
+    return [{key: _value(value) for key, value in asdict(each).items()} for each in records]
+
+
+def _value(value: Any) -> Any:
+    return [_value(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _result(result: Result | None) -> Data:

@@ -13,6 +13,7 @@ from specrules.sentences import listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from specrules.minutes import ActionView, AdjudicationView, QueryView
     from specrules.view import (
         AllowanceView,
         CardView,
@@ -97,10 +98,10 @@ def lost(flow: FlowView) -> str:
 
 
 def result(verdict: VerdictView) -> str:
-    """Return the result, and what it is without allowances where that differs."""
+    """Return the result, and what it is without allowances and decisions where that differs."""
     if verdict.profile:
         return verdict.profile
-    raw = "" if verdict.raw is verdict.result else f" ({verdict.raw.word} without allowances)"
+    raw = "" if verdict.raw is verdict.result else f" ({verdict.raw.word} {verdict.without})"
     return f"{verdict.result.shown}{raw}"
 
 
@@ -158,3 +159,36 @@ def closing(view: View) -> str:
     names = listed(f"{each.requirement} ({each.party_name})" for each in view.unmet)
     of = number(musts, "requirement that says must is", "requirements that say must are")
     return f"{len(view.unmet)} of {of} neither met, allowed nor not applicable: {names}.{unread}"
+
+
+def owned(action: ActionView) -> str:
+    """Return who sees to an action, and by when."""
+    owner = action.owner or "no owner"
+    return f"{owner}, by {action.due}" if action.due else f"{owner}, no day set"
+
+
+def late(*, overdue: bool) -> str:
+    """Return what stands after a state whose day has gone by."""
+    return ", overdue" if overdue else ""
+
+
+def exchange(query: QueryView) -> str:
+    """Return what is asked, and every answer with its day."""
+    return " ".join([query.asks, *(f"{each.on}, {each.outcome}: {ended(each.says)}" for each in query.then)])
+
+
+def decided(decision: AdjudicationView) -> str:
+    """Return how a result was decided, by whom and why."""
+    said = f"{decision.id} {decision.on}, {decision.by}: from {decision.was} to {decision.becomes}."
+    why = (
+        f" {ended(capital(decision.reason))} By right of: {ended(decision.authority)}"
+        if decision.reason
+        else ""
+    )
+    shown = f" Shown by: {ended(decision.evidence)}" if decision.evidence else ""
+    return said + why + shown + ("" if decision.counts else " It does not count.")
+
+
+def ended(text: str) -> str:
+    """Return *text* with a full stop, unless it ends with a sign of its own."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."

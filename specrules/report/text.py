@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from specrules.findings import Finding
+    from specrules.minutes import CommentView, DecisionView, Minutes, QueryView
     from specrules.view import (
         AllowanceView,
         CardView,
@@ -56,10 +57,11 @@ def review(view: View) -> str:
         *(part for card in view.compliance for part in _card(card)),
         *_why(view, documents),
         *_needed(view.needed),
+        *_meeting(view.minutes),
         *_allowances(view.allowances),
         *_findings(view.findings),
         *_documents(documents),
-        [*_heading("What to act on"), *paragraph(saying.closing(view))],
+        [*heading("What to act on"), *paragraph(saying.closing(view))],
     ]
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
 
@@ -83,7 +85,7 @@ def _header(view: View) -> Lines:
         ),
     ]
     named = [line for name, texts in facts for line in beside(name, texts, 15)]
-    return [*_titled(header.title, "="), *paragraph(title), *paragraph(header.mark), "", *named]
+    return [*titled(header.title, "="), *paragraph(title), *paragraph(header.mark), "", *named]
 
 
 def _agreed(allowances: Sequence[AllowanceView]) -> str:
@@ -97,7 +99,7 @@ def _in_short(view: View) -> Lines:
         (card.name, saying.rating(card), *(str(card.counts[each]) for each in saying.BUCKETS))
         for card in view.compliance
     ]
-    text = [*_heading("In short"), *table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
+    text = [*heading("In short"), *table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
     if view.no_wrong_door:
         text += ["", *beside("No wrong door, all services together:", [view.no_wrong_door.rating.words], 38)]
     return text
@@ -109,7 +111,7 @@ def _in_short(view: View) -> Lines:
 def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
     """The card as a grid of principles and doors, then the people handed from one door to another."""
     yield [
-        *_heading("No wrong door"),
+        *heading("No wrong door"),
         *beside("Rating of all services together:", [card.rating.words], 33),
         *(line for lift in card.lifts for line in beside("To rise:", [lift.words()], 33)),
         *paragraph(
@@ -172,7 +174,7 @@ def _card(card: CardView) -> Iterator[Lines]:
     """The compliance card of one party, section by section."""
     by = f"bound by {card.bound_by}" if card.bound else "not agreed: nothing binds it yet"
     yield [
-        *_heading(f"Compliance: {card.name}"),
+        *heading(f"Compliance: {card.name}"),
         *paragraph(f"{card.role}, {by}"),
         *beside("Rating", [saying.rating(card)], 10),
         *beside("Score", [saying.score(card)], 10),
@@ -216,7 +218,7 @@ def _why(view: View, documents: Documents) -> Iterator[Lines]:
         verdicts = [each for section in card.sections for each in section.verdicts if not _simply_met(each)]
         if verdicts:
             first, *rest = [_reasons(verdict, documents) for verdict in verdicts]
-            yield [*_heading(f"Why: {card.name}"), *first]
+            yield [*heading(f"Why: {card.name}"), *first]
             yield from rest
 
 
@@ -236,6 +238,7 @@ def _reasons(verdict: VerdictView, documents: Documents) -> Lines:
     if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
         text += beside("then", [verdict.if_not_met], 8, 2)
     text += [line for query in verdict.queries for line in beside("query", [query], 8, 2)]
+    text += beside("decided", [saying.decided(each) for each in verdict.minutes.adjudications], 8, 2)
     return text + beside("source", [_source(each, documents) for each in verdict.source], 8, 2)
 
 
@@ -289,7 +292,7 @@ def _source(source: Source, documents: Documents) -> str:
 def _documents(documents: Documents) -> Iterator[Lines]:
     if documents:
         named = [beside(f"[{number}]", [document], 5) for document, number in documents.items()]
-        yield [*_heading("Documents"), *(line for lines in named for line in lines)]
+        yield [*heading("Documents"), *(line for lines in named for line in lines)]
 
 
 # -- what is needed, agreed and wrong
@@ -298,7 +301,7 @@ def _documents(documents: Documents) -> Iterator[Lines]:
 def _needed(needed: Sequence[NeededFrom]) -> Iterator[Lines]:
     if needed:
         yield [
-            *_heading("Evidence still needed"),
+            *heading("Evidence still needed"),
             *paragraph(
                 "Each of these would settle a verdict that is open. What could change a rating comes first."
             ),
@@ -323,6 +326,49 @@ def _could(need: Needed) -> str:
     return "; ".join(filter(None, (turns, enough))) or "no card, only this duty"
 
 
+def _meeting(minutes: Minutes) -> Iterator[Lines]:
+    """What the meeting log says: actions, queries, comments and decisions."""
+    if minutes.actions:
+        heads = ("Action", "For", "What will be done", "By whom, and when", "State")
+        rows = [
+            (
+                each.id,
+                f"{each.requirement}, {each.party_name}",
+                each.does,
+                saying.owned(each),
+                f"{each.state}{saying.late(overdue=each.overdue)}: {each.why}",
+            )
+            for each in minutes.actions
+        ]
+        yield [*heading("Actions"), *table(heads, rows, (8, 18, 26, 18, 22))]
+    if minutes.queries:
+        columns = ("Query", "To", "What is asked, and what became of it", "State")
+        lines = [
+            (each.id, _to(each), saying.exchange(each), f"{each.state}{saying.late(overdue=each.overdue)}")
+            for each in minutes.queries
+        ]
+        yield [*heading("Queries"), *table(columns, lines, (8, 22, 50, 14))]
+    if said := [*map(_comment, minutes.comments), *map(_decision, minutes.decisions)]:
+        yield [*heading("Comments and decisions"), *(line for each in said for line in each)]
+
+
+def _to(query: QueryView) -> str:
+    return ", ".join(filter(None, [query.party_name, query.requirement]))
+
+
+def _comment(comment: CommentView) -> Lines:
+    text = paragraph(
+        f"{comment.id} {comment.requirement}, {comment.party_name}, {comment.kind}: {comment.says}"
+    )
+    replies = [f"{each.says}{f' ({each.outcome})' if each.outcome else ''}" for each in comment.replies]
+    return text + beside("reply", replies, 8, 2)
+
+
+def _decision(decision: DecisionView) -> Lines:
+    about = f" ({', '.join(decision.requirements)})" if decision.requirements else ""
+    return paragraph(f"{decision.id} {decision.on}, {decision.by}: {decision.decides}{about}")
+
+
 def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
     if allowances:
         heads = ("Allowance", "For", "Days", "Why, and who agreed", "Effect")
@@ -336,7 +382,7 @@ def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
             )
             for each in allowances
         ]
-        yield [*_heading("Agreed allowances"), *table(heads, rows, (10, 20, 14, 30, 18))]
+        yield [*heading("Agreed allowances"), *table(heads, rows, (10, 20, 14, 30, 18))]
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
@@ -354,7 +400,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
     worst = sorted(findings, key=lambda each: order.index(each.severity))[:FINDINGS_SHOWN]
     rest = len(findings) - len(worst)
     yield [
-        *_heading("What is wrong in the files"),
+        *heading("What is wrong in the files"),
         *paragraph(f"{tally(findings)}."),
         "",
         *table(("How many", "Severity", "What"), rows, (8, 10, 76)),
@@ -366,11 +412,13 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
 # -- laying out
 
 
-def _heading(text: str) -> Lines:
-    return [*_titled(text, "-"), ""]
+def heading(text: str) -> Lines:
+    """A heading, underlined, and a blank line."""
+    return [*titled(text, "-"), ""]
 
 
-def _titled(text: str, rule: str) -> Lines:
+def titled(text: str, rule: str) -> Lines:
+    """A title with a line of *rule* below it, as long as the longest of its own."""
     lines = _wrapped(text, WIDTH)
     return [*lines, rule * max(map(len, lines))]
 

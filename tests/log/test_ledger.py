@@ -91,7 +91,13 @@ def test_a_reply_before_its_comment_is_found():
 
 def test_an_action_closed_before_it_was_agreed_is_found():
     closed = "closed: {date: 2026-11-04, by: {role: lead commissioner}, evidence: D-1}"
-    assert found(actions=[ACTION.replace("does:", f"{closed}, does:")]) == ["out-of-order"]
+    record = ACTION.replace("does:", f"{closed}, does:")
+    assert found(actions=[record], documents=[DOCUMENT]) == ["out-of-order"]
+
+
+def test_an_action_closed_on_something_nobody_can_look_at_is_found():
+    closed = "closed: {date: 2026-11-06, by: {role: lead commissioner}, evidence: all agreed}"
+    assert found(actions=[ACTION.replace("does:", f"{closed}, does:")]) == ["closed-on-no-evidence"]
 
 
 def test_an_action_is_not_closed_without_evidence():

@@ -122,9 +122,9 @@ def a_finding(**more):
     return Finding(**{**settings, **more})
 
 
-def run_of(spec, given, allowances=(), findings=(), engine="python", **more):
+def run_of(spec, given, allowances=(), findings=(), adjudications=(), engine="python", **more):
     """The run of a spec on cells by party."""
-    found = judge(spec, given, allowances=allowances)
+    found = judge(spec, given, allowances=allowances, adjudications=adjudications)
     explained = tuple(verdicts(found))
     with open_engine(engine) as opened:
         made = cards(found, explained, opened)

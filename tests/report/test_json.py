@@ -66,7 +66,7 @@ def test_a_verdict_has_the_published_keys_in_the_published_order():
     assert list(data()["verdicts"][0]) == [
         *("requirement", "party", "period", "result", "low", "high", "raw", "reasons", "because"),
         *("checks", "source", "clause", "title", "strength", "rated", "comments", "queries", "actions"),
-        "enough",
+        *("enough", "adjudications", "verifications"),
     ]
 
 

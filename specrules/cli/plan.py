@@ -1,0 +1,166 @@
+"""``specrules plan``: the action plan and the agenda that follow from a review."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import (
+    Answer,
+    Misused,
+    PeriodOption,
+    app,
+    day_of_option,
+    period_of_option,
+    refused,
+)
+from specrules.errors import SpecrulesError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from specrules.log.model import Person
+    from specrules.planning import ActionPlan
+
+MEETING = "contract review meeting"
+LOG_FILE = "meeting-log.yaml"
+
+
+class PlanFormat(StrEnum):
+    """How a plan is printed."""
+
+    TEXT = "text"
+    YAML = "yaml"
+
+
+@app.command()
+def plan(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SPEC RETURN_OR_FOLDER...",
+            help="A specification and then returns, or folders of them; or one folder that holds it all.",
+        ),
+    ],
+    period: PeriodOption = "",
+    as_at: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="The day to look back from, year-month-day. Without it: the day returns were due.",
+        ),
+    ] = "",
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The meeting log. Without it: the one beside the specification."),
+    ] = None,
+    agenda: Annotated[bool, typer.Option("--agenda", help="Print the agenda alone.")] = False,
+    form: Annotated[
+        PlanFormat, typer.Option("--format", help="Print text, or the drafts as YAML for the meeting log.")
+    ] = PlanFormat.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Also write it as a Word document, .docx."),
+    ] = None,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write", help="Write the drafts into the meeting log, and close what evidence has closed."
+        ),
+    ] = False,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day on which the actions were agreed.")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="ROLE", help="Who agreed them.")] = MEETING,
+) -> Answer:
+    """Draft the action plan and the agenda for the meeting.
+
+    For example: specrules plan examples/anytown
+    """
+    from specrules.log.model import Person
+    from specrules.report import plan as report
+
+    agreed = _day(on, write=write)
+    try:
+        made, kept, when = _planned(paths, period, as_at, log)
+    except SpecrulesError as error:
+        return refused(error)
+    who = Person(by)
+    said = [_as_word(made, output, when)] if output else []
+    if write:
+        said.append(_into_log(made, kept, agreed or when, who))
+    makers = {
+        PlanFormat.TEXT: lambda: report.agenda_as_text(made) if agenda else report.as_text(made),
+        PlanFormat.YAML: lambda: report.as_yaml(made, agreed or when, who),
+    }
+    return Answer(1 if made.open or made.drafts else 0, makers[form](), tuple(said))
+
+
+def _day(on: str, *, write: bool) -> date | None:
+    """The day of the meeting, which has to be given where something is written. Raises Misused."""
+    if write and not on:
+        raise Misused("--write needs the day on which the actions were agreed, such as: --on 2026-11-05")
+    return day_of_option(on, "--on") if on else None
+
+
+def _planned(
+    paths: Sequence[Path], period: str, as_at: str, log: Path | None
+) -> tuple[ActionPlan, Path, date]:
+    """The plan, the meeting log it belongs in, and the as-at date."""
+    from specrules.engine import open_engine
+    from specrules.inputs import gather, read
+    from specrules.planning import plan_of
+    from specrules.review import review
+
+    inputs = gather(paths)
+    inputs = replace(inputs, log=log if log and log.exists() else inputs.log)
+    given = read(inputs, period_of_option(period) if period else None)
+    day = day_of_option(as_at) if as_at else None
+    with open_engine("both") as engine:
+        run = review(
+            given.spec,
+            given.returns,
+            engine,
+            given.period,
+            day,
+            given.log,
+            given.files,
+            given.findings,
+            given.extracts,
+        )
+    return plan_of(run), log or inputs.log or inputs.spec.parent / LOG_FILE, run.as_at
+
+
+def _as_word(plan: ActionPlan, path: Path, made: date) -> str:
+    """Write the plan as a Word document, and say so. Raises NotWritten."""
+    from specrules.files import shown, write_file
+    from specrules.report.plan import as_word
+
+    if path.suffix.lower() != ".docx":
+        raise Misused(
+            f"--output {path}: the plan is written as a Word document, so give it a name that ends in .docx."
+        )
+    write_file(path, as_word(plan, made))
+    return f"Written to {shown(path)}."
+
+
+def _into_log(plan: ActionPlan, path: Path, on: date, by: Person) -> str:
+    """Write the drafts into the log, close what evidence has closed, and say so. Raises NotWritten."""
+    from specrules.files import read_text, shown, write_file
+    from specrules.log.writing import EMPTY, with_actions
+    from specrules.planning import as_actions, closings
+    from specrules.report.findings import number
+
+    text = read_text(path).text if path.exists() else EMPTY
+    actions, ends = as_actions(plan, on, by), closings(plan, on, by)
+    if not actions and not ends:
+        return f"{shown(path)} was left as it is: there is nothing to add."
+    write_file(path, with_actions(text, actions, ends, on, shown(path)).encode())
+    added = number(len(actions), "action was", "actions were")
+    closed = number(len(ends), "was", "were")
+    return f"Written to {shown(path)}: {added} added, and {closed} closed by evidence."
