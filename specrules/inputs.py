@@ -235,7 +235,7 @@ def read(
     log, log_findings = _read_log(inputs.log)
     found = open_returns(inputs.returns, many) if inputs.returns else []
     given = [open_given(name, inputs.given[name]) for name in sorted(inputs.given)]
-    opened = [_Dated(each, spec) for each in (*found, *given)]
+    opened = [Dated(each, spec) for each in (*found, *given)]
     chosen = period or _newest(opened, inputs.extracts) or period_of(spec.returns.every, spec.starts)
     named = {*map(shown, inputs.named), *(each.file for each in given)}
     ours = [each for each in opened if each.is_for(chosen) or each.file in named]
@@ -289,7 +289,7 @@ def _read_log(path: Path | None) -> tuple[Log | None, tuple[Finding, ...]]:
     return read_log(read_tree(read_text(path)))
 
 
-class _Dated:
+class Dated:
     """A return that was opened, and the period it is for: what it says, or else its folder."""
 
     def __init__(self, opened: Opened, spec: Spec) -> None:
@@ -322,19 +322,20 @@ def _period_of_folder(file: str) -> Period | None:
     return next((period for folder in folders if (period := _period(folder))), None)
 
 
-def _newest(opened: Iterable[_Dated], notes: Sequence[Path]) -> Period | None:
+def _newest(opened: Iterable[Dated], notes: Sequence[Path]) -> Period | None:
     periods = [each.period for each in opened if each.period and each.counts]
-    periods += [found for path in notes if (found := _period_of_note(path))]
+    periods += [found for path in notes if (found := period_of_note(path))]
     return max(periods, key=lambda period: (period.end, period.start), default=None)
 
 
-def _period_of_note(path: Path) -> Period | None:
+def period_of_note(path: Path) -> Period | None:
+    """The period that the note of an extract is for, or None where it cannot be read."""
     from specrules.extracts.supply import note_of
 
     note = note_of(path)
     return _period(note.period) if note else None
 
 
-def _none_for(period: Period, others: Iterable[_Dated]) -> str:
+def _none_for(period: Period, others: Iterable[Dated]) -> str:
     found = listed(sorted({each.period.name for each in others if each.period}))
     return f"Nothing was checked: no return is for {period.name}. Those that were found are for {found}."

@@ -150,13 +150,13 @@ def _explained(judgement: Judgement, judged: Judged, place: int, tellers: tuple[
         reasons=missing,
         why_not=_why_not(judged, place),
         queries=_queries(judgement, judged, place),
-        rated=_is_rated(duty.requirement, judgement.plan.period),
+        rated=is_rated(duty.requirement, judgement.plan.period),
         rule=duty.rule if duty.in_force else None,
         decided=judged.decided.get(place),
     )
 
 
-def _is_rated(requirement: Requirement, period: Period) -> bool:
+def is_rated(requirement: Requirement, period: Period) -> bool:
     """Whether a requirement counts towards ratings in *period*."""
     since = requirement.rated_from
     return not requirement.report_only and (since is None or since <= period.start)

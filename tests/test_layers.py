@@ -53,6 +53,7 @@ LAYERS = [
     ["report"],
     ["trial", "inputs", "reach"],
     ["boundaries", "runs"],
+    ["drafts"],
     ["tried"],
     ["main"],
     ["linting", "editor"],

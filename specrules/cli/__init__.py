@@ -28,6 +28,7 @@ COMMANDS = (
     "verify",
     "compare",
     "trend",
+    "replay",
     "roll_up",
     "explain",
     "schedule",

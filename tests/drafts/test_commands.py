@@ -1,0 +1,85 @@
+"""``specrules replay``, as it is used."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from specrules.__main__ import main
+from tests.report.files import SPEC, a_folder
+
+ROOT = Path(__file__).parent.parent.parent
+DRAFT, ANYTOWN = "examples/drafts/anytown.yaml", "examples/anytown"
+
+
+@pytest.fixture
+def said(capsys, monkeypatch):
+    """Run a command and return its exit code, its result and its remarks."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*argv):
+        code = main([str(each) for each in argv])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_a_draft_held_against_the_example(said, as_kept, form):
+    code, out, err = said("replay", DRAFT, ANYTOWN, "--sweep", "MA-1=80%,85%,90%", "--format", form)
+    assert code == 1
+    assert err.startswith("Terms of the draft that begin on 1 October 2026 or later take no part")
+    as_kept(f"replay.{'txt' if form == 'text' else form}", out)
+
+
+def test_no_line_passes_the_edge(said):
+    assert max(map(len, said("replay", DRAFT, ANYTOWN)[1].splitlines())) <= 100
+
+
+def test_a_draft_that_says_the_same_has_nothing_to_act_on(said, tmp_path):
+    folder = a_folder(tmp_path)
+    code, out, _ = said("replay", folder / "spec.yaml", folder)
+    assert code == 0
+    assert "None of 2 results that both judge would change." in out
+
+
+def test_kept_reviews_are_replayed_from_what_was_kept_with_them(said, tmp_path):
+    folder, kept = a_folder(tmp_path), tmp_path / "runs"
+    assert said("review", folder, "--keep", kept)[0] == 0
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(SPEC.replace("at least 90%", "at least 99%"), encoding="utf-8")
+    shutil.rmtree(folder / "returns", ignore_errors=True)
+    code, out, _ = said("replay", draft, kept, "--format", "json")
+    assert code == 1
+    flips = json.loads(out)["periods"][0]["flips"]
+    assert [(each["requirement"], each["before"]["result"], each["after"]["result"]) for each in flips] == [
+        ("MA-1", "met", "not met")
+    ]
+
+
+def test_keeping_what_returns_say_changes_nothing(said, tmp_path):
+    kept = tmp_path / "kept"
+    first = said("replay", DRAFT, ANYTOWN, "--kept", kept)
+    again = said("replay", DRAFT, ANYTOWN, "--kept", kept)
+    assert first == again == said("replay", DRAFT, ANYTOWN)
+    assert kept.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        ((DRAFT, "examples/nowhere"), "there is no such folder"),
+        ((DRAFT, "examples/anytown/spec.yaml"), "there is no such folder"),
+        ((DRAFT, "examples/drafts"), "holds no return for a period"),
+        ((DRAFT, ANYTOWN, "--sweep", "MA-1"), "write the targets to try behind an equals sign"),
+        ((DRAFT, ANYTOWN, "--sweep", "XX-1=80%"), "XX-1 is no requirement of"),
+        ((DRAFT, ANYTOWN, "--kept", "examples"), "is a folder. Name a file."),
+    ],
+)
+def test_what_cannot_be_replayed_is_said_in_one_sentence(said, argv, says):
+    code, out, err = said("replay", *argv)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
