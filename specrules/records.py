@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.errors import UnreadableFile
 from specrules.files import read_bytes, shown
 from specrules.result import RESULTS, Result
-from specrules.view import RatingView
+from specrules.view import Audience, RatingView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,6 +59,7 @@ class Record:
     no_wrong_door: RatingView | None
     results: Mapping[tuple[str, str], Result]
     titles: Mapping[str, str]
+    audience: Audience = Audience.COMMISSIONER
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def _record(file: Path, data: Any) -> Record:
         no_wrong_door=_rated(joined["rating"]) if joined else None,
         results={(_text(v["requirement"]), _text(v["party"])): _result(v) for v in data["verdicts"]},
         titles={_text(v["requirement"]): _text(v["title"]) for v in data["verdicts"]},
+        audience=Audience(run.get("audience", Audience.COMMISSIONER)),
     )
 
 

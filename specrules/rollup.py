@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from specrules.records import Unused
+from specrules.view import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,10 +63,18 @@ class RollUp:
 
     areas: tuple[Area, ...]
     left_out: tuple[Unused, ...]
+    audience: Audience = Audience.COMMISSIONER
 
 
-def roll_up(records: Iterable[Record], unused: Iterable[Unused] = ()) -> RollUp:
-    """Set *records* side by side. Of two for the same period the one with the later as-at date counts."""
+def roll_up(
+    records: Iterable[Record],
+    unused: Iterable[Unused] = (),
+    audience: Audience = Audience.COMMISSIONER,
+) -> RollUp:
+    """Set *records* side by side. Of two for the same period the one with the later as-at date counts.
+
+    The names of files that are left out are not for publication.
+    """
     kept: dict[str, dict[str, Record]] = {}
     doubled: list[Unused] = []
     for record in sorted(records, key=lambda each: (each.spec, each.as_at, each.period, each.file)):
@@ -75,9 +84,9 @@ def roll_up(records: Iterable[Record], unused: Iterable[Unused] = ()) -> RollUp:
             doubled.append(Unused(older.file, reason))
         periods[record.period] = record
     areas = [_area(spec, periods.values()) for spec, periods in kept.items()]
-    return RollUp(
-        tuple(sorted(areas, key=lambda each: (each.title.casefold(), each.spec))), (*unused, *doubled)
-    )
+    in_order = tuple(sorted(areas, key=lambda each: (each.title.casefold(), each.spec)))
+    left_out = () if audience is Audience.PUBLICATION else (*unused, *doubled)
+    return RollUp(in_order, left_out, audience)
 
 
 def _area(spec: str, records: Iterable[Record]) -> Area:

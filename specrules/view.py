@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import specrules
@@ -46,7 +47,7 @@ HIDDEN = "*"
 """The one mark for a figure that is not shown, whatever the reason it is held back."""
 
 MARK = "For the commissioner and the parties; not for publication"
-PUBLIC_MARK = "For publication; * is held back so that nobody can be recognised, and counts as not known"
+PUBLIC_MARK = "For publication: small numbers are held back, and count as not known"
 OWN_WORDS = "text, which is not published"
 
 
@@ -55,6 +56,11 @@ class Audience(StrEnum):
 
     COMMISSIONER = "commissioner"
     PUBLICATION = "publication"
+
+    @property
+    def mark(self) -> str:
+        """What stands on everything that is written for it."""
+        return PUBLIC_MARK if self is Audience.PUBLICATION else MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,8 +626,11 @@ class _Viewer:
     def findings(self) -> Iterator[Finding]:
         """The findings. Those about returns and logs are for the people who wrote them."""
         for finding in self.run.findings:
-            if not self.is_public or finding.place.file == self.run.spec.file:
+            if not self.is_public:
                 yield finding
+            elif finding.place.file == self.run.spec.file:
+                name = PurePath(finding.place.file).name
+                yield replace(finding, place=replace(finding.place, file=name), also=())
 
 
 _COUNTS = ("sent", "received", "answered", "waiting", "outcome_known")
@@ -678,10 +687,10 @@ def _header(run: Run, audience: Audience) -> Header:
         as_at_words=sentences.day(run.as_at),
         engines=run.engines,
         note=run.note,
-        files={run.spec.file: run.spec.digest} if is_public else run.files,
+        files={PurePath(run.spec.file).name: run.spec.digest} if is_public else run.files,
         catalogue=run.catalogue,
         package=specrules.__version__,
-        mark=PUBLIC_MARK if is_public else MARK,
+        mark=audience.mark,
         audience=audience,
         begins=period.start.isoformat(),
         ends=period.end.isoformat(),

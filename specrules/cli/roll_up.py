@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, app
+from specrules.cli.app import Answer, ForOption, Misused, Readers, app
 from specrules.errors import NothingChecked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specrules.records import Record, Unused
     from specrules.rollup import RollUp
 
 
@@ -21,6 +24,7 @@ def roll_up(
         typer.Argument(metavar="DIR...", help="Folders that hold review.json files, at any depth."),
     ],
     output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the pages into.")],
+    audience: ForOption = Readers.COMMISSIONER,
 ) -> Answer:
     """Set many reviews side by side: areas, parties by duties, period against period.
 
@@ -30,14 +34,31 @@ def roll_up(
     from specrules.records import records, used
     from specrules.report import html
     from specrules.rollup import roll_up as rolled_up
+    from specrules.view import Audience
 
     kept, unused = used(records(paths))
     if not kept:
         raise NothingChecked(_nothing(paths, len(unused)))
-    rolled = rolled_up(kept, unused)
+    if audience is Readers.PUBLICATION:
+        _expect_published(kept, unused)
+    rolled = rolled_up(kept, unused, Audience(audience))
     pages = html.roll_up(rolled, output)
     write_folder(output, {name: text.encode() for name, text in pages.items()})
     return Answer(1 if unused else 0, f"{_said(rolled)} Open {output / 'index.html'}.\n", _left_out(rolled))
+
+
+def _expect_published(kept: Sequence[Record], unused: Sequence[Unused]) -> None:
+    """Raise Misused unless everything that was found was made for publication."""
+    from specrules.sentences import listed
+    from specrules.view import Audience
+
+    private = [each.file for each in kept if each.audience is not Audience.PUBLICATION]
+    if odd := [*private, *(each.file for each in unused)]:
+        told = listed(odd[:3]) + (f" and {len(odd) - 3} more" if len(odd) > 3 else "")
+        raise Misused(
+            f"Nothing was written: {told} was not made for publication. "
+            "Name only folders that specrules review --for publication wrote."
+        )
 
 
 def _nothing(paths: list[Path], unused: int) -> str:

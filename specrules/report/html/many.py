@@ -17,7 +17,6 @@ from specrules.quantities import Unit, show_number
 from specrules.report.html.charts import Chart, chart_of
 from specrules.report.html.words import SHAPES, Mark, counts_in_words, mark_of, mark_of_rating, number
 from specrules.rollup import Move, changes
-from specrules.view import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,14 +116,14 @@ def pages(rolled: RollUp, folder: Path) -> dict[str, str]:
     stems = _stems(rolled.areas)
     made: dict[str, str] = {}
     for area in rolled.areas:
-        made.update(_area_pages(area, stems[area.spec], folder))
+        made.update(_area_pages(area, stems[area.spec], folder, rolled.audience.mark))
     return _first_pages(rolled, stems) | made
 
 
-def _render(template: str, **values: object) -> str:
+def _render(template: str, mark: str, **values: object) -> str:
     from specrules.report.html.pages import render
 
-    return render(template, MARK, **values)
+    return render(template, mark, **values)
 
 
 def _stems(areas: Iterable[Area]) -> dict[str, str]:
@@ -156,7 +155,7 @@ def _first_pages(rolled: RollUp, stems: Mapping[str, str]) -> dict[str, str]:
         "links": links if len(links) > 1 else [],
     }
     return {
-        name: _render("first.html.j2", rows=part, here=name, **shared)
+        name: _render("first.html.j2", rolled.audience.mark, rows=part, here=name, **shared)
         for name, part in zip(names, parts, strict=True)
     }
 
@@ -201,7 +200,7 @@ def _moved_in_words(area: Area) -> str:
 # -- an area
 
 
-def _area_pages(area: Area, stem: str, folder: Path) -> dict[str, str]:
+def _area_pages(area: Area, stem: str, folder: Path, mark: str) -> dict[str, str]:
     heat, quarters = _heat(area), _quarters(area)
     links = [
         *_links(f"{stem}-heat", "Parties by duties", len(heat)),
@@ -211,6 +210,7 @@ def _area_pages(area: Area, stem: str, folder: Path) -> dict[str, str]:
     made = {
         f"{stem}.html": _render(
             "area.html.j2",
+            mark,
             newest=area.newest,
             joined=mark_of_rating(area.newest.no_wrong_door) if area.newest.no_wrong_door else None,
             parties=[_party(area, each) for each in area.newest.parties],
@@ -222,7 +222,7 @@ def _area_pages(area: Area, stem: str, folder: Path) -> dict[str, str]:
         )
     }
     for link, grids in zip(links, (*heat, *quarters), strict=True):
-        made[link.href] = _render("grids.html.j2", kind=link.words, grids=grids, **shared)
+        made[link.href] = _render("grids.html.j2", mark, kind=link.words, grids=grids, **shared)
     return made
 
 

@@ -1,0 +1,168 @@
+"""What is written for publication: no file has a number that is held back, or anything made of one."""
+
+import io
+import json
+import zipfile
+from random import Random
+
+import pytest
+
+from specrules.__main__ import main
+from tests.report.files import LOG, SPEC, a_folder, a_return
+
+MORE = """\
+  MA-2:
+    title: Reviews are held at every site
+    owed-by: riverbank
+    strength: should
+    asked-at: each site
+    checks:
+      reviews: {share: people who had a review, of: people at the site, target: at least 90%}
+    source: local decision, 2026-02-10
+"""
+SETTINGS = "specrules: settings 1\npublication:\n  hide-below: {below}\n"
+
+
+def everything(folder):
+    """The text of all files in a folder, workbooks taken apart, by their names."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        data = path.read_bytes()
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                data = b"\n".join(packed.read(name) for name in packed.namelist())
+        found[path.name] = data.decode("utf-8-sig", errors="replace")
+    return found
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command and return its exit code and all that it says."""
+
+    def running(*argv):
+        code = main([str(each) for each in argv])
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    return running
+
+
+def test_no_file_has_a_number_that_is_held_back_or_its_rate(tmp_path, run):
+    rng = Random(11)
+    number, out_of = rng.randint(20_001, 30_000), rng.randint(60_001, 70_000)
+    folder = a_folder(tmp_path / "in", a_return("riverbank", f"MA-1.delivered: {number} of {out_of}"))
+    (folder / "specrules.yaml").write_text(SETTINGS.format(below=90_000))
+    kept, public = tmp_path / "kept", tmp_path / "public"
+    run("review", folder, "--output", kept)
+    code, said = run("review", folder, "--for", "publication", "--output", public)
+    rate = f"{number / out_of:.1%}"
+    assert code == 1
+    private = everything(kept)
+    assert str(number) in private["review.txt"] and rate in private["review.txt"]
+    for name, text in {**everything(public), "what was said": said}.items():
+        for secret in (str(number), f"{number:,}", str(out_of), f"{out_of:,}", rate, str(out_of - number)):
+            assert secret not in text, (name, secret)
+    assert set(everything(public)) == set(private)
+
+
+def test_every_format_that_is_printed_holds_it_back(tmp_path, run):
+    folder = a_folder(tmp_path, a_return("riverbank", "MA-1.delivered: 23417 of 71243"))
+    (folder / "specrules.yaml").write_text(SETTINGS.format(below=90_000))
+    for form in ("text", "json", "html", "csv", "junit", "markdown"):
+        said = run("review", folder, "--for", "publication", "--format", form)[1]
+        assert "23417" not in said and "71243" not in said and "32.9" not in said, form
+
+
+def test_words_of_people_names_of_files_and_fingerprints_are_in_no_file(tmp_path, run):
+    riverbank = a_return("riverbank", "MA-1.delivered: {number: 57, out of: 60, comment: three declined it}")
+    log = LOG.replace("the new record system is late", "four people were missed")
+    folder = a_folder(tmp_path / "in", riverbank, log=log)
+    (folder / "returns/riverbank.yaml").rename(folder / "returns/seven people.yaml")
+    run("review", folder, "--output", tmp_path / "kept")
+    fingerprint = next(
+        digest
+        for file, digest in json.loads((tmp_path / "kept/review.json").read_text())["run"]["files"].items()
+        if "seven" in file
+    )
+    run("review", folder, "--for", "publication", "--output", tmp_path / "public")
+    private = "\n".join(everything(tmp_path / "kept").values())
+    public = "\n".join(everything(tmp_path / "public").values())
+    for secret in ("four people were missed", "seven people", fingerprint[:12], "review meeting"):
+        assert secret in private and secret not in public, secret
+    assert "three declined" not in public
+
+
+# -- from one publication to the next
+
+
+def quarter(folder, number, sites, run, *options):
+    """Publish a quarter and return the exit code, what was said, and what is printed of each cell."""
+    lines = [f"  - {{site: {site}, number: {n}, out of: {o}}}" for site, (n, o) in sites.items()]
+    items = ["MA-2.reviews:", *lines]
+    riverbank = a_return("riverbank", "MA-1.delivered: 57 of 90", *items, period=f"2026-27-Q{number}")
+    spec = SPEC.replace("bound-by: this contract}", "bound-by: this contract, sites: [North, South, East]}")
+    head, _, tail = spec.partition("  NWD-1:")
+    council = a_return("council", "NWD-1.signed: yes", period=f"2026-27-Q{number}")
+    place = a_folder(folder / f"in-{number}", riverbank, council, f"{head}{MORE}  NWD-1:{tail}")
+    public = folder / f"public-{number}"
+    code, said = run("review", place, "--for", "publication", "--output", public, *options)
+    if not (public / "review.json").exists():
+        return code, said, {}
+    data = json.loads((public / "review.json").read_text())
+    assert data["run"]["audience"] == "publication"
+    return code, said, {f["item"]: f["text"] for v in data["verdicts"] for f in v["because"]}
+
+
+def test_what_was_held_back_stays_held_back_when_a_figure_is_published_again(tmp_path, run):
+    first = {"North": (3, 20), "South": (12, 20), "East": (14, 20)}
+    _, _, before = quarter(tmp_path / "a", 1, first, run)
+    changed = {"North": (9, 20), "South": (12, 20), "East": (14, 20)}
+    _, _, alone = quarter(tmp_path / "b", 1, changed, run)
+    _, _, again = quarter(tmp_path / "c", 1, changed, run, "--published", tmp_path / "a/public-1")
+    hidden = {item for item, text in before.items() if text == "*"}
+    assert len(hidden) == 2
+    assert "*" not in alone.values()
+    assert hidden <= {item for item, text in again.items() if text == "*"}
+
+
+def test_a_change_of_a_few_people_is_held_back(tmp_path, run):
+    first = {"North": (9, 20), "South": (12, 20), "East": (14, 20)}
+    _, _, before = quarter(tmp_path / "a", 1, first, run)
+    changed = {"North": (10, 20), "South": (12, 20), "East": (13, 20)}
+    _, _, again = quarter(tmp_path / "c", 1, changed, run, "--published", tmp_path / "a/public-1")
+    assert "*" not in before.values()
+    assert {item for item, text in again.items() if text == "*"} >= {
+        "MA-2.reviews@North/number",
+        "MA-2.reviews@East/number",
+    }
+
+
+def test_only_what_was_published_can_be_named_as_published(tmp_path, run):
+    folder = a_folder(tmp_path / "in")
+    run("review", folder, "--output", tmp_path / "kept")
+    options = ("--for", "publication", "--published", tmp_path / "kept/review.json")
+    code, said = run("review", folder, *options)
+    assert code == 2
+    assert "was made for the commissioner and not for publication" in said
+    (tmp_path / "other.json").write_text("{}")
+    code, said = run("review", folder, "--for", "publication", "--published", tmp_path / "other.json")
+    assert (code, "is no review.json that specrules wrote" in said) == (2, True)
+    code, said = run("review", folder, "--published", tmp_path / "kept/review.json")
+    assert (code, "--published goes with --for publication" in said) == (2, True)
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    assert run("review", folder, "--for", "publication", "--published", empty)[0] == 2
+
+
+def test_reviews_side_by_side_for_publication_are_all_for_publication(tmp_path, run):
+    folder = a_folder(tmp_path / "in")
+    run("review", folder, "--output", tmp_path / "kept")
+    code, said = run("roll-up", tmp_path / "kept", "--for", "publication", "--output", tmp_path / "pages")
+    assert (code, "was not made for publication" in said) == (2, True)
+    assert not (tmp_path / "pages").exists()
+    run("review", folder, "--for", "publication", "--output", tmp_path / "public")
+    code, _ = run("roll-up", tmp_path / "public", "--for", "publication", "--output", tmp_path / "pages")
+    assert code == 0
+    pages = everything(tmp_path / "pages")
+    marked = [name for name, text in pages.items() if "For publication: small numbers are held" in text]
+    assert marked == [name for name in pages if name.endswith(".html")]
