@@ -64,6 +64,11 @@ class Every(StrEnum):
 _LENGTH = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
 
+def months_in(every: Every) -> int:
+    """How many months one of them has."""
+    return _LENGTH[every]
+
+
 def period_of(every: Every, day: date) -> Period:
     """Return the month, quarter, half year or year that *day* is in."""
     length = _LENGTH[every]

@@ -153,6 +153,9 @@ TWO_BASELINES = Fault("MS387", "two-baselines", "A change is measured from one f
 BASELINE_NO_USE = Fault(
     "MS388", "baseline-of-no-use", "What a return is asked has to move a result, or nobody should be asked."
 )
+ANOTHER_PACE = Fault(
+    "MS389", "another-pace", "A figure for a quarter is held against a target for a quarter."
+)
 TOGETHER_AND_APART = Fault(
     "MS386", "together-and-apart", "What parties owe together has one result for all of them."
 )

@@ -32,6 +32,7 @@ from specrules.spec.model import (
     Written,
 )
 from specrules.spec.owing import check_places, is_alone, owed_by
+from specrules.spec.pace import check_pace
 from specrules.spec.parts import (
     Conditions,
     citation_of,
@@ -110,6 +111,7 @@ class _Maker:
         for each in checks:
             check_selected(each, where, self.owing, self.at, self.faults)
             check_baseline(each, where, self.at, self.faults)
+            check_pace(each, self.around.returns, self.at, self.faults)
         names = [check.name for check in checks]
         self._check_dates()
         rating = rating_of(filled, self.around.returns, self.faults)

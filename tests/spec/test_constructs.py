@@ -183,6 +183,31 @@ def test_both_readings_of_a_change_are_named(library):
     assert finding.message == ('"at least 5% above baseline" could mean 45% or 42%, the baseline being 40%.')
 
 
+# -- so many a month
+
+
+@pytest.mark.parametrize(
+    ("target", "remedy"),
+    [
+        ("at least 30 a month", "Write how many in a quarter, such as: at least 90"),
+        ("at least 30 people per month", "Write how many in a quarter, such as: at least 90"),
+        ("no more than 2 each week", "Write how many in a quarter."),
+        ("at least 4 a year", "Write how many in a quarter, or add over: the last 12 months"),
+    ],
+)
+def test_a_target_for_another_stretch_of_time_than_the_return_is_found(library, target, remedy):
+    text = with_check(f"{{count: kits given, target: {target}}}")
+    finding = the_finding(text, library)
+    assert (finding.name, at(text, finding), finding.remedy) == ("another-pace", target, remedy)
+
+
+@pytest.mark.parametrize(
+    "check", ["target: at least 4 a quarter", "over: the last 12 months, target: at least 4 a year"]
+)
+def test_a_target_for_the_stretch_that_is_counted_is_right(library, check):
+    assert found(with_check(f"{{count: kits given, {check}}}"), library) == []
+
+
 # -- points
 
 
