@@ -134,6 +134,8 @@ class Rounding(StrEnum):
         return Fraction(whole, 10**places)
 
 
+# What a percentage is of, where it is said to be no percentage points.
+OF_BASELINE = "of the baseline"
 _NO_CHANGE = Quantity(Fraction(0), Unit.COUNT)
 
 
@@ -565,11 +567,19 @@ def _versus(line: str) -> Target | None:
     if match is None:
         return None
     text, points = re.subn(r"\s*percentage\s+points?", "%", match[1], flags=re.IGNORECASE)
+    text, part = re.subn(r"(?<=%)\s+of\s+(?:the\s+)?baseline", "", text, flags=re.IGNORECASE)
     change = _led(text)
     if change is None or change.out_of is not None or change.ends[0].of:
         return None
     relative = not points and change.ends[0].unit is Unit.PERCENT
+    change = _of_baseline(change) if part else change
     return replace(change, versus=match[2].lower(), relative=relative)
+
+
+def _of_baseline(change: Target) -> Target:
+    """A percentage that says what it is a percentage of."""
+    low, high = (end and replace(end, of=OF_BASELINE) for end in (change.low, change.high))
+    return replace(change, low=low, high=high)
 
 
 def _level(line: str, comparison: str) -> Target:

@@ -14,6 +14,7 @@ from itertools import combinations_with_replacement, product
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.checks import only_given
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import Bands, Input, Not, Rule, Tree, When, children, nodes
 from specrules.quantities import Unit
@@ -60,6 +61,8 @@ def possible(check: PlannedCheck, any_numbers: bool = False) -> Outcomes:
     """What one check can come to, whatever is returned."""
     if not check.in_force:
         return frozenset((NOT_APPLICABLE,))
+    if only_given(check) and not any_numbers:
+        return frozenset((MET, NO_EVIDENCE))
     found = {MET, NOT_MET, NO_EVIDENCE}
     kind = check.check.kind
     if kind not in YES_OR_NO and (any_numbers or (check.target and check.target.partly)):

@@ -187,7 +187,7 @@ class _Teller:
     def __init__(self, asked: PlannedCheck, as_at: date) -> None:
         self.asked, self.as_at = asked, as_at
         self.what = sentences.what(asked.check)
-        self.wanted = sentences.wanted(asked.check, asked.target)
+        self.wanted = "given" if checks.only_given(asked) else sentences.wanted(asked.check, asked.target)
         self.compared = tuple(sentences.compared(asked.check))
         self.said: dict[tuple[checks.Values, Result], _Said] = {}
 
@@ -286,7 +286,7 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
     if figure is None or base is None or base.missing:
         return figure
     share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
-    unit = Unit.PERCENT if share else _unit(planned)
+    unit = Unit.PERCENT if share else _unit(planned, base)
     shown = write_quantity(Quantity(Fraction(base.low), unit))
     return replace(figure, text=f"{figure.text}; the baseline is {shown}")
 
@@ -333,7 +333,7 @@ def _reading(planned: PlannedCheck, values: checks.Values) -> Reading | None:
     value = checks.own_values(planned, values)[0]
     if value.missing or not _is_number(value.low):
         return None
-    return Reading(Fraction(value.low), Fraction(value.high), _unit(planned), _better(planned))
+    return Reading(Fraction(value.low), Fraction(value.high), _unit(planned, value), _better(planned))
 
 
 def _is_number(found: object) -> bool:
@@ -415,14 +415,16 @@ def _plain(planned: PlannedCheck, value: Value) -> str:
         return sentences.day(low)
     if isinstance(low, str):
         return low
-    unit = _unit(planned)
+    unit = _unit(planned, value)
     ends = [write_quantity(Quantity(Fraction(end), unit)) for end in (low, value.high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def _unit(planned: PlannedCheck) -> Unit:
+def _unit(planned: PlannedCheck, value: Value) -> Unit:
     if planned.check.kind is CheckKind.MONEY:
         return Unit.POUNDS
+    if planned.target is None and value.unit:
+        return Unit(value.unit)
     target: Target | None = planned.target.target if planned.target else None
     quantity = (target.high or target.low) if target else None
     return quantity.unit if quantity else Unit.COUNT

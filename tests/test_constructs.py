@@ -383,6 +383,7 @@ def test_points_are_added_up_and_some_count_against(answers, expected):
         ("no more than 2 percentage points below the baseline", "41%", "at least 39%"),
         ("at least 10 percentage points below baseline", "41%", "no more than 31%"),
         ("at least 10% above baseline", "30 people", "at least 33 people"),
+        ("at least 10% of the baseline below baseline", "40%", "no more than 36%"),
         ("no more than 5 above baseline", "30", "no more than 35"),
         ("at least 2 working days below baseline", "12 working days", "no more than 10 working days"),
     ],
@@ -391,6 +392,29 @@ def test_a_change_from_a_baseline_is_the_figure_to_reach(written, baseline, targ
     kind = "share" if "%" in baseline else "time" if "days" in baseline else "count"
     check = a_check(kind, baseline=read_quantity(baseline))
     assert write_target(from_baseline(check, read_target(written), None, None)) == target
+
+
+# -- figures that are only shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "expected", "shown"),
+    [
+        ("share", {"number": 3, "out of": 9}, MET, "3 of 9 (33.3%)"),
+        ("share", {"number": 0, "out of": 0}, NO_EVIDENCE, "0 of 0"),
+        ("count", {"answer": 0}, MET, "0"),
+        ("count", {"answer": None}, NO_EVIDENCE, None),
+        ("money", {"answer": "£7.50"}, MET, "£7.50"),
+        ("time", {"answer": "12 working days"}, MET, "12 working days"),
+        ("time", {"answer": "12"}, NO_EVIDENCE, None),
+    ],
+)
+def test_what_has_no_target_only_has_to_be_given(kind, cells, expected, shown):
+    requirement = a_requirement(a_check(kind), report_only=True)
+    found = verdict_on(requirement, {f"only/{column}": cell for column, cell in cells.items()})
+    (check,) = found.checks
+    assert (found.result, check.wanted) == (expected, "given")
+    assert (check.found.text if check.found else None) == shown
 
 
 # 57 of 100 against a baseline of the return's own.
@@ -452,7 +476,7 @@ def test_what_was_found_says_what_it_is_measured_from():
         a_requirement(check), {"only/number": 57, "only/out of": 100, "only/baseline": "56.5%"}
     )
     assert found.checks[0].found.text == "57 of 100 (57%); the baseline is 56.5%"
-    assert found.checks[0].would_take == "2 more of the 43 others (59 of 100)"
+    assert [way.words for way in found.checks[0].ways] == ["2 more of the 43 others (59 of 100)"]
 
 
 @pytest.mark.parametrize(

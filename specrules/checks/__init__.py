@@ -35,6 +35,7 @@ __all__ = [
     "hand_off_rate",
     "judge_of",
     "measured",
+    "only_given",
     "own_values",
     "share_of",
     "too_few",
@@ -74,6 +75,8 @@ def _judge_of_own(planned: PlannedCheck, as_at: date) -> Judge:
 
 
 def _judge_of_kind(planned: PlannedCheck, as_at: date) -> Judge:
+    if only_given(planned):
+        return _given(planned)
     match planned.check.kind:
         case CheckKind.SHARE | CheckKind.AUDIT:
             return _share(planned)
@@ -125,6 +128,32 @@ def _share(planned: PlannedCheck) -> Judge:
     def judge(values: Values) -> Result:
         rate = rate_of_two(values[0], values[1], fewest) if usual else share_of(planned, values)
         return NO_EVIDENCE if isinstance(rate, Reason) else grade(*rate)
+
+    return judge
+
+
+def only_given(planned: PlannedCheck) -> bool:
+    """Whether a figure or a word has no target, and so only has to be given."""
+    check = planned.check
+    return planned.target is None and check.kind in _FIGURES and not check.covers
+
+
+_FIGURES = frozenset(CheckKind) - {
+    *(CheckKind.STATEMENT, CheckKind.CONDITION, CheckKind.DATE, CheckKind.SENT, CheckKind.RECEIVED)
+}
+
+
+def _given(planned: PlannedCheck) -> Judge:
+    """Met once it is said, of enough people where that is asked: it is shown, and held against nothing."""
+    is_share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
+    fewest = fewest_of(planned)
+
+    def judge(values: Values) -> Result:
+        if is_share:
+            return NO_EVIDENCE if isinstance(share_of(planned, values), Reason) else MET
+        cases = values[1] if planned.check.statistic else None
+        few = cases is not None and (cases.missing or cases.low < fewest)
+        return NO_EVIDENCE if values[0].missing or few else MET
 
     return judge
 

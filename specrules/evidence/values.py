@@ -204,6 +204,8 @@ _LENGTHS = {
 
 def _duration(self: Values, found: Any, text: str) -> Value:
     quantity = _quantity(found, text)
+    if quantity is not None and not self.unit:  # no target says in which unit it is wanted
+        return _same(quantity.number, str(quantity.unit)) if quantity.unit in TIMES else _WRONG
     if quantity is None or self.unit not in TIMES:
         return _WRONG
     asked = Unit(self.unit)

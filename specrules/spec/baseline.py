@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from specrules.quantities import TIMES, Quantity, Target, Unit, measured_from, write_quantity
+from specrules.quantities import OF_BASELINE, TIMES, Quantity, Target, Unit, measured_from, write_quantity
 from specrules.spec import faults as f
 from specrules.spec.model import Check, CheckKind
 from specrules.understand import quoted
@@ -36,7 +36,7 @@ def from_baseline(check: Check, target: Target, node: Scalar, faults: Faults) ->
         )
         faults.add(f.NO_BASELINE, node.span, message, remedy=remedy)
         return None
-    if target.relative and check.kind in _SHARES:
+    if target.relative and check.kind in _SHARES and change.of != OF_BASELINE:
         _ambiguous(base, target, node, faults)
         return None
     unit = base.unit if base else _UNITS.get(check.kind, change.unit)
@@ -112,7 +112,8 @@ def _ambiguous(base: Quantity | None, target: Target, node: Scalar, faults: Faul
         f"{of} {write_quantity(shown)}."
     )
     meant = node.text.replace("%", " percentage points")
-    remedy = f"Write {meant}, or the figure itself." if base else f"Write {meant}."
+    part = node.text.replace("%", "% of the baseline")
+    remedy = f"Write {meant}, or {part}."
     faults.add(f.POINTS_OR_PART, node.span, message, remedy=remedy)
 
 

@@ -207,7 +207,8 @@ class _Maker:
         """All checks with their targets, among them the requirement's own target for the check it is for."""
         parts = self._parts(applies)
         every = [part.check for part in parts]
-        wanting = {check.name for check in every if wants_target(check, every)}
+        shown = self.filled.get("report-only") == "yes"  # what is never rated only has to be given
+        wanting = {check.name for check in every if wants_target(check, every) and not shown}
         if not wrote_target(self.filled):
             return tuple(self._finished(part, (), part.check.name in wanting) for part in parts)
         receivers = [each for each in every if each.name in wanting] or list(filter(can_have_target, every))

@@ -183,6 +183,15 @@ def test_both_readings_of_a_change_are_named(library):
     assert finding.message == ('"at least 5% above baseline" could mean 45% or 42%, the baseline being 40%.')
 
 
+# -- reported and never rated
+
+
+def test_what_is_never_rated_needs_no_target(library):
+    checks = "checks: {upheld: {count: complaints upheld}, wait: {time: waited, statistic: mean, of: people}}"
+    assert found(duty("report-only: yes", checks), library) == []
+    assert [name for name, _ in found(duty(checks), library)] == ["target-missing", "target-missing"]
+
+
 # -- so many a month
 
 
