@@ -42,6 +42,7 @@ COMMANDS = (
     "sql",
     "extract",
     "serve",
+    "spec",
     "lsp",
 )
 for _name in COMMANDS:
