@@ -54,6 +54,7 @@ LAYERS = [
     ["trial", "inputs", "reach"],
     ["boundaries", "runs"],
     ["drafts"],
+    ["packing"],
     ["tried"],
     ["main"],
     ["linting", "editor"],

@@ -25,6 +25,7 @@ COMMANDS = (
     "review",
     "ask",
     "plan",
+    "pack",
     "verify",
     "compare",
     "trend",

@@ -141,12 +141,12 @@ def review(
         given = read(inputs, wanted, Many(jobs, progress(), kept), data_engine.value)
     except SpecrulesError as error:
         return refused(error)
-    run = _judged(given, engine, day, private)
+    run = judged(given, engine, day, private)
     if is_public:
-        seen = _for_publication(run, lambda told: _judged(given, engine, day, private, told), published or [])
+        seen = for_publication(run, lambda told: judged(given, engine, day, private, told), published or [])
     else:
         seen = view(run)
-    remarks = [*_early(run, day), *_remarks(given.set_aside, inputs.passed_over)]
+    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
     if keep:
         remarks.append(_kept(inputs, given, run, engine, keep))
     answer = _reviewed(run, seen, form, output, verdicts, remarks)
@@ -171,7 +171,7 @@ def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: 
     return f"Kept as {shown(kept.path)}{', ' if said else ''}{' and '.join(said)}."
 
 
-def _early(run: Run, as_at: date | None) -> list[str]:
+def early(run: Run, as_at: date | None) -> list[str]:
     """A remark where the day to look back from lies before the period, which is seldom what was meant."""
     from specrules.sentences import day
 
@@ -181,7 +181,7 @@ def _early(run: Run, as_at: date | None) -> list[str]:
     return [f"--as-at: {day(as_at)} lies before {run.period.name}, which begins on {begins}. Was that meant?"]
 
 
-def _for_publication(run: Run, again: Callable[[Published], Run], before: Sequence[Path]) -> View:
+def for_publication(run: Run, again: Callable[[Published], Run], before: Sequence[Path]) -> View:
     """What anybody may see of a run. Raises Exposed where that cannot be made safe."""
     from specrules.disclosure.editions import read_editions
     from specrules.disclosure.policy import policy_for
@@ -190,7 +190,7 @@ def _for_publication(run: Run, again: Callable[[Published], Run], before: Sequen
     return publication(run, again, read_editions(before, run.spec), policy_for(run.spec.file))
 
 
-def _judged(
+def judged(
     given: Given,
     choice: EngineChoice,
     as_at: date | None,
@@ -219,7 +219,7 @@ def _judged(
         raise EngineFault(_keep(fault, output)) from fault
 
 
-def _remarks(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
+def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
     from specrules.evidence.personal import withhold
     from specrules.files import shown
     from specrules.sentences import listed
@@ -239,7 +239,7 @@ def _reviewed(
     table: Path | None,
     remarks: Sequence[str],
 ) -> Answer:
-    code = 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
+    code = exit_code(run)
     said = [*remarks, *([_write(seen, output)] if output else [])]
     if table:
         said.append(_write_table(seen, table))
@@ -261,6 +261,11 @@ def _printed(view: View, form: ReviewFormat) -> str:
         ReviewFormat.FHIR: fhir.measures,
     }
     return makers[form](view)
+
+
+def exit_code(run: Run) -> int:
+    """1 where something is to be acted on, and 0 where nothing is."""
+    return 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
 
 
 def _could_not_run(run: Run) -> bool:

@@ -16,6 +16,7 @@ from specrules.report.papers.page import as_page
 from specrules.report.show import show
 from specrules.view import Audience, view
 from tests.report.made import a_published_run, a_run
+from tests.report.minuted import minuted
 from tests.report.pages import inert
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 from tests.report.test_text import ATTACKS
@@ -54,12 +55,22 @@ def words_of(paper):
 
 
 def test_the_whole_of_a_small_pack(as_kept):
-    as_kept("meeting.md", as_markdown(whole()))
-    as_kept("meeting.html", as_page(whole()))
+    as_kept("meeting.md", as_markdown(whole(minuted())))
+    as_kept("meeting.html", as_page(whole(minuted())))
 
 
 def test_every_item_of_the_agenda_has_its_part_in_the_same_order(document):
     assert headings(document)[1 : len(AGENDA) + 1] == list(AGENDA)
+
+
+def test_what_the_meeting_log_says_stands_in_its_part():
+    text = as_markdown(whole(minuted()))
+    parts = dict(part.partition("\n\n")[::2] for part in text.split("\n## "))
+    assert "| ACT-1 | MA-1, Riverbank Recovery |" in parts["Actions from the last meeting"]
+    assert "| Q-1 | Anytown Mental Health Trust, NWD-1 |" in parts["Queries"]
+    assert "| C-1, factual accuracy | MA-2, Riverbank Recovery |" in parts["Comments of the parties"]
+    assert "(accepted in part)" in parts["Comments of the parties"] and "C-2" not in text
+    assert "| DEC-1 |" in parts["Decisions"] and "01/02/1980" not in text
 
 
 def test_what_is_not_recorded_says_so():

@@ -27,6 +27,7 @@ AGENDA = (
     "What it would take",
     "Comments of the parties",
     "Queries",
+    "Decisions",
     "Evidence still needed",
     "Agreed allowances",
     "Actions to agree",
@@ -56,8 +57,8 @@ class Changes:
 class Proposed:
     """An action for the meeting to agree: what, by whom and when, and the evidence that closes it."""
 
-    requirement: str
-    party: str
+    id: str
+    about: str
     does: str
     owner: str
     due: str
@@ -79,11 +80,12 @@ def _blocks(view: View, changes: Changes | None, proposed: Sequence[Proposed]) -
     yield from _results(view)
     yield from _changed(changes)
     yield from _takes(view)
-    yield from _comments(view)
-    yield from _queries(view)
+    yield from pieces.comments(view.minutes.comments)
+    yield from pieces.queries(view.minutes.queries, _raised(view))
+    yield from pieces.decisions(view.minutes.decisions)
     yield from pieces.needed(view.needed)
     yield from pieces.allowances(view.allowances)
-    yield from _to_agree(proposed)
+    yield from _to_agree(view, proposed)
     for card in view.compliance:
         yield from pieces.compliance(card)
     yield from pieces.made(view.header)
@@ -91,7 +93,8 @@ def _blocks(view: View, changes: Changes | None, proposed: Sequence[Proposed]) -
 
 def _last_actions(view: View) -> Iterator[Block]:
     yield Heading("Actions from the last meeting")
-    yield Text(pieces.NONE)
+    before = tuple(each for each in view.minutes.actions if each.period != view.header.period)
+    yield from pieces.actions(before, "Actions agreed before, and how far each has come")
 
 
 def _results(view: View) -> Iterator[Block]:
@@ -149,25 +152,22 @@ def _take(verdict: VerdictView) -> str:
     return "; ".join(takes) or "ask what stands in the way"
 
 
-def _comments(view: View) -> Iterator[Block]:
-    yield Heading("Comments of the parties")
-    yield Text(pieces.NONE)
-
-
-def _queries(view: View) -> Iterator[Block]:
+def _raised(view: View) -> tuple[str, ...]:
     """The questions that the figures themselves raise."""
-    yield Heading("Queries")
-    asked = dict.fromkeys(query for verdict in view.verdicts for query in verdict.queries)
-    yield Items(tuple(f"To both: {each}" for each in asked)) if asked else Text(pieces.NONE)
+    return tuple(dict.fromkeys(query for verdict in view.verdicts for query in verdict.queries))
 
 
-def _to_agree(proposed: Sequence[Proposed]) -> Iterator[Block]:
+def _to_agree(view: View, proposed: Sequence[Proposed]) -> Iterator[Block]:
+    """The actions drafted from this review, after those that were recorded for it already."""
     yield Heading("Actions to agree")
+    now = tuple(each for each in view.minutes.actions if each.period == view.header.period)
+    if now or not proposed:
+        yield from pieces.actions(now, "Actions recorded for this period")
     if not proposed:
-        yield Text(pieces.NONE)
         return
-    columns = ("No.", "Party", "What is to be done", "By whom", "By when", "Evidence that closes it")
+    columns = ("Action", "For", "What is to be done", "By whom, and when", "Closed by")
     rows = tuple(
-        (each.requirement, each.party, each.does, each.owner, each.due, each.closes) for each in proposed
+        (each.id, each.about, each.does, f"{each.owner}, by {each.due}", each.closes) for each in proposed
     )
-    yield Table(columns, rows, (9, 16, 30, 16, 12, 17), "Actions drafted from this review, to be agreed")
+    yield Text("Drafted from this review; the meeting decides.", faint=True)
+    yield Table(columns, rows, (11, 22, 34, 18, 15), "Actions drafted from this review, to be agreed")

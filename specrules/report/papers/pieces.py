@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from specrules.findings import Finding
+    from specrules.minutes import ActionView, CommentView, DecisionView, QueryView, Said
     from specrules.view import (
         AllowanceView,
         CardView,
@@ -147,6 +148,7 @@ def _reasons(verdict: VerdictView) -> Iterator[str]:
     yield from (f"Counted: {each}" for each in verdict.counted)
     for check in saying.telling(verdict):
         yield from _check(check)
+    yield from (f"Decided: {saying.decided(each)}" for each in verdict.minutes.adjudications)
     if verdict.if_not_met and verdict.result.word in ("not met", "partly met"):
         yield f"Then: {verdict.if_not_met}"
     yield from (f"Query: {query}" for query in verdict.queries)
@@ -177,6 +179,83 @@ def _origins(check: CheckView) -> dict[str, list[str]]:
             cell = f"{fact.place}, {column(fact.item)} {saying.quoted(fact.text)}"
             read.setdefault(f"{fact.file} ({fact.grade})", []).append(cell)
     return read
+
+
+# -- what the meeting log says
+
+
+def actions(found: Sequence[ActionView], about: str) -> Iterator[Block]:
+    """Return actions as this review finds them: a table, or that there are none."""
+    if not found:
+        yield Text(NONE)
+        return
+    columns = ("Action", "For", "What will be done", "By whom, and when", "State")
+    rows = tuple(
+        (
+            each.id,
+            f"{each.requirement}, {each.party_name}",
+            each.does,
+            saying.owned(each),
+            f"{saying.capital(each.state)}{saying.late(overdue=each.overdue)}: {each.why}",
+        )
+        for each in found
+    )
+    yield Table(columns, rows, (11, 19, 26, 18, 26), about)
+
+
+def comments(said: Sequence[CommentView], level: int = 1) -> Iterator[Block]:
+    """Return what the parties say of their results, and the replies. None of it moves a result."""
+    yield Heading("Comments of the parties", level)
+    if not said:
+        yield Text(NONE)
+        return
+    columns = ("Comment", "For", "What is said", "Replies")
+    rows = tuple(
+        (
+            f"{each.id}, {each.kind}",
+            f"{each.requirement}, {each.party_name}",
+            f"{each.on}, {each.by}: {each.says}",
+            "; ".join(map(_reply, each.replies)) or "none yet",
+        )
+        for each in said
+    )
+    yield Table(columns, rows, (16, 20, 34, 30), "Comments of the parties, and the replies")
+
+
+def _reply(reply: Said) -> str:
+    outcome = f" ({reply.outcome})" if reply.outcome else ""
+    return f"{reply.on}, {reply.by}: {reply.says}{outcome}"
+
+
+def queries(asked: Sequence[QueryView], raised: Sequence[str], level: int = 1) -> Iterator[Block]:
+    """Return the questions to the parties, and those that the figures themselves raise."""
+    yield Heading("Queries", level)
+    if not asked and not raised:
+        yield Text(NONE)
+    if asked:
+        rows = tuple(
+            (
+                each.id,
+                ", ".join(filter(None, [each.party_name, each.requirement])),
+                saying.exchange(each),
+                f"{saying.capital(each.state)}{saying.late(overdue=each.overdue)}",
+            )
+            for each in asked
+        )
+        columns = ("Query", "To", "What is asked, and what became of it", "State")
+        yield Table(columns, rows, (11, 24, 47, 18), "Queries to the parties, and what became of them")
+    if raised:
+        yield Items(tuple(f"To both: {each}" for each in raised))
+
+
+def decisions(made: Sequence[DecisionView], level: int = 1) -> Iterator[Block]:
+    """Return what meetings have decided about the period."""
+    yield Heading("Decisions", level)
+    if not made:
+        yield Text(NONE)
+        return
+    rows = tuple((each.id, each.on, each.by, each.decides, listed(each.requirements)) for each in made)
+    yield Table(("No.", "Day", "By", "What was decided", "About"), rows, (10, 14, 22, 40, 14), "Decisions")
 
 
 # -- what is needed, agreed and wrong

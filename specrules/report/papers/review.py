@@ -13,6 +13,7 @@ from specrules.report.papers.markdown import as_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from specrules.minutes import Minutes
     from specrules.view import View
 
 
@@ -37,8 +38,22 @@ def _blocks(view: View) -> Iterator[Block]:
             for verdict in section.verdicts:
                 yield from pieces.why(verdict)
     yield from pieces.needed(view.needed)
+    yield from _meeting(view.minutes)
     yield from pieces.allowances(view.allowances)
     yield from pieces.faults(view.findings)
     yield from pieces.made(view.header)
     yield Heading("What to act on")
     yield Text(saying.closing(view))
+
+
+def _meeting(minutes: Minutes) -> Iterator[Block]:
+    """What the meeting log says, where it says anything."""
+    if minutes.actions:
+        yield Heading("Actions")
+        yield from pieces.actions(minutes.actions, "Actions as this review finds them")
+    if minutes.queries:
+        yield from pieces.queries(minutes.queries, ())
+    if minutes.comments:
+        yield from pieces.comments(minutes.comments)
+    if minutes.decisions:
+        yield from pieces.decisions(minutes.decisions)

@@ -1,0 +1,166 @@
+"""``specrules pack``: everything for the quarterly meeting in one folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from specrules.cli.app import (
+    Answer,
+    ForOption,
+    Misused,
+    PeriodOption,
+    Readers,
+    app,
+    day_of_option,
+    period_of_option,
+    refused,
+)
+from specrules.cli.review import EngineChoice, early, exit_code, for_publication, judged, remarks_on
+from specrules.errors import SpecrulesError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specrules.inputs import Given, Inputs
+    from specrules.review import Run
+    from specrules.runs.comparing import Comparison
+    from specrules.view import View
+
+
+@app.command()
+def pack(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SPEC RETURN_OR_FOLDER...",
+            help="A specification and then returns, or folders of them; or one folder that holds it all.",
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write the pack into.")
+    ],
+    period: PeriodOption = "",
+    as_at: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="The day to look back from, year-month-day. Without it: the day returns were due.",
+        ),
+    ] = "",
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Keep this review here, and say what changed since the one before it."
+        ),
+    ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The meeting log. Without it: the one beside the specification."),
+    ] = None,
+    audience: ForOption = Readers.COMMISSIONER,
+    published: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE_OR_DIR",
+            help="With --for publication: each review.json published before, or folders of them.",
+        ),
+    ] = None,
+) -> Answer:
+    """Write everything for the review meeting: scorecards, changes, queries, actions, agenda.
+
+    For example: specrules pack examples/anytown --output pack
+    """
+    from specrules.files import shown, write_folder
+    from specrules.packing import pack as packed
+    from specrules.planning import plan_of
+    from specrules.report.plan import agenda_as_text
+    from specrules.sentences import listed
+    from specrules.view import view
+
+    is_public = audience is Readers.PUBLICATION
+    _look_at(is_public, runs, published)
+    day = day_of_option(as_at) if as_at else None
+    try:
+        inputs, given = _read(paths, period, log)
+    except SpecrulesError as error:
+        return refused(error)
+    both, place = EngineChoice.BOTH, None if is_public else output
+    run = judged(given, both, day, place)
+    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
+    if is_public:
+        seen = for_publication(run, lambda told: judged(given, both, day, place, told), published or [])
+        files = packed(seen, _since_published(seen, published or []), None)
+        printed = ""
+    else:
+        plan = plan_of(run)
+        files = packed(view(run), _since_kept(inputs, given, run, runs) if runs else None, plan)
+        printed = agenda_as_text(plan)
+    write_folder(output, files)
+    return Answer(exit_code(run), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))
+
+
+def _look_at(is_public: bool, runs: Path | None, published: Sequence[Path] | None) -> None:
+    """Raises Misused for options that do not go together."""
+    if published and not is_public:
+        raise Misused("--published goes with --for publication: what was published before is linked with it.")
+    if runs and is_public:
+        raise Misused(
+            "--runs does not go with --for publication: kept reviews have every figure. "
+            "Name what was published before with --published."
+        )
+
+
+def _read(paths: list[Path], period: str, log: Path | None) -> tuple[Inputs, Given]:
+    """What is reviewed, with the meeting log that was named."""
+    from specrules.errors import UnreadableFile
+    from specrules.files import shown
+    from specrules.inputs import gather, read
+
+    inputs = gather(paths)
+    if log and not log.is_file():
+        raise UnreadableFile(f"{shown(log)} was not read: there is no such file.")
+    inputs = replace(inputs, log=log or inputs.log)
+    return inputs, read(inputs, period_of_option(period) if period else None)
+
+
+def _since_kept(inputs: Inputs, given: Given, run: Run, folder: Path) -> Comparison | None:
+    """What changed since the kept review of the period before; None where there is none."""
+    from specrules.runs.keeping import keep
+    from specrules.runs.opening import compared, open_review
+    from specrules.runs.store import Folder, current
+
+    kept = keep(inputs, given, run, EngineChoice.BOTH.value, folder)
+    heads = current(Folder(folder).heads()[0])
+    ours = kept.head
+    before = [
+        head
+        for head in heads
+        if head.spec == ours.spec and head.period != ours.period and head.as_at < ours.as_at
+    ]
+    if not before:
+        return None
+    return compared(open_review(folder / before[-1].name), open_review(kept.path))
+
+
+def _since_published(seen: View, published: Sequence[Path]) -> Comparison | None:
+    """What changed since the newest publication before; it tells no more than the two publications do."""
+    from specrules.report.json import as_data
+    from specrules.runs.comparing import compare
+    from specrules.runs.opening import open_review
+
+    ours = as_data(seen)
+    reviews = [open_review(path).review for path in _files(published)]
+    before = [each for each in reviews if each["run"]["as_at"] < seen.header.as_at]
+    if not before:
+        return None
+    return compare(max(before, key=lambda each: str(each["run"]["as_at"])), ours)
+
+
+def _files(published: Sequence[Path]) -> list[Path]:
+    from specrules.records import NAME
+
+    return [file for path in published for file in (sorted(path.rglob(NAME)) if path.is_dir() else [path])]
