@@ -1,13 +1,28 @@
-"""``specrules compare``: what changed between two reviews, and why."""
+"""``specrules compare``: what changed between two reviews and why, or between two specifications."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Format, FormatOption, Misused, app
+from specrules.cli.app import Answer, Misused, app, refused
+from specrules.errors import SpecrulesError
+
+if TYPE_CHECKING:
+    from specrules.drafts.variation import Notice
+
+_SPECS = (".yaml", ".yml")
+
+
+class CompareFormat(StrEnum):
+    """How a comparison is printed. Markdown and Word are for the variation between two specifications."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 @app.command()
@@ -16,22 +31,84 @@ def compare(
         list[Path],
         typer.Argument(
             metavar="BEFORE AFTER",
-            help="Two kept reviews, or review.json files; or one folder of kept reviews, for its last two.",
+            help="Two kept reviews, or review.json files; or one folder of kept reviews, for its last two; "
+            "or two specifications, for the variation between them.",
         ),
     ],
-    form: FormatOption = Format.TEXT,
+    form: Annotated[
+        CompareFormat,
+        typer.Option(
+            "--format", help="Print text for people or JSON for programs; a variation also as Markdown."
+        ),
+    ] = CompareFormat.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write a variation as a Word document, .docx."),
+    ] = None,
 ) -> Answer:
     """Say what changed between two reviews, and the cause of each change.
 
-    For example: specrules compare runs
+    Of two specifications: the variation, clause by clause, in plain sentences.
+
+    For example: specrules compare runs, or specrules compare old.yaml new.yaml
     """
+    if len(paths) == 2 and all(each.suffix.lower() in _SPECS for each in paths):
+        return _varied(paths[0], paths[1], form, output)
+    if output or form is CompareFormat.MARKDOWN:
+        raise Misused("Markdown and Word are for the variation between two specifications, two YAML files.")
     from specrules.report import runs
     from specrules.runs.opening import compared, open_review
 
     before, after = _two(paths)
     found = compared(open_review(before), open_review(after))
-    makers = {Format.TEXT: runs.compared, Format.JSON: runs.compared_as_json}
+    makers = {CompareFormat.TEXT: runs.compared, CompareFormat.JSON: runs.compared_as_json}
     return Answer(1 if found.changes else 0, makers[form](found))
+
+
+def _varied(before: Path, after: Path, form: CompareFormat, output: Path | None) -> Answer:
+    """The variation between two specifications."""
+    from specrules.drafts.variation import variation
+    from specrules.inputs import read_checked
+
+    if output and output.suffix.lower() != ".docx":
+        raise Misused(f"--output: {output} is no .docx. Markdown and JSON are printed: --format markdown.")
+    try:
+        notice = variation(read_checked(before)[0], read_checked(after)[0])
+    except SpecrulesError as error:
+        return refused(error)
+    remarks = _one_version(notice)
+    code = 0 if notice.says_the_same else 1
+    return Answer(code, _written(notice, output) if output else _notice(notice, form), remarks)
+
+
+def _notice(notice: Notice, form: CompareFormat) -> str:
+    from specrules.report.papers import variation
+
+    makers = {
+        CompareFormat.TEXT: variation.text,
+        CompareFormat.JSON: variation.data,
+        CompareFormat.MARKDOWN: variation.markdown,
+    }
+    return makers[form](notice)
+
+
+def _written(notice: Notice, output: Path) -> str:
+    from specrules.files import shown, write_file
+    from specrules.report.papers.variation import document
+
+    write_file(output, document(notice))
+    many = len(notice.clauses)
+    return f"Written to {shown(output)}: {many} {'clause' if many == 1 else 'clauses'}.\n"
+
+
+def _one_version(notice: Notice) -> tuple[str, ...]:
+    """A remark where a return could not say for which of two texts it is."""
+    if not notice.one_version:
+        return ()
+    version = notice.before.version
+    return (
+        f"Both call themselves version {version}, and they differ. Give the later one a version of its own.",
+    )
 
 
 def _two(paths: list[Path]) -> tuple[Path, Path]:

@@ -83,3 +83,51 @@ def test_what_cannot_be_replayed_is_said_in_one_sentence(said, argv, says):
     assert (code, out) == (2, "")
     assert says in err
     assert "Traceback" not in err
+
+
+# -- the variation between two specifications
+
+AGREED = "examples/anytown/spec.yaml"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_the_variation_to_the_draft(said, as_kept, form):
+    code, out, err = said("compare", AGREED, DRAFT, "--format", form)
+    assert (code, err) == (1, "")
+    as_kept(f"variation.{ {'text': 'txt', 'markdown': 'md'}.get(form, form) }", out)
+
+
+def test_two_specifications_that_say_the_same_leave_nothing_to_act_on(said):
+    code, out, _ = said("compare", AGREED, AGREED)
+    assert code == 0
+    assert "The two say the same." in out
+
+
+def test_two_texts_of_one_version_are_remarked_on(said, tmp_path):
+    folder = a_folder(tmp_path)
+    other = tmp_path / "other.yaml"
+    other.write_text(SPEC.replace("at least 90%", "at least 99%"), encoding="utf-8")
+    code, _, err = said("compare", folder / "spec.yaml", other)
+    assert code == 1
+    assert err.startswith("Both call themselves version 1, and they differ.")
+
+
+def test_a_variation_is_written_as_a_word_document_the_same_each_time(said, tmp_path):
+    for name in ("one.docx", "two.docx"):
+        assert said("compare", AGREED, DRAFT, "-o", tmp_path / name)[0] == 1
+    assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        ((AGREED, "nowhere.yaml"), "nowhere.yaml"),
+        ((AGREED, DRAFT, "-o", "notice.pdf"), "notice.pdf is no .docx"),
+        (("a.json", "b.json", "--format", "markdown"), "two YAML files"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_in_one_sentence(said, argv, says):
+    code, out, err = said("compare", *argv)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
