@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from specrules.evidence.personal import withhold
+from specrules.log.due import meeting_day
 from specrules.log.progress import State, progress
 
 if TYPE_CHECKING:
@@ -192,7 +193,8 @@ NONE = Minutes()
 def minutes(run: Run, *, silent: bool = False) -> Minutes:
     """What the log of *run* says about it. When *silent*, only what explains a result, and without words."""
     names = {party.id: party.name for party in run.spec.parties}
-    found = _Minuter(run.log, run.period, run.log.kept_to or run.as_at, names).minutes(run)
+    today = meeting_day(run.log, run.spec, run.period, run.as_at)
+    found = _Minuter(run.log, run.period, today, names).minutes(run)
     if not silent:
         return found
     plain = tuple(replace(each, reason="", authority="", evidence="") for each in found.adjudications)
@@ -201,7 +203,7 @@ def minutes(run: Run, *, silent: bool = False) -> Minutes:
 
 @dataclass(frozen=True, slots=True)
 class _Minuter:
-    """Makes the minutes of one review. *today* is the day up to which the log is kept."""
+    """Makes the minutes of one review. *today* is the day of the meeting."""
 
     log: Log
     period: Period

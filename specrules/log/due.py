@@ -1,8 +1,7 @@
 """What a review has to say of the meeting log: what lapsed, is overdue, or speaks of nothing.
 
 Comes in: a log, its specification, the period and the verdicts.  Goes out:
-findings, each at its record.  The day that counts is the one up to which the
-log is kept, or else the as-at date: no clock is read.
+findings, each at its record.  No clock is read: ``meeting_day`` says which day counts.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from specrules.log.codes import finding
 from specrules.log.effects import Objection, objection
 from specrules.log.ledger import GROUNDS
 from specrules.log.model import Allowance, Decision, IndexedDocument
-from specrules.periods import following
+from specrules.log.progress import State, progress
+from specrules.periods import due_date, following
 from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
@@ -29,15 +29,25 @@ if TYPE_CHECKING:
 
 def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Verdict]) -> list[Finding]:
     """Everything that the review of *period* should say of the log."""
-    today = log.kept_to or as_at
+    today = meeting_day(log, spec, period, as_at)
     return [
         *(found for each in log.allowances if (found := _allowance(each, period, verdicts))),
         *_unknown(log, spec),
         *_decided(log, period, verdicts),
         *_queries(log, period, today),
-        *_actions(log, period, today),
+        *_actions(log, period, today, verdicts),
         *_seen(log, period),
     ]
+
+
+def meeting_day(log: Log, spec: Spec, period: Period, as_at: date) -> date:
+    """The day on which a review of *period* looks at its log.
+
+    That is the day up to which the log is kept, where that lies before the next
+    review.  A log that has gone on since says nothing of what was overdue then.
+    """
+    kept, until = log.kept_to, due_date(spec.returns.due, following(period))
+    return kept if kept and as_at <= kept < until else as_at
 
 
 # -- allowances
@@ -151,11 +161,11 @@ def _queries(log: Log, period: Period, today: date) -> Iterator[Finding]:
             yield finding("AL807", each, message, key="due", remedy=remedy)
 
 
-def _actions(log: Log, period: Period, today: date) -> Iterator[Finding]:
+def _actions(log: Log, period: Period, today: date, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     """Actions of earlier reviews that are open though their day has gone by."""
-    for each in log.actions:
-        is_open = not each.closed and not each.withdrawn
-        if is_open and each.due and each.due < today and each.period.end < period.end:
+    for come in progress(log, period, verdicts):
+        each = come.action
+        if come.state is State.OPEN and each.due and each.due < today and each.period != period:
             message = f"{each.id} was due on {day(each.due)} and is still open."
             remedy = "Agree a new day, or close it by its evidence."
             yield finding("AL815", each, message, key="due", remedy=remedy)

@@ -4,7 +4,7 @@ import pytest
 
 from specrules.log.due import due
 from specrules.verdicts import verdicts
-from tests.log.making import ACTION, ALLOWANCE, COMMENT, DECISION, QUERY, VERIFICATION, a_log
+from tests.log.making import ACTION, ALLOWANCE, COMMENT, DECISION, DOCUMENT, QUERY, VERIFICATION, a_log
 from tests.made import AS_AT, PERIOD, a_check, a_hand_off, a_requirement, a_spec, judgement_of
 
 SPEC = a_spec(a_requirement(a_check(target="at least 90%", name="delivered"), id="MA-1"))
@@ -72,29 +72,40 @@ ANSWERED = "then: [{date: 2026-11-06, by: {role: manager}, state: answered, says
 @pytest.mark.parametrize(
     ("record", "kept_to", "names"),
     [
-        (QUERY, "2026-11-19", []),
-        (QUERY, "2026-11-20", ["query-overdue"]),
-        (QUERY.replace("due:", ANSWERED), "2026-11-20", []),
-        (QUERY.replace("due:", ANSWERED.replace("answered", "restated")), "2026-11-20", ["query-overdue"]),
-        (QUERY.replace("due:", ANSWERED.replace("answered", "closed")), "2026-11-20", []),
-        (QUERY.replace(", due: 2026-11-19", ""), "2026-11-20", []),
+        (QUERY, "2026-08-19", []),
+        (QUERY, "2026-08-20", ["query-overdue"]),
+        (QUERY.replace("due:", ANSWERED), "2026-08-20", []),
+        (QUERY.replace("due:", ANSWERED.replace("answered", "restated")), "2026-08-20", ["query-overdue"]),
+        (QUERY.replace("due:", ANSWERED.replace("answered", "closed")), "2026-08-20", []),
+        (QUERY.replace(", due: 2026-11-19", ""), "2026-08-20", []),
     ],
 )
 def test_a_query_is_overdue_on_the_day_after_its_day(record, kept_to, names):
-    assert said(80, kept_to=kept_to, queries=[record.replace(*IN_Q1)]) == names
+    in_august = record.replace(*IN_Q1).replace("2026-11", "2026-08")
+    assert said(80, kept_to=kept_to, queries=[in_august]) == names
 
 
 def test_a_query_of_a_later_review_is_left_to_that():
-    assert said(80, kept_to="2026-11-20", queries=[QUERY]) == []
+    assert said(80, kept_to="2026-08-20", queries=[QUERY.replace("2026-11", "2026-08")]) == []
 
 
-def test_an_action_of_an_earlier_review_is_overdue_until_it_is_closed():
-    earlier = ACTION.replace("2026-27-Q2", "2025-26-Q4")
-    closed = "closed: {date: 2026-11-06, by: {role: manager}, evidence: D-1}, owner:"
-    assert said(80, kept_to="2027-01-01", actions=[earlier]) == ["action-overdue"]
-    assert said(80, kept_to="2026-12-31", actions=[earlier]) == []
-    assert said(80, kept_to="2027-01-01", actions=[ACTION]) == []
-    assert said(80, kept_to="2027-01-01", actions=[earlier.replace("owner:", closed)]) == []
+def test_a_log_that_has_gone_on_to_the_next_review_says_nothing_of_what_was_overdue_before():
+    query = QUERY.replace(*IN_Q1).replace("2026-11", "2026-08")
+    assert said(80, kept_to="2026-10-20", queries=[query]) == ["query-overdue"]
+    assert said(80, kept_to="2026-10-21", queries=[query]) == []
+
+
+def test_an_action_of_an_earlier_review_is_overdue_until_evidence_closes_it():
+    summer = ACTION.replace("2026-12-31", "2026-07-31").replace("2026-11", "2026-07")
+    earlier = summer.replace("2026-27-Q2", "2025-26-Q4")
+    closed = "closed: {date: 2026-07-30, by: {role: manager}, evidence: D-1}, owner:"
+    documents = [DOCUMENT]
+    assert said(80, kept_to="2026-08-01", actions=[earlier]) == ["action-overdue"]
+    assert said(80, kept_to="2026-07-31", actions=[earlier]) == []
+    assert said(90, kept_to="2026-08-01", actions=[earlier]) == []
+    assert said(80, kept_to="2026-08-01", actions=[summer.replace(*IN_Q1)]) == []
+    shut = earlier.replace("owner:", closed)
+    assert said(80, kept_to="2026-08-01", actions=[shut], documents=documents) == []
 
 
 def test_what_was_found_not_as_declared_is_said_in_its_own_period():
