@@ -8,6 +8,7 @@ listens; every request goes past ``guard`` first.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -279,7 +280,9 @@ class Served:
 
     def run(self, idle: float) -> None:
         """Answer until somebody stops it, or nobody has asked for anything for *idle* seconds."""
-        asyncio.run(self._until_idle(idle))
+        # Ctrl-C is how it is meant to be stopped, and no interruption.
+        with suppress(KeyboardInterrupt):
+            asyncio.run(self._until_idle(idle))
 
     def stop(self) -> None:
         """End ``run``, which may be in another thread."""
