@@ -14,7 +14,7 @@ from specrules.lint import lint
 from specrules.spec.model import CheckKind, Example, Spec, StandardClause
 from specrules.spec.reader import Theme, read_spec, read_standard_clause, read_theme
 from specrules.tree import read_tree
-from specrules.trial import try_example
+from specrules.trial.examples import try_example
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"

@@ -13,7 +13,7 @@ from specrules.errors import SpecrulesError
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from specrules.tried import Trial
+    from specrules.trial.files import Trial
 
 
 @app.command(name="test")
@@ -34,7 +34,7 @@ def test_command(
     For example: specrules test rules specs --min-coverage 100%
     """
     from specrules.report import trial as report
-    from specrules.tried import try_files
+    from specrules.trial.files import try_files
 
     least = _share(min_coverage) if min_coverage else None
     try:

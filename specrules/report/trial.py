@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from specrules.tried import Ran, Subject, Trial
+    from specrules.trial.files import Ran, Subject, Trial
 
 
 def as_text(run: Trial, *, every_case: bool = False) -> str:

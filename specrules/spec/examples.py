@@ -1,7 +1,7 @@
 """Examples: what a return would say of a requirement, and the result it must give.
 
 Comes in: an example as written in a standard clause or a requirement.  Goes out:
-a value that ``specrules.trial`` can run, and a finding for every fact that
+a value that ``specrules.trial.examples`` can run, and a finding for every fact that
 nothing asks for.
 """
 

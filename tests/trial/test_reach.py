@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When
-from specrules.reach import _Search
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET
+from specrules.trial.reach import _Search
 
 CAN_BE = [
     frozenset((MET, NOT_MET, NO_EVIDENCE)),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from specrules.compile.plan import PlannedCheck
     from specrules.quantities import Quantity, Target
     from specrules.spec.model import DatedTarget
-    from specrules.trial import Setting
+    from specrules.trial.examples import Setting
 
 MET, PARTLY, NOT_MET, NOTHING = "met", "partly met", "not met", "no evidence"
 _PEOPLE = 100  # out of how many, where the target does not ask for more

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
-from specrules.boundaries import answers, cases
 from specrules.engine import open_engine
 from specrules.library import Library
 from specrules.spec.reader import read_spec
-from specrules.trial import outcome, setting_in
-from specrules.tried import try_files
+from specrules.trial.boundaries import answers, cases
+from specrules.trial.examples import outcome, setting_in
+from specrules.trial.files import try_files
 from tests.spec.making import CATALOGUE, HEAD, a_library, tree_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 OWN = """\
 requirements:
   R-1:
@@ -228,7 +228,7 @@ def test_every_case_at_an_edge_comes_to_what_it_must(check):
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_the_edges_reach_every_result_that_can_be_reached(check):
-    from specrules.reach import reach
+    from specrules.trial.reach import reach
 
     here = setting(check)
     assert {each.expect for each in cases(here)} == set(reach(here.duty).words)

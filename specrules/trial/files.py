@@ -11,17 +11,17 @@ import os
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.boundaries import cases
 from specrules.engine import open_engine
 from specrules.errors import NothingChecked
 from specrules.files import read_text, shown
 from specrules.inputs import FaultySpec
 from specrules.library import kind_of, library_for, yaml_files
-from specrules.reach import reach
 from specrules.spec.model import Level
 from specrules.spec.reader import read_spec, read_standard_clause
 from specrules.tree import read_tree
-from specrules.trial import outcome, setting_in, setting_of, sites_in
+from specrules.trial.boundaries import cases
+from specrules.trial.examples import outcome, setting_in, setting_of, sites_in
+from specrules.trial.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from specrules.findings import Finding
     from specrules.spec.model import Example, Requirement, Spec, StandardClause, Written
     from specrules.tree import Tree
-    from specrules.trial import Setting
+    from specrules.trial.examples import Setting
     from specrules.verdicts import Verdict
 
 
