@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",;\t|"
-_HOLLOW = re.compile(rb"\n\s*\n|\r(?!\n)")  # lines that hold nothing, or that end otherwise
+_HOLLOW = tuple(b"\n" + space for space in (b"\n", b" ", b"\t", b"\v", b"\f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +97,37 @@ def _headings(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 def _count(path: Path, encoding: str, delimiter: str) -> tuple[str, int, bool]:
     """The fingerprint, how many records (a quoted cell may hold several lines), and whether all is tidy."""
-    digest, counter, untidy, last = hashlib.sha256(), _Counter(), _untidy(delimiter), b""
+    digest, counter, edges, last = hashlib.sha256(), _Counter(), _edges(delimiter), b""
     decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding.startswith("utf-16") else None
     tidy = encoding in ("utf-8", "utf-8-sig")
     for block in _blocks(path):
         digest.update(block)
         text = decoder.decode(block).encode() if decoder else block
         counter.add(text)
-        tidy = tidy and b"\xc2\xa0" not in text and not (b" " in text and untidy.search(last + text))
+        tidy = tidy and _is_tidy(last + text, edges)
         last = text[-2:]
     return digest.hexdigest(), max(counter.end() - 1, 0), tidy
 
 
-def _untidy(delimiter: str) -> re.Pattern[bytes]:
-    """A space beside the end of a cell."""
-    edge = re.escape(delimiter.encode()) + rb'"\r\n'
-    return re.compile(b"[" + edge + b"] | [" + edge + b"]")
+def _edges(delimiter: str) -> bytes:
+    """A table that makes a line end of everything a cell ends with, so that one look finds them all."""
+    ends = delimiter.encode() + b'"\r'
+    return bytes.maketrans(ends, b"\n" * len(ends))
+
+
+def _is_tidy(text: bytes, edges: bytes) -> bool:
+    """Whether no space stands beside the end of a cell, nor one that does not break anywhere."""
+    if b" " in text:
+        plain = text.translate(edges)
+        if b"\n " in plain or b" \n" in plain:
+            return False
+    return b"\xc2\xa0" not in text
+
+
+def _is_hollow(block: bytes) -> bool:
+    """Whether a line may hold nothing, or ends otherwise than others."""
+    plain = block.replace(b"\r\n", b"\n") if b"\r" in block else block
+    return b"\r" in plain or any(each in plain for each in _HOLLOW)
 
 
 class _Counter:
@@ -126,7 +140,7 @@ class _Counter:
 
     def add(self, block: bytes) -> None:
         """Count on through *block*."""
-        if b'"' not in block and not self.quoted and b"\n" in block and not _HOLLOW.search(block):
+        if b'"' not in block and not self.quoted and b"\n" in block and not _is_hollow(block):
             first, last = block.index(b"\n"), block.rindex(b"\n")
             self.records += block.count(b"\n") - 1 + (self.some or bool(block[:first].strip()))
             self.some = bool(block[last:].strip())
