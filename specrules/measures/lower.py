@@ -67,7 +67,8 @@ def sql(query: Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
     from sqlglot import ErrorLevel
 
     select = _Lowering(query, dialect).select()
-    return select.sql(dialect=dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
+    # Nobody else has the query, so it need not be copied before it is written out.
+    return select.sql(dialect=dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE, copy=False)
 
 
 def commented(query: Query, dialect: str) -> str:
@@ -456,7 +457,7 @@ class _Lowering:
         return groups
 
     def _grouped(self, alias: str) -> list[Expression]:
-        return [each.this for each in self._groups(alias)]
+        return [each.this.pop() for each in self._groups(alias)]
 
     def _group_outer(self, outer: Select) -> Select:
         names = [_col(each) for each in self._group_names()]
@@ -522,14 +523,16 @@ class _Lowering:
         """A date's period as a whole number: 20261 is the first quarter of 2026-27, 202604 April 2026."""
         from sqlglot import exp
 
-        year = exp.cast(exp.Extract(this=exp.var("YEAR"), expression=date.copy()), "BIGINT")
-        month = exp.cast(exp.Extract(this=exp.var("MONTH"), expression=date.copy()), "BIGINT")
+        year, month = _part_of(date, "YEAR"), _part_of(date, "MONTH")
         if self.query.every is Every.MONTH:
             return year * 100 + month
         part = exp.Case()
         for last, added in _PARTS[self.query.every]:
-            part = part.when(month.copy() <= last, exp.convert(added))
-        return year * 10 + exp.Paren(this=part)
+            until = exp.LTE(this=month.copy(), expression=exp.convert(last))
+            part.when(until, exp.convert(added), copy=False)
+        tens = exp.Mul(this=year, expression=exp.convert(10))
+        # Put together by hand: an operator copies all of what stands on both sides of it.
+        return exp.Add(this=exp.Paren(this=tens), expression=exp.Paren(this=part))
 
     def _later(self, date: Expression, days: int) -> Expression:
         from sqlglot import exp
@@ -611,10 +614,16 @@ def _col(name: str, table: str | None = None) -> Expression:
     return exp.column(name, table=table)
 
 
+def _part_of(date: Expression, part: str) -> Expression:
+    from sqlglot import exp
+
+    return exp.cast(exp.Extract(this=exp.var(part), expression=date.copy()), "BIGINT", copy=False)
+
+
 def _as(value: Expression, name: str) -> Expression:
     from sqlglot import exp
 
-    return exp.alias_(value.copy(), name)
+    return exp.alias_(value.copy(), name, copy=False)
 
 
 def _text(word: str) -> Expression:
@@ -652,7 +661,8 @@ def _flag(condition: Expression | None) -> Expression:
 
     if condition is None:
         return exp.convert(1)
-    return exp.Case().when(condition.copy(), exp.convert(1)).else_(exp.convert(0))
+    found = exp.Case().when(condition.copy(), exp.convert(1), copy=False)
+    return found.else_(exp.convert(0), copy=False)
 
 
 def _max(value: Expression) -> Expression:
@@ -665,7 +675,8 @@ def _sum(value: Expression) -> Expression:
     from sqlglot import exp
 
     # An area without a single row has sums that are null, and counts nobody.
-    return exp.cast(exp.Coalesce(this=exp.Sum(this=value), expressions=[exp.convert(0)]), "BIGINT")
+    total = exp.Coalesce(this=exp.Sum(this=value), expressions=[exp.convert(0)])
+    return exp.cast(total, "BIGINT", copy=False)
 
 
 def _number(value: int) -> Expression:
@@ -677,4 +688,4 @@ def _number(value: int) -> Expression:
 def _distinct(value: Expression) -> Expression:
     from sqlglot import exp
 
-    return exp.cast(exp.Count(this=exp.Distinct(expressions=[value.copy()])), "BIGINT")
+    return exp.cast(exp.Count(this=exp.Distinct(expressions=[value.copy()])), "BIGINT", copy=False)
