@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.checks import Results, Values, judge_of
 from specrules.evidence.facts import Absent, Evidence, Value
-from specrules.evidence.values import Values as Reader
+from specrules.evidence.values import Readers
 from specrules.log.effects import becomes, objection
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 
@@ -170,21 +170,12 @@ def _rows(plan: Plan, evidence: Evidence) -> list[tuple[Mapping[str, Any], Absen
 
 def _read(rows: list[tuple[Mapping[str, Any], Absent]], cells: Mapping[str, Cell]) -> dict[str, list[Value]]:
     """Read every cell of every row, a block of rows at a time so that the rows at work stay in the cache."""
-    readers: dict[tuple[object, ...], Reader] = {}
-    columns: list[tuple[str, Reader, list[Value]]] = [
-        (key, _reader(cell, readers), []) for key, cell in cells.items()
+    readers = Readers()
+    columns: list[tuple[str, dict[Any, Value], list[Value]]] = [
+        (key, readers.of(cell.request, cell.kind), []) for key, cell in cells.items()
     ]
     for start in range(0, len(rows), _BLOCK):
         block = [(row.get, absent) for row, absent in rows[start : start + _BLOCK]]
         for key, values, column in columns:
             column += [values[get(key, absent)] for get, absent in block]
     return {key: column for key, _, column in columns}
-
-
-def _reader(cell: Cell, readers: dict[tuple[object, ...], Reader]) -> Reader:
-    """The values of one kind of cell; cells that are read alike share them."""
-    request = cell.request
-    asked = (cell.kind, request.words, request.unit, request.uk_dates)
-    if asked not in readers:
-        readers[asked] = Reader(cell.kind, words=request.words, unit=request.unit, uk_dates=request.uk_dates)
-    return readers[asked]

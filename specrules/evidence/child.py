@@ -20,7 +20,7 @@ from specrules.evidence.personal import suspects, withhold
 
 Value = int | float | str | bool | time | date | datetime | timedelta  # as calamine gives it
 
-MEMORY = 1 << 30
+MEMORY = 1 << 29
 UNSAFE = "it could not be read safely. Copy the answers into a new return, save it and send that."
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")

@@ -39,7 +39,7 @@ from specrules.evidence.layout import (
 )
 from specrules.evidence.opening import Opened, open_return, open_returns
 from specrules.evidence.personal import has_name
-from specrules.evidence.values import BLANKS, Values, plain_text, serial_date, why_wrong
+from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong
 from specrules.findings import Finding, Place, Severity, nearest
 from specrules.quantities import Rounding
 from specrules.result import Reason
@@ -148,15 +148,11 @@ class _Asked:
         self.parties: dict[str, list[Request]] = {}
         for request in requests:
             self.parties.setdefault(_name(request.party), []).append(request)
-        self.readers: dict[tuple[ValueKind, tuple[str, ...], str, bool], Values] = {}
+        self.readers = Readers()
 
     def read(self, request: Request, kind: ValueKind, found: Any) -> Value:
         """What was found in a cell, read as *kind*."""
-        asked = (kind, request.words, request.unit, request.uk_dates)
-        if asked not in self.readers:
-            _, words, unit, uk_dates = asked
-            self.readers[asked] = Values(kind, words=words, unit=unit, uk_dates=uk_dates)
-        return self.readers[asked][found]
+        return self.readers.of(request, kind)[found]
 
 
 class _Filling:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from specrules.dates import read_date, read_uk_date
-from specrules.evidence.facts import Absent, Range, Value, ValueKind
+from specrules.evidence.facts import Absent, Range, Request, Value, ValueKind
 from specrules.findings import nearest
 from specrules.quantities import TIMES, Quantity, Unit, read_quantity
 from specrules.result import Reason
@@ -111,6 +111,22 @@ class Values(dict[Any, Value]):
         if self.kind is ValueKind.COUNT and self.star_hides:
             return Value(*self.star_hides)
         return _HIDDEN
+
+
+class Readers:
+    """What cells hold, whoever asks: cells that are read alike share their values, each read once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[object, ...], Values] = {}
+
+    def of(self, request: Request, kind: ValueKind) -> Values:
+        """The values of cells of one *kind*, by the words, unit and dates that *request* gives."""
+        asked = (kind, request.words, request.unit, request.uk_dates)
+        values = self.known.get(asked)
+        if values is None:
+            values = Values(kind, words=request.words, unit=request.unit, uk_dates=request.uk_dates)
+            self.known[asked] = values
+        return values
 
 
 def plain_text(found: Any) -> str:

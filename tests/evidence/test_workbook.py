@@ -205,14 +205,14 @@ def test_a_child_that_fails_harms_nobody(fresh, monkeypatch, child, reason):
 
 
 @unix
-def test_the_child_may_take_a_gibibyte_and_leave_no_files():
+def test_the_child_may_take_half_a_gibibyte_and_leave_no_files():
     code = (
         "from specrules.evidence.child import limit; limit(); import resource as r;"
         "print(*(r.getrlimit(each) for each in (r.RLIMIT_AS, r.RLIMIT_CORE, r.RLIMIT_FSIZE)))"
     )
     run = [sys.executable, "-c", code]
     shown = subprocess.run(run, capture_output=True, check=True, text=True).stdout.strip()
-    assert shown == "(1073741824, 1073741824) (0, 0) (0, 0)"
+    assert shown == "(536870912, 536870912) (0, 0) (0, 0)"
 
 
 @unix
