@@ -224,7 +224,8 @@ def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[st
     from specrules.files import shown
     from specrules.sentences import listed
 
-    remarks = [f"Set aside, being for another period: {listed(set_aside)}."] if set_aside else []
+    few = [*set_aside[:3], f"{len(set_aside) - 3} more"] if len(set_aside) > 4 else set_aside
+    remarks = [f"Set aside, being for another period: {listed(few)}."] if few else []
     if passed_over:
         files = listed(withhold(shown(file))[0] for file in passed_over)
         remarks.append(f"Passed over, having no line that begins with specrules: {files}.")
