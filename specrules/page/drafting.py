@@ -8,7 +8,10 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
+from specrules.errors import SpecrulesError
 from specrules.files import LINE_END
+from specrules.marking.items import items
+from specrules.marking.workbook import as_workbook
 from specrules.page.answers import Answer, goes_on
 from specrules.page.answers import shown as page
 from specrules.page.drafts import state_of
@@ -23,6 +26,13 @@ if TYPE_CHECKING:
     from specrules.page.looking import Desk, Looked, Problem
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class NotReadable(SpecrulesError):
+    """What was asked for can only be made of a specification that can be read."""
+
+
 class Drafting:
     """The drafting page of a visit."""
 
@@ -30,7 +40,7 @@ class Drafting:
         self.drafts = drafts
         self.desk = desk
         self.form = form
-        self.read = {"/draft": self.draft}
+        self.read = {"/draft": self.draft, "/workbook": self.workbook}
         self.sent = {"/draft": self.done, "/look": self.looked, "/offers": self.offers, "/save": self.saved}
 
     def draft(self, asked: Mapping[str, str]) -> Answer:
@@ -38,6 +48,15 @@ class Drafting:
         draft, number = self.drafts.open(asked.get("file", "")), asked.get("added", "")
         notice = (f"{number} was added, and is not saved yet.",) if number and number in draft.text else ()
         return self._page(draft, notice)
+
+    def workbook(self, asked: Mapping[str, str]) -> Answer:
+        """The specification as it is here, as a workbook to read and mark up."""
+        draft = self.drafts.open(asked.get("file", ""))
+        file = self.desk.file(self.drafts.path_of(draft), draft.text)
+        if file.spec is None:
+            raise NotReadable("This text cannot be read as a specification yet. Put right its errors first.")
+        name = draft.name.rpartition("/")[2].rpartition(".")[0]
+        return Answer(as_workbook(file.spec, items(file.tree)), _XLSX, file=f"{name}.xlsx")
 
     # -- what the buttons do
 

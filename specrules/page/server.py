@@ -8,6 +8,7 @@ listens; every request goes past ``guard`` first.
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -203,9 +204,14 @@ def _response(answer: Answer) -> Response:
     if answer.data is not None:
         return JSONResponse(answer.data, answer.code, headers=headers)
     if answer.file:
-        headers["content-disposition"] = f'attachment; filename="{answer.file}"'
+        headers["content-disposition"] = _kept_as(answer.file)
     kind = answer.kind if answer.kind.startswith("application/") else f"{answer.kind}; charset=utf-8"
     return Response(answer.body, answer.code, headers={**headers, "content-type": kind})
+
+
+def _kept_as(name: str) -> str:
+    """What tells a browser to keep a file under *name*, of which only plain characters are left."""
+    return f'attachment; filename="{re.sub(r"[^A-Za-z0-9._-]", "-", name)}"'
 
 
 def _on(path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Response:

@@ -169,6 +169,15 @@ def test_the_script_is_offered_what_editors_are_offered(own):
     assert (told["from"], told["to"]) == (5, 9)
 
 
+def test_the_text_can_be_kept_as_a_workbook_to_mark_up(own):
+    status, headers, text = own.get("/workbook?file=spec.yaml")
+    assert (status, headers["content-disposition"]) == (200, 'attachment; filename="spec.xlsx"')
+    assert text.startswith("PK")
+    own.post("/draft?file=spec.yaml", do="check", text="specrules: spec 1\n", opened=digest(own))
+    status, _, text = own.get("/workbook?file=spec.yaml")
+    assert (status, "cannot be read as a specification yet" in words(text)) == (400, True)
+
+
 # -- returns
 
 

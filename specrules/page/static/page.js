@@ -142,7 +142,7 @@
       if (!area.readOnly) save();
     });
     find("#beside").addEventListener("click", (event) => {
-      const link = event.target.closest("a.line");
+      const link = event.target.closest("a.line[data-line]");
       if (!link) return;
       event.preventDefault();
       go(Number(link.dataset.line), Number(link.dataset.column));
