@@ -127,9 +127,7 @@ class Linking:
             self._over_time(stretches)
         for whole, *parts in self.shares:
             self._share_over_time(whole, parts)
-        for kind, stretches in self.kinds.items():
-            if not kind.place:
-                self._over_places(kind, stretches)
+        self._over_places()
         self._fill_in()
         return Linked(self.counts, tuple(self.sums), frozenset(self.must), tuple(self.together))
 
@@ -163,15 +161,16 @@ class Linking:
             if len(own) == len(parts):
                 self.left_over(name, own)
 
-    def _over_places(self, kind: Kind, stretches: dict[Stretch, Name]) -> None:
+    def _over_places(self) -> None:
         """Join what is counted for a whole party with the same thing counted at each of its places."""
-        places = [
-            own for other, own in self.kinds.items() if other.place and other._replace(place="") == kind
-        ]
-        for stretch, whole in stretches.items():
-            parts = tuple(own[stretch] for own in places if stretch in own)
-            if len(parts) > 1 and self.adds_up(whole, parts):
-                self.sums[Sum(whole, parts)] = None
+        places: dict[tuple[Kind, Stretch], list[Name]] = {}
+        for kind, stretches in self.kinds.items():
+            for stretch, name in stretches.items() if kind.place else ():
+                places.setdefault((kind._replace(place=""), stretch), []).append(name)
+        for (kind, stretch), parts in places.items():
+            whole = self.kinds.get(kind, {}).get(stretch)
+            if whole and len(parts) > 1 and self.adds_up(whole, tuple(parts)):
+                self.sums[Sum(whole, tuple(parts))] = None
 
     def _fill_in(self) -> None:
         """Give each count that nobody tells a value with which all sums come out, or else leave them out."""

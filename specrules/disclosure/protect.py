@@ -47,24 +47,26 @@ class _Protecting:
         self.counts, self.values, self.policy = linked.counts, linked.values, policy
         self.settled = {name for name, count in linked.counts.items() if count.settled}
         self.printed = {name for name, count in linked.counts.items() if count.printed} - self.settled
-        self.small = to_hide(linked, policy)
+        self.small = set(to_hide(linked, policy))
         first = {name for name in self.small if name in self.printed} | linked.must
         self.held = set(with_all_together(first, linked.together)) - self.settled
         self.wholes = Counter(whole for whole, _ in linked.sums)
 
     def protect(self, names: tuple[Name, ...], sums: tuple[Sum, ...]) -> None:
         """Hide every small count among *names*, which hang together."""
-        small = [name for name in self.small if name in set(names)]
+        small = [name for name in names if name in self.small]
         if not small:
             return
         whole = Part(names, sums, self.values, {}, network_of(names, self.values, sums, {}))
-        before = set(self.held)
+        before = self.held.intersection(names)
         for name in small:
             if whole.network:
                 self._by_cycles(name, whole.network)
             else:
                 self._by_a_move(name, whole)
-        self._show_again(sorted(self.held - before, key=self._dearness, reverse=True), whole, small)
+        self._show_again(
+            sorted(self.held.intersection(names) - before, key=self._dearness, reverse=True), whole, small
+        )
 
     def _cost(self, name: Name) -> int:
         """What it costs to hold a count back, which is next to nothing where it is not printed."""

@@ -22,6 +22,7 @@ from specrules.lint.allow import comments_in
 from specrules.lint.allowed import PAGES
 from specrules.lint.outcome import NOT_OURS, Outcome
 from specrules.lint.pages import FILE_PAGES
+from specrules.lint.people import may_identify, told
 from specrules.lint.rules import INDEX, rules_for
 from specrules.spec.faults import FAULTS
 from specrules.spec.model import Spec, StandardClause
@@ -70,6 +71,8 @@ class Looker:
         if not asked_for and kind in _OF_PARTIES:
             return Outcome(kind)
         found, more = self._found(tree, kind)
+        if may_identify(source.text):
+            found, more = told(source.path, source.text, (*found, *more)), ()
         is_sound = tree.complete and not any(each.severity is Severity.ERROR for each in found)
         return Outcome(kind, RULES, (*found, *more), comments_in(tree), is_sound)
 

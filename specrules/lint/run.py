@@ -313,13 +313,15 @@ class _Linter:
         return _SEVERITIES.index(finding.severity) <= _SEVERITIES.index(fail_on)
 
     def _sources(self, found: Iterable[Finding]) -> dict[str, str]:
-        """The texts that findings point into, by the names of their files."""
+        """The texts that findings point into, by the names of their files, with nothing of a person."""
+        from specrules.lint.people import masked
+
         sources: dict[str, str] = {}
         given = {shown(path): data for path, data in self.options.given.items()}
         for file in dict.fromkeys(place.file for each in found for place in (each.place, *each.also)):
             with suppress(UnreadableFile):
                 data = given[file] if file in given else read_bytes(file, TEXT_LIMIT)
-                sources[file] = source_of(file, data).text
+                sources[file] = masked(source_of(file, data).text)
         return sources
 
     def give_up(self, names: list[str]) -> None:

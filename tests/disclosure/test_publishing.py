@@ -143,34 +143,24 @@ def test_a_few_people_anywhere_in_a_hand_off_hold_back_all_of_it(few):
 # -- nothing else gets out
 
 
-def files_of(counts):
-    seen = run_and_view([SUMMED, SHARE], {"riverbank": at_sites(counts)})[1]
+def files_of(*sites):
+    seen = run_and_view([SUMMED, SHARE], {"riverbank": at_sites(sites)})[1]
     return texts(seen), every_form(seen)
 
 
 def test_publications_that_show_the_same_figures_are_the_same_to_the_byte():
-    rng, compared = Random(3), 0
-    for _ in range(7):
-        counts = [(rng.randint(0, 9), rng.randint(10, 19)) for _ in range(3)]
-        shown, files = files_of(counts)
-        hidden = [n for n, site in enumerate(("North", "South", "East")) if _is_hidden(shown, site)]
-        if len(hidden) < 2:
-            continue
-        one, other = hidden[:2]
-        moved = list(counts)
-        moved[one] = (counts[one][0] + 1, counts[one][1])
-        moved[other] = (counts[other][0] - 1, counts[other][1])
-        if moved[other][0] < 0 or moved[one][0] > moved[one][1]:
-            continue
-        again, same = files_of(moved)
-        if again == shown:
-            assert same == files
-            compared += 1
-    assert compared
+    shown, files = files_of((3, 20), (12, 20), (14, 20))
+    again, same = files_of((2, 20), (13, 20), (14, 20))
+    assert shown == again and list(shown.values()).count(HIDDEN) == 2
+    assert files == same
 
 
-def _is_hidden(shown, site):
-    return shown[f"MA-1.delivered@{site}/number"] == HIDDEN
+@pytest.mark.deep
+def test_whatever_is_held_back_publications_that_show_the_same_are_the_same_to_the_byte():
+    rng, seen = Random(3), {}
+    for _ in range(400):
+        shown, files = files_of(*[(rng.randint(0, 6), 7) for _ in range(3)])
+        assert seen.setdefault(tuple(shown.items()), files) == files
 
 
 # -- the gate

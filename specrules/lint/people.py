@@ -1,0 +1,70 @@
+"""What may identify a person in a file that is linted: told, and not repeated.
+
+In: a text and what was found in it.  Out: the same without the digits of NHS numbers and dates
+of birth, and a finding for each line that has one and of which no rule spoke.  A
+postcode may be that of premises, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.findings import Finding, Place, Severity, Span
+from specrules.frozen import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_OF_A_PERSON = re.compile(r"\d(?:[^\d\n]?\d){9}|born|birth|d\.? ?o\.? ?b", re.IGNORECASE)
+_CODE, _NAME = "EV409", "client-level-in-spec"
+
+
+def may_identify(text: str) -> bool:
+    """Whether a text has ten digits or speaks of a birth, so that it is worth a closer look."""
+    return bool(_OF_A_PERSON.search(text))
+
+
+def masked(text: str) -> str:
+    """*text* with a star for each digit of a line that may identify a person; nothing moves."""
+    if not may_identify(text):
+        return text
+    return "".join(_masked(line) for line in text.splitlines(keepends=True))
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d", "*", line) if _kinds(line) else line
+
+
+def _kinds(line: str) -> tuple[str, ...]:
+    """What a line has that may identify a person."""
+    # It takes a table of all characters with it, which few files need.
+    from specrules.evidence.personal import withhold
+
+    return withhold(line, premises=True)[1]
+
+
+def told(file: str, text: str, found: Iterable[Finding]) -> list[Finding]:
+    """What was found in *text* with nothing personal in it, and which lines have something."""
+    clean = [_clean(each) for each in found]
+    spoken = {each.place.span.line for each in clean if each.code == _CODE and each.place.span}
+    for number, line in enumerate(text.splitlines(), start=1):
+        kinds = _kinds(line)
+        if kinds and number not in spoken:
+            place = Place(file, Span(number, 1, number, len(line) + 1))
+            clean.append(_finding(place, " and ".join(kinds)))
+    return clean
+
+
+def _clean(finding: Finding) -> Finding:
+    said = {
+        name: masked(text)
+        for name in ("message", "subject", "meant", "remedy")
+        if (text := getattr(finding, name))
+    }
+    return replace(finding, **said)
+
+
+def _finding(place: Place, kinds: str) -> Finding:
+    remedy = "If it is, take it out, and tell whoever answers for data protection."
+    return Finding(_CODE, _NAME, Severity.WARNING, place, f"This may be {kinds}.", remedy=remedy)
