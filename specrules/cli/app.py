@@ -36,6 +36,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PageOrFormat(StrEnum):
+    """How a result is printed where it can be a page too."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command has to say: its result, remarks beside it, and its exit code."""
@@ -59,6 +67,9 @@ class Readers(StrEnum):
 # -- arguments
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Print text for people or JSON for programs.")]
+PageOption = Annotated[
+    PageOrFormat, typer.Option("--format", help="Print text or a page for people, or JSON for programs.")
+]
 PeriodOption = Annotated[
     str,
     typer.Option(

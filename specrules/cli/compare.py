@@ -18,10 +18,11 @@ _SPECS = (".yaml", ".yml")
 
 
 class CompareFormat(StrEnum):
-    """How a comparison is printed. Markdown and Word are for the variation between two specifications."""
+    """How a comparison is printed. HTML is for two reviews; Markdown and Word are for two specifications."""
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
     MARKDOWN = "markdown"
 
 
@@ -38,7 +39,8 @@ def compare(
     form: Annotated[
         CompareFormat,
         typer.Option(
-            "--format", help="Print text for people or JSON for programs; a variation also as Markdown."
+            "--format",
+            help="Print text or JSON; of two reviews also a page, of two specifications also Markdown.",
         ),
     ] = CompareFormat.TEXT,
     output: Annotated[
@@ -57,11 +59,16 @@ def compare(
     if output or form is CompareFormat.MARKDOWN:
         raise Misused("Markdown and Word are for the variation between two specifications, two YAML files.")
     from specrules.report import runs
+    from specrules.report.html import runs as pages
     from specrules.runs.opening import compared, open_review
 
     before, after = _two(paths)
     found = compared(open_review(before), open_review(after))
-    makers = {CompareFormat.TEXT: runs.compared, CompareFormat.JSON: runs.compared_as_json}
+    makers = {
+        CompareFormat.TEXT: runs.compared,
+        CompareFormat.JSON: runs.compared_as_json,
+        CompareFormat.HTML: pages.compared,
+    }
     return Answer(1 if found.changes else 0, makers[form](found))
 
 
@@ -70,6 +77,8 @@ def _varied(before: Path, after: Path, form: CompareFormat, output: Path | None)
     from specrules.drafts.variation import variation
     from specrules.inputs import read_checked
 
+    if form is CompareFormat.HTML:
+        raise Misused("A page is made of two reviews. Of two specifications: --format markdown, or --output.")
     if output and output.suffix.lower() != ".docx":
         raise Misused(f"--output: {output} is no .docx. Markdown and JSON are printed: --format markdown.")
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Format, FormatOption, Misused, app
+from specrules.cli.app import Answer, Misused, PageOption, PageOrFormat, app
 
 if TYPE_CHECKING:
     from specrules.runs.trends import Trends
@@ -23,20 +23,25 @@ def trend(
     contract: Annotated[
         str, typer.Option(metavar="ID", help="The contract, where the folder has several.")
     ] = "",
-    form: FormatOption = Format.TEXT,
+    form: PageOption = PageOrFormat.TEXT,
 ) -> Answer:
     """Show which way each requirement goes, over all kept reviews.
 
     For example: specrules trend runs --requirement MA-1
     """
     from specrules.report import trends as shown
+    from specrules.report.html import runs as pages
     from specrules.runs.store import Folder
     from specrules.runs.trends import Direction, trends
 
     found = trends(Folder(folder), contract)
     if requirement:
         found = _only(found, requirement)
-    makers = {Format.TEXT: shown.closely if requirement else shown.overview, Format.JSON: shown.as_json}
+    makers = {
+        PageOrFormat.TEXT: shown.closely if requirement else shown.overview,
+        PageOrFormat.JSON: shown.as_json,
+        PageOrFormat.HTML: pages.trends,
+    }
     is_worse = any(each.direction is Direction.WORSE for each in found.series)
     left_out = tuple(f"Left out: {each}" for each in found.left_out)
     return Answer(1 if is_worse or left_out else 0, makers[form](found), left_out)

@@ -73,7 +73,7 @@ def verified_as_json(found: Verified) -> str:
 
 def compared(found: Comparison) -> str:
     """What changed between two reviews and why, as text."""
-    parts = [_sides(found), _in_short(found), *_moves(found), *_held(found)]
+    parts = [_sides(found), _in_short(found), *_moves(found)]
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
 
 
@@ -82,53 +82,55 @@ def _sides(found: Comparison) -> Lines:
     return [
         *paragraph(title),
         "=" * min(len(title), WIDTH),
-        *beside("Before", [_side(found.before)], 8),
-        *beside("After", [_side(found.after)], 8),
+        *beside("Before", [side(found.before)], 8),
+        *beside("After", [side(found.after)], 8),
     ]
 
 
-def _side(side: Reviewed) -> str:
-    as_at = day(date.fromisoformat(side.as_at))
-    return f"{side.period}, as at {as_at}, by version {side.version} of {side.spec}"
+def side(reviewed: Reviewed) -> str:
+    """Which review it is, in words."""
+    as_at = day(date.fromisoformat(reviewed.as_at))
+    return f"{reviewed.period}, as at {as_at}, by version {reviewed.version} of {reviewed.spec}"
 
 
 def _in_short(found: Comparison) -> Lines:
-    moves = Counter(each.move for each in found.changes)
-    told = [f"{moves[move]} {words}" for move, words in _MOVES.items() if moves[move]]
-    held = (
-        f" {number(len(found.held), 'is', 'are')} so only because causes cancel one another."
-        if found.held
-        else ""
-    )
-    lines = paragraph(f"Results: {listed([*told, f'{found.same + len(found.held)} the same'])}.{held}")
-    if not found.attributed:
-        lines += paragraph(
-            "These reviews were not kept with what they were made from, so where several things differ it "
-            "cannot be told how much each accounts for. specrules review --keep FOLDER keeps all of it."
-        )
-    return lines
+    return [line for each in in_short(found) for line in paragraph(each)]
+
+
+def in_short(found: Comparison) -> list[str]:
+    """How many results became what, and what cannot be told, in sentences."""
+    moved = Counter(each.move for each in found.changes)
+    told = [f"{moved[move]} {words}" for move, words in _MOVES.items() if moved[move]]
+    said = f"Results: {listed([*told, f'{found.same + len(found.held)} the same'])}."
+    if found.held:
+        said += f" {number(len(found.held), 'is', 'are')} so only because causes cancel one another."
+    if found.attributed:
+        return [said]
+    return [
+        said,
+        "These reviews were not kept with what they were made from, so where several things differ it "
+        "cannot be told how much each accounts for. specrules review --keep FOLDER keeps all of it.",
+    ]
+
+
+def moves(found: Comparison) -> Iterator[tuple[str, Sequence[Change]]]:
+    """The changes by what became of each, the worst first, each group with its title."""
+    for move, words in _MOVES.items():
+        if changes := [each for each in found.changes if each.move is move]:
+            yield words[0].upper() + words[1:], changes
+    if found.held:
+        yield "The same, only because causes cancel one another", found.held
 
 
 def _moves(found: Comparison) -> Iterator[Lines]:
-    for move, words in _MOVES.items():
-        changes = [each for each in found.changes if each.move is move]
-        if changes:
-            yield from _group(words[0].upper() + words[1:], changes)
-
-
-def _held(found: Comparison) -> Iterator[Lines]:
-    if found.held:
-        yield from _group("The same, only because causes cancel one another", found.held)
-
-
-def _group(title: str, changes: Sequence[Change]) -> Iterator[Lines]:
-    yield [title, "-" * len(title)]
-    for each in changes:
-        yield [
-            *paragraph(f"{each.requirement}  {each.party_name}: {_change(each)}"),
-            *paragraph(each.title, indent=2),
-            *(line for cause in each.causes for line in _because(cause, len(each.causes) == 1)),
-        ]
+    for title, changes in moves(found):
+        yield [title, "-" * len(title)]
+        for each in changes:
+            yield [
+                *paragraph(f"{each.requirement}  {each.party_name}: {_change(each)}"),
+                *paragraph(each.title, indent=2),
+                *(line for cause in each.causes for line in _because(cause, len(each.causes) == 1)),
+            ]
 
 
 def _change(change: Change) -> str:
@@ -137,13 +139,18 @@ def _change(change: Change) -> str:
 
 
 def _because(cause: Because, is_only: bool) -> Lines:
-    """A cause and what is different; beside others, how much it accounts for and what it does alone."""
-    words = str(cause.cause)
-    if not is_only:
-        share = f"{_share(cause.share)} of the change" if cause.share is not None else ""
-        alone = f"by itself: {cause.alone}" if cause.alone else ""
-        words += "".join(f" ({each})" for each in ["; ".join(filter(None, [share, alone]))] if each)
-    return [*_item(words), *(line for each in cause.details for line in paragraph(each, indent=6))]
+    details = (line for each in cause.details for line in paragraph(each, indent=6))
+    return [*_item(because(cause, is_only)), *details]
+
+
+def because(cause: Because, is_only: bool) -> str:
+    """A cause in words; beside others, how much it accounts for and what it does alone."""
+    if is_only:
+        return str(cause.cause)
+    share = f"{_share(cause.share)} of the change" if cause.share is not None else ""
+    alone = f"by itself: {cause.alone}" if cause.alone else ""
+    beside_it = "; ".join(filter(None, [share, alone]))
+    return f"{cause.cause} ({beside_it})" if beside_it else str(cause.cause)
 
 
 def _share(share: Fraction) -> str:

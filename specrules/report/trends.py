@@ -49,15 +49,19 @@ def _joined(parts: list[Lines]) -> str:
 
 def _header(found: Trends) -> Lines:
     title = f"Trends: {found.title}"
-    first, last = found.periods[0], found.periods[-1]
-    stretch = f"{first} to {last}" if first != last else first
-    reviews = number(len(found.periods), "kept review", "kept reviews")
     return [
         *paragraph(title),
         "=" * min(len(title), WIDTH),
         *beside("Contract", [found.spec], 10),
-        *beside("Periods", [f"{stretch}, {reviews}"], 10),
+        *beside("Periods", [stretch(found)], 10),
     ]
+
+
+def stretch(found: Trends) -> str:
+    """From when to when the reviews are, and how many."""
+    first, last = found.periods[0], found.periods[-1]
+    reviews = number(len(found.periods), "kept review", "kept reviews")
+    return f"{first} to {last}, {reviews}" if first != last else f"{first}, {reviews}"
 
 
 def _tables(found: Trends) -> Iterator[Lines]:
@@ -107,21 +111,21 @@ def _results(found: Trends, series: Series) -> Iterator[Lines]:
 
 def _figures(figures: Figures) -> Lines:
     rows = [(each.period, each.found, each.wanted) for each in figures.points]
-    told = f"{figures.check}: {figures.direction}. {_usual(figures)}"
+    told = f"{figures.check}: {figures.direction}. {usual(figures)}"
     return [*paragraph(told), "", *table(("Period", "Found", "Wanted"), rows, (14, 40, 40))]
 
 
-def _usual(figures: Figures) -> str:
+def usual(figures: Figures) -> str:
     """What is usual and which points are not, or why that cannot be told."""
-    usual = figures.usual
-    if isinstance(usual, str):
-        return f"{usual[0].upper()}{usual[1:]}."
-    low, middle, high = (_amount(each, figures.unit) for each in (usual.lower, usual.middle, usual.upper))
+    found = figures.usual
+    if isinstance(found, str):
+        return f"{found[0].upper()}{found[1:]}."
+    low, middle, high = (amount(each, figures.unit) for each in (found.lower, found.middle, found.upper))
     said = [f"Usually between {low} and {high}, on average {middle}."]
     periods = [each.period for each in figures.points]
-    if usual.outside:
-        said.append(f"{listed(periods[n] for n in usual.outside)}: outside what is usual.")
-    for first, last in _stretches(usual.shifted):
+    if found.outside:
+        said.append(f"{listed(periods[n] for n in found.outside)}: outside what is usual.")
+    for first, last in _stretches(found.shifted):
         said.append(f"{periods[first]} to {periods[last]}: in a row on one side of the average.")
     return " ".join(said)
 
@@ -133,7 +137,8 @@ def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield stretch[0], stretch[-1]
 
 
-def _amount(value: Fraction, unit: Unit) -> str:
+def amount(value: Fraction, unit: Unit) -> str:
+    """A figure in words, to one decimal."""
     if unit is Unit.PERCENT:
         return show_number(value, unit)
     return write_quantity(Quantity(Fraction(round(value * 10), 10), unit))

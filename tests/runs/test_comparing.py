@@ -273,6 +273,14 @@ def test_what_is_no_review_is_refused_by_name(tmp_path, said, text, why):
     assert said("compare", file, file) == (2, "", f"{file} was not read: {why}\n")
 
 
+def test_a_page_is_made_of_two_reviews_and_of_nothing_else(tmp_path, said):
+    assert said("compare", tmp_path / "a.yaml", tmp_path / "b.yaml", "--format", "html") == (
+        2,
+        "",
+        "A page is made of two reviews. Of two specifications: --format markdown, or --output.\n",
+    )
+
+
 def test_one_review_alone_cannot_be_compared(tmp_path, said):
     kept(tmp_path, tmp_path.parent / "a")
     assert said("compare", tmp_path)[2] == (

@@ -115,6 +115,14 @@ def test_the_data_have_every_point_exactly(year, said):
     assert delivered["why_no_limits"] == "usual limits need at least 12 points, and there are 4"
 
 
+def test_the_same_as_a_page(year, said):
+    for command in (("trend", year), ("compare", year)):
+        code, text, _ = said(*command, "--format", "html")
+        assert code == 1
+        assert text.startswith("<!DOCTYPE html>\n")
+        assert "Riverbank Recovery" in text
+
+
 def test_three_years_of_figures_have_limits_and_what_stands_out_is_named(tmp_path, said):
     runs = tmp_path / "runs"
     quarters = [f"{year}-{year % 100 + 1}-Q{n}" for year in (2026, 2027, 2028) for n in (1, 2, 3, 4)]
