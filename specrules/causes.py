@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import frozen
-from specrules.mending import NOT_YAML, Draft, Rule
+from specrules.mending import NOT_YAML, Draft, Rule, restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -275,6 +275,9 @@ def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
     """Return the column a line with Tabs was meant to begin in: 2, 4 or 8 for each, whichever fits."""
     line = draft.line(number)
     body = line.lstrip()
+    below = _next_line(draft, number)
+    if _is_item(body) and _is_item(below.lstrip(" ")) and levels.fits(_indent(below), is_list=True):
+        return _indent(below)
     lead = line[: len(line) - len(body)]
     widths = [draft.tab_width] if draft.tab_width else []
     columns = {width: lead.count("\t") * width + lead.count(" ") for width in (*widths, 2, 4, 8)}
@@ -307,6 +310,32 @@ def tab_after_dash(draft: Draft, trouble: Trouble) -> Found | None:
 # --- lines that are not lined up
 
 
+_BULLET = re.compile(
+    r"( *)(-(?=[^\s-])|[\u2013\u2014\u2022\u00b7\u25e6\u25aa\u25cf\u2023\uf0b7])[ \t]*(?=\S)"
+)
+
+
+def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
+    """A list item begins with another sign than a hyphen, or with no space behind it."""
+    above = [trouble.dashes[0] - 1] if trouble.dashes else []
+    for number in (trouble.line, trouble.start[0], *above):
+        line = draft.line(number)
+        bullet = None if _is_item(line.lstrip(" ")) else _BULLET.match(line)
+        if bullet and _is_beside_items(draft, number, len(bullet[1])):
+            place = draft.place(number, *bullet.span(2))
+            draft.swap(number, bullet.start(2), bullet.end(), "- ")
+            what = f'"{bullet[2]}" does not begin an item of a list.'
+            message = "There is no space after the dash." if bullet[2] == "-" else what
+            return [_finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")]
+    return None
+
+
+def _is_beside_items(draft: Draft, number: int, column: int) -> bool:
+    """Whether the line above or below is a list item in the same column."""
+    beside = (draft.line(_line_above(draft, number)), _next_line(draft, number))
+    return any(_indent(line) == column and _is_item(line[column:]) for line in beside)
+
+
 def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
     """A list item was read as part of the text above it, because it begins too far to the right."""
     if not trouble.dashes:
@@ -321,6 +350,24 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
         remedy = "Begin the list on a new line under a heading of its own."
         found = [_finding(NOT_YAML, place, message, remedy)]
     return found
+
+
+_MADE_A_REMARK = re.compile(r"( *)(#+[ \t]*)([A-Za-z][\w-]*):?[ \t]*$")
+
+
+def heading_made_a_remark(draft: Draft, trouble: Trouble) -> Found | None:
+    """A heading with # before it, as in other notations, has lines under it that then belong to nothing."""
+    number = next((each for each in range(trouble.line - 1, -1, -1) if draft.line(each).strip()), 0)
+    remark = _MADE_A_REMARK.match(draft.line(number))
+    if remark is None or len(remark[1]) >= _indent(draft.line(trouble.line)):
+        return None
+    if not _levels_before(draft, number, trouble).fits(len(remark[1]), is_list=False):
+        return None
+    place = draft.place(number, remark.start(2), remark.end(3))
+    draft.swap(number, remark.end(3), len(draft.line(number)), ":")
+    draft.swap(number, *remark.span(2), "")
+    message = "What begins with # is a remark, so the lines below it stand under nothing."
+    return [_finding(NOT_YAML, place, message, f"Write {remark[3]}: without the #.")]
 
 
 def not_lined_up(draft: Draft, trouble: Trouble) -> Found | None:
@@ -420,17 +467,98 @@ def line_above(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def _without_colon(draft: Draft, number: int, column: int) -> Found:
-    """Give the words in *column* a colon when something stands under them; if not, leave them out."""
-    body = _without_comment(draft.line(number))
-    place = draft.place(number, column, len(body))
-    if _indent(_next_line(draft, number)) > column:
-        draft.swap(number, len(body), len(body), ":")
-        message = f'There is no colon after "{short(body[column:])}".'
-        return [_finding(NOT_YAML, place, message, "Write a colon after it.")]
+    """Give the words in *column* a colon when something stands under them; if not, say what they are."""
+    body = restored(_without_comment(draft.line(number))[column:])
+    place = draft.place(number, column, column + len(body))
+    looks = next((says for looks, *says in _LOOKS_LIKE if looks.match(body)), None)
+    for slip in () if looks else (_wrong_sign, _goes_with_above, _goes_on_too_far_left):
+        found = slip(draft, number, column)
+        if found:
+            return [found]
+    if _indent(_next_line(draft, number)) > column or body.startswith("specrules "):
+        return [_with_colon(draft, number, column, body, place)]
     draft.swap(number, column, column + 1, "#")
-    message = "This line has no heading: words, a colon and a space. So it belongs to nothing."
-    remedy = "Write a heading before it. If it goes on with the text above, begin it further to the right."
+    message, remedy = looks or _NOTHING_OF_IT
     return [_finding(NOT_YAML, place, message, remedy)]
+
+
+def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place) -> Finding:
+    """Put a colon behind the words of a heading; behind the first, where that is how files begin."""
+    name = "specrules" if body.startswith("specrules ") else body
+    draft.swap(number, column + len(name), column + len(name), ":")
+    message = f'There is no colon after "{short(name)}".'
+    remedy = "Write a colon after it."
+    return _finding(NOT_YAML, place, message, remedy)
+
+
+_NOTHING_OF_IT = (
+    "This line has no heading: words, a colon and a space. So it belongs to nothing.",
+    "Write a heading before it. If it goes on with the text above, begin it further to the right; "
+    "if it is a remark, begin it with #.",
+)
+# What a line without a heading may be, by how it looks.
+_LOOKS_LIKE = (
+    (
+        re.compile(r"\||[^\t]*\S\t+\S"),
+        "This line is the row of a table, pasted from a spreadsheet or a document.",
+        "Write each cell on a line of its own, with its heading, a colon and a space before it.",
+    ),
+    (
+        re.compile(r"//|--|==|\*\*|__|<!--|;|'{3}|`{3}"),
+        "This line is no heading and no value. A remark, or a line that divides, begins with #.",
+        "Write # and a space before it, or delete it.",
+    ),
+)
+_SIGN_FOR_COLON = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*(&nbsp;|[=;\uff1a]|:(?=[^\s:/]))[ \t]*(?=\S)")
+
+
+def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
+    """Another sign stands where a heading has its colon, or no space stands behind that."""
+    heading = _SIGN_FOR_COLON.match(draft.line(number), column)
+    if heading is None:
+        return None
+    place = draft.place(number, *heading.span(2))
+    draft.swap(number, heading.end(1), heading.end(), ": ")
+    if heading[2] == ":":
+        place = draft.place(number, heading.start(1), heading.end(1) + 1)
+        message = f'There is no space after "{heading[1]}:".'
+        return _finding(NOT_YAML, place, message, "Write a space after the colon.")
+    message = f'"{heading[2]}" stands after "{heading[1]}" where a colon belongs.'
+    return _finding(NOT_YAML, place, message, "Write a colon and a space instead.")
+
+
+def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
+    """The value of a heading stands on the next line, and begins in the same column."""
+    above = _line_above(draft, number)
+    line = _without_comment(draft.line(above))
+    heading = _HEADING.match(line, _indent(line))
+    deeper = _indent(_next_line(draft, number)) > column
+    if above == number or _indent(line) != column or not line.endswith(":") or not heading or deeper:
+        return None
+    place = draft.place(number, column, len(_without_comment(draft.line(number))))
+    draft.begin_at(number, column + 2)
+    message = f"This seems to be the value of {_name_of(heading)} on line {above + 1}."
+    return _finding(NOT_LINED_UP, place, message, "Write it on the same line, after the colon and a space.")
+
+
+# Fewer words could be a heading that has lost its colon.
+_CLAUSE = re.compile(r"[a-z]+(?: [^\s:]+){2,}")
+
+
+def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | None:
+    """A text goes on in a line that begins further to the left than its heading."""
+    above = _line_above(draft, number)
+    line = _without_comment(draft.line(above))
+    begins = _indent(line)
+    heading = _HEADING.match(line, begins)
+    body = draft.line(number)[column:]
+    if not heading or line.endswith(":") or column > begins or not _CLAUSE.match(body):
+        return None
+    place = draft.place(number, column, len(_without_comment(draft.line(number))))
+    draft.begin_at(number, begins + 2)
+    message = f"This seems to go on with the text of {_name_of(heading)} on line {above + 1}."
+    remedy = f"Begin the line with {_spaces(begins + 2)}, or write it all on one line."
+    return _finding(NOT_LINED_UP, place, message, remedy)
 
 
 def _next_line(draft: Draft, number: int) -> str:
@@ -451,7 +579,8 @@ def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
     if not heading:
         return None
     place = draft.place(line, *heading.span(1))
-    draft.swap(line, heading.end(), heading.end(), " ")
+    gap = re.compile(r"(?:&nbsp;|&#160;)*").match(draft.line(line), heading.end())
+    draft.swap(line, heading.end(), gap.end() if gap else heading.end(), " ")
     return [
         _finding(
             NOT_YAML, place, f'There is no space after "{heading[1]}".', "Write a space after the colon."
@@ -521,6 +650,9 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     closing = "]" if bracket == "[" else "}"
     if trouble.line == line:
+        found = _comma_missing(draft, trouble)
+        if found:
+            return [found]
         place = draft.place(trouble.line, trouble.column, trouble.column + 1)
         message = f'A comma or "{closing}" is missing before this.'
         return [_finding(NOT_YAML, place, message, "Write the one you meant.")]
@@ -535,6 +667,27 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     return [_finding(NOT_YAML, place, message, f'Write "{closing}" where it ends.')]
 
 
+_GAP = re.compile(r"[ \t]*(;)?[ \t]+(?=([\w-]+)$)")
+
+
+def _comma_missing(draft: Draft, trouble: Trouble) -> Finding | None:
+    """No comma stands before the next heading in curly brackets, or a semicolon does."""
+    before = draft.line(trouble.line)[: trouble.column]
+    gap = _GAP.search(before)
+    if gap is None or draft.line(trouble.line)[trouble.column : trouble.column + 1] != ":":
+        return None
+    place = draft.place(trouble.line, *(gap.span(1) if gap[1] else gap.span(2)))
+    draft.swap(trouble.line, *gap.span(), ", ")
+    if gap[1]:
+        return _finding(
+            NOT_YAML, place, "In brackets a comma goes between two things, not a semicolon.", _COMMA
+        )
+    return _finding(NOT_YAML, place, f'There is no comma before "{gap[2]}".', _COMMA)
+
+
+_COMMA = "Write a comma and a space there."
+
+
 def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
     """A closing bracket or a comma stands where nothing is open. It is left out."""
     sign = draft.line(trouble.line)[trouble.column : trouble.column + 1]
@@ -546,6 +699,18 @@ def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 # --- signs that mean something to YAML
+
+
+def fence(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line of three backticks, from a chat or a web page. It is left out, and so are others like it."""
+    numbers = [each for each in range(len(draft.lines)) if draft.line(each).lstrip().startswith("```")]
+    if trouble.line not in numbers:
+        return None
+    places = [draft.place(each, 0, len(draft.line(each))) for each in numbers]
+    for each in numbers:
+        draft.swap(each, 0, 1, "#")
+    message = "Three backticks divide up chats and web pages, and mean nothing here."
+    return [_finding(NOT_YAML, places[0], message, "Delete the line.", places[1:])]
 
 
 def sign_at_start(draft: Draft, trouble: Trouble) -> Found | None:
@@ -594,6 +759,25 @@ def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
 # --- which causes there are
 
 
+def first_line_indented(draft: Draft, trouble: Trouble) -> Found | None:
+    """The first line of the file begins further to the right than the headings below it."""
+    first = next((each for each in range(trouble.line) if not _is_bare(draft.line(each))), trouble.line)
+    column = _indent(draft.line(first))
+    wanted = _indent(draft.line(trouble.line))
+    if first == trouble.line or column <= wanted or trouble.column != wanted:
+        return None
+    heading = _HEADING.match(draft.line(first), column)
+    if heading is None:
+        return None
+    place = draft.place(first, column, heading.end(1))
+    for number in _block(draft, first):
+        draft.begin_at(number, _indent(draft.line(number)) + wanted - column)
+    message = (
+        f"{_name_of(heading)} is {_spaces(column - wanted)} too far right, unlike the headings below it."
+    )
+    return [_finding(NOT_LINED_UP, place, message, f"Begin the line with {_spaces(wanted)}.")]
+
+
 def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     """A line with a dash stands among headings, or one without among list items. It cannot be mended."""
     line = draft.line(trouble.line)
@@ -615,11 +799,16 @@ Cause = Callable[[Draft, Trouble], Found | None]
 
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
-    "mapping values are not allowed in this context": (line_above, not_lined_up, colon_in_text),
+    "mapping values are not allowed in this context": (
+        line_above,
+        heading_made_a_remark,
+        not_lined_up,
+        colon_in_text,
+    ),
     "could not find expected ':'": (no_space_after_colon, no_colon),
-    "did not find expected key": (*_AFTER_A_VALUE, wrong_kind, not_lined_up),
+    "did not find expected key": (*_AFTER_A_VALUE, heading_made_a_remark, wrong_kind, not_lined_up),
     "did not find expected '-' indicator": (*_AFTER_A_VALUE, wrong_kind, not_lined_up),
-    "did not find expected <document start>": (text_after_document, *_AFTER_A_VALUE),
+    "did not find expected <document start>": (text_after_document, first_line_indented, *_AFTER_A_VALUE),
     "did not find expected ',' or ']'": (quote_closed_below, open_bracket),
     "did not find expected ',' or '}'": (quote_closed_below, open_bracket),
     "did not find expected node content": (stray_sign, sign_at_start),
@@ -633,5 +822,5 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
 
 def _causes(problem: str) -> tuple[Cause, ...]:
     """The causes of *problem*, the likeliest first."""
-    always = (odd_spaces, item_in_text, tab_at_start, tab_after_dash)
-    return (*always, *_BY_PROBLEM.get(problem, (directive, sign_at_start))) if problem else always[:2]
+    always = (odd_spaces, other_bullet, item_in_text, tab_at_start, tab_after_dash)
+    return (*always, *_BY_PROBLEM.get(problem, (directive, fence, sign_at_start))) if problem else always[:3]

@@ -73,7 +73,7 @@ def _day(year: str, month: str, day: str, line: str) -> date:
     """The date of that year, month (a number or a name) and day, or NotUnderstood when there is none."""
     number = int(month) if month.isdigit() else month_number(month)
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        why = f"Years go from {FIRST_YEAR} to {LAST_YEAR}."
+        why = f"Years go from {FIRST_YEAR} to {LAST_YEAR}, for which bank holidays are known."
     elif not 1 <= number <= 12:
         why = f"There is no month {number}."
     else:
@@ -94,7 +94,18 @@ def last_day(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+# The day that spreadsheets count from, as far as dates after February 1900 go.
+_SPREADSHEETS_BEGIN = date(1899, 12, 30)
+
+
+def _counted(match: re.Match[str]) -> str:
+    return (_SPREADSHEETS_BEGIN + timedelta(days=int(match[1]))).isoformat()
+
+
 _MENDS = (
+    Mend(r"^\s*([1-7][0-9]{4})\s*$", "is a date as spreadsheets count them, in days since 1900.", _counted),
+    Mend(r"^\s*([12][0-9]{3})([0-9]{2})([0-9]{2})\s*$", "has no hyphens in it.", r"\1-\2-\3"),
+    Mend(rf"^\s*(?:{MONTH})[-,\s]+[0-9]{{4}}\s*$|^\s*[0-9]{{4}}-[0-9]{{2}}\s*$", "has no day in it."),
     Mend(r"[‐‑‒–—−]", "has a dash that is not a plain hyphen.", "-"),
     Mend(r"(?<=[0-9])(?:T|\s+)[0-9]{1,2}:[0-9:.]+Z?\s*$", "has a time of day after the date.", ""),
 )

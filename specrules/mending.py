@@ -85,6 +85,9 @@ def slip_in(text: str) -> Slip | None:
         bare = written[1:].strip()
         message = "The quotation mark that opens here is never closed."
         return Slip(NOT_YAML, message, "Close it at the end of the text.", in_quotes(bare), bare)
+    if first == "*" and written[1:2] == " ":
+        message = "An item of a list begins with a hyphen and a space, not with a star."
+        return Slip(NOT_YAML, message, "Write hyphens in the place of the stars.", written, written)
     why = _why_not_plain(first, written, stand_in(":") in text)
     return Slip(*why, "Put the whole text in quotation marks.", in_quotes(written), written) if why else None
 

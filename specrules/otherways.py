@@ -19,12 +19,18 @@ _DIGITS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _FULL = {"h": " hours", "m": " minutes", "w": " weeks"}
 _SIZES = {"y": (12, " months"), "f": (2, " weeks"), "k": (1000, ""), "t": (1000, ""), "m": (10**6, "")}
 
 
 def _in_figures(match: re.Match[str]) -> str:
     return str(_DIGITS.index(match[0].lower()))
+
+
+def _tens_in_figures(match: re.Match[str]) -> str:
+    ones = _DIGITS.index(match[2].lower()) if match[2] else 0
+    return str((_TENS.index(match[1].lower()) + 2) * 10 + ones)
 
 
 def _in_pounds(match: re.Match[str]) -> str:
@@ -54,9 +60,12 @@ _ODD_COMMAS = rf"(?<![0-9,.])(?!{NUMBER}(?![0-9,]))[0-9]+,[0-9,]*"
 
 _BOTH = (
     Mend(r"[0-9]{13,}|[0-9][0-9,]{15,}", "has a longer number than can be meant here."),
+    Mend(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "has a space within its number.", ""),
     Mend(r"\.[0-9]{7,}", "has more than six figures after the point."),
     Mend(r"[0-9]e[-+]?[0-9]+", "is in scientific form. Write the number out."),
     Mend(r"(?<![0-9a-z%])[-−]\s*£?\s*[0-9.]+", "is less than nothing. Only 0 and more can be written here."),
+    Mend(r"&(?:amp;)?pound;", "has a £ sign that was spoilt on its way here. Type it again.", "£"),
+    Mend(r"Â(?=£)", "has a £ sign that was spoilt on its way here. Type it again.", ""),
     Mend(r"[$€]", "is not in pounds. Write money with a £ sign."),
     Mend(r"[0-9]+\s*/\s*[0-9]+", "is a fraction. Write a percentage or a plain number."),
     Mend(r"%(?:\s*%)+", "has more than one percent sign.", "%"),
@@ -66,6 +75,11 @@ _BOTH = (
         r"\1%",
     ),
     Mend(r"(?<=[0-9])\s*(?:pc|pct|percentage)\b", "has a shortened word. Write a percent sign.", "%"),
+    Mend(
+        rf"\b({'|'.join(_TENS)})(?:[- ]({'|'.join(_DIGITS[1:10])}))?\b",
+        "has a number in words. Write it in figures.",
+        _tens_in_figures,
+    ),
     Mend(
         rf"\b(?:{'|'.join(_DIGITS)})\b{_ONE_OF}", "has a number in words. Write it in figures.", _in_figures
     ),
@@ -110,7 +124,48 @@ QUANTITY_MENDS = (
 )
 
 _RANGE = 'is a range. Write it with "between" and "and".'
+_OTHERS = (
+    r"\b(?:quartile|decile|quintile|benchmark|in line with|comparators?|top [0-9]+|best|among the"
+    r"|(?:national|regional|england|english|local|peer) (?:average|mean|median|figure|rate))\b"
+)
+_CHANGE = (
+    r"\b(?:improv\w*|increas\w*|reduc\w*|decreas\w*|maintain\w*|better than|year[- ]on[- ]year"
+    r"|(?:higher|lower|more|fewer|less) than (?:last|the (?:last|previous)))\b"
+)
+_UNDECIDED = r"^\W*(?:tb[acd]|to be (?:agreed|confirmed|decided|determined|set)|x+\s*%?|n/a|\?+|…|\.\.\.)\W*$"
+_ALL = r"^\s*(?:all|every ?one|every ?body|always|all (?:people|of them|clients|patients))\s*$"
 TARGET_MENDS = (
+    Mend(_UNDECIDED, "is no target yet. Write the one that was agreed, such as at least 90%."),
+    Mend(
+        _OTHERS,
+        "goes by figures of others, which no return has. Write the figure that counts, such as at least 90%, "
+        "and theirs under comparators.",
+    ),
+    Mend(
+        _CHANGE,
+        "asks for a change. Write the figure it begins with under baseline, and here how far from it, "
+        "such as at least 5 percentage points above baseline.",
+    ),
+    Mend(
+        r"\b(?:average|mean|median|[0-9]+(?:st|nd|rd|th) percentile)\b:?",
+        "says which of many figures is meant. Write that under statistic, such as statistic: mean, "
+        "and here the comparison and figure alone.",
+    ),
+    Mend(_ALL, "says all in words. Write a figure.", "at least 100%"),
+    Mend(
+        r"\b(?:(?<!at )most|majority|many|some|few|nearly all|almost all)\b",
+        "is not exact. Write the figure that counts.",
+    ),
+    Mend(
+        r"^(.*\S)\s+(?:and|or)\s+(?:above|over|more|higher|better|upwards?)\s*$",
+        'does not start with "at least".',
+        r"at least \1",
+    ),
+    Mend(
+        r"^(.*\S)\s+(?:and|or)\s+(?:below|under|less|fewer|lower)\s*$",
+        'does not start with "no more than".',
+        r"no more than \1",
+    ),
     Mend(r"^\s*(?:>\s*=|=\s*>|≥)\s*", 'has a sign for words. Write "at least".', "at least "),
     Mend(r"^\s*(?:<\s*=|=\s*<|≤)\s*", 'has a sign for words. Write "no more than".', "no more than "),
     Mend(r"^\s*={1,2}\s*", 'has a sign for words. Write "exactly".', "exactly "),

@@ -48,7 +48,7 @@ from specrules.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from collections import abc
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from specrules.causes import Trouble
     from specrules.mending import Cause, Draft, Mends
@@ -72,6 +72,7 @@ NEARLY_THE_SAME = ("FI116", "nearly-the-same-key")
 TAG = ("FI117", "tag-used")
 NESTED = ("FI118", "nested-too-deep")
 TOO_LARGE = ("FI119", "too-large")
+NOT_LINED_UP = ("FI115", "not-lined-up")
 SECOND_DOCUMENT = ("FI120", "second-document")
 EMPTY = ("FI121", "empty-file")
 NOT_YAML = ("FI199", "not-yaml")
@@ -253,6 +254,8 @@ def _may_have_signs(text: str) -> bool:
     return ("&" in text or "!" in text) and bool(re.search(r"(?:^|[\s\[{,])(?:&[\w-]|!)", text))
 
 
+# What people write for a colon and a space between a heading and its value.
+_COLON_OF_ANOTHER_KIND = re.compile(r"([A-Za-z][\w-]*)\s*([:=;\uff1a])")
 # What follows the comma of a number in thousands.
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 
@@ -392,7 +395,13 @@ class _Reader:
             self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
         return make(Mapping, (entries, span))
 
-    def _same_headings(self, entries: Iterable[Entry]) -> None:
+    def _same_headings(self, entries: tuple[Entry, ...]) -> None:
+        place = _begins_another(entries)
+        if place:
+            self._too_far_right(entries[place])
+            self._same_headings(entries[:place])
+            self._same_headings(entries[place + 1 :])
+            return
         exact: dict[str, Entry] = {}
         nearly: dict[str, Entry] = {}
         for entry in entries:
@@ -401,6 +410,12 @@ class _Reader:
                 self._given_twice(exact[text], entry)
             elif nearly.setdefault(alike(text), entry) is not entry:
                 self._nearly_the_same(nearly[alike(text)], entry)
+
+    def _too_far_right(self, entry: Entry) -> None:
+        """Report a name in the column of the headings that belong under it, and under the name above."""
+        message = f'"{short(entry.key.text)}" begins in the same column as the headings below it.'
+        remedy = "Begin it further to the left, in the column of the name before it."
+        self._report(NOT_LINED_UP, entry.key.span, message, remedy)
 
     def _given_twice(self, one: Entry, two: Entry) -> None:
         if self._has_enough(GIVEN_TWICE):
@@ -516,13 +531,31 @@ class _Reader:
         if before.endswith(":" if is_value else "-"):
             return behind
         key = siblings[-1] if is_value else None
+        if key and outer.flow_style and len(siblings) > 1 and self._has_said_no_colon(siblings[0]):
+            return behind
         if key and self._comma_in_a_number(key, siblings):
             return behind
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
-            message = f'There is no colon after "{short(key.text)}".'
-            self._report(NOT_YAML, key.span, message, "Write a colon, a space and a value after it.")
+            self._no_colon(key, in_brackets=bool(outer.flow_style))
         # Behind a last line that is not ended the parser sees one line more.
         return behind if event.start_mark.index >= len(self.text) else scalar
+
+    def _no_colon(self, key: Scalar, *, in_brackets: bool) -> None:
+        """Report a heading without a colon, or what somebody took for one."""
+        message = f'There is no colon after "{short(key.text)}".'
+        remedy = "Write a colon, a space and a value after it."
+        sign = _COLON_OF_ANOTHER_KIND.match(key.text) if in_brackets else None
+        if sign and sign[2] == ":":
+            message = f'There is no space after "{sign[1]}:".'
+            remedy = "Write a space after each colon."
+        elif sign:
+            message = f'"{sign[2]}" stands after "{sign[1]}" where a colon belongs.'
+            remedy = "Write colons, each with a space after it."
+        self._report(NOT_YAML, key.span, message, remedy)
+
+    def _has_said_no_colon(self, first: Any) -> bool:
+        """Whether the heading that is *first* in its brackets was reported: the others are alike."""
+        return any(each.place.span == first.span and each.code == NOT_YAML[0] for each in self._findings)
 
     def _comma_in_a_number(self, key: Scalar, siblings: list[Any]) -> bool:
         """Whether *key* is the end of a number such as £1,500, cut off by its comma; reported if so."""
@@ -546,7 +579,7 @@ class _Reader:
             return Scalar(text, scalar.span, scalar.style)
         slip = slip_in(scalar.text) if text != scalar.text else None
         if slip is None:
-            return scalar
+            return scalar._replace(text=text)
         self._report(slip.rule, scalar.span, slip.message, slip.remedy, meant=slip.meant)
         return scalar._replace(text=slip.text)
 
@@ -736,6 +769,17 @@ def _last_in(node: Node) -> Node | None:
     if isinstance(node, Mapping):
         return node.entries[-1].value if node.entries else None
     return node.items[-1] if isinstance(node, Sequence) and node.items else None
+
+
+def _begins_another(entries: tuple[Entry, ...]) -> int:
+    """Which of *entries* has nothing under it and begins another of the same kind, or 0 when none does."""
+    names = [entry.key.text for entry in entries]
+    for place, entry in enumerate(entries[1:], start=1):
+        is_empty = isinstance(entry.value, Scalar) and not entry.value.text
+        again = set(names[:place]).intersection(names[place + 1 :]) if is_empty else ()
+        if len(again) > 1 and names.count(names[place]) == 1:
+            return place
+    return 0
 
 
 def _is_inside(span: Span | None, outer: Span) -> bool:

@@ -78,8 +78,8 @@ def test_a_year_of_two_figures_is_refused_without_a_guess(read, text):
     [
         ("2024-13-45", "There is no month 13."),
         ("03/31/2026", "There is no month 31."),
-        ("0000-00-00", "Years go from 1900 to 2099."),
-        ("2100-01-01", "Years go from 1900 to 2099."),
+        ("0000-00-00", "Years go from 1900 to 2099, for which bank holidays are known."),
+        ("2100-01-01", "Years go from 1900 to 2099, for which bank holidays are known."),
         ("29/02/2026", "February 2026 has 28 days."),
         ("2026-02-30", "February 2026 has 28 days."),
         ("31 Sept 2026", "September 2026 has 30 days."),
@@ -91,9 +91,31 @@ def test_a_date_that_does_not_exist_says_why(text, why):
 
 
 @pytest.mark.parametrize("read", READERS)
-@pytest.mark.parametrize("text", ["", "today", "46190", "2026", "2026-07", "Q1", "9" * 5000])
+@pytest.mark.parametrize("text", ["", "today", "2026", "2026-07", "July 2026", "Q1", "86190", "9" * 5000])
 def test_what_is_not_a_date_is_refused_without_a_guess(read, text):
     assert problem_of(read, text).meant is None
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize(
+    ("text", "meant", "why"),
+    [
+        ("46113", "2026-04-01", "is a date as spreadsheets count them"),
+        ("36526", "2000-01-01", "is a date as spreadsheets count them"),
+        ("20260401", "2026-04-01", "has no hyphens in it"),
+    ],
+)
+def test_a_date_without_its_signs_is_refused_with_what_it_must_mean(read, text, meant, why):
+    problem = problem_of(read, text)
+    assert why in problem.message
+    assert problem.meant is not None
+    assert read(problem.meant) == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("text", ["April 2026", "Sept 2026", "2026-04"])
+def test_a_month_is_no_date(read, text):
+    assert "has no day in it" in problem_of(read, text).message
 
 
 def test_a_leap_day_is_read():

@@ -104,8 +104,8 @@ def _as_yaml(finding: Finding, tree: Tree) -> Made:
     """A text as it has to be written, quotation marks and all."""
     if finding.meant is None or finding.place.span is None:
         return _as_read(finding, tree)
-    if finding.meant.startswith("- "):
-        return None  # a list, which goes on a line of its own
+    if finding.meant.startswith("- ") or "\n" in _written(finding, tree):
+        return None  # a list, which goes on lines of its own
     return (Edit(finding.place.span, finding.meant),), True
 
 
@@ -132,8 +132,21 @@ def _guess(finding: Finding, tree: Tree) -> Made:
 
 
 def _same_words(finding: Finding, tree: Tree) -> Made:
-    """A list of one: what is in it is what was written."""
-    return _meant(finding, tree), "," not in _written(finding, tree)
+    """A list of one: what is in it is what was written. Items on lines of their own get their hyphens."""
+    hyphens = tuple(_hyphens(finding.place.span, tree)) if finding.meant else ()
+    return hyphens or _meant(finding, tree), "," not in _written(finding, tree)
+
+
+_BULLET = re.compile(r"\s*([^\w\s\"'\[{(]|[0-9]{1,2}[.)])\s*(?=\S)")
+
+
+def _hyphens(span: Span | None, tree: Tree) -> Iterator[Edit]:
+    """A hyphen and a space for each bullet at the front of the lines of *span*, if there are several."""
+    lines = tree.source.text.split("\n")
+    for number in range(span.line, span.end_line + 1) if span and span.line < span.end_line else ():
+        bullet = _BULLET.match(lines[number - 1])
+        if bullet:
+            yield Edit(Span(number, bullet.start(1) + 1, number, bullet.end() + 1), "- ")
 
 
 def _date(finding: Finding, tree: Tree) -> Made:

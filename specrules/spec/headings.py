@@ -75,6 +75,8 @@ def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
     """
     keys = {each.key: each for each in fields}
     said = {also: each for each in keys.values() for also in each.also}
+    if word in said:
+        return said[word]
     if near := slip_of(word, keys):
         return keys[near]
     if near := slip_of(word, said):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Level
-from specrules.spec.walk import Filled
+from specrules.spec.shape import Reads
+from specrules.spec.walk import Filled, as_name
 from specrules.tree import Scalar
 from specrules.understand import quoted
 
@@ -46,9 +47,16 @@ def _named(names: Iterable[Scalar], parties: Sequence[Party], faults: Faults) ->
         meant = text if text in ids else closest(text, ids)
         if meant is not None:
             found[meant] = None
-        if ids and meant != text:  # without any, that is what has been reported
+        is_told = meant is not None and _is_badly_written(meant, text)
+        if ids and meant != text and not is_told:  # without any, that is what has been reported
             _unknown(name, meant or _otherwise(text, parties), ids, faults)
     return tuple(found)
+
+
+def _is_badly_written(id: str, text: str) -> bool:
+    """Whether the party's own short name is at fault, which is reported where it stands, and not *text*."""
+    name = as_name(id, Reads.NAME)
+    return name not in (None, id) and str(name).replace("-", "") == text.replace("-", "")
 
 
 def _otherwise(text: str, parties: Sequence[Party]) -> str | None:

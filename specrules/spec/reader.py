@@ -119,12 +119,15 @@ def read_spec(tree: Tree, library: Catalogue) -> Reading:
 _ABOUT_CHECKS = (*THRESHOLDS, "checks", "met-when", "partly-met-when", "hand-off", "judged-at")
 
 
+_COMMISSIONER = "commissioner"
+
+
 class _Reader:
     """Reads one specification."""
 
     def __init__(self, filled: Filled, library: Catalogue, faults: Faults) -> None:
         self.filled, self.library, self.faults = filled, library, faults
-        self.parties = tuple(_party(each) for each in self._named("parties"))
+        self.parties = tuple(_party(each, faults) for each in self._named("parties"))
         self.constants = {
             each.name: each.value for each in filled.get("constants", ()) if isinstance(each.value, Quantity)
         }
@@ -399,12 +402,18 @@ def _words_of(filled: Filled | None) -> tuple[tuple[str, str], ...]:
     return tuple(filled.values.items()) if filled else ()
 
 
-def _party(named: Named) -> Party:
+def _party(named: Named, faults: Faults) -> Party:
     filled: Filled = named.value
+    role = filled.get("role", "")
+    if role != _COMMISSIONER and slip_of(role, [_COMMISSIONER]):
+        message = f"{quoted(role)} is read as any other role. Who commissions has the role {_COMMISSIONER}."
+        remedy = f"Write {_COMMISSIONER} instead."
+        faults.add(f.UNKNOWN_CHOICE, filled.scalar("role").span, message, meant=_COMMISSIONER, remedy=remedy)
+        role = _COMMISSIONER
     return Party(
         id=named.name,
         name=filled.get("name", ""),
-        role=filled.get("role", ""),
+        role=role,
         bound_by=filled.get("bound-by"),
         agreed=filled.get("agreed"),
         sites=filled.get("sites", ()),

@@ -218,7 +218,9 @@ class _Maker:
                 self._finished(part, shared.get(part.check.name, ()), part.check.name in wanting)
                 for part in parts
             )
-        self._target_for_nobody(receivers)
+        # Checks that could not be read at all are what was wrong, and were reported.
+        if receivers or not self.filled.wrote("checks") or "checks" in self.filled.values:
+            self._target_for_nobody(receivers)
         return tuple(self._finished(part, (), False) for part in parts)
 
     def _parts(self, applies: Conditions) -> list[_Part]:

@@ -391,7 +391,7 @@ _OF = Field(
     TEXT,
     True,
     "people in treatment in the period",
-    ("denominator", "out of"),
+    ("denominator", "out of", "out-of", "total"),
 )
 
 
@@ -401,10 +401,21 @@ def _choices(required: bool) -> Field:
     )
 
 
+# What people write for the kinds of check that have other names elsewhere.
+_OTHER_NAMES = {
+    "share": ("numerator", "rate", "percentage", "percent", "proportion", "ratio"),
+    "count": ("number", "volume"),
+    "money": ("cost", "price", "fee", "spend"),
+    "time": ("wait", "waiting-time", "duration"),
+    "statement": ("declaration", "confirmation"),
+}
+
+
 def _kind(
     key: str, says: str, example: str, *fields: Field, refuses: Mapping[str, str] | None = None
 ) -> Record:
-    return _record(key, (Field(key, says, TEXT, True, example), *fields), refuses or {})
+    own = Field(key, says, TEXT, True, example, _OTHER_NAMES.get(key, ()))
+    return _record(key, (own, *fields), refuses or {})
 
 
 _COUNTED = (*_THRESHOLDS, *_PEOPLE, _OVER, _BASELINE, _BASELINE_ASKED, *_BESIDE, _EVIDENCE)
@@ -684,7 +695,12 @@ JUDGED_AT = (
 GUIDANCE = ("required", "recommended", "may consider")
 STRENGTHS = ("must", "should", "encouraged")
 _TITLE = Field(
-    "title", "What is owed, as one sentence.", TEXT, True, "Keyworkers help people to use mutual aid"
+    "title",
+    "What is owed, as one sentence.",
+    TEXT,
+    True,
+    "Keyworkers help people to use mutual aid",
+    ("description", "requirement", "name", "duty"),
 )
 _SECTION = Field("section", "Where it stands on the compliance card.", TEXT, example="Mutual aid")
 _PRINCIPLE = Field("principle", "Where it stands on the no wrong door card.", TEXT, example="referral")
@@ -709,9 +725,9 @@ _REQUIREMENT = (
         OWED_BY,
         True,
         "riverbank",
-        ("provider", "party", "duty-on", "duty-holder"),
+        ("provider", "party", "duty-on", "duty-holder", "owner", "owned-by", "responsible", "lead"),
     ),
-    Field("strength", "How firmly it is owed.", _choice(*STRENGTHS), True, "must", ("force",)),
+    Field("strength", "How firmly it is owed.", _choice(*STRENGTHS), True, "must", ("force", "obligation")),
     _SECTION,
     _PRINCIPLE,
     *_PEOPLE,
@@ -733,6 +749,7 @@ _REQUIREMENT = (
         "What follows when it is not met.",
         TEXT,
         example="improvement plan within 20 working days",
+        also=("remedy", "consequence", "sanction"),
     ),
     Field(
         "essential",
@@ -766,6 +783,7 @@ _REQUIREMENT = (
         "Where a requirement of your own comes from: a document and section, or a dated local decision.",
         ByNode(text=TEXT, record=CITATION),
         example="local decision, 2026-02-10",
+        also=("reference", "citation"),
     ),
 )
 _SHOWN = (
@@ -859,8 +877,22 @@ PARTY = _record(
 CONTRACT = _record(
     "contract",
     (
-        Field("starts", "Its first day.", DATE, True, "2026-04-01", ("from", "start")),
-        Field("ends", "Its last day.", DATE, True, "2029-03-31", ("until", "to", "end")),
+        Field(
+            "starts",
+            "Its first day.",
+            DATE,
+            True,
+            "2026-04-01",
+            ("from", "start", "start-date", "starts-on", "begins"),
+        ),
+        Field(
+            "ends",
+            "Its last day.",
+            DATE,
+            True,
+            "2029-03-31",
+            ("until", "to", "end", "end-date", "ends-on", "expires"),
+        ),
     ),
 )
 RETURNS = _record(
@@ -872,9 +904,15 @@ RETURNS = _record(
             _choice("month", "quarter", "half year", "year"),
             True,
             "quarter",
+            ("frequency", "how-often", "period"),
         ),
         Field(
-            "due", "When each return is due.", Text(Reads.DUE), True, "15 working days after the quarter ends"
+            "due",
+            "When each return is due.",
+            Text(Reads.DUE),
+            True,
+            "15 working days after the quarter ends",
+            ("deadline", "due-date"),
         ),
         Field(
             "dates",
@@ -955,7 +993,7 @@ SPEC = _record(
             "Everybody who owes something, by a short name.",
             Table(Reads.NAME, PARTY),
             True,
-            also=("providers",),
+            also=("party", "providers", "organisations", "organizations", "partners"),
         ),
         Field("contract", "When the contract starts and ends, both days included.", CONTRACT, True),
         Field("returns", "How often returns are made, and when they are due.", RETURNS, True),
@@ -1004,7 +1042,7 @@ SPEC = _record(
             "The duties, by their numbers.",
             Table(Reads.NUMBER, REQUIREMENT),
             True,
-            also=("clauses",),
+            also=("clauses", "duties"),
         ),
         Field(
             "cards",

@@ -19,7 +19,17 @@ from specrules.periods import read_due, read_period
 from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered
-from specrules.spec.headings import a, astray, meant_kind, missing, misspelt, no_kind, subject, two_kinds
+from specrules.spec.headings import (
+    a,
+    astray,
+    meant_kind,
+    missing,
+    misspelt,
+    no_kind,
+    subject,
+    two_kinds,
+    variants,
+)
 from specrules.spec.model import Written
 from specrules.spec.shape import (
     FILES,
@@ -28,6 +38,7 @@ from specrules.spec.shape import (
     ByKey,
     ByNode,
     Combined,
+    Field,
     List,
     Plain,
     Reads,
@@ -36,14 +47,14 @@ from specrules.spec.shape import (
     Table,
     Text,
 )
-from specrules.tree import Mapping, Scalar, Sequence, Style
+from specrules.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Callable, Collection
 
-    from specrules.tree import Entry, Node, Tree
+    from specrules.tree import Node, Tree
 
 
 class Unread:
@@ -198,6 +209,7 @@ class Walk:
             return self._wrong(
                 node, heading, "headings", f"Write under it, each on a line of its own: {wanted}."
             )
+        node = self._with_strays(node, shape)
         belongs = not node.entries or any(entry.key.text in shape.by_key for entry in node.entries)
         if not belongs and astray(node, shape, heading, self.faults):
             return UNREAD
@@ -251,12 +263,59 @@ class Walk:
         if not node.entries:
             return self._nothing(heading)
         found: dict[str, Named] = {}
-        for entry in node.entries:
+        for entry in self._under_their_names(node, shape):
             name = entry.key.text
             if name not in found:  # what is given twice the parser reports
                 self._check_name(entry.key, shape.names)
                 found[name] = Named(name, entry.key.span, self.read(entry.value, shape.of, entry.key))
         return list(found.values())
+
+    def _under_their_names(self, node: Mapping, shape: Table) -> list[Entry]:
+        """The entries of *node*, with headings that begin in the column of the names put under those."""
+        fields = fields_of(shape.of)
+        entries: list[Entry] = []
+        strays: list[Entry] = []
+        for entry in node.entries:
+            is_stray = bool(strays) or not isinstance(entry.value, Mapping)
+            if entries and is_stray and entry.key.text in fields and _has_room(entries[-1], entry):
+                strays.append(entry)
+                entries[-1] = _joined(entries[-1], [entry])
+                continue
+            self._astray(strays, entries[-1:])
+            strays = []
+            entries.append(entry)
+        self._astray(strays, entries[-1:])
+        return entries
+
+    def _astray(self, strays: Collection[Entry], owner: Collection[Entry]) -> None:
+        for stray, name in zip(list(strays)[:1], owner, strict=False):
+            under = f"under {quoted(name.key.text)}, and"
+            message = f"{quoted(stray.key.text)} belongs {under} begins too far to the left."
+            if len(strays) > 1:
+                more = f"{quoted(stray.key.text)} and {len(strays) - 1} more below it"
+                message = f"{more} belong {under} begin too far to the left."
+            remedy = (
+                f"Begin {'each line' if len(strays) > 1 else 'it'} 2 spaces to the right of {name.key.text}."
+            )
+            self.faults.add(f.HEADING_ELSEWHERE, stray.key.span, message, remedy=remedy)
+
+    def _with_strays(self, node: Mapping, shape: Record) -> Mapping:
+        """*node*, with names that begin in the column of their heading ("requirements") put under it."""
+        unknown = [
+            each
+            for each in node.entries
+            if each.key.text not in shape.by_key and isinstance(each.value, Mapping) and each.value.entries
+        ]
+        for field in shape.fields if unknown else ():
+            owner = node.get(field.key)
+            fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
+            mine = [each for each in unknown if owner and fields and _all_in(each.value, fields)]
+            if owner and mine and owner.key.span < mine[0].key.span and not isinstance(owner.value, Sequence):
+                self._astray(mine, [owner])
+                kept = [each for each in node.entries if each not in mine]
+                kept[kept.index(owner)] = _joined(owner, mine)
+                return Mapping(tuple(kept), node.span)
+        return node
 
     def by_node(self, node: Node, shape: ByNode, heading: Scalar) -> Any:
         """Whatever shape goes with text, headings or a list."""
@@ -269,19 +328,36 @@ class Walk:
             return self._not_a_list(node, shape, heading)
         if shape.filled and not node.items:
             return self._nothing(heading)
+        if len(node.items) == 1 and isinstance(node.items[0], Scalar) and ";" in node.items[0].text:
+            return self._with_semicolons(node, node.items[0], shape, heading)
         found = [self.read(each, shape.of, _item_heading(each, heading)) for each in node.items]
         return tuple(each for each in found if each is not UNREAD)
 
+    def _with_semicolons(self, node: Sequence, item: Scalar, shape: List, heading: Scalar) -> Any:
+        """The items of a list in which semicolons stand for commas."""
+        words = [each.strip() for each in item.text.split(";") if each.strip()]
+        message = f"In {subject(heading)} a semicolon stands between two things where a comma belongs."
+        meant = f"[{', '.join(words)}]"
+        self.faults.add(f.WRONG_SHAPE, node.span, message, meant=meant, remedy=f"Write {meant} instead.")
+        return tuple(self.read(item._replace(text=each), shape.of, heading) for each in words)
+
     def _not_a_list(self, node: Node, shape: List, heading: Scalar) -> Any:
         if not isinstance(node, Scalar) or not node.text.strip() or not isinstance(shape.of, Text):
-            return self._wrong(
-                node, heading, "a list", "Begin each item on a new line, with a dash and a space."
-            )
-        meant = f"[{node.text}]"
-        message = f"{subject(heading)} wants a list, even of one."
-        self.faults.add(f.WRONG_SHAPE, node.span, message, meant=meant, remedy=f"Write {meant} instead.")
-        alone = self.read(node, shape.of, heading)
-        return UNREAD if alone is UNREAD else (alone,)
+            remedy = "Begin each item on a new line, with a dash and a space."
+            if heading.text == "targets":
+                remedy = "For one target that always holds write target, without the s."
+            return self._wrong(node, heading, "a list", remedy)
+        message, items = _as_items(node.text)
+        meant = f"[{', '.join(items)}]"
+        self.faults.add(
+            f.WRONG_SHAPE,
+            node.span,
+            f"{subject(heading)} wants a list{message}",
+            meant=meant,
+            remedy=f"Write {meant} instead.",
+        )
+        found = [self.read(node._replace(text=each), shape.of, heading) for each in items]
+        return UNREAD if UNREAD in found else tuple(found)
 
     def combined(self, node: Node, shape: Combined, heading: Scalar) -> Any:
         """The node itself: the names in it are looked up when all names are known."""
@@ -306,7 +382,7 @@ class Walk:
             return self._nothing(heading)
         reads = shape.reads
         if reads is Reads.TEXT:
-            return text
+            return text if text[-1] != '"' else self._with_a_lone_quote(node, text)
         if reads is Reads.CHOICE:
             return text if text in shape.choices else self._unknown_choice(node, shape, heading)
         if reads in _NAMES:
@@ -320,10 +396,20 @@ class Walk:
             self.faults.not_understood(node, problem)
             return UNREAD
 
+    def _with_a_lone_quote(self, node: Scalar, text: str) -> str:
+        """*text*, which ends with a quotation mark; without it where there is none at the front."""
+        if node.style is not Style.PLAIN or text.count('"') > 1:
+            return text
+        meant = text[:-1].rstrip()
+        message = f"{quoted(text)} ends with a quotation mark, and does not begin with one."
+        remedy = "Write one at the front too, or none."
+        self.faults.add(f.ODD_CHARACTERS, node.span, message, meant=meant, remedy=remedy)
+        return meant
+
     def _check_name(self, node: Scalar, reads: Reads) -> None:
         pattern = _NAMES.get(reads)
         if pattern and not pattern.fullmatch(node.text):
-            meant = _as_name(node.text, reads)
+            meant = as_name(node.text, reads)
             remedy = f"Write {meant} instead." if meant else None
             self.faults.add(
                 f.NOT_AN_ID,
@@ -334,7 +420,17 @@ class Walk:
             )
 
     def _unknown_choice(self, node: Scalar, shape: Text, heading: Scalar) -> Any:
-        meant = closest(node.text, shape.choices) or _said_otherwise(node.text, shape.choices)
+        remark = re.match(r"(.+?)\s*(#|//|--|<!--)", node.text)
+        if remark and remark[1] in shape.choices:
+            message = f"{quoted(node.text)}: what begins with {remark[2]} was read as part of the word."
+            self.faults.add(
+                f.UNKNOWN_CHOICE,
+                node.span,
+                message,
+                remedy="Begin a remark with a space and #, or delete it.",
+            )
+            return remark[1]
+        meant = _said_otherwise(node.text, shape.choices) or closest(node.text, shape.choices)
         wanted = offered(shape.choices)
         hint = f' Did you mean "{meant}"?' if meant and len(shape.choices) > 1 else ""
         message = f"{heading.text}: {quoted(node.text)} is not {wanted}.{hint}"
@@ -359,6 +455,31 @@ class Walk:
         return UNREAD
 
 
+# Ways of writing a list that YAML does not know: how each is spotted and taken apart, and what to say.
+_LISTS = (
+    (r"\s*\((?P<items>[^()]*)\)\s*", r"\s*[,;]\s*", ", which stands in square brackets."),
+    (r"(?P<items>[^\t]+\t.*)", r"\s*\t\s*", ", and tabs from a spreadsheet do not make one."),
+    (
+        r"\s*[-\u2022\u00b7\u25e6\u25aa\u25cf\u2023\u2013\u2014](?P<items>\S.*|\s.*)",
+        r"(?:^|\s)\s*[-\u2022\u00b7\u25e6\u25aa\u25cf\u2023\u2013\u2014]\s*(?=\S)",
+        ", whose items begin with a hyphen and a space.",
+    ),
+    (
+        r"\s*1[.)](?P<items>\s.*)",
+        r"(?:^|\s)\s*[0-9]{1,2}[.)]\s+",
+        ", whose items begin with a hyphen and a space, not with a number.",
+    ),
+)
+
+
+def _as_items(text: str) -> tuple[str, list[str]]:
+    """What is wrong with a *text* that should be a list, and the items it was meant to have."""
+    for pattern, between, says in _LISTS:
+        if match := re.fullmatch(pattern, text, re.DOTALL):
+            return says, [each.strip() for each in re.split(between, match["items"]) if each.strip()]
+    return ", even of one.", [text]
+
+
 # What contracts say, and the word of the language that means it.
 _OTHERWISE = {
     "shall": "must",
@@ -378,6 +499,15 @@ _OTHERWISE = {
     "quarterly": "quarter",
     "yearly": "year",
     "annually": "year",
+    "annual": "year",
+    "half yearly": "half year",
+    "half-yearly": "half year",
+    "six-monthly": "half year",
+    "3 months": "quarter",
+    "three months": "quarter",
+    "6 months": "half year",
+    "six months": "half year",
+    "12 months": "year",
     "true": "yes",
     "false": "no",
 }
@@ -386,6 +516,33 @@ _OTHERWISE = {
 def _said_otherwise(text: str, choices: Collection[str]) -> str | None:
     meant = _OTHERWISE.get(text.strip().casefold(), "")
     return meant if meant in choices else None
+
+
+def fields_of(shape: Shape) -> dict[str, Field]:
+    """The headings that may stand under a name, where nothing but headings may."""
+    if isinstance(shape, Record):
+        return dict(shape.by_key)
+    records = variants(shape) if isinstance(shape, ByKey) else ()
+    return {each.key: each for record in records for each in record.fields}
+
+
+def _has_room(name: Entry, stray: Entry) -> bool:
+    """Whether *stray* could stand under *name*: there is nothing, or headings and not this one."""
+    if isinstance(name.value, Mapping):
+        return name.value.get(stray.key.text) is None
+    return isinstance(name.value, Scalar) and not name.value.text.strip()
+
+
+def _joined(name: Entry, strays: list[Entry]) -> Entry:
+    """*name* with *strays* under it as well."""
+    own = name.value.entries if isinstance(name.value, Mapping) else ()
+    start, end = name.value.span, strays[-1].value.span
+    span = Span(start.line, start.column, end.end_line, end.end_column)
+    return Entry(name.key, Mapping((*own, *strays), span))
+
+
+def _all_in(node: Node, fields: Collection[str]) -> bool:
+    return isinstance(node, Mapping) and all(each.key.text in fields for each in node.entries)
 
 
 def _item_heading(item: Node, heading: Scalar) -> Scalar:
@@ -405,7 +562,7 @@ def _whole(heading: Scalar, node: Mapping) -> Span:
 _NAMES = {reads: re.compile(pattern) for reads, pattern in PATTERNS.items()}
 
 
-def _as_name(text: str, reads: Reads) -> str | None:
+def as_name(text: str, reads: Reads) -> str | None:
     """*text* as a name of the kind wanted, or None when nothing is left of it."""
     kept = {Reads.CLAUSE_NAME: "/", Reads.ITEM: "."}.get(reads, "")
     name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
