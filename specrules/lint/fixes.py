@@ -206,6 +206,19 @@ def _text_at(span: Span | None, tree: Tree) -> str:
     return text[offset(text, *span[:2]) : offset(text, *span[2:])] if span else ""
 
 
+def _page(finding: Finding, tree: Tree) -> Made:
+    """The page of a source whose section is known to stand on one page."""
+    inside = [each for each in _entries(tree.root) if _is_within(each.key.span, finding.place.span)]
+    pages = [each.value for each in inside if each.key.text == "page"]
+    if not finding.meant or len(pages) != 1:
+        return None
+    return (Edit(pages[0].span, f'"{finding.meant}"'),), True
+
+
+def _is_within(span: Span, outer: Span | None) -> bool:
+    return outer is not None and outer[:2] <= span[:2] and span[2:] <= outer[2:]
+
+
 def _theme(finding: Finding, tree: Tree) -> Made:
     """The theme of the standard clause is added to the catalogues. That binds nobody."""
     theme = _written(finding, tree).strip("\"'").partition("/")[0]
@@ -220,6 +233,7 @@ def _theme(finding: Finding, tree: Tree) -> Made:
 
 
 _MAKERS: Mapping[str, Callable[[Finding, Tree], Made]] = {
+    "EV404": _guess,
     "FI101": _as_read,
     "FI102": _second_copy,
     "FI103": _capitals,
@@ -242,7 +256,10 @@ _MAKERS: Mapping[str, Callable[[Finding, Tree], Made]] = {
     "MS323": _guess,
     "MS325": _guess,
     "MS326": _guess,
+    "SO705": _page,
+    "SO711": _guess,
     "SO712": _slip,
+    "SO715": _guess,
     "SO720": _guess,
     "SO721": _guess,
     "SO732": _theme,

@@ -17,6 +17,8 @@ from specrules.files import Source, read_text, source_of
 from specrules.findings import Severity
 from specrules.library import kind_of, library_for
 from specrules.lint.fixes import Fix, fix_of
+from specrules.lint.look import by_rules
+from specrules.spec.model import Spec, StandardClause
 from specrules.spec.reader import (
     check_return,
     read_settings,
@@ -27,7 +29,7 @@ from specrules.spec.reader import (
 from specrules.tree import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from specrules.findings import Finding
     from specrules.lint import LintRun
@@ -68,17 +70,23 @@ def mended_files(run: LintRun, *, unsafe: bool = False) -> tuple[Mended, ...]:
     Nothing is written.  Raises UnreadableFile when one can no longer be read.
     """
     files = [file for file in dict.fromkeys(each.place.file for each in run.findings) if file in run.names]
-    found = (mended(read_text(path), unsafe=unsafe) for path in files)
+    shown = {(each.place.file, each.code, each.message) for each in run.findings}
+    found = (mended(read_text(path), unsafe=unsafe, shown=shown) for path in files)
     return tuple(each for each in found if each.changed)
 
 
-def mended(source: Source, *, unsafe: bool = False) -> Mended:
-    """Put right what can be in the text of *source*; also what is not safe to, when *unsafe*."""
+def mended(
+    source: Source, *, unsafe: bool = False, shown: Container[tuple[str, str, str]] | None = None
+) -> Mended:
+    """Put right what can be in the text of *source*; also what is not safe to, when *unsafe*.
+
+    What a comment or a baseline lets stand is none of *shown*, the files, codes and messages of findings.
+    """
     resaved = next((each for each in source.findings if each.severity is Severity.WARNING), None)
     now, made = _as_utf_8(source, source.text), []
     seen = _read(now)
     for _ in range(_MOST_ROUNDS):
-        step = _step(now, seen, unsafe)
+        step = _step(now, _without_hidden(seen, shown), unsafe)
         if step is None:
             break
         made += [(fix, now.text) for fix in step.fixes]
@@ -89,7 +97,7 @@ def mended(source: Source, *, unsafe: bool = False) -> Mended:
 def fixes_for(source: Source, wanted: Callable[[Finding], bool]) -> Iterator[Fix]:
     """Every fix of a *wanted* finding in *source* that keeps its promises when it alone is made."""
     seen = _read(source)
-    for finding in filter(wanted, seen.findings):
+    for finding in filter(wanted, (*seen.findings, *seen.by_rules)):
         fix = fix_of(finding, seen.tree)
         if fix and _tried(source, seen, [fix]):
             yield fix
@@ -119,11 +127,12 @@ def _as_utf_8(source: Source, text: str) -> Source:
 
 
 class _Read(NamedTuple):
-    """What a file says, as far as it can be read, and what the reading found."""
+    """What a file says, as far as it can be read, what the reading found, and what the lint rules did."""
 
     tree: Tree
     document: Any
     findings: Sequence[Finding]
+    by_rules: Sequence[Finding] = ()
 
 
 class _Step(NamedTuple):
@@ -138,7 +147,18 @@ def _read(source: Source) -> _Read:
     """What a file says by itself; what is wrong in its settings or catalogue is another file's."""
     tree = read_tree(source)
     document, found = _READERS.get(kind_of(tree) or "", _as_spec)(tree)
-    return _Read(tree, document, [each for each in found if each.place.file == source.path])
+    is_ruled = tree.complete and isinstance(document, Spec | StandardClause)
+    ruled = by_rules(document, tuple(found), source.text) if is_ruled else ()
+    mine = ([each for each in some if each.place.file == source.path] for some in (found, ruled))
+    return _Read(tree, document, *mine)
+
+
+def _without_hidden(seen: _Read, shown: Container[tuple[str, str, str]] | None) -> _Read:
+    """*seen* without what the rules found and nobody is shown."""
+    if shown is None:
+        return seen
+    kept = [each for each in seen.by_rules if (each.place.file, each.code, each.message) in shown]
+    return seen._replace(by_rules=kept)
 
 
 def _as_spec(tree: Tree) -> tuple[Any, Sequence[Finding]]:
@@ -170,7 +190,7 @@ _READERS: Mapping[str, Callable[[Tree], tuple[Any, Sequence[Finding]]]] = {
 
 def _step(source: Source, seen: _Read, unsafe: bool) -> _Step | None:
     """All fixes that can be made at once or else the first that can be made at all; None when none can."""
-    found = (fix_of(each, seen.tree) for each in seen.findings)
+    found = (fix_of(each, seen.tree) for each in (*seen.findings, *seen.by_rules))
     fixes = _apart(each for each in found if each and (each.safe or unsafe))
     alone = [[fix] for fix in fixes[:_MOST_ALONE]]
     steps = (_tried(source, seen, each) for each in ([fixes, *alone] if fixes else []))
@@ -194,7 +214,11 @@ def _tried(source: Source, seen: _Read, fixes: Sequence[Fix]) -> _Step | None:
     after = _as_utf_8(source, apply(source.text, [edit for fix in fixes for edit in fix.edits]))
     found = _read(after)
     kept = not all(fix.safe for fix in fixes) or still_says(seen.document, found.document)
-    return _Step(after, found, fixes) if kept and _only_gone(seen.findings, fixes, found.findings) else None
+    codes = {fix.finding.code for fix in fixes}
+    before, left = (
+        [*each.findings, *(more for more in each.by_rules if more.code in codes)] for each in (seen, found)
+    )
+    return _Step(after, found, fixes) if kept and _only_gone(before, fixes, left) else None
 
 
 # A line out of place hides what else is wrong round it, since that might follow from it.
@@ -215,8 +239,8 @@ def _only_gone(before: Iterable[Finding], fixes: Iterable[Fix], after: Iterable[
 # -- what was read
 
 # Where a thing is written and how its file is saved may change, and which themes may be used, which binds
-# nobody; what it says may not.
-_APART = frozenset({"written", "file", "digest", "catalogues", "catalogue_digests"})
+# nobody, and on which page a passage stands; what it says may not.
+_APART = frozenset({"written", "file", "digest", "catalogues", "catalogue_digests", "page"})
 
 
 def still_says(before: Any, after: Any) -> bool:

@@ -92,7 +92,7 @@ class Looker:
                 document, found = read_spec(tree, library)
                 found = (*trouble, *found)
         # Of a file that could not be read to its end, nothing more can be said.
-        return found, _by_rules(document, found, tree.source.text) if document and tree.complete else ()
+        return found, by_rules(document, found, tree.source.text) if document and tree.complete else ()
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""
@@ -170,7 +170,7 @@ _OF_PARTIES = ("return", "meeting log", "extract")
 # -- one document
 
 
-def _by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: str) -> list[Finding]:
+def by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: str) -> list[Finding]:
     """What the lint rules find in *document*, apart from what follows from faults *found* in reading it."""
     errors = [each.place for each in found if each.severity is Severity.ERROR]
     wrongs = [
@@ -224,6 +224,7 @@ def _finding(rule: Rule, wrong: Wrong) -> Finding:
         wrong.place,
         wrong.message,
         subject,
+        meant=wrong.meant,
         remedy=wrong.remedy,
         also=wrong.also,
     )

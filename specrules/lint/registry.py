@@ -20,13 +20,17 @@ Duty = Requirement | StandardClause
 
 
 class Wrong(NamedTuple):
-    """One place where a rule is broken. *about* is whom or what it concerns; *remedy* says what to do."""
+    """One place where a rule is broken. *about* is whom or what it concerns; *remedy* says what to do.
+
+    *meant* is what could stand at the place instead, where that is likely enough.
+    """
 
     place: Place
     message: str
     remedy: str
     about: Duty | Party | None = None
     also: tuple[Place, ...] = ()
+    meant: str | None = None
 
 
 Found = Iterator[Wrong]

@@ -241,3 +241,54 @@ def test_a_file_that_cannot_be_written_stops_the_work_and_stays(spec, monkeypatc
 
 def test_nothing_is_said_of_files_that_need_no_mending():
     assert (as_text(()), diff(())) == ("", "")
+
+
+# -- what the lint rules find
+
+
+def spec_with(source, title="People are told about mutual aid"):
+    return a_spec(f"""\
+requirements:
+  MA-6:
+    title: {title}
+    owed-by: riverbank
+    strength: should
+    checks: {{told: {{count: people told, target: at least 40}}}}
+    source: {source}
+""")
+
+
+GUIDE = (
+    '{document: "Improving access to mutual aid: a brief guide", section: Service specifications, page: "9"}'
+)
+
+
+def mended_on_disk(folder, text, *, unsafe=False):
+    """The text of a file with *text* once lint has mended it."""
+    path = folder / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    files = mended_files(lint(path), unsafe=unsafe)
+    return files[0].text if files else text
+
+
+def test_a_page_that_a_section_is_not_on_is_put_right_and_nothing_else(tmp_path):
+    text = spec_with(GUIDE)
+    assert mended_on_disk(tmp_path, text) == text.replace('page: "9"', 'page: "5"')
+
+
+def test_what_a_comment_lets_stand_is_not_mended(tmp_path):
+    text = spec_with(f"{GUIDE}  # specrules: allow source-page-wrong because our copy has other pages")
+    assert mended_on_disk(tmp_path, text, unsafe=True) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("Keyworkers must offer a meeting", "Keyworkers should offer a meeting"),
+        ("Public Health England is told", "The Office for Health Improvement and Disparities is told"),
+    ],
+)
+def test_words_of_a_title_are_only_changed_when_that_is_asked_for(title, meant, tmp_path):
+    text = spec_with("local decision, 2026-02-10", title)
+    assert mended_on_disk(tmp_path, text) == text
+    assert mended_on_disk(tmp_path, text, unsafe=True) == text.replace(title, meant)

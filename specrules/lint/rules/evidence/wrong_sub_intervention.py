@@ -84,4 +84,5 @@ def wrong_sub_intervention(spec: Spec) -> Found:
                         f'"{check.words}" is about {meant.name}, and the measure counts {other.name}.',
                         f"Write measure: {meant.measure}",
                         requirement,
+                        meant=meant.measure,
                     )

@@ -57,4 +57,6 @@ def must_and_should(spec: Spec) -> Found:
                 f'The {clause.heading} says "{wrong[0]}", and the strength is {strength}.',
                 "Let both say the same.",
                 clause.about,
+                meant=f"{clause.text[: wrong.start()]}{'must' if firm[clause.about.id] else 'should'}"
+                f"{clause.text[wrong.end() :]}",
             )

@@ -80,6 +80,7 @@ def source_page_wrong(document: Spec | StandardClause) -> Found:
                     f'"{cited.section}" is on page {" or ".join(pages)}, not {cited.page}.',
                     "Put the page right, or leave it out.",
                     duty,
+                    meant=pages[0] if len(pages) == 1 else None,
                 )
 
 

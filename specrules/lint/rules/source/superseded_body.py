@@ -61,9 +61,12 @@ def superseded_body(spec: Spec) -> Found:
     for text, where, about in texts:
         gone = _NAMES.search(text)
         if gone:
+            now = _GONE[gone[0].casefold()]
+            begins = now if gone.start() else now[:1].upper() + now[1:]
             yield Wrong(
                 where,
                 f"{gone[0]} no longer exists.",
-                f"Name who does its work now, perhaps {_GONE[gone[0].casefold()]}.",
+                f"Name who does its work now, perhaps {now}.",
                 about,
+                meant=text[: gone.start()] + begins + text[gone.end() :],
             )
