@@ -48,7 +48,7 @@ from specrules.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from collections import abc
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from specrules.causes import Trouble
     from specrules.mending import Cause, Draft, Mends
@@ -396,12 +396,14 @@ class _Reader:
         return make(Mapping, (entries, span))
 
     def _same_headings(self, entries: tuple[Entry, ...]) -> None:
-        place = _begins_another(entries)
-        if place:
+        first = 0
+        for place in _where_another_begins(entries):
             self._too_far_right(entries[place])
-            self._same_headings(entries[:place])
-            self._same_headings(entries[place + 1 :])
-            return
+            self._same_among(entries[first:place])
+            first = place + 1
+        self._same_among(entries[first:])
+
+    def _same_among(self, entries: Iterable[Entry]) -> None:
         exact: dict[str, Entry] = {}
         nearly: dict[str, Entry] = {}
         for entry in entries:
@@ -771,15 +773,20 @@ def _last_in(node: Node) -> Node | None:
     return node.items[-1] if isinstance(node, Sequence) and node.items else None
 
 
-def _begins_another(entries: tuple[Entry, ...]) -> int:
-    """Which of *entries* has nothing under it and begins another of the same kind, or 0 when none does."""
-    names = [entry.key.text for entry in entries]
-    for place, entry in enumerate(entries[1:], start=1):
-        is_empty = isinstance(entry.value, Scalar) and not entry.value.text
-        again = set(names[:place]).intersection(names[place + 1 :]) if is_empty else ()
-        if len(again) > 1 and names.count(names[place]) == 1:
-            return place
-    return 0
+def _where_another_begins(entries: tuple[Entry, ...]) -> Iterator[int]:
+    """Which of *entries* have nothing under them and begin another of the same kind.
+
+    The two headings below such a name are given above it already, and the name itself is not.
+    """
+    seen: set[str] = set()
+    for place, (key, value) in enumerate(entries[:-2]):
+        following = {entries[place + 1].key.text, entries[place + 2].key.text}
+        is_empty = isinstance(value, Scalar) and not value.text
+        if is_empty and len(following) == 2 and following <= seen and key.text not in seen:
+            yield place
+            seen = set()
+        else:
+            seen.add(key.text)
 
 
 def _is_inside(span: Span | None, outer: Span) -> bool:
