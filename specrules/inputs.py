@@ -243,12 +243,11 @@ def read(
     if aside and not ours:
         raise NothingChecked(_none_for(chosen, aside))
     plan = compile_spec(spec, chosen)
-    asked = requests(plan)
     extracts = _supply(inputs, plan, data_engine)
     return Given(
         spec=spec,
         period=chosen,
-        returns=answers([each.opened for each in ours], asked),
+        returns=answers([each.opened for each in ours], requests(plan)) if ours else (),
         log=log,
         files={spec.file: spec.digest, **({log.file: log.digest} if log else {})},
         findings=(*findings, *log_findings),

@@ -211,18 +211,22 @@ def value_of(settings: CardSettings) -> tuple[Fraction, Fraction, Fraction]:
 
 def score(verdicts: Sequence[Verdict], settings: CardSettings, adjusted: bool = True) -> Score | None:
     """The score of some verdicts, or None when there is nothing to score: never 0 and never 100."""
-    value = value_of(settings)
-    total, low, high, settled = 0, Fraction(0), Fraction(0), 0
+    _, half, _ = value_of(settings)
+    # Whole numbers are added up, and made into shares once at the end.
+    total, settled, lows, highs = 0, 0, [0, 0, 0], [0, 0, 0]
     for verdict in verdicts:
         result = verdict.result if adjusted else verdict.raw
         weight = weight_of(verdict)
         if result.low is None or result.high is None or not weight:
             continue
         total += weight
-        low += weight * value[result.low]
-        high += weight * value[result.high]
+        lows[result.low] += weight
+        highs[result.high] += weight
         settled += weight if result.settled else 0
-    return Score(low / total, high / total, Fraction(settled, total)) if total else None
+    if not total:
+        return None
+    low, high = ((half * ends[1] + ends[2]) / total for ends in (lows, highs))
+    return Score(low, high, Fraction(settled, total))
 
 
 def _rating(

@@ -19,19 +19,19 @@ from specrules.files import append_line, digest_of, read_bytes
 from specrules.result import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from specrules.evidence.facts import Request
+    from specrules.periods import Period
+    from specrules.spec.model import Spec
 
 _LIMIT = 1 << 30
 _PLAIN = ("file", "digest", "spec", "spec_version", "party", "period", "supersedes", "spec_digest")
 
 
-def asked_digest(asked: Sequence[Request], release: str) -> str:
-    """A fingerprint of questions, and of the release that reads their answers."""
-    parts = [release, *(repr((each, sorted(each.columns.items()))) for each in asked)]
-    return digest_of("\n".join(parts).encode())
+def asked_digest(spec: Spec, period: Period, release: str) -> str:
+    """A fingerprint of all that decides what is asked in a period, and of the release that reads it."""
+    clauses = (f"{id} {digest}" for id, digest in sorted(spec.catalogue_digests.items()))
+    return digest_of("\n".join((release, spec.digest, period.name, *clauses)).encode())
 
 
 class KeptReturns:
@@ -41,15 +41,16 @@ class KeptReturns:
         self.path = path
         self._known = {} if path is None else _entries(path)
 
-    def periods(self, digest: str) -> tuple[str, ...]:
-        """The periods for which answers of a file are kept: one, or none."""
-        return tuple(found["period"] for found in [self._data(digest)] if found)
+    def period(self, digest: str) -> str:
+        """The period for which answers of a file are kept, or ""."""
+        entry = self._known.get(digest)
+        period: str = json.loads(entry[1])["period"] if entry else ""
+        return period
 
     def find(self, file: str, digest: str, asked: str) -> Return | None:
         """The answers of the file with that fingerprint to those questions, under its name of today."""
         entry = self._known.get(digest)
-        data = self._data(digest) if entry and entry[0] == asked else None
-        return _return(data, file) if data else None
+        return _return(json.loads(entry[1]), file) if entry and entry[0] == asked else None
 
     def keep(self, found: Return, asked: str) -> None:
         """Keep the answers of a return. When it cannot be written, nothing but time is lost."""
@@ -61,13 +62,6 @@ class KeptReturns:
             append_line(self.path, line.encode())
         except NotWritten:
             return
-
-    def _data(self, digest: str) -> dict[str, Any] | None:
-        entry = self._known.get(digest)
-        if entry is None:
-            return None
-        data: dict[str, Any] = json.loads(entry[1])
-        return data
 
 
 def _entries(path: Path) -> dict[str, tuple[str, str]]:

@@ -23,10 +23,12 @@ from specrules.verdicts import Verdict, is_rated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from specrules.compile.plan import Plan
     from specrules.engine import OpenEngine
-    from specrules.evidence.facts import Evidence
+    from specrules.evidence.facts import Evidence, Request
     from specrules.inputs import Given
     from specrules.judge import Judgement
+    from specrules.periods import Period
     from specrules.result import Result
     from specrules.scorecard import Rating
     from specrules.spec.model import Spec
@@ -47,12 +49,26 @@ class Outcome:
     unasked: Mapping[Key, tuple[CellName, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A specification's plan for one period, and what it asks; made once, since it can be large."""
+
+    plan: Plan
+    asked: tuple[Request, ...]
+
+
+def planned(spec: Spec, period: Period) -> Planned:
+    """The plan of *spec* for *period*."""
+    plan = compile_spec(spec, period)
+    return Planned(plan, requests(plan))
+
+
 def outcome(
-    spec: Spec, given: Given, engine: OpenEngine, unasked: frozenset[CellName] = frozenset()
+    by: Planned, given: Given, engine: OpenEngine, unasked: frozenset[CellName] = frozenset()
 ) -> Outcome:
-    """Judge what was *given* by *spec*. Cells in *unasked* have no evidence, whatever is in them."""
-    plan = compile_spec(spec, given.period)
-    evidence = assemble(spec, requests(plan), given.returns, given.period)[0]
+    """Judge what was *given* by a plan. Cells in *unasked* have no evidence, whatever is in them."""
+    plan = by.plan
+    evidence = assemble(plan.spec, by.asked, given.returns, given.period)[0]
     evidence = with_extracts(evidence, plan, given.extracts.supplied if given.extracts else ())[0]
     # The day to look back from is that of the review that there was.
     as_at = due_date(given.spec.returns.due, given.period)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.compile import compile_spec, requests
 from specrules.evidence.facts import CellName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from specrules.drafts.outcomes import Planned
     from specrules.evidence.facts import Request
-    from specrules.periods import Period
     from specrules.spec.model import Check, Spec
 
 # What a figure is of, besides the words that say so. Targets do not change what was asked.
@@ -38,18 +37,21 @@ class Questions:
     reworded: tuple[tuple[Request, Request], ...]
 
 
-def questions(draft: Spec, agreed: Spec, period: Period) -> Questions:
-    """Hold what *draft* asks in *period* against what *agreed* asked."""
-    before = {_line(each): each for each in requests(compile_spec(agreed, period))}
-    now = requests(compile_spec(draft, period))
-    old, new = _checks(agreed), _checks(draft)
-    unasked = [each for each in now if not _was_asked(each, before.get(_line(each)), old, new)]
-    lines = set(map(_line, unasked))
-    reworded = [
-        (before[_line(each)], each)
-        for each in now
-        if _line(each) not in lines and _differs(old.get(each.item), new.get(each.item), _WORDS)
-    ]
+def questions(draft: Planned, agreed: Planned) -> Questions:
+    """Hold what *draft* asks in a period against what *agreed* asked."""
+    before = {_line(each): each for each in agreed.asked}
+    old, new = _checks(agreed.plan.spec), _checks(draft.plan.spec)
+    another = {item for item in new if _differs(old.get(item), new[item], _SENSE)}
+    other_words = {item for item in new if _differs(old.get(item), new[item], _WORDS)}
+    people = _others_counted(agreed.plan.spec, draft.plan.spec)
+    unasked, reworded = [], []
+    for each in draft.asked:
+        asked = before.get(_line(each))
+        # What a hand-off or a condition in words asks stands in its question alone.
+        if asked is None or each.item in another or not _is_same_line(asked, each, each.item in new):
+            unasked.append(each)
+        elif each.item in other_words or each.requirement in people:
+            reworded.append((asked, each))
     cells = {CellName(each.party, each.key(column)) for each in unasked for column in each.columns}
     return Questions(tuple(unasked), frozenset(cells), tuple(reworded))
 
@@ -62,14 +64,25 @@ def _checks(spec: Spec) -> dict[str, Check]:
     return {f"{r.id}.{c.name}": c for r in spec.requirements for c in (*r.conditions, *r.checks)}
 
 
-def _was_asked(
-    request: Request, before: Request | None, old: Mapping[str, Check], new: Mapping[str, Check]
-) -> bool:
-    if before is None or dict(before.columns) != dict(request.columns) or before.unit != request.unit:
+def _others_counted(agreed: Spec, draft: Spec) -> set[str]:
+    """The requirements that count other people than before, as far as their own words say."""
+    before = {each.id: (each.people, each.left_out) for each in agreed.requirements}
+    return {
+        each.id
+        for each in draft.requirements
+        if each.id in before and before[each.id] != (each.people, each.left_out)
+    }
+
+
+def _is_same_line(asked: Request, now: Request, is_of_check: bool) -> bool:
+    """Whether the answer to one line is an answer to another: the same cells, and words to choose from."""
+    if not is_of_check and asked.asks != now.asks:
         return False
-    if not {word.casefold() for word in request.words} <= {word.casefold() for word in before.words}:
+    if asked.columns != now.columns or asked.unit != now.unit:
         return False
-    return not _differs(old.get(request.item), new.get(request.item), _SENSE)
+    return asked.words == now.words or set(map(str.casefold, now.words)) <= set(
+        map(str.casefold, asked.words)
+    )
 
 
 def _differs(one: Check | None, other: Check | None, fields: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.drafts.outcomes import outcome
+from specrules.drafts.outcomes import outcome, planned
 from specrules.drafts.questions import Questions, questions
 from specrules.frozen import replace
 from specrules.rollup import Move, move_of
@@ -92,10 +92,11 @@ def replay(draft: Spec, stored: Iterable[Given], engine: OpenEngine) -> Replay:
 
 
 def _quarter(draft: Spec, given: Given, engine: OpenEngine) -> Quarter:
-    meant = in_place_of(draft, given.spec, given.period)
-    asked = questions(meant, given.spec, given.period)
-    before = outcome(given.spec, given, engine)
-    after = outcome(meant, given, engine, asked.cells)
+    now = planned(in_place_of(draft, given.spec, given.period), given.period)
+    then = planned(given.spec, given.period)
+    asked = questions(now, then)
+    before = outcome(then, given, engine)
+    after = outcome(now, given, engine, asked.cells)
     return Quarter(
         spec=given.spec,
         period=given.period,

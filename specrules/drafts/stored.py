@@ -88,9 +88,9 @@ class _Reading:
         fresh = []
         for path in self.inputs.returns:
             digest = _digest(path)
-            named = self.kept.periods(digest)
+            named = self.kept.period(digest)
             if named:
-                self.known.setdefault(read_period(named[0]), {})[path] = digest
+                self.known.setdefault(read_period(named), {})[path] = digest
             else:
                 fresh.append(path)
         for opened in open_returns(fresh, self.many):
@@ -102,8 +102,7 @@ class _Reading:
 
     def returns(self, period: Period) -> Iterator[Return]:
         """The answers of every return for *period*; those read now are kept."""
-        asked = requests(compile_spec(self.spec, period))
-        key = asked_digest(asked, __version__)
+        key = asked_digest(self.spec, period, __version__)
         again = []
         for path, digest in self.known.get(period, {}).items():
             found = self.kept.find(withhold(shown(path))[0], digest, key)
@@ -112,6 +111,7 @@ class _Reading:
             else:
                 again.append(path)
         opened = [*self.opened.get(period, ()), *open_returns(again, self.many), *self.undated]
+        asked = requests(compile_spec(self.spec, period)) if opened else ()
         for each in answers(opened, asked):
             if each.period == period.name:
                 self.kept.keep(each, key)

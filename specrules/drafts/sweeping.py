@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.drafts.outcomes import outcome
+from specrules.drafts.outcomes import outcome, planned
 from specrules.drafts.questions import questions
 from specrules.drafts.replaying import in_place_of
 from specrules.errors import SpecrulesError
@@ -76,9 +76,9 @@ def _counts(draft: Spec, requirement: str, stored: Iterable[Given], engine: Open
     only = replace(draft, requirements=_with_what_it_shares(draft, requirement))
     found: Counter[str] = Counter()
     for given in stored:
-        meant = in_place_of(only, given.spec, given.period)
-        asked = questions(meant, given.spec, given.period)
-        results = outcome(meant, given, engine, asked.cells).results
+        now = planned(in_place_of(only, given.spec, given.period), given.period)
+        asked = questions(now, planned(given.spec, given.period))
+        results = outcome(now, given, engine, asked.cells).results
         found.update(result.word for (id, _), result in results.items() if id == requirement)
     return {word: found[word] for word in WORDS}
 

@@ -6,13 +6,14 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.compile import compile_spec, requests
 from specrules.drafts.kept import KeptReturns, asked_digest
 from specrules.drafts.stored import stored
 from specrules.evidence import opening
 from specrules.evidence.facts import Absent, Range, Return, Row
+from specrules.frozen import replace
+from specrules.periods import read_period
 from specrules.result import Reason
-from tests.made import PERIOD, a_check, a_requirement, a_spec
+from tests.made import PERIOD, a_spec
 from tests.report.files import a_folder
 
 CELLS = st.recursive(
@@ -73,9 +74,15 @@ def test_an_answer_kept_for_one_set_of_questions_cannot_be_moved_to_another(tmp_
 
 
 def test_other_questions_and_another_release_have_another_fingerprint():
-    first = requests(compile_spec(a_spec(a_requirement(a_check(target="at least 90%"))), PERIOD))
-    second = requests(compile_spec(a_spec(a_requirement(a_check("count", "at least 9"))), PERIOD))
-    assert len({asked_digest(first, "1"), asked_digest(second, "1"), asked_digest(first, "2")}) == 3
+    spec = a_spec(digest="a")
+    asked = [
+        (spec, PERIOD, "1"),
+        (replace(spec, digest="b"), PERIOD, "1"),
+        (replace(spec, catalogue_digests={"mutual-aid/links": "c"}), PERIOD, "1"),
+        (spec, read_period("2026-27-Q2"), "1"),
+        (spec, PERIOD, "2"),
+    ]
+    assert len({asked_digest(*each) for each in asked}) == len(asked)
 
 
 def test_what_did_not_change_is_not_read_again_and_comes_out_the_same(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from specrules.drafts.outcomes import outcome
+from specrules.drafts.outcomes import outcome, planned
 from specrules.drafts.questions import questions
 from specrules.drafts.replaying import replay
 from specrules.drafts.sweeping import NotSwept, sweep
@@ -17,7 +17,7 @@ from specrules.result import MET, NO_EVIDENCE, NOT_MET
 from specrules.review import review
 from specrules.spec.model import DatedTarget, Over
 from tests.chance import one_requirement, row_for
-from tests.made import AS_AT, PERIOD, a_check, a_requirement, a_spec
+from tests.made import AS_AT, PERIOD, a_check, a_hand_off, a_requirement, a_spec
 
 
 def given(spec, cells, party="riverbank"):
@@ -95,6 +95,20 @@ def test_a_question_in_other_words_is_judged_and_shown():
     assert [old.item for old, _ in found.reworded] == ["R-1.only"]
 
 
+def test_other_people_counted_are_shown_as_another_wording():
+    old = asked_for(SHARE)
+    draft = a_spec(replace(old.requirements[0], left_out=("in prison",)))
+    assert [new.item for _, new in held(draft, old, SENT).reworded] == ["R-1.only"]
+
+
+def test_a_hand_off_looked_at_later_is_another_question():
+    old = a_spec(a_requirement(hand_off=a_hand_off(), owed_by=("riverbank", "trust")))
+    later = a_hand_off(look_back=read_quantity("60 days"))
+    draft = a_spec(replace(old.requirements[0], hand_off=later))
+    asked = questions(planned(draft, PERIOD), planned(old, PERIOD)).unasked
+    assert {each.item.rpartition(".")[2] for each in asked} == {"outcome-known"}
+
+
 def test_a_draft_for_a_later_contract_is_held_against_today():
     later = asked_for(SHARE, starts=AS_AT.replace(year=2029), ends=AS_AT.replace(year=2032))
     assert held(later, asked_for(SHARE), SENT).flips == ()
@@ -108,7 +122,7 @@ def test_what_is_judged_without_reasons_is_what_a_review_says(seed):
     what = given(spec, row_for(chance, requirements))
     with open_engine("python") as engine:
         run = review(spec, what.returns, engine, PERIOD)
-        slim = outcome(spec, what, engine)
+        slim = outcome(planned(spec, PERIOD), what, engine)
     assert slim.results == {(each.requirement.id, each.party): each.result for each in run.verdicts}
     assert slim.ratings == {each.party.id: each.rating for each in run.cards.compliance}
 
@@ -121,7 +135,8 @@ def test_a_draft_that_only_moves_targets_asks_nothing_more(seed):
         replace(r, checks=tuple(replace(c, targets=c.targets[:1]) for c in r.checks))
         for r in spec.requirements
     ]
-    assert questions(replace(spec, requirements=tuple(moved)), spec, PERIOD).unasked == ()
+    draft = replace(spec, requirements=tuple(moved))
+    assert questions(planned(draft, PERIOD), planned(spec, PERIOD)).unasked == ()
 
 
 # -- sweeping
