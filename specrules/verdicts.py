@@ -50,10 +50,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value as shown, and the counts of people it would reveal, so that a view can hide it."""
+    """A value as shown, and the counts behind it where it is a share."""
 
     text: str
-    people: tuple[int, ...] = ()
     share: Share | None = None
 
 
@@ -353,7 +352,7 @@ def _statistic_found(planned: PlannedCheck, values: checks.Values) -> Figure:
     text = _plain(planned, values[0])
     if cases.missing:
         return Figure(text)
-    return Figure(f"{text}, of {_ends(cases.low, cases.high)}", (cases.low, cases.high))
+    return Figure(f"{text}, of {_ends(cases.low, cases.high)}")
 
 
 def _share_found(planned: PlannedCheck, values: checks.Values) -> Figure | None:
@@ -361,9 +360,6 @@ def _share_found(planned: PlannedCheck, values: checks.Values) -> Figure | None:
     number, out_of = counts.number, counts.out_of
     if number.missing or out_of.missing:
         return None
-    people = tuple(
-        count for value in counts if value.known for count in (value.low, value.high, out_of.high - value.low)
-    )
     text = f"{_amount(number, planned)} of {_amount(out_of, planned)}"
     for value, words in zip(counts[2:], ("not known", "excepted", "still waiting"), strict=True):
         if value.known and value.high:
@@ -371,10 +367,10 @@ def _share_found(planned: PlannedCheck, values: checks.Values) -> Figure | None:
     rate = checks.share_of(planned, values)
     share = _share(counts, planned)
     if isinstance(rate, Reason):
-        return Figure(text, people, share)
+        return Figure(text, share)
     against = (planned.target.target, planned.target.partly) if planned.target else ()
     low, high = (show_number(Fraction(*end), Unit.PERCENT, *against) for end in rate)
-    return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", people, share)
+    return Figure(f"{text} ({low if low == high else f'{low} to {high}'})", share)
 
 
 def _share(counts: checks.Counts, planned: PlannedCheck) -> Share | None:

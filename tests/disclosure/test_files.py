@@ -166,3 +166,19 @@ def test_reviews_side_by_side_for_publication_are_all_for_publication(tmp_path, 
     pages = everything(tmp_path / "pages")
     marked = [name for name, text in pages.items() if "For publication: small numbers are held" in text]
     assert marked == [name for name in pages if name.endswith(".html")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ("specrules: settings 1\npublication: {hide-bellow: 8}\n", "an error, so it was not used"),
+        ("specrules: settings 1\npublication: {hide-below: few}\n", "an error, so it was not used"),
+        ("specrules: settings 1\npublication: {hide-below: 0}\n", "has to be 2 or more"),
+    ],
+)
+def test_settings_that_are_wrong_publish_nothing(settings, why, tmp_path, run):
+    folder = a_folder(tmp_path / "in")
+    (folder / "specrules.yaml").write_text(settings)
+    code, said = run("review", folder, "--for", "publication", "--output", tmp_path / "public")
+    assert (code, why in said) == (2, True)
+    assert not (tmp_path / "public").exists()
