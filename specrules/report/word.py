@@ -72,7 +72,7 @@ class Paper:
         """A paragraph on its own."""
         from docx.shared import RGBColor
 
-        run = self._document.add_paragraph().add_run(show(text))
+        run = self._new_paragraph().add_run(show(text))
         if faint:
             run.font.color.rgb = RGBColor.from_string(_GREY)
 
@@ -88,8 +88,8 @@ class Paper:
         """A table whose head is repeated on each page. *widths* are shares of the line, *keys* mark rows."""
         self._turn(wide)
         made = _table(columns, rows, _widths(widths, _LANDSCAPE if wide else _PORTRAIT), about, keys)
-        self._document.element.body.insert_element_before(made, "w:sectPr")
-        self._document.add_paragraph().paragraph_format.space_after = 0
+        self._put(made)
+        self._new_paragraph().paragraph_format.space_after = 0
 
     def as_bytes(self) -> bytes:
         """The finished document."""
@@ -101,9 +101,26 @@ class Paper:
 
     def _paragraph(self, style: str, text: str = "") -> Paragraph:
         """A new paragraph. Its style is set by id: finding it by name takes longer than all else."""
-        paragraph = self._document.add_paragraph(text)
+        paragraph = self._new_paragraph()
+        if text:
+            paragraph.add_run(text)
         paragraph._p.style = style.replace(" ", "")
         return paragraph
+
+    def _new_paragraph(self) -> Paragraph:
+        from docx.oxml import OxmlElement
+        from docx.text.paragraph import Paragraph
+
+        made: Any = OxmlElement("w:p")
+        self._put(made)
+        return Paragraph(made, self._document._body)
+
+    def _put(self, element: Any) -> None:
+        """Put *element* at the end, where only the layout of the last section comes after it.
+
+        The library would look for that end from the beginning each time.
+        """
+        self._document.element.body[-1].addprevious(element)
 
     def _properties(self, title: str, subject: str, made: date) -> None:
         from datetime import datetime, time

@@ -11,7 +11,7 @@ from docx import Document
 
 from specrules.report.papers.document import as_document
 from specrules.report.papers.markdown import as_markdown
-from specrules.report.papers.meeting import AGENDA, ChangeLine, Changes, Proposed, meeting
+from specrules.report.papers.meeting import AGENDA, MOST_CARDS, ChangeLine, Changes, Proposed, meeting
 from specrules.report.papers.page import as_page
 from specrules.report.show import show
 from specrules.view import Audience, view
@@ -93,6 +93,13 @@ def test_nothing_being_short_is_said():
 def test_it_says_what_it_would_take_and_what_then_follows():
     text = as_markdown(whole()).partition("## What it would take")[2].partition("\n## ")[0]
     assert "| 1 more of the 7 others (58 of 64) | improvement plan within 20 working days |" in text
+
+
+def test_of_very_many_parties_not_every_duty_is_printed_and_that_is_said():
+    cards = tuple(replace(SMALL.compliance[1], party=f"p{n}") for n in range(MOST_CARDS + 1))
+    text = as_markdown(meeting(replace(SMALL, compliance=cards)))
+    assert "There are 41 parties, which is too many to print every duty of each." in text
+    assert "## Compliance: " not in text and "stands after the actions" not in text
 
 
 def test_the_same_pack_has_the_same_bytes():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.errors import NotWritten
 from specrules.report.fhir.counts import definitions, populations, score, status
 from specrules.report.fhir.meaning import faults
+from specrules.report.json import indented
 from specrules.report.show import brief
 
 if TYPE_CHECKING:
@@ -27,12 +28,10 @@ Data = dict[str, Any]
 
 def measures(view: View) -> str:
     """Return the figures of *view* as a Bundle in JSON, ending with a line end. Raises NotWritten."""
-    import json
-
     bundle = _Maker(view).bundle()
     if found := faults(bundle):
         raise NotWritten(f"The FHIR bundle was not written, because it contradicts itself: {found[0]}.")
-    return json.dumps(bundle, indent=2) + "\n"
+    return indented(bundle) + "\n"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.errors import NotWritten
 from specrules.report import saying
+from specrules.report.json import indented
 from specrules.report.markdown import plain
 from specrules.report.oscal.meaning import faults
 from specrules.report.show import brief, show
@@ -36,12 +37,10 @@ Data = dict[str, Any]
 
 def document(name: str, data: Data) -> str:
     """Return one OSCAL document as JSON text. Raises NotWritten for one that contradicts itself."""
-    import json
-
     whole = {name: data}
     if found := faults(whole):
         raise NotWritten(f"The OSCAL document was not written, because it contradicts itself: {found[0]}.")
-    return json.dumps(whole, indent=2) + "\n"
+    return indented(whole) + "\n"
 
 
 def line(text: str) -> str:

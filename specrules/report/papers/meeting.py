@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from specrules.view import VerdictView, View
 
+MOST_CARDS = 40
+"""The most parties whose every duty is printed: more would make a book that nobody brings to a meeting."""
+
 AGENDA = (
     "Actions from the last meeting",
     "Results of the quarter",
@@ -86,8 +89,7 @@ def _blocks(view: View, changes: Changes | None, proposed: Sequence[Proposed]) -
     yield from pieces.needed(view.needed)
     yield from pieces.allowances(view.allowances)
     yield from _to_agree(view, proposed)
-    for card in view.compliance:
-        yield from pieces.compliance(card)
+    yield from _duties(view)
     yield from pieces.made(view.header)
 
 
@@ -102,9 +104,9 @@ def _results(view: View) -> Iterator[Block]:
     yield from pieces.in_short(view)
     if view.no_wrong_door:
         yield from pieces.no_wrong_door(view.no_wrong_door, level=2)
-    yield Text(
-        "Every duty of each party, with what was found, stands after the actions to agree.", faint=True
-    )
+    if len(view.compliance) <= MOST_CARDS:
+        said = "Every duty of each party, with what was found, stands after the actions to agree."
+        yield Text(said, faint=True)
 
 
 def _changed(changes: Changes | None) -> Iterator[Block]:
@@ -150,6 +152,19 @@ def _take(verdict: VerdictView) -> str:
         if check.would_take
     ]
     return "; ".join(takes) or "ask what stands in the way"
+
+
+def _duties(view: View) -> Iterator[Block]:
+    """Every duty of each party, unless there are more parties than one meeting can talk about."""
+    if len(view.compliance) > MOST_CARDS:
+        yield Heading("Compliance")
+        yield Text(
+            f"There are {len(view.compliance)} parties, which is too many to print every duty of each. "
+            "The workbook has them all."
+        )
+        return
+    for card in view.compliance:
+        yield from pieces.compliance(card)
 
 
 def _raised(view: View) -> tuple[str, ...]:
