@@ -280,6 +280,11 @@ def read_checked(path: Path, library: Library | None = None) -> tuple[Spec, tupl
     return reading.spec, reading.findings
 
 
+def log_beside(spec: Path) -> Log | None:
+    """The meeting log beside a specification, or None. Raises UnreadableFile when there are two."""
+    return _read_log(_log(spec.parent))[0]
+
+
 def _read_log(path: Path | None) -> tuple[Log | None, tuple[Finding, ...]]:
     if path is None:
         return None, ()

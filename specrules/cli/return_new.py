@@ -13,9 +13,13 @@ from specrules.cli.returns import group
 from specrules.errors import NothingChecked, SpecrulesError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specrules.compile.plan import Plan
     from specrules.evidence.facts import Return
-    from specrules.forms.form import Form
+    from specrules.forms.form import Form, Raised
+    from specrules.log.model import Action, Log
+    from specrules.periods import Period
     from specrules.spec.model import Spec
 
 
@@ -53,14 +57,15 @@ def new(
     """
     from specrules.compile import compile_spec
     from specrules.files import shown, write_file
-    from specrules.inputs import read_checked
+    from specrules.inputs import log_beside, read_checked
 
     wanted = period_of_option(period)
     try:
         plan = compile_spec(read_checked(spec)[0], wanted)
+        log = log_beside(spec)
     except SpecrulesError as error:
         return refused(error)
-    made = _form(plan, provider, previous)
+    made = _form(plan, provider, previous, log)
     kind = form or _kind_of(output)
     path = output or Path(f"{made.party.id}-{wanted.name}.{kind}")
     write_file(path, _as(made, kind))
@@ -78,17 +83,38 @@ def _kind_of(output: Path | None) -> Kind:
     return Kind.CSV if ending == "csv" else Kind.YAML
 
 
-def _form(plan: Plan, provider: str, previous: Path | None) -> Form:
+def _form(plan: Plan, provider: str, previous: Path | None, log: Log | None) -> Form:
     """The form of a party. Raises Misused for one that is not known or is asked nothing."""
     from specrules.forms.form import form_for
     from specrules.periods import due_date
 
     party = _party(plan.spec, provider)
     before = _before(plan, previous) if previous else None
-    form = form_for(plan, party, due_date(plan.spec.returns.due, plan.period), before)
+    raised = tuple(_raised(log, party, plan.period)) if log else ()
+    form = form_for(plan, party, due_date(plan.spec.returns.due, plan.period), before, raised)
     if not form.questions:
         raise NothingChecked(f"{party} is asked nothing for {plan.period.name}: there is no return to make.")
     return form
+
+
+def _raised(log: Log, party: str, period: Period) -> Iterator[Raised]:
+    """What is open from the reviews of earlier periods: the queries first, and the actions."""
+    from specrules.forms.form import Raised
+
+    for query in log.queries:
+        if query.party == party and query.waits and query.period.end < period.end:
+            yield Raised("query", query.id, query.requirement, query.asks, query.due)
+    for action in log.actions:
+        if action.party == party and action.period.end < period.end and not _is_done(action, period):
+            yield Raised("agreed action", action.id, action.requirement, action.does, action.due)
+
+
+def _is_done(action: Action, period: Period) -> bool:
+    """Whether an action was closed before *period* was. A log that went on may close it later."""
+    closed = action.closed
+    if closed is None or not closed.grounded:
+        return action.withdrawn is not None
+    return closed.period is None or closed.period.end < period.end
 
 
 def _party(spec: Spec, provider: str) -> str:

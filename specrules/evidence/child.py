@@ -26,7 +26,8 @@ _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
-_REGISTER, _OFFERED = "register", "words offered"
+_REGISTER = "register"
+_OFFERED = ("words offered", "from the last meeting")
 _OURS = ("specrules", _REGISTER, "section", "documents")
 
 
@@ -95,7 +96,7 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(about.name)
             rows = sheet.to_python(skip_empty_area=False)
-            facts["offered"] = _first(rows) == _OFFERED
+            facts["offered"] = _first(rows) in _OFFERED
             facts["empty"] = not any(any(cell != "" for cell in row) for row in rows)
             if _is_ours(about.name, rows):
                 marks = walks[targets[about.name]]

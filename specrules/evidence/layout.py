@@ -33,8 +33,9 @@ _BY_NAME: dict[str, Column] = {str(column): column for column in Column if colum
 KIND, NAME, CONTACT, LAST_CONTACT = "kind", "name", "contact", "last contact"
 REGISTER_COLUMNS = (KIND, NAME, CONTACT, LAST_CONTACT, SITE)
 DOCUMENT_COLUMNS = ("document", "version", "owner", "date")
-# What stands in the first cell of a sheet that ``return new`` made. Words offered are for choosing from only.
-SECTION, REGISTER, DOCUMENTS, WORDS_OFFERED = "section", "register", "documents", "words offered"
+# What stands in the first cell of a sheet that ``return new`` made. The last two are not read.
+SECTION, REGISTER, DOCUMENTS = "section", "register", "documents"
+WORDS_OFFERED, LAST_MEETING = "words offered", "from the last meeting"
 _ALSO_CALLED = {"numerator": "number", "denominator": "out of", "last contacted": LAST_CONTACT}
 
 

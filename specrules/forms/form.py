@@ -70,6 +70,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """A query that waits for the party's answer, or an action that it agreed to and that is still open."""
+
+    kind: str
+    id: str
+    about: str
+    says: str
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """What already stands in a form.
 
@@ -94,6 +105,7 @@ class Form:
     due: date
     sections: tuple[Section, ...]
     before: str = ""  # the period of the return that was filled in last time
+    raised: tuple[Raised, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -118,10 +130,13 @@ def _in_groups(digest: str) -> str:
     return "-".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
-def form_for(plan: Plan, party: str, due: date, before: Return | None = None) -> Form:
+def form_for(
+    plan: Plan, party: str, due: date, before: Return | None = None, raised: tuple[Raised, ...] = ()
+) -> Form:
     """Return the form of *party* (its short name) for the period of *plan*.
 
-    *before* is the party's last return, whose answers are shown beside the new ones.
+    *before* is the party's last return, whose answers are shown beside the new ones; *raised* is
+    what is open from earlier meetings.
     """
     asked = [each for each in requests(plan) if each.party == party]
     wanted = _wanted(plan)
@@ -136,6 +151,7 @@ def form_for(plan: Plan, party: str, due: date, before: Return | None = None) ->
         due,
         _sections(plan.spec, questions),
         before.period if before else "",
+        raised,
     )
 
 

@@ -24,6 +24,7 @@ from specrules.evidence.layout import (
     ITEM,
     KIND,
     LAST_CONTACT,
+    LAST_MEETING,
     NAME,
     SECTION,
     SITE,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+_RAISED = {"kind": 22, "what": 80, "about": 14, "number": 12, "by": 18}
 _LINE_HEIGHT, _TITLE_HEIGHT, _FRONT_WIDTH = 13, 24, 100
 _A3, _A4 = 8, 9  # as Excel numbers paper
 ROWS = 24  # of a register or of the list of documents, ready to be filled in
@@ -190,6 +192,8 @@ class _Maker:
         to_do = [self.section(each) for each in self.form.sections if _has_lines(each)]
         to_do += [self.register(each) for each in self.form.questions if each.is_register]
         self.documents()
+        if self.form.raised:
+            self.last_meeting()
         self.front(front, to_do)
         self.lists.protect()
         self.lists.hide()
@@ -285,6 +289,26 @@ class _Maker:
             sheet.write_string(row + number, 1, text, self.looks.faint)
             sheet.set_row(row + number, _height(text, _FRONT_WIDTH))
         return row + len(lines) + 1
+
+    # --- what is open from earlier meetings
+
+    def last_meeting(self) -> None:
+        """One sheet to read and not to fill in: the queries and actions that are still open."""
+        sheet, looks = self.sheet("Queries and actions"), self.looks
+        sheet.set_row(0, _TITLE_HEIGHT)
+        sheet.write_string(0, 0, LAST_MEETING, looks.faint)
+        sheet.write_string(0, 1, "Open from earlier meetings", looks.title)
+        how = "Nothing is filled in here. Answer in the column “comment” beside the requirement."
+        sheet.write_string(1, 1, how, looks.faint)
+        for column, (name, width) in enumerate(_RAISED.items()):
+            sheet.set_column(column, column, width)
+            sheet.write_string(2, column, name, looks.head)
+        for row, each in enumerate(self.form.raised, 3):
+            by = day(each.by) if each.by else ""
+            for column, text in enumerate((each.kind, each.says, each.about, each.id, by)):
+                sheet.write_string(row, column, text, looks.plain)
+            sheet.set_row(row, _height(each.says, _RAISED["what"]))
+        sheet.repeat_rows(2)
 
     # --- a section
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import openpyxl
 import pytest
 
 from specrules.cli import run
@@ -46,6 +47,24 @@ def test_a_new_return_can_be_checked_at_once(said, name):
 
 def test_a_party_may_be_called_by_its_name(said):
     assert said(*new(provider="Riverbank Recovery"))[0] == 0
+
+
+def test_what_is_open_from_earlier_meetings_is_on_a_sheet_of_its_own_which_is_not_read(said, tmp_path):
+    year = ROOT / "examples" / "contract-year" / "spec.yaml"
+    made = ["return", "new", year, "--provider", "riverbank", "--period", "2026-27-Q2", "-o", "a.xlsx"]
+    assert said(*made)[0] == 0
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Queries and actions"].iter_rows(values_only=True)
+    assert [row for row in rows if row[0]][1:] == [
+        ("kind", "what", "about", "number", "by"),
+        ("agreed action", "open a second evening clinic", "AC-1", "ACT-1", "22 January 2027"),
+    ]
+    assert "extra-sheet" not in said("return", "check", "a.xlsx", year)[1]
+
+
+def test_where_nothing_is_open_there_is_no_sheet_for_it(said, tmp_path):
+    year = ROOT / "examples" / "contract-year" / "spec.yaml"
+    said("return", "new", year, "--provider", "riverbank", "--period", "2026-27-Q1", "-o", "a.xlsx")
+    assert "Queries and actions" not in openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
 
 
 def test_last_quarter_is_read_for_comparison(said):
