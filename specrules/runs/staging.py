@@ -117,7 +117,7 @@ def staged(inputs: Sequence[Input], content: Callable[[Input], bytes]) -> Iterat
     with _own_folder() as folder:
         for each in inputs:
             path = folder / _place(each)
-            if ".." in path.parts or not path.is_relative_to(folder):
+            if ".." in path.parts or each.name.startswith("/") or not path.is_relative_to(folder):
                 raise UnreadableFile(f"{each.name} was not laid out: it is no name of a file in a folder.")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content(each))

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from specrules.errors import UnreadableFile
 from specrules.files import digest_of
 from specrules.periods import read_period
-from specrules.runs.record import Role, read_record, text_of
+from specrules.runs.record import Input, Role, read_record, text_of
+from specrules.runs.staging import staged
 from specrules.runs.store import INPUTS, Folder
 from specrules.runs.verifying import verify
 from tests.runs.made import LOG, SPEC, a_body, kept, laid_out, put
@@ -167,6 +169,16 @@ def test_two_reviews_of_one_period_are_shown_until_one_of_them_is_kept_once_more
 def test_what_cannot_be_judged_again_is_named_with_the_reason(tmp_path):
     kept_one = put(tmp_path)
     assert faults(tmp_path) == [f"{kept_one.path.name} cannot be judged again. It names no specification."]
+
+
+@pytest.mark.parametrize("name", ["../../escaped.yaml", "rules/../../../escaped.yaml", "/tmp/escaped.yaml"])
+@pytest.mark.parametrize("role", Role)
+def test_a_forged_record_lays_nothing_out_outside_its_own_folder(name, role):
+    with (
+        pytest.raises(UnreadableFile, match="it is no name of a file in a folder"),
+        staged([Input(role, name, "")], lambda each: pytest.fail("it was read")),
+    ):
+        pytest.fail("it was laid out")
 
 
 def test_no_row_about_a_person_is_kept(tmp_path):
