@@ -368,9 +368,16 @@ def _terms(before: Spec, after: Spec) -> Iterator[Line]:
     for name, one, other, say in (
         ("definition of", before.definitions, after.definitions, str),
         ("the figure", before.constants, after.constants, write_quantity),
+        ("allowances:", _limits(before), _limits(after), str),
         ("variation", _variations(before), _variations(after), str),
     ):
         yield from _named(one, other, _simple(name, say))
+
+
+def _limits(spec: Spec) -> dict[str, str]:
+    limits = spec.allowances
+    longest = {"the longest": write_quantity(limits.longest)} if limits.longest else {}
+    return longest | ({} if limits.renewals is None else {"the most renewals": str(limits.renewals)})
 
 
 def _variations(spec: Spec) -> dict[str, str]:

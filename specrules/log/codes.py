@@ -55,6 +55,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             _WARNING,
             "One duty of one party has one allowance at a time. Of two, nobody knows whose conditions hold.",
         ),
+        "AL806": Code(
+            "renewed-too-often",
+            _WARNING,
+            "An allowance is for a time. One that is renewed again and again is a change of the contract.",
+        ),
         "AL807": Code(
             "query-overdue", _WARNING, "A query whose day has gone by without an answer is asked again."
         ),
@@ -110,6 +115,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
             _WARNING,
             "An action closes on something that can be looked at: a cell of a return, or a document of the "
             "index. Until then it is open.",
+        ),
+        "AL822": Code(
+            "allowance-too-long", _WARNING, "The specification says how long an allowance may last at most."
         ),
         "AL820": Code(
             "kept-to-no-day",

@@ -6,6 +6,7 @@ findings, each at its record.  No clock is read: ``meeting_day`` says which day 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from specrules.log.codes import finding
@@ -13,17 +14,18 @@ from specrules.log.effects import Objection, objection
 from specrules.log.ledger import GROUNDS
 from specrules.log.model import Allowance, Decision, IndexedDocument
 from specrules.log.progress import State, progress
-from specrules.periods import due_date, following
+from specrules.periods import due_date, earliest_within, following
+from specrules.quantities import write_quantity
 from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from specrules.findings import Finding
     from specrules.log.model import Log, Record
     from specrules.periods import Period
-    from specrules.spec.model import Requirement, Spec
+    from specrules.spec.model import AllowanceLimits, Requirement, Spec
     from specrules.verdicts import Verdict
 
 
@@ -32,6 +34,7 @@ def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Ve
     today = meeting_day(log, spec, period, as_at)
     return [
         *(found for each in log.allowances if (found := _allowance(each, period, verdicts))),
+        *_beyond(log.allowances, spec.allowances),
         *_unknown(log, spec),
         *_decided(log, period, verdicts),
         *_queries(log, period, today),
@@ -85,6 +88,35 @@ def _allowance(allowance: Allowance, period: Period, verdicts: Sequence[Verdict]
         remedy = "Decide now whether it ends or another is agreed."
         return finding("AL804", allowance, message, remedy=remedy)
     return None
+
+
+def _beyond(allowances: Sequence[Allowance], limits: AllowanceLimits) -> Iterator[Finding]:
+    """Allowances that last longer, or were renewed more often, than the specification lets them."""
+    before = {each.id: each for each in allowances}
+    for each in allowances:
+        longest, often = limits.longest, limits.renewals
+        if longest and each.since < earliest_within(longest, each.until + timedelta(days=1)):
+            days = f"from {day(each.since)} to {day(each.until)}"
+            message = f"{each.id} lasts {days}, which is longer than {write_quantity(longest)}."
+            yield finding("AL822", each, message, key="to", remedy="End it sooner, or vary the contract.")
+        times = max(each.renewals, _renewed(each, before))
+        if often is not None and times > often:
+            message = f"{each.id} has been renewed {_times(times)}, and may be {_times(often)} at most."
+            remedy = "Let it end, or vary the contract."
+            yield finding("AL806", each, message, remedy=remedy)
+
+
+def _renewed(allowance: Allowance, before: Mapping[str, Allowance]) -> int:
+    """How many allowances one goes back to, one after another."""
+    seen = {allowance.id}
+    while (earlier := before.get(allowance.renews)) and earlier.id not in seen:
+        allowance = earlier
+        seen.add(allowance.id)
+    return len(seen) - 1
+
+
+def _times(number: int) -> str:
+    return {0: "not at all", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 # -- records of nothing

@@ -418,6 +418,14 @@ class CardSettings:
     written: Written | None = None
 
 
+@frozen
+class AllowanceLimits:
+    """How long an agreed allowance may last and how often be renewed; None where that is not said."""
+
+    longest: Quantity | None = None
+    renewals: int | None = None
+
+
 @frozen(apart=("written",))
 class Spec:
     """A service specification: what is required here, of whom, how much, and from when."""
@@ -438,6 +446,7 @@ class Spec:
     variations: tuple[Variation, ...] = ()
     file: str = ""
     digest: str = ""
+    allowances: AllowanceLimits = AllowanceLimits()
     principles: tuple[str, ...] = ()  # of the no wrong door card, in the catalogue's order
     catalogue_digests: Mapping[str, str] = NOTHING  # clause id -> sha256 of its file
     written: Written | None = None

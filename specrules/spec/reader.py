@@ -19,6 +19,7 @@ from specrules.spec import faults as f
 from specrules.spec.clauses import check_evidence, read_standard_clause
 from specrules.spec.faults import Faults, closest, slip_of
 from specrules.spec.model import (
+    AllowanceLimits,
     CardSettings,
     Party,
     Requirement,
@@ -169,6 +170,7 @@ class _Reader:
             },
             constants=self.constants,
             variations=self._variations(requirements),
+            allowances=_limits(filled.get("allowances")),
             cards=cards,
             principles=self._principles() if any(each.principle for each in requirements) else (),
             file=source.path,
@@ -430,6 +432,11 @@ def _returns(filled: object) -> Returns | None:
         return None
     rounding = Rounding(filled.get("percentages", Rounding.NEAREST))
     return Returns(Every(every), due, filled.get("dates") is not None, rounding)
+
+
+def _limits(filled: Filled | None) -> AllowanceLimits:
+    """How far agreed allowances may go."""
+    return AllowanceLimits(filled.get("longest"), filled.get("renewals")) if filled else AllowanceLimits()
 
 
 # -- small files

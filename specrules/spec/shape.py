@@ -1038,6 +1038,21 @@ SPEC = _record(
             ),
         ),
         Field(
+            "allowances",
+            "How far agreed allowances may go.",
+            _record(
+                "limits of allowances",
+                (
+                    Field(
+                        "longest", "How long one may last at most.", Text(Reads.LENGTH), example="6 months"
+                    ),
+                    Field(
+                        "renewals", "How often one may be renewed at most.", Text(Reads.COUNT), example="1"
+                    ),
+                ),
+            ),
+        ),
+        Field(
             "requirements",
             "The duties, by their numbers.",
             Table(Reads.NUMBER, REQUIREMENT),

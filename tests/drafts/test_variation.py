@@ -21,6 +21,7 @@ from specrules.inputs import read_checked
 from specrules.periods import Every
 from specrules.quantities import read_quantity, read_target
 from specrules.spec.model import (
+    AllowanceLimits,
     CardSettings,
     Check,
     CheckKind,
@@ -56,7 +57,7 @@ def test_every_field_that_could_change_is_told():
     assert named(HandOff) == fields(HAND_OFF) | {"written"}
     assert named(Party) == fields(PARTY) | {"id", "written"}
     assert named(CardSettings) == fields(CARD) | {"written"}
-    by_name = {"parties", "requirements", "definitions", "constants", "cards", "variations"}
+    by_name = {"parties", "requirements", "definitions", "constants", "allowances", "cards", "variations"}
     of_files = {"file", "digest", "principles", "catalogue_digests", "written"}
     assert named(Spec) == fields(SPEC) | by_name | of_files
 
@@ -156,6 +157,7 @@ TERMS = {
     "cards": {"compliance": CardSettings(bands=(("green", read_target("at least 90%")),))},
     "variations": (Variation(1, date(2026, 10, 1), "the target rises", ("R-1",)),),
     "catalogues": ("mutual-aid",),
+    "allowances": AllowanceLimits(read_quantity("6 months")),
 }
 
 

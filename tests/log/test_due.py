@@ -2,7 +2,10 @@
 
 import pytest
 
+from specrules.frozen import replace
 from specrules.log.due import due
+from specrules.quantities import read_quantity
+from specrules.spec.model import AllowanceLimits
 from specrules.verdicts import verdicts
 from tests.log.making import ACTION, ALLOWANCE, COMMENT, DECISION, DOCUMENT, QUERY, VERIFICATION, a_log
 from tests.made import AS_AT, PERIOD, a_check, a_hand_off, a_requirement, a_spec, judgement_of
@@ -113,3 +116,47 @@ def test_what_was_found_not_as_declared_is_said_in_its_own_period():
     assert said(80, verifications=[otherwise]) == []
     assert said(80, verifications=[otherwise.replace(*IN_Q1)]) == ["not-as-declared"]
     assert said(80, verifications=[VERIFICATION.replace(*IN_Q1)]) == []
+
+
+LIMITED = replace(SPEC, allowances=AllowanceLimits(read_quantity("6 months"), 1))
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        ("from: 2026-04-01, to: 2026-09-30", []),
+        ("from: 2026-04-01, to: 2026-10-01", ["allowance-too-long"]),
+    ],
+)
+def test_an_allowance_may_last_as_long_as_the_specification_says(days, names):
+    record = ALLOWANCE.replace("from: 2026-04-01, to: 2026-12-31", days)
+    assert said(80, spec=LIMITED, allowances=[record]) == names
+    assert said(80, allowances=[record]) == []
+
+
+def chain(length):
+    """Allowances of half a year each, of which each renews the one before it."""
+    days = "from: 2026-04-01, to: 2026-12-31"
+    records = []
+    for n in range(length + 1):
+        later = ALLOWANCE.replace(days, f"from: {2022 + n}-04-01, to: {2022 + n}-09-30")
+        renews = f"renews: A-{n - 1}, " if n else ""
+        records.append(later.replace("id: A-1", f"id: A-{n}").replace("reason:", f"{renews}reason:"))
+    return records
+
+
+@pytest.mark.parametrize(("renewals", "names"), [(0, []), (1, []), (2, ["renewed-too-often"])])
+def test_an_allowance_may_be_renewed_as_often_as_the_specification_says(renewals, names):
+    assert said(80, spec=LIMITED, allowances=chain(renewals)) == names
+    assert said(80, allowances=chain(2)) == []
+
+
+def test_how_often_an_allowance_was_renewed_may_also_be_written():
+    record = until("2026-09-30").replace("reason:", "renewals: 2, reason:")
+    assert said(80, spec=LIMITED, allowances=[record]) == ["renewed-too-often"]
+
+
+def test_allowances_that_renew_one_another_are_counted_once_each():
+    first, second = chain(1)
+    round_about = first.replace("reason:", "renews: A-1, reason:")
+    assert said(80, spec=LIMITED, allowances=[round_about, second]) == []

@@ -257,6 +257,7 @@ requirements:
 cards:
   compliance: {green: at least 90%, amber: at least 75%, partly-met-counts: 50%}
   no-wrong-door: {shadow-until: 2026-09-30, words: {green: good, amber: nearly, red: poor}}
+allowances: {longest: 6 months, renewals: 1}
 """
 )
 

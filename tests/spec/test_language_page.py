@@ -44,7 +44,7 @@ def whole(block):
         return HEAD + duty + "    checks:\n" + indented(MANY, 4) + indented(block, 4)
     if first in ("constants", "variations"):
         return HEAD + block
-    if first == "cards":
+    if first in ("cards", "allowances"):
         return HEAD + duty + block
     return HEAD + "requirements:\n" + indented(block, 2)
 
