@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
 _IN_TIME = r"\b(?:in|during|within) (?:the|each|a|this) (?:period|quarter|year|half year|month)\b"
+_IN = re.compile(_IN_TIME, re.IGNORECASE)
 # What begins in a period, and what may follow it in a later one.
 _BEGINS = re.compile(
     rf"\b(referred|started|starting|entered|entering|admitted|assessed|presenting)\b[^,;]*?{_IN_TIME}",
@@ -67,6 +68,9 @@ def numerator_not_subset(spec: Spec) -> Found:
     for requirement in spec.requirements:
         for check in requirement.checks:
             if check.kind is not CheckKind.SHARE or check.measure or check.constant:
+                continue
+            # Without a stretch of time in both there is nothing to find, and seeing that is quick.
+            if not (_IN.search(check.of) and _IN.search(check.words)):
                 continue
             first, then = _BEGINS.search(check.of), _FOLLOWS.search(check.words)
             if first and then and _differ(first[1], then[1]) and not _OF_THEM.search(check.words):

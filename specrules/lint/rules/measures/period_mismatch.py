@@ -52,7 +52,7 @@ def period_mismatch(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, words in saying(spec, _SAYS, _UNLESS, figures=True):
+    for clause, words in saying(spec, __name__, _SAYS, _UNLESS, figures=True):
         yield Wrong(
             clause.place,
             f'"{words}" is not the period of a return.',

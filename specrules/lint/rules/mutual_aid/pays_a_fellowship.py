@@ -57,7 +57,7 @@ def pays_a_fellowship(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, words in saying(spec, _SAYS, _UNLESS):
+    for clause, words in saying(spec, __name__, _SAYS, _UNLESS):
         yield Wrong(
             clause.place,
             f'"{words}" would pay a fellowship, which accepts only what its members give.',

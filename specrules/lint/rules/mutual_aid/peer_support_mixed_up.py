@@ -53,7 +53,7 @@ def peer_support_mixed_up(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, words in saying(spec, _SAYS, _UNLESS, figures=True):
+    for clause, words in saying(spec, __name__, _SAYS, _UNLESS, figures=True):
         yield Wrong(
             clause.place,
             f'"{words}" counts two things as one.',

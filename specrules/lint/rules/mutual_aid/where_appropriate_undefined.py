@@ -50,7 +50,7 @@ def where_appropriate_undefined(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, words in saying(spec, _SAYS, _UNLESS):
+    for clause, words in saying(spec, __name__, _SAYS, _UNLESS):
         yield Wrong(
             clause.place,
             f'"{words}" leaves open when it applies.',

@@ -54,7 +54,7 @@ def all_care_at_first_door(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, words in saying(spec, _SAYS, _UNLESS):
+    for clause, words in saying(spec, __name__, _SAYS, _UNLESS):
         yield Wrong(
             clause.place,
             f'"{words}" has one service give all the care.',

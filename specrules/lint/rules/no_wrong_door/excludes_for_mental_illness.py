@@ -67,7 +67,7 @@ def excludes_for_mental_illness(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, words in saying(spec, _SAYS, _UNLESS):
+    for clause, words in saying(spec, __name__, _SAYS, _UNLESS):
         yield Wrong(
             clause.place,
             f'"{words}" keeps people out for their mental health.',

@@ -53,7 +53,7 @@ def two_duties_one_clause(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    for clause, _words in saying(spec, _SAYS, _UNLESS):
+    for clause, _words in saying(spec, __name__, _SAYS, _UNLESS):
         yield Wrong(
             clause.place,
             "Two duties are joined here, and one can be met without the other.",
