@@ -154,7 +154,7 @@ def looks_at(check: Check) -> list[str]:
     if check.relies_on:
         lines.append(f"It is believed only where {check.relies_on} is met; otherwise it is no evidence.")
     if check.after and check.kind is not CheckKind.DATE:
-        lines.append(f"It comes after {check.after}, and cannot be about more people.")
+        lines.append(f"It comes after {check.after}, and cannot count more than that does.")
     if check.if_fewer:
         lines.append(f"With too few, {check.if_fewer} decides.")
     if check.baseline:
