@@ -132,19 +132,34 @@ _CHANGE = (
     r"\b(?:improv\w*|increas\w*|reduc\w*|decreas\w*|maintain\w*|better than|year[- ]on[- ]year"
     r"|(?:higher|lower|more|fewer|less) than (?:last|the (?:last|previous)))\b"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _UNDECIDED = r"^\W*(?:tb[acd]|to be (?:agreed|confirmed|decided|determined|set)|x+\s*%?|n/a|\?+|…|\.\.\.)\W*$"
 _ALL = r"^\s*(?:all|every ?one|every ?body|always|all (?:people|of them|clients|patients))\s*$"
 TARGET_MENDS = (
-    Mend(_UNDECIDED, "is no target yet. Write the one that was agreed, such as at least 90%."),
+    Mend(
+        _UNDECIDED,
+        "is no target yet. Write the one that was agreed, such as at least 90%. What is only watched has "
+        "report-only: yes, and needs none.",
+    ),
+    Mend(
+        rf"{NUMBER}\s*:\s*{NUMBER}",
+        "is so many to so many. Write how many to one, such as no more than 40, with statistic: mean, and "
+        "under of whom they are counted for.",
+    ),
+    Mend(
+        rf"\b(?:by|before|on)\s+(?:the\s+)?[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}",
+        "is a day of the year. Ask for that day as a date of its own, let this date come after it, and write "
+        "how soon, such as within 30 days.",
+    ),
     Mend(
         _OTHERS,
-        "goes by figures of others, which no return has. Write the figure that counts, such as at least 90%, "
-        "and theirs under comparators.",
+        "goes by figures of others. Say under baseline-asked which figure each return is to give beside its "
+        "own, and here: at least the baseline.",
     ),
     Mend(
         _CHANGE,
-        "asks for a change. Write the figure it begins with under baseline, and here how far from it, "
-        "such as at least 5 percentage points above baseline.",
+        "asks for a change. Write what it begins with under baseline, or under baseline-asked where returns "
+        "are to give it, and here how far from it, such as at least 5 percentage points above baseline.",
     ),
     Mend(
         r"\b(?:average|mean|median|[0-9]+(?:st|nd|rd|th) percentile)\b:?",
