@@ -1,14 +1,17 @@
 """Kept reviews read back, and set side by side."""
 
+import csv
 import json
 from dataclasses import replace
 from itertools import product
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specrules.errors import UnreadableFile
+from specrules.cli import run
+from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.records import Record, Unused, records, used
 from specrules.report import json as as_json
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, RESULTS
@@ -176,3 +179,38 @@ def test_a_move_back_undoes_a_move(before, after):
 def test_files_that_could_not_be_used_are_kept_apart(tmp_path):
     record = a_record(tmp_path)
     assert used([record, Unused("x", "why")]) == ([record], [Unused("x", "why")])
+
+
+# -- every result as a table
+
+
+def tables(tmp_path, capsys):
+    """The rows of the table of two reviews, as CSV and as Parquet."""
+    for n, period in enumerate(("2026-27-Q1", "2026-27-Q2")):
+        a_record(tmp_path / "kept", period, period=period, as_at=f"2026-0{7 + n}-21", title="=1+1")
+    found = []
+    for name in ("a.csv", "a.parquet"):
+        wanted = ["--output", str(tmp_path / "pages"), "--results", str(tmp_path / name)]
+        assert run(["roll-up", str(tmp_path / "kept"), *wanted]) == 0
+        assert f"Written to {tmp_path / name}: " in capsys.readouterr().err
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        found.append([tuple(row) for row in csv.reader(file)])
+    rows = duckdb.sql(f"select * from read_parquet('{tmp_path / 'a.parquet'}')")
+    found.append([tuple(rows.columns), *rows.fetchall()])
+    return found
+
+
+def test_every_result_has_a_line_in_both_kinds_of_table(tmp_path, capsys):
+    comma, packed = tables(tmp_path, capsys)
+    assert comma[0] == packed[0]
+    assert [tuple(each.removeprefix("'") for each in row) for row in comma[1:]] == packed[1:]
+    assert packed[1] == (
+        *("anytown", "=1+1", "2026-27-Q1", "2026-07-21", "riverbank", "Riverbank Recovery"),
+        *("MA-1", "Something is done", "partly met", "1", "1"),
+    )
+    assert {row[2] for row in packed[1:]} == {"2026-27-Q1", "2026-27-Q2"}
+
+
+def test_a_table_of_another_kind_is_refused(tmp_path):
+    with pytest.raises(SpecrulesError, match=r"a table is .csv or .parquet, not .xlsx"):
+        run(["roll-up", str(tmp_path), "--output", str(tmp_path), "--results", "a.xlsx"])

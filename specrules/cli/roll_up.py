@@ -25,6 +25,12 @@ def roll_up(
     ],
     output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the pages into.")],
     audience: ForOption = Readers.COMMISSIONER,
+    results: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Also write every result as a table, one line each, as .csv or .parquet."
+        ),
+    ] = None,
 ) -> Answer:
     """Set many reviews side by side: areas, parties by duties, period against period.
 
@@ -36,6 +42,8 @@ def roll_up(
     from specrules.rollup import roll_up as rolled_up
     from specrules.view import Audience
 
+    if results and results.suffix.lower() not in (".csv", ".parquet"):
+        raise Misused(f"--results: a table is .csv or .parquet, not {results.suffix or 'without an ending'}.")
     kept, unused = used(records(paths))
     if not kept:
         raise NothingChecked(_nothing(paths, len(unused)))
@@ -44,7 +52,20 @@ def roll_up(
     rolled = rolled_up(kept, unused, Audience(audience))
     pages = html.roll_up(rolled, output)
     write_folder(output, {name: text.encode() for name, text in pages.items()})
-    return Answer(1 if unused else 0, f"{_said(rolled)} Open {output / 'index.html'}.\n", _left_out(rolled))
+    said = (*([_write_results(rolled, results)] if results else []), *_left_out(rolled))
+    return Answer(1 if unused else 0, f"{_said(rolled)} Open {output / 'index.html'}.\n", said)
+
+
+def _write_results(rolled: RollUp, path: Path) -> str:
+    """Write every result as a table and say so. Raises NotWritten."""
+    from specrules.files import shown, write_file
+    from specrules.measures.duck import as_parquet
+    from specrules.report.result_table import COLUMNS, as_csv, lines
+
+    is_csv = path.suffix.lower() == ".csv"
+    write_file(path, as_csv(rolled).encode("utf-8-sig") if is_csv else as_parquet(COLUMNS, lines(rolled)))
+    count = sum(len(record.results) for area in rolled.areas for record in area.records)
+    return f"Written to {shown(path)}: {count:,} {'result' if count == 1 else 'results'}."
 
 
 def _expect_published(kept: Sequence[Record], unused: Sequence[Unused]) -> None:

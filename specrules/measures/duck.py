@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.measures.lower import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -72,3 +72,24 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 def quoted(text: str) -> str:
     """*text* as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def as_parquet(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table of texts as the bytes of a Parquet file, its rows in their order."""
+    import csv
+    import pathlib
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder, connected(threads=1) as connection:
+        text, made = (pathlib.Path(folder, name) for name in ("rows.csv", "rows.parquet"))
+        with text.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+        typed = ", ".join(f"{quoted(each)}: 'VARCHAR'" for each in columns)
+        path = quoted(os.fspath(text))
+        source = (
+            f"read_csv({path}, auto_detect = false, header = false, delim = ',', quote = '\"', "
+            f"escape = '\"', nullstr = '\x01', max_line_size = 10000000, columns = {{{typed}}})"
+        )
+        connection.execute("SET preserve_insertion_order = true")
+        connection.execute(f"COPY (SELECT * FROM {source}) TO {quoted(os.fspath(made))} (FORMAT parquet)")
+        return made.read_bytes()
