@@ -48,7 +48,8 @@ def a_tree(chance, inputs, depth=2, may_hold_conditions=True):
         case "not":
             return Not(items[0])
         case "bands":
-            return Bands(a_tree(chance, inputs, depth - 1, False), items[-1])
+            # The compiler puts conditions round bands, never inside them.
+            return Bands(*(a_tree(chance, inputs, depth - 1, False) for _ in range(2)))
         case _:
             return When(items[0], items[-1])
 
