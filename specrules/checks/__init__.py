@@ -135,7 +135,7 @@ def _share(planned: PlannedCheck) -> Judge:
 def only_given(planned: PlannedCheck) -> bool:
     """Whether a figure or a word has no target, and so only has to be given."""
     check = planned.check
-    return planned.target is None and check.kind in _FIGURES and not check.covers
+    return not check.targets and check.kind in _FIGURES and not check.covers
 
 
 _FIGURES = frozenset(CheckKind) - {
