@@ -11,7 +11,7 @@ from itertools import combinations, product
 from specrules.asking import missing
 from specrules.compile import compile_spec
 from specrules.engine.plain import PlainEngine
-from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, nodes
+from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, children, nodes
 from specrules.evidence.facts import Value
 from specrules.lifting import conditions, least, lifts_of_card
 from specrules.quantities import read_quantity, read_target
@@ -78,10 +78,30 @@ def applying(rule, given):
     return [ENGINE.decide(Rule(each, rule.inputs), given).low is None for each in nodes(rule.tree)]
 
 
+def places(tree, in_condition=False):
+    """Each input of *tree*, with whether it stands in a condition."""
+    if isinstance(tree, Input):
+        yield tree.number, in_condition
+    elif isinstance(tree, When):
+        yield from places(tree.condition, True)
+        yield from places(tree.item, in_condition)
+    else:
+        for each in children(tree):
+            yield from places(each, in_condition)
+
+
+def asks_twice(tree):
+    """Whether a condition is a check as well. The compiler makes no such rule: they are asked apart."""
+    found = set(places(tree))
+    return any((number, not where) in found for number, where in found)
+
+
 def checks_wrong(chance, most=4):
     """One random rule: None where the least set is right, else what is not."""
     inputs = chance.randint(1, most)
     rule = Rule(a_tree(chance, inputs), inputs)
+    if asks_twice(rule.tree):
+        return None
     given = tuple(chance.choice(RESULTS) for _ in range(inputs))
     fixed = frozenset(n for n in range(inputs) if chance.random() < 0.1)
     level = chance.choice([1, 2])
