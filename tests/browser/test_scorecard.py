@@ -1,16 +1,15 @@
 """The scorecard in a real browser: read, printed, attacked, and walked through."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from specrules.__main__ import main
 from specrules.report import html
-from specrules.view import view
+from specrules.view import Audience, view
 from tests.browser.looking import SPACING, faults, misplaced
-from tests.report.made import a_run
+from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +142,7 @@ def test_a_link_opens_what_it_leads_to(opened, page):
 
 
 def test_hidden_figures_are_in_no_length_on_the_page(opened):
-    seen = replace(view(a_run(), lambda figure: True))
+    seen = view(a_published_run(), Audience.PUBLICATION)
     with opened(html.review(seen)) as tab:
         assert tab.locator(".bar").count() == 0
 

@@ -19,6 +19,7 @@ _ANSWERS = (
     "co-occurring/tobacco-harm-reduction",
     "no-wrong-door/every-contact-counts",
 )
+_WHOLE = 2  # clauses, from which on it is a specification for their care
 _SMOKING = re.compile(r"\bsmok\w+|\btobacco\b|\bnicotine\b", re.IGNORECASE)
 
 
@@ -27,8 +28,8 @@ def tobacco_missing(spec: Spec) -> Found:
     """People with both conditions who smoke are given advice on stopping.
 
     Very brief advice is a routine part of everybody's care, because smoking harms
-    these people more than most. A specification for their care that leaves it out
-    will get none of it.
+    these people more than most. A specification for their care, with two or more of
+    the clauses on it, that leaves this out will get none of it.
 
     Source: Better care for people with co-occurring mental health and
     alcohol/drug use conditions (Public Health England, 2017), as analysed by Drug
@@ -44,6 +45,11 @@ def tobacco_missing(spec: Spec) -> Found:
             owed-by: {each-of: [riverbank, trust]}
             strength: should
             checks: {shared-plan: at least 90%, coordinator: at least 95%}
+          CO-2:
+            standard-clause: co-occurring/strategic-board-oversees
+            owed-by: council
+            strength: should
+            target: within 6 months
 
     Good:
 
@@ -55,6 +61,11 @@ def tobacco_missing(spec: Spec) -> Found:
             strength: should
             checks: {shared-plan: at least 90%, coordinator: at least 95%}
           CO-2:
+            standard-clause: co-occurring/strategic-board-oversees
+            owed-by: council
+            strength: should
+            target: within 6 months
+          CO-3:
             standard-clause: co-occurring/brief-advice-on-smoking
             owed-by: {each-of: [riverbank, trust]}
             strength: should
@@ -65,7 +76,7 @@ def tobacco_missing(spec: Spec) -> Found:
     is_asked = any(id in _ANSWERS for _, id in used) or any(
         _SMOKING.search(each.whole) for each in clauses(spec)
     )
-    if of_care and not is_asked:
+    if len(of_care) >= _WHOLE and not is_asked:
         yield Wrong(
             place(of_care[-1].written, key="standard-clause"),
             "Nothing asks about smoking, or for advice on stopping.",
