@@ -89,6 +89,24 @@ ForOption = Annotated[
         help="For the commissioner and the parties, or for publication, with small numbers held back.",
     ),
 ]
+ReviewPaths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SPEC RETURN_OR_FOLDER...",
+        help="A specification and then returns, or folders of them; or one folder that holds it all.",
+    ),
+]
+AsAtOption = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE",
+        help="The day to look back from, year-month-day. Without it: the day returns were due.",
+    ),
+]
+LogOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The meeting log. Without it: the one beside the specification."),
+]
 SpecArgument = Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, a YAML file.")]
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Misused, PeriodOption, app, day_of_option, period_of_option, refused
+from specrules.cli.app import (
+    Answer,
+    AsAtOption,
+    Misused,
+    PeriodOption,
+    ReviewPaths,
+    app,
+    day_of_option,
+    period_of_option,
+    refused,
+)
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -16,21 +25,9 @@ if TYPE_CHECKING:
 
 @app.command()
 def ask(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SPEC RETURN_OR_FOLDER...",
-            help="A specification and then returns, or folders of them; or one folder that holds it all.",
-        ),
-    ],
+    paths: ReviewPaths,
     period: PeriodOption = "",
-    as_at: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="The day to look back from, year-month-day. Without it: the day returns were due.",
-        ),
-    ] = "",
+    as_at: AsAtOption = "",
     party: Annotated[
         str, typer.Option(metavar="PARTY", help="Only what this party is asked, by its short name.")
     ] = "",

@@ -10,10 +10,13 @@ import typer
 
 from specrules.cli.app import (
     Answer,
+    AsAtOption,
     ForOption,
+    LogOption,
     Misused,
     PeriodOption,
     Readers,
+    ReviewPaths,
     app,
     day_of_option,
     period_of_option,
@@ -33,34 +36,19 @@ if TYPE_CHECKING:
 
 @app.command()
 def pack(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SPEC RETURN_OR_FOLDER...",
-            help="A specification and then returns, or folders of them; or one folder that holds it all.",
-        ),
-    ],
+    paths: ReviewPaths,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write the pack into.")
     ],
     period: PeriodOption = "",
-    as_at: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="The day to look back from, year-month-day. Without it: the day returns were due.",
-        ),
-    ] = "",
+    as_at: AsAtOption = "",
     runs: Annotated[
         Path | None,
         typer.Option(
             metavar="FOLDER", help="Keep this review here, and say what changed since the one before it."
         ),
     ] = None,
-    log: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The meeting log. Without it: the one beside the specification."),
-    ] = None,
+    log: LogOption = None,
     audience: ForOption = Readers.COMMISSIONER,
     published: Annotated[
         list[Path] | None,

@@ -11,8 +11,11 @@ import typer
 
 from specrules.cli.app import (
     Answer,
+    AsAtOption,
+    LogOption,
     Misused,
     PeriodOption,
+    ReviewPaths,
     app,
     day_of_option,
     period_of_option,
@@ -40,25 +43,10 @@ class PlanFormat(StrEnum):
 
 @app.command()
 def plan(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SPEC RETURN_OR_FOLDER...",
-            help="A specification and then returns, or folders of them; or one folder that holds it all.",
-        ),
-    ],
+    paths: ReviewPaths,
     period: PeriodOption = "",
-    as_at: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="The day to look back from, year-month-day. Without it: the day returns were due.",
-        ),
-    ] = "",
-    log: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The meeting log. Without it: the one beside the specification."),
-    ] = None,
+    as_at: AsAtOption = "",
+    log: LogOption = None,
     agenda: Annotated[bool, typer.Option("--agenda", help="Print the agenda alone.")] = False,
     form: Annotated[
         PlanFormat, typer.Option("--format", help="Print text, or the drafts as YAML for the meeting log.")

@@ -10,10 +10,12 @@ import typer
 
 from specrules.cli.app import (
     Answer,
+    AsAtOption,
     ForOption,
     Misused,
     PeriodOption,
     Readers,
+    ReviewPaths,
     app,
     day_of_option,
     period_of_option,
@@ -65,21 +67,9 @@ class DataEngine(StrEnum):
 
 @app.command()
 def review(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SPEC RETURN_OR_FOLDER...",
-            help="A specification and then returns, or folders of them; or one folder that holds it all.",
-        ),
-    ],
+    paths: ReviewPaths,
     period: PeriodOption = "",
-    as_at: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="The day to look back from, year-month-day. Without it: the day returns were due.",
-        ),
-    ] = "",
+    as_at: AsAtOption = "",
     engine: Annotated[
         EngineChoice, typer.Option(help="Which engine decides; both are compared with each other.")
     ] = EngineChoice.BOTH,
