@@ -19,7 +19,7 @@ from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Value
 from specrules.quantities import Quantity, Unit, write_quantity, write_target
 from specrules.result import NOT_MET, Reason
-from specrules.spec.model import CheckKind
+from specrules.spec.model import HAND_OFFS, SHARES, CheckKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from specrules.compile.plan import PlannedCheck
     from specrules.quantities import Target
 
-_SHARES = (CheckKind.SHARE, CheckKind.AUDIT, CheckKind.SENT, CheckKind.RECEIVED)
+_SHARES = SHARES | HAND_OFFS
 _AMOUNTS = (CheckKind.COUNT, CheckKind.MONEY, CheckKind.TIME)
 
 

@@ -18,7 +18,7 @@ from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
 from specrules.remedies import Way, ways
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
-from specrules.spec.model import CheckKind, Requirement
+from specrules.spec.model import HAND_OFFS, SHARES, UNITS, CheckKind, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from specrules.periods import Period
 
 
-_SHARES = frozenset({CheckKind.SHARE, CheckKind.AUDIT, CheckKind.SENT, CheckKind.RECEIVED})
+_SHARES = SHARES | HAND_OFFS
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +284,7 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
     figure, base = _own_found(planned, values, as_at), checks.baseline_of(planned, values)
     if figure is None or base is None or base.missing:
         return figure
-    share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
-    unit = Unit.PERCENT if share else _unit(planned, base)
+    unit = UNITS.get(planned.check.kind) or _unit(planned, base)
     shown = write_quantity(Quantity(Fraction(base.low), unit))
     return replace(figure, text=f"{figure.text}; the baseline is {shown}")
 
@@ -324,7 +323,7 @@ def _reading(planned: PlannedCheck, values: checks.Values) -> Reading | None:
     if instead and checks.too_few(planned, values):
         other, start = instead
         return _reading(other, values[start : start + len(other.cells)])
-    if planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT, CheckKind.SENT, CheckKind.RECEIVED):
+    if planned.check.kind in _SHARES:
         rate = checks.share_of(planned, values)
         if isinstance(rate, Reason):
             return None

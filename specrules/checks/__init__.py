@@ -20,7 +20,7 @@ from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column
 from specrules.periods import earliest_within
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
-from specrules.spec.model import CheckKind, DatedTarget
+from specrules.spec.model import SHARES, CheckKind, DatedTarget
 from specrules.spec.targets import reaching
 
 __all__ = [
@@ -145,7 +145,7 @@ _FIGURES = frozenset(CheckKind) - {
 
 def _given(planned: PlannedCheck) -> Judge:
     """Met once it is said, of enough people where that is asked: it is shown, and held against nothing."""
-    is_share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
+    is_share = planned.check.kind in SHARES
     fewest = fewest_of(planned)
 
     def judge(values: Values) -> Result:
@@ -393,7 +393,7 @@ def _why_open(planned: PlannedCheck, values: Values) -> Reason:
     if kind in (CheckKind.SENT, CheckKind.RECEIVED):
         rate = hand_off_rate(planned, values)
         return rate if isinstance(rate, Reason) else Reason.BLANK
-    if kind in (CheckKind.SHARE, CheckKind.AUDIT):
+    if kind in SHARES:
         rate = share_of(planned, values)
         return rate if isinstance(rate, Reason) else _range_reason(planned, values)
     if kind is CheckKind.DATE and values[0].known:

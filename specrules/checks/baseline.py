@@ -11,21 +11,14 @@ from typing import TYPE_CHECKING
 
 from specrules.evidence.facts import Column
 from specrules.frozen import replace
-from specrules.quantities import Quantity, Target, Unit, measured_from
-from specrules.spec.model import CheckKind
+from specrules.quantities import Quantity, Target, measured_from
+from specrules.spec.model import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specrules.compile.plan import PlannedCheck
     from specrules.evidence.facts import Value
-
-_UNITS = {
-    CheckKind.SHARE: Unit.PERCENT,
-    CheckKind.AUDIT: Unit.PERCENT,
-    CheckKind.COUNT: Unit.COUNT,
-    CheckKind.MONEY: Unit.POUNDS,
-}
 
 
 def baseline_of(planned: PlannedCheck, values: Sequence[Value]) -> Value | None:
@@ -48,5 +41,5 @@ def measured(planned: PlannedCheck, values: Sequence[Value]) -> PlannedCheck:
 def _from(target: Target, planned: PlannedCheck, base: Value) -> Target:
     if not target.versus:
         return target
-    unit = _UNITS.get(planned.check.kind) or target.ends[0].unit
+    unit = UNITS.get(planned.check.kind) or target.ends[0].unit
     return measured_from(target, Quantity(Fraction(base.low), unit))

@@ -17,7 +17,7 @@ from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Ra
 from specrules.evidence.values import read_value
 from specrules.findings import Finding, Place
 from specrules.result import Reason
-from specrules.spec.model import CheckKind
+from specrules.spec.model import SHARES, CheckKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,7 +115,7 @@ def _cell(planned: PlannedCheck, column: Column, measured: Measured | None) -> A
     if column is Column.NOT_RECORDED:
         return Range(0, 0)  # blanks have widened the other two
     ends = measured.out_of if column is Column.OUT_OF else measured.number
-    is_share = planned.check.kind in (CheckKind.SHARE, CheckKind.AUDIT)
+    is_share = planned.check.kind in SHARES
     if ends is None or is_share != (measured.out_of is not None):
         return Absent(Reason.WRONG_TYPE)
     match planned.check.kind:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.quantities import Comparison
-from specrules.spec.model import CheckKind
+from specrules.spec.model import SHARES
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -37,7 +37,7 @@ def anything_meets(check: Check, target: Target) -> bool:
     if target.words:
         return target.comparison is Comparison.ONE_OF and all_choices(check, target)
     highest: Fraction | int | None = most(check)
-    if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
+    if check.kind in SHARES:
         highest = 100
     no_floor = target.low is None or not target.low.number
     no_ceiling = target.high is None or (highest is not None and target.high.number >= highest)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from specrules.quantities import OF_BASELINE, TIMES, Quantity, Target, Unit, measured_from, write_quantity
 from specrules.spec import faults as f
-from specrules.spec.model import Check, CheckKind
+from specrules.spec.model import SHARES, UNITS, Check, CheckKind
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from specrules.tree import Scalar
 
 _HALF = Fraction(50)
-_SHARES = frozenset({CheckKind.SHARE, CheckKind.AUDIT})
 
 
 def from_baseline(check: Check, target: Target, node: Scalar, faults: Faults) -> Target | None:
@@ -36,10 +35,10 @@ def from_baseline(check: Check, target: Target, node: Scalar, faults: Faults) ->
         )
         faults.add(f.NO_BASELINE, node.span, message, remedy=remedy)
         return None
-    if target.relative and check.kind in _SHARES and change.of != OF_BASELINE:
+    if target.relative and check.kind in SHARES and change.of != OF_BASELINE:
         _ambiguous(base, target, node, faults)
         return None
-    unit = base.unit if base else _UNITS.get(check.kind, change.unit)
+    unit = base.unit if base else UNITS.get(check.kind, change.unit)
     if change.number and not target.relative and change.unit is not unit:
         about = f"The baseline is {write_quantity(base)}" if base else f"{check.name} is a {check.kind}"
         message = f"{about}, and {quoted(node.text)} is in another unit."
@@ -51,14 +50,6 @@ def from_baseline(check: Check, target: Target, node: Scalar, faults: Faults) ->
         faults.add(f.BASELINE_UNIT, node.span, message, remedy=remedy)
         return None
     return _plain(target, base, node, faults) if base else target
-
-
-_UNITS = {
-    CheckKind.SHARE: Unit.PERCENT,
-    CheckKind.AUDIT: Unit.PERCENT,
-    CheckKind.COUNT: Unit.COUNT,
-    CheckKind.MONEY: Unit.POUNDS,
-}
 
 
 def check_baseline(check: Check, where: JudgedAt, at: Span, faults: Faults) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.findings import Place, Span
 from specrules.frozen import frozen
 from specrules.periods import months_after
-from specrules.quantities import Rounding
+from specrules.quantities import Rounding, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +94,22 @@ class CheckKind(StrEnum):
     CONDITION = "condition"  # yes or no; a no needs a reason and who agreed it
     SENT = "sent"  # a hand-off, as its sender sees it
     RECEIVED = "received"  # a hand-off, as its receiver sees it
+
+
+#: Kinds that are so many out of so many, and those that are one end of a hand-off, which are such shares too.
+SHARES = frozenset({CheckKind.SHARE, CheckKind.AUDIT})
+HAND_OFFS = frozenset({CheckKind.SENT, CheckKind.RECEIVED})
+#: What a figure of a kind is counted in, where the kind alone decides it.
+UNITS: Mapping[CheckKind, Unit] = MappingProxyType(
+    {
+        CheckKind.SHARE: Unit.PERCENT,
+        CheckKind.AUDIT: Unit.PERCENT,
+        CheckKind.COUNT: Unit.COUNT,
+        CheckKind.MONEY: Unit.POUNDS,
+        CheckKind.LIST: Unit.COUNT,
+        CheckKind.REGISTER: Unit.COUNT,
+    }
+)
 
 
 @frozen

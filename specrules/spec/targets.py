@@ -13,7 +13,7 @@ from specrules.quantities import TIMES, Comparison, Target, Unit, expect, strict
 from specrules.spec import faults as f
 from specrules.spec.baseline import from_baseline
 from specrules.spec.faults import Faults, closest, part_of
-from specrules.spec.model import Check, CheckKind, DatedTarget, Level
+from specrules.spec.model import SHARES, UNITS, Check, CheckKind, DatedTarget, Level
 from specrules.tree import Scalar, Sequence
 from specrules.understand import Fault, NotUnderstood, quoted
 
@@ -42,12 +42,6 @@ WANTED: Mapping[CheckKind, str] = {
     CheckKind.RATING: "one of its words or better, such as at least good",
     CheckKind.LIST: "how many of them, such as at least 1 of 2",
     CheckKind.REGISTER: "a number, such as at least 3",
-}
-_UNITS = {
-    CheckKind.COUNT: Unit.COUNT,
-    CheckKind.MONEY: Unit.POUNDS,
-    CheckKind.LIST: Unit.COUNT,
-    CheckKind.REGISTER: Unit.COUNT,
 }
 
 
@@ -208,7 +202,7 @@ def _fitting(check: Check, filled: Filled, key: str, faults: Faults) -> Target |
         return None
     if target.versus:
         return from_baseline(check, target, filled.scalar(key), faults)
-    if check.kind in (CheckKind.SHARE, CheckKind.AUDIT):
+    if check.kind in SHARES:
         return percentage(filled, key, faults, check)
     ranked = check.kind is CheckKind.RATING or target.comparison is not Comparison.AT_LEAST
     if check.kind in (CheckKind.CHOICE, CheckKind.RATING) and target.words and ranked:
@@ -226,7 +220,7 @@ def _is_wanted(check: Check, target: Target) -> bool:
         return target.low is None and bool(units) and units <= TIMES
     if check.kind is CheckKind.TIME:
         return bool(units) and units <= TIMES
-    if units != {_UNITS.get(check.kind)}:
+    if units != {UNITS.get(check.kind)}:
         return False
     return target.out_of is None or (
         check.kind in COVERING and target.out_of == len(check.covers or check.choices)

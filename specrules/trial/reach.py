@@ -19,7 +19,7 @@ from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import Bands, Input, Not, Rule, Tree, When, children, nodes
 from specrules.quantities import Unit
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, RESULTS, Result
-from specrules.spec.model import CheckKind
+from specrules.spec.model import HAND_OFFS, CheckKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +30,6 @@ Outcomes = frozenset[Result]
 
 #: Kinds of check that can only be met or not met.
 YES_OR_NO = frozenset((CheckKind.STATEMENT, CheckKind.CONDITION))
-_OF_PEOPLE = frozenset((CheckKind.SHARE, CheckKind.AUDIT))
-_HAND_OFF = frozenset((CheckKind.SENT, CheckKind.RECEIVED))
 # Beyond this many situations of shared checks, they are taken as if they were not shared.
 _MOST = 200_000
 
@@ -69,7 +67,7 @@ def possible(check: PlannedCheck, any_numbers: bool = False) -> Outcomes:
         found.add(PARTLY_MET)
     if not any_numbers and _always_met(check):
         found.discard(NOT_MET)
-    if kind in _HAND_OFF:
+    if kind in HAND_OFFS:
         found.add(NOT_APPLICABLE)
     return frozenset(found)
 

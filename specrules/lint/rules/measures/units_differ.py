@@ -6,7 +6,7 @@ import re
 
 from specrules.findings import Severity
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.spec.model import Check, CheckKind, Spec
+from specrules.spec.model import SHARES, Check, Spec
 
 # What is counted, by the first such word of a text. Each of these can be of, or at, any of the others.
 _UNITS = {
@@ -69,7 +69,7 @@ def units_differ(spec: Spec) -> Found:
 
 
 def _is_share(check: Check) -> bool:
-    return check.kind in (CheckKind.SHARE, CheckKind.AUDIT) and check.constant is None
+    return check.kind in SHARES and check.constant is None
 
 
 def _unit(text: str) -> str:
