@@ -8,7 +8,6 @@ Everything is invented.  Prints each figure, and keeps the last in ``bench/resul
 
 import argparse
 import io
-import json
 import os
 import subprocess
 import sys
@@ -21,6 +20,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from figures import keep
 
 from specrules.compile import compile_spec, requests
 from specrules.evidence.opening import open_return
@@ -159,15 +160,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--returns", type=int, default=1000)
     many = parser.parse_args().returns
-    figures = {
-        "review": review(many),
-        "100,000 cells": one_large(),
-        "processors": os.cpu_count(),
-        "others at work": round(os.getloadavg()[0], 1),
-    }
-    text = json.dumps(figures, indent=2)
-    print(text)
-    (HERE / "results" / "returns.json").write_text(text + "\n", encoding="utf-8")
+    keep("returns", {"review": review(many), "100,000 cells": one_large()})
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ Prints each figure, and keeps the last in ``bench/results/year.json``.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from figures import keep
 from returns import a_spec, for_party
 
 from specrules.compile import compile_spec
@@ -105,14 +105,7 @@ def measured(providers):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--providers", type=int, default=250)
-    figures = {
-        **measured(parser.parse_args().providers),
-        "processors": os.cpu_count(),
-        "others at work": round(os.getloadavg()[0], 1),
-    }
-    text = json.dumps(figures, indent=2)
-    print(text)
-    (HERE / "results" / "year.json").write_text(text + "\n", encoding="utf-8")
+    keep("year", measured(parser.parse_args().providers))
 
 
 if __name__ == "__main__":

@@ -238,7 +238,8 @@ def _reviewed(
 
 
 def _printed(view: View, form: ReviewFormat) -> str:
-    from specrules.report import fhir, html, json, junit, observations, oscal, papers, text
+    from specrules.report import fhir, html, json, junit, observations, oscal, text
+    from specrules.report.papers.review import review as in_markdown
 
     makers = {
         ReviewFormat.TEXT: text.review,
@@ -246,7 +247,7 @@ def _printed(view: View, form: ReviewFormat) -> str:
         ReviewFormat.HTML: html.review,
         ReviewFormat.CSV: observations.observations,
         ReviewFormat.JUNIT: junit.review,
-        ReviewFormat.MARKDOWN: papers.review,
+        ReviewFormat.MARKDOWN: in_markdown,
         ReviewFormat.OSCAL: oscal.results,
         ReviewFormat.OSCAL_POAM: oscal.plan,
         ReviewFormat.FHIR: fhir.measures,

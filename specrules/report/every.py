@@ -39,9 +39,10 @@ FORMS: Mapping[str, str] = MappingProxyType(
 
 def every_form(view: View) -> dict[str, bytes]:
     """Return every report of a review by its file name. Raises NotWritten for data that breaks its schema."""
-    from specrules.report import fhir, html, json, junit, observations, oscal, papers, text
+    from specrules.report import fhir, html, json, junit, observations, oscal, text
     from specrules.report.papers.document import as_document
     from specrules.report.papers.meeting import meeting
+    from specrules.report.papers.review import review as in_markdown
     from specrules.report.workbook import as_workbook
     from specrules.spec.schema import validate
 
@@ -50,7 +51,7 @@ def every_form(view: View) -> dict[str, bytes]:
     return {
         "index.html": html.review(view).encode(),
         "review.txt": text.review(view).encode(),
-        "review.md": papers.review(view).encode(),
+        "review.md": in_markdown(view).encode(),
         "review.json": json.review(view).encode(),
         "scorecard.xlsx": as_workbook(view),
         "meeting.docx": as_document(meeting(view), date.fromisoformat(view.header.as_at)),

@@ -6,8 +6,8 @@ from dataclasses import replace
 import cmarkgfm
 import pytest
 
-from specrules.report.papers import review
 from specrules.report.papers.blocks import LONGEST
+from specrules.report.papers.review import review
 from specrules.view import HIDDEN, Audience, view
 from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere

@@ -13,8 +13,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
-from specrules.report.html import words
-from specrules.report.html.words import Mark, mark_of, mark_of_rating, mark_of_section, mark_of_verdict
+from specrules.report.html.words import (
+    GRADES,
+    SHAPES,
+    Mark,
+    counts_in_words,
+    decides,
+    headline,
+    lost,
+    mark_of,
+    mark_of_rating,
+    mark_of_section,
+    mark_of_verdict,
+    number,
+)
 from specrules.sentences import listed
 from specrules.view import HIDDEN, column
 
@@ -241,8 +253,8 @@ def page_of(view: View) -> Page:
     joined = view.no_wrong_door
     worst = sorted(view.findings, key=lambda each: list(Severity).index(each.severity))
     return Page(
-        headline=words.headline(view),
-        decides=words.decides(view),
+        headline=headline(view),
+        decides=decides(view),
         joined=_joined(joined, parts) if joined else None,
         cards=tuple(_card(card, parts) for card in view.compliance),
         raised=tuple(_raised(view, parts)),
@@ -250,7 +262,7 @@ def page_of(view: View) -> Page:
         kinds=tuple(_kinds(view.findings)),
         findings=tuple(worst[:FINDINGS_SHOWN]),
         findings_left=max(len(worst) - FINDINGS_SHOWN, 0),
-        grades=words.GRADES,
+        grades=GRADES,
         documents=_documents(view.verdicts),
     )
 
@@ -326,7 +338,7 @@ def _part(name: str, verdict: VerdictView, needed: Sequence[str], files: Mapping
 def _weakest(facts: Iterable[FactView]) -> str:
     """How far the least reliable of some facts can be relied on, or "" when there are none."""
     grades = {fact.grade for fact in facts}
-    return next((grade for grade in words.GRADES if grade in grades), "")
+    return next((grade for grade in GRADES if grade in grades), "")
 
 
 def _check(check: CheckView, files: Mapping[str, str]) -> CheckPart:
@@ -384,15 +396,15 @@ def _card(card: CardView, parts: Parts) -> CardPart:
         for each in card.sections
     )
     counts = [(word, card.counts[word]) for word in _BUCKETS]
-    marks = [words.SHAPES[word] for word, count in counts for _ in range(count)]
+    marks = [SHAPES[word] for word, count in counts for _ in range(count)]
     return CardPart(
         name=_name(f"party.{card.party}", Counter()),
         view=card,
         mark=mark_of_rating(card.rating),
         score=_score(card),
         coverage=_coverage(card),
-        counts=words.counts_in_words(counts),
-        total=words.number(sum(card.counts.values()), "requirement", "requirements"),
+        counts=counts_in_words(counts),
+        total=number(sum(card.counts.values()), "requirement", "requirements"),
         marks=tuple(marks) if len(marks) <= MARKS_IN_A_ROW else (),
         sections=sections,
         lifts=tuple(each.words(card.party) for each in card.lifts),
@@ -431,8 +443,8 @@ def _joined(card: NoWrongDoorView, parts: Parts) -> Joined:
     )
     return Joined(
         mark=mark_of_rating(card.rating),
-        marks=tuple(words.SHAPES[word] for word, count in counts for _ in range(count)),
-        counts=words.counts_in_words(counts),
+        marks=tuple(SHAPES[word] for word, count in counts for _ in range(count)),
+        counts=counts_in_words(counts),
         doors=tuple(name for _, name in card.doors),
         principles=principles,
         flows=tuple(_flow(number, flow) for number, flow in enumerate(card.flows, 1)),
@@ -466,7 +478,7 @@ def _flow(number: int, flow: FlowView) -> FlowPart:
         )
         for step, count in known + more
     )
-    return FlowPart(f"flow.{number}", flow, steps, tuple(words.lost(flow)))
+    return FlowPart(f"flow.{number}", flow, steps, tuple(lost(flow)))
 
 
 # -- what to raise, to ask for and to mend

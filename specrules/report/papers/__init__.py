@@ -3,7 +3,3 @@
 In: a view.  Out: a :class:`~specrules.report.papers.blocks.Paper`, which says what
 is written and in which order, and from it the same words in each form.
 """
-
-from specrules.report.papers.review import review
-
-__all__ = ["review"]
