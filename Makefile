@@ -1,6 +1,7 @@
 # One environment, made once and remade when the packaging changes.
 #   make review   the main job on the example partnership: both scorecards
-#   make test     the whole test suite
+#   make test     the test suite
+#   make slow     the tests that take longer: kills, fuzzing, LibreOffice, Spark
 #   make check    style and types
 #   make docs     the documents as pages, in site/
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -9,7 +10,7 @@ BIN     = $(VENV)/bin
 # Older ones write start scripts that import re, which makes `specrules --version` half as slow again.
 PIP     = "pip>=25.1"
 
-.PHONY: review test check docs deep clean
+.PHONY: review test slow check docs deep clean
 
 # A review exits with 1 when a "must" is not met: that is an answer, not a failure.
 review: $(VENV)/ready
@@ -22,6 +23,9 @@ check: $(VENV)/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+slow: $(VENV)/ready
+	@$(BIN)/python -m pytest -n auto -m slow
 
 # Not with --quiet, under which --strict lets warnings pass.
 docs: $(VENV)/ready
