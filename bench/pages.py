@@ -48,9 +48,7 @@ def seen() -> View:
     """The view of the example partnership's newest quarter."""
     given = read(gather([ROOT / "examples/anytown"]))
     with open_engine("both") as engine:
-        run = review(
-            given.spec, given.returns, engine, given.period, None, given.log, given.files, given.findings
-        )
+        run = review(given, engine)
     return view(run)
 
 

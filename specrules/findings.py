@@ -9,9 +9,12 @@ look is decided by ``specrules.report``.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Severity(StrEnum):
@@ -75,7 +78,7 @@ class Finding:
     also: tuple[Place, ...] = ()
 
 
-def in_order(findings: list[Finding]) -> list[Finding]:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return *findings* sorted by file, then place, then code, without repeats."""
 
     def key(finding: Finding) -> tuple[str, str, Span, str, str, str]:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from specrules.compile.plan import Plan
-    from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply
+    from specrules.given import Given
     from specrules.library import Library
     from specrules.log.model import Log
     from specrules.spec.model import Spec
@@ -60,20 +60,6 @@ class Inputs:
     passed_over: tuple[Path, ...] = ()
     extracts: tuple[Path, ...] = ()  # the notes that come with them
     given: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a review is made from. *set_aside* are returns for other periods, each as "file (period)"."""
-
-    spec: Spec
-    period: Period
-    returns: tuple[Return, ...]
-    log: Log | None
-    files: Mapping[str, str]
-    findings: tuple[Finding, ...] = ()
-    set_aside: tuple[str, ...] = ()
-    extracts: Supply | None = None
 
 
 # -- finding
@@ -227,33 +213,40 @@ def read(
     goes with the specification.  Raises FaultySpec, UnreadableFile, and
     NothingChecked when no return is for the period.
     """
-    from specrules.compile import compile_spec, requests
-    from specrules.evidence.opening import open_given, open_returns
+    from specrules.compile import planned
+    from specrules.evidence.personal import withhold
     from specrules.evidence.returns import answers
+    from specrules.given import Given
+    from specrules.log.model import EMPTY
 
     spec, findings = read_checked(inputs.spec, library)
     log, log_findings = _read_log(inputs.log)
-    found = open_returns(inputs.returns, many) if inputs.returns else []
-    given = [open_given(name, inputs.given[name]) for name in sorted(inputs.given)]
-    opened = [Dated(each, spec) for each in (*found, *given)]
+    opened = _opened(inputs, spec, many)
     chosen = period or _newest(opened, inputs.extracts) or period_of(spec.returns.every, spec.starts)
-    named = {*map(shown, inputs.named), *(each.file for each in given)}
+    named = {withhold(each)[0] for each in (*map(shown, inputs.named), *inputs.given)}
     ours = [each for each in opened if each.is_for(chosen) or each.file in named]
     aside = [each for each in opened if not (each.is_for(chosen) or each.file in named)]
     if aside and not ours:
         raise NothingChecked(_none_for(chosen, aside))
-    plan = compile_spec(spec, chosen)
-    extracts = _supply(inputs, plan, data_engine)
+    by = planned(spec, chosen)
     return Given(
-        spec=spec,
-        period=chosen,
-        returns=answers([each.opened for each in ours], requests(plan)) if ours else (),
-        log=log,
+        planned=by,
+        returns=answers([each.opened for each in ours], by.asked) if ours else (),
+        log=log or EMPTY,
         files={spec.file: spec.digest, **({log.file: log.digest} if log else {})},
         findings=(*findings, *log_findings),
         set_aside=tuple(f"{each.file} ({each.period.name})" for each in aside if each.period),
-        extracts=extracts,
+        extracts=_supply(inputs, by.plan, data_engine),
     )
+
+
+def _opened(inputs: Inputs, spec: Spec, many: Many | None) -> list[Dated]:
+    """Every return, those in files first, with the period it is for."""
+    from specrules.evidence.opening import open_given, open_returns
+
+    found = open_returns(inputs.returns, many) if inputs.returns else []
+    given = (open_given(name, inputs.given[name]) for name in sorted(inputs.given))
+    return [Dated(each, spec) for each in (*found, *given)]
 
 
 def _supply(inputs: Inputs, plan: Plan, data_engine: str) -> Supply | None:

@@ -1,4 +1,4 @@
-"""The whole middle in one call: a spec and returns become a run.
+"""The whole middle in one call: what was given becomes a run.
 
 ``review`` is what the command line, the tests and a batch all use.  A run holds
 everything a report may show, and the fingerprints of everything it was made
@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specrules.compile import compile_spec, requests
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import CellName, Evidence, Published, Return
-    from specrules.extracts.supply import Supply
+    from specrules.given import Given
     from specrules.log.model import Allowance
     from specrules.result import Result
 
@@ -83,73 +82,75 @@ def _settled_well(result: Result) -> bool:
 
 
 def review(
-    spec: Spec,
-    returns: Sequence[Return],
-    engine: OpenEngine,
-    period: Period,
-    as_at: date | None = None,
-    log: Log | None = None,
-    files: Mapping[str, str] | None = None,
-    findings: Sequence[Finding] = (),
-    extracts: Supply | None = None,
-    published: Published | None = None,
+    given: Given, engine: OpenEngine, as_at: date | None = None, published: Published | None = None
 ) -> Run:
     """Review one period of a specification.
 
-    *files* are the fingerprints, and *findings* the remarks, of the spec and the meeting log;
-    *extracts* is what client-level extracts say.  With *published*, cells say what may be published
-    of them, and nothing rests on anything else.
+    With *published*, cells say what may be published of them, and nothing rests on anything else.
 
     Raises NothingChecked when there is no requirement or no readable return for
     the period, and EngineFault when the two engines disagree.
     """
+    spec, period, plan = given.spec, given.period, given.planned.plan
     _expect_something(spec, period)
-    plan = compile_spec(spec, period)
     when = as_at or due_date(spec.returns.due, period)
-    evidence, problems, used = assemble(spec, requests(plan), returns, period)
-    readable = [each for each in used if each.readable]
-    evidence, differing = with_extracts(evidence, plan, extracts.supplied if extracts else ())
+    evidence, remarks = _evidence(given)
     evidence = _as_published(evidence, published) if published else evidence
-    if not readable and not (extracts and extracts.supplied):
-        raise NothingChecked(_nothing(spec, period, returns, problems))
-    kept = log or EMPTY
-    evidence = replace(evidence, grades={**evidence.grades, **grades(kept.verifications, plan)})
-    judgement = judge(plan, evidence, engine, when, kept.allowances, kept.adjudications)
+    judgement = judge(plan, evidence, engine, when, given.log.allowances, given.log.adjudications)
     explained = tuple(verdicts(judgement))
-    found = [
-        *findings,
-        *problems,
-        *differing,
-        *(extracts.findings if extracts else ()),
-        *(each for r in returns for each in r.findings),
-        *due(kept, spec, period, when, explained),
-    ]
+    findings = (*remarks, *due(given.log, spec, period, when, explained))
     return Run(
         spec=spec,
         period=period,
         as_at=when,
         engines=engine.used,
         note=engine.note,
-        files=dict(
-            sorted(
-                {
-                    **(files or {}),
-                    **{each.file: each.digest for each in returns},
-                    **(extracts.files if extracts else {}),
-                }.items()
-            )
-        ),
-        catalogue=dict(
-            sorted({**spec.catalogue_digests, **(extracts.catalogue if extracts else {})}.items())
-        ),
+        files=_files(given),
+        catalogue=_catalogue(given),
         verdicts=explained,
         cards=cards(judgement, explained, engine),
-        allowances=kept.allowances,
-        findings=tuple(in_order(found)),
-        unreadable=tuple(each.file for each in returns if not each.readable),
+        allowances=given.log.allowances,
+        findings=tuple(in_order(findings)),
+        unreadable=tuple(each.file for each in given.returns if not each.readable),
         held=published.held if published else frozenset(),
-        log=kept,
+        log=given.log,
     )
+
+
+def _evidence(given: Given) -> tuple[Evidence, tuple[Finding, ...]]:
+    """What all that was given says, cell by cell, and what there is to remark on it.
+
+    Raises NothingChecked when no return could be used and no extract says anything.
+    """
+    plan, asked = given.planned
+    extracts = given.extracts
+    returned, problems, used = assemble(given.spec, asked, given.returns, given.period)
+    if not any(each.readable for each in used) and not (extracts and extracts.supplied):
+        raise NothingChecked(_nothing(given, problems))
+    evidence, differing = with_extracts(returned, plan, extracts.supplied if extracts else ())
+    seen = {**evidence.grades, **grades(given.log.verifications, plan)}
+    of_extracts = extracts.findings if extracts else ()
+    of_returns = (each for r in given.returns for each in r.findings)
+    return replace(evidence, grades=seen), (
+        *given.findings,
+        *problems,
+        *differing,
+        *of_extracts,
+        *of_returns,
+    )
+
+
+def _files(given: Given) -> dict[str, str]:
+    """The fingerprint of every file a review read, in the order of their names."""
+    returned = {each.file: each.digest for each in given.returns}
+    extracted = given.extracts.files if given.extracts else {}
+    return dict(sorted({**given.files, **returned, **extracted}.items()))
+
+
+def _catalogue(given: Given) -> dict[str, str]:
+    """The fingerprint of every entry of the catalogue that was used."""
+    measured = given.extracts.catalogue if given.extracts else {}
+    return dict(sorted({**given.spec.catalogue_digests, **measured}.items()))
 
 
 def _as_published(evidence: Evidence, published: Published) -> Evidence:
@@ -169,13 +170,14 @@ def _expect_something(spec: Spec, period: Period) -> None:
         raise NothingChecked(f"Nothing was checked: {period.name} lies outside the contract, {contract}.")
 
 
-def _nothing(spec: Spec, period: Period, returns: Sequence[Return], problems: Sequence[Finding]) -> str:
+def _nothing(given: Given, problems: Sequence[Finding]) -> str:
     """Why no return could be used, naming the first few with the reason for each."""
+    returns = given.returns
     if not returns:
         return "Nothing was checked: no returns were found. Name a return, or a folder that holds some."
     told = [f"{each.file}: {_why_unused(each, problems)}" for each in returns[:_TOLD]]
     more = f" And {len(returns) - _TOLD} more." if len(returns) > _TOLD else ""
-    wanted = f"no return for {spec.id} and {period.name} could be used"
+    wanted = f"no return for {given.spec.id} and {given.period.name} could be used"
     return f"Nothing was checked: {wanted}. {' '.join(told)}{more}"
 
 

@@ -3,8 +3,10 @@
 from datetime import date
 
 from specrules.asking import missing
+from specrules.compile import planned
 from specrules.engine import open_engine
 from specrules.evidence.facts import Return
+from specrules.given import Given
 from specrules.periods import read_period
 from specrules.review import review
 from specrules.spec.model import Strength
@@ -27,7 +29,7 @@ def run_on(cells, *requirements, **more):
         origins={},
     )
     with open_engine("python") as engine:
-        return review(spec, [sent], engine, read_period("2026-27-Q1"), AS_AT)
+        return review(Given(planned(spec, read_period("2026-27-Q1")), (sent,)), engine, AS_AT)
 
 
 def asked(run):

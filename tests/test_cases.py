@@ -52,7 +52,7 @@ def outcome(folder):
     try:
         given = read(gather([folder]))
         with open_engine("both") as engine:
-            seen = view(review(given.spec, given.returns, engine, given.period, log=given.log))
+            seen = view(review(given, engine))
     except NothingChecked as nothing:
         return {"refused": str(nothing).replace(f"{folder}/", "")}
     data = as_data(seen)

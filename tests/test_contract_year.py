@@ -20,11 +20,7 @@ def quarter(number):
     """The review of one quarter."""
     given = read(gather([YEAR]), read_period(f"2026-27-Q{number}"))
     with open_engine("python") as engine:
-        return view(
-            review(
-                given.spec, given.returns, engine, given.period, None, given.log, given.files, given.findings
-            )
-        )
+        return view(review(given, engine))
 
 
 def duty(number, requirement, party):

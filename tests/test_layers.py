@@ -43,6 +43,7 @@ LAYERS = [
     ["verdicts"],
     ["scorecard"],
     ["lifting", "asking"],
+    ["given"],
     ["review"],
     ["minutes"],
     ["view"],

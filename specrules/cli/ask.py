@@ -48,17 +48,7 @@ def ask(
     except SpecrulesError as error:
         return refused(error)
     with open_engine() as engine:
-        run = review(
-            given.spec,
-            given.returns,
-            engine,
-            given.period,
-            day,
-            given.log,
-            given.files,
-            given.findings,
-            given.extracts,
-        )
+        run = review(given, engine, day)
     seen = view(run)
     _expect_party(seen, party)
     asked = any(each.party == party or not party for each in seen.needed)

@@ -28,7 +28,8 @@ from specrules.errors import SpecrulesError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specrules.inputs import Given, Inputs
+    from specrules.given import Given
+    from specrules.inputs import Inputs
     from specrules.review import Run
     from specrules.runs.comparing import Comparison
     from specrules.view import View

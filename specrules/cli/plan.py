@@ -110,17 +110,7 @@ def _planned(
     given = read(inputs, period_of_option(period) if period else None)
     day = day_of_option(as_at) if as_at else None
     with open_engine("both") as engine:
-        run = review(
-            given.spec,
-            given.returns,
-            engine,
-            given.period,
-            day,
-            given.log,
-            given.files,
-            given.findings,
-            given.extracts,
-        )
+        run = review(given, engine, day)
     return plan_of(run), log or inputs.log or inputs.spec.parent / LOG_FILE, run.as_at
 
 

@@ -14,7 +14,7 @@ from specrules.errors import SpecrulesError, UnreadableFile
 if TYPE_CHECKING:
     from specrules.evidence.header import Header
     from specrules.evidence.opening import Opened
-    from specrules.inputs import Given
+    from specrules.given import Given
     from specrules.view import View
 
 _LEVELS = 4  # folders above a return in which its specification is looked for
@@ -109,6 +109,6 @@ def _own_view(given: Given, opened: Opened, header: Header) -> View:
     from specrules.view import view
 
     with open_engine("both") as engine:
-        run = review(given.spec, given.returns, engine, given.period, None, given.log, given.files)
+        run = review(given, engine)
     party = next(each.id for each in given.spec.parties if each.id.casefold() == header.party.casefold())
     return own(view(run), party, opened.file)

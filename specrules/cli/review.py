@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from specrules.engine import ReproducibleFault
     from specrules.evidence.facts import Published
-    from specrules.inputs import Given, Inputs
+    from specrules.given import Given
+    from specrules.inputs import Inputs
     from specrules.review import Run
     from specrules.view import View
 
@@ -193,18 +194,7 @@ def judged(
 
     try:
         with open_engine(choice.value) as engine:
-            return review_period(
-                given.spec,
-                given.returns,
-                engine,
-                given.period,
-                as_at,
-                given.log,
-                given.files,
-                given.findings,
-                given.extracts,
-                published,
-            )
+            return review_period(given, engine, as_at, published)
     except ReproducibleFault as fault:
         raise EngineFault(_keep(fault, output)) from fault
 

@@ -7,7 +7,7 @@ settled here: which requirements hold, and which target each check has.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.compile.handoffs import both_sides
 from specrules.compile.plan import Plan
@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from specrules.periods import Period
     from specrules.spec.model import Check, Spec
 
-__all__ = ["compile_spec", "requests"]
+__all__ = ["Planned", "compile_spec", "planned", "requests"]
+
+
+class Planned(NamedTuple):
+    """A specification's plan for one period, and what it asks; made once, since both can be large."""
+
+    plan: Plan
+    asked: tuple[Request, ...]
+
+
+def planned(spec: Spec, period: Period) -> Planned:
+    """The plan of *spec* for *period*, and what each party is asked to supply."""
+    plan = compile_spec(spec, period)
+    return Planned(plan, requests(plan))
 
 
 def compile_spec(spec: Spec, period: Period) -> Plan:

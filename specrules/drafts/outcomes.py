@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specrules.compile import compile_spec, requests
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, CellName
 from specrules.extracts.evidence import with_extracts
@@ -23,15 +22,13 @@ from specrules.verdicts import Verdict, is_rated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specrules.compile.plan import Plan
+    from specrules.compile import Planned
     from specrules.engine import OpenEngine
-    from specrules.evidence.facts import Evidence, Request
-    from specrules.inputs import Given
+    from specrules.evidence.facts import Evidence
+    from specrules.given import Given
     from specrules.judge import Judgement
-    from specrules.periods import Period
     from specrules.result import Result
     from specrules.scorecard import Rating
-    from specrules.spec.model import Spec
 
 Key = tuple[str, str]
 """A requirement and a party."""
@@ -49,30 +46,16 @@ class Outcome:
     unasked: Mapping[Key, tuple[CellName, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A specification's plan for one period, and what it asks; made once, since it can be large."""
-
-    plan: Plan
-    asked: tuple[Request, ...]
-
-
-def planned(spec: Spec, period: Period) -> Planned:
-    """The plan of *spec* for *period*."""
-    plan = compile_spec(spec, period)
-    return Planned(plan, requests(plan))
-
-
 def outcome(
     by: Planned, given: Given, engine: OpenEngine, unasked: frozenset[CellName] = frozenset()
 ) -> Outcome:
     """Judge what was *given* by a plan. Cells in *unasked* have no evidence, whatever is in them."""
-    plan = by.plan
-    evidence = assemble(plan.spec, by.asked, given.returns, given.period)[0]
+    plan, asked = by
+    evidence = assemble(plan.spec, asked, given.returns, given.period)[0]
     evidence = with_extracts(evidence, plan, given.extracts.supplied if given.extracts else ())[0]
     # The day to look back from is that of the review that there was.
     as_at = due_date(given.spec.returns.due, given.period)
-    allowances = given.log.allowances if given.log else ()
+    allowances = given.log.allowances
     judged = judge(plan, _without(evidence, unasked), engine, as_at, allowances)
     verdicts = list(_verdicts(judged))
     made = cards(judged, verdicts, engine)

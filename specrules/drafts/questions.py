@@ -15,7 +15,7 @@ from specrules.evidence.facts import CellName
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specrules.drafts.outcomes import Planned
+    from specrules.compile import Planned
     from specrules.evidence.facts import Request
     from specrules.spec.model import Check, Spec
 

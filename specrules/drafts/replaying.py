@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.drafts.outcomes import outcome, planned
+from specrules.compile import planned
+from specrules.drafts.outcomes import outcome
 from specrules.drafts.questions import Questions, questions
 from specrules.frozen import replace
 from specrules.rollup import Move, move_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from specrules.drafts.outcomes import Key, Outcome
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import CellName, Request
-    from specrules.inputs import Given
+    from specrules.given import Given
     from specrules.periods import Period
     from specrules.result import Result
     from specrules.scorecard import Rating
@@ -93,9 +94,8 @@ def replay(draft: Spec, stored: Iterable[Given], engine: OpenEngine) -> Replay:
 
 def _quarter(draft: Spec, given: Given, engine: OpenEngine) -> Quarter:
     now = planned(in_place_of(draft, given.spec, given.period), given.period)
-    then = planned(given.spec, given.period)
-    asked = questions(now, then)
-    before = outcome(then, given, engine)
+    asked = questions(now, given.planned)
+    before = outcome(given.planned, given, engine)
     after = outcome(now, given, engine, asked.cells)
     return Quarter(
         spec=given.spec,

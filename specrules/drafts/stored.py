@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules import __version__
-from specrules.compile import compile_spec, requests
 from specrules.drafts.kept import asked_digest
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.evidence.guard import MAX_BYTES
@@ -27,10 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from specrules.compile import Planned
     from specrules.drafts.kept import KeptReturns
     from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
-    from specrules.inputs import Given, Inputs
+    from specrules.given import Given
+    from specrules.inputs import Inputs
     from specrules.periods import Period
     from specrules.spec.model import Spec
 
@@ -81,7 +82,7 @@ class _Reading:
             raise NothingChecked(f"Nothing was replayed: {shown(self.path)} holds no return for a period.")
         for period in periods:
             given = read(replace(self.inputs, returns=(), named=frozenset()), period)
-            yield replace(given, returns=tuple(self.returns(period)))
+            yield replace(given, returns=tuple(self.returns(given.planned)))
 
     def sort(self) -> None:
         """Find the period of every return, from what is kept of it or else by opening it."""
@@ -100,8 +101,9 @@ class _Reading:
             else:
                 self.undated.append(opened)
 
-    def returns(self, period: Period) -> Iterator[Return]:
-        """The answers of every return for *period*; those read now are kept."""
+    def returns(self, by: Planned) -> Iterator[Return]:
+        """The answers of every return for the period that is planned; those read now are kept."""
+        period = by.plan.period
         key = asked_digest(self.spec, period, __version__)
         again = []
         for path, digest in self.known.get(period, {}).items():
@@ -111,8 +113,7 @@ class _Reading:
             else:
                 again.append(path)
         opened = [*self.opened.get(period, ()), *open_returns(again, self.many), *self.undated]
-        asked = requests(compile_spec(self.spec, period)) if opened else ()
-        for each in answers(opened, asked):
+        for each in answers(opened, by.asked):
             if each.period == period.name:
                 self.kept.keep(each, key)
             yield each

@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.drafts.outcomes import outcome, planned
+from specrules.compile import planned
+from specrules.drafts.outcomes import outcome
 from specrules.drafts.questions import questions
 from specrules.drafts.replaying import in_place_of
 from specrules.errors import SpecrulesError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from specrules.engine import OpenEngine
-    from specrules.inputs import Given
+    from specrules.given import Given
     from specrules.quantities import Quantity, Target
     from specrules.spec.model import Check, Requirement, Spec
 
@@ -77,7 +78,7 @@ def _counts(draft: Spec, requirement: str, stored: Iterable[Given], engine: Open
     found: Counter[str] = Counter()
     for given in stored:
         now = planned(in_place_of(only, given.spec, given.period), given.period)
-        asked = questions(now, planned(given.spec, given.period))
+        asked = questions(now, given.planned)
         results = outcome(now, given, engine, asked.cells).results
         found.update(result.word for (id, _), result in results.items() if id == requirement)
     return {word: found[word] for word in WORDS}

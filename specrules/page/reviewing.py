@@ -63,17 +63,7 @@ def reviewed(path: Path, asked: Asked) -> Review:
 
     given = read(_inputs(path, asked), asked.period)
     with open_engine() as engine:
-        run: Run = review(
-            given.spec,
-            given.returns,
-            engine,
-            given.period,
-            asked.as_at,
-            given.log,
-            given.files,
-            given.findings,
-            given.extracts,
-        )
+        run: Run = review(given, engine, asked.as_at)
     return Review(view(run), given.set_aside)
 
 

@@ -17,7 +17,6 @@ from itertools import combinations
 from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.compile import compile_spec, requests
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, Evidence
 from specrules.evidence.values import read_value
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from specrules.compile.plan import Cell, Plan
     from specrules.engine import OpenEngine
     from specrules.extracts.supply import Supplied
-    from specrules.inputs import Given
+    from specrules.given import Given
     from specrules.log.model import Allowance
     from specrules.result import Result
 
@@ -88,10 +87,10 @@ class Attributed:
 
 def side_of(given: Given, as_at: date, results: Mapping[Key, Result]) -> Side:
     """One side of a comparison, from what a review was given and what it came to."""
-    plan = compile_spec(given.spec, given.period)
-    evidence = assemble(given.spec, requests(plan), given.returns, given.period)[0]
+    plan, asked = given.planned
+    evidence = assemble(given.spec, asked, given.returns, given.period)[0]
     rows = zip(evidence.parties, evidence.rows, evidence.absent, strict=True)
-    agreed = given.log.allowances if given.log else ()
+    agreed = given.log.allowances
     return Side(
         plan=plan,
         rows={party: (row, absent) for party, row, absent in rows},

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from specrules.engine import Choice
-    from specrules.inputs import Given, Inputs
+    from specrules.given import Given
+    from specrules.inputs import Inputs
     from specrules.library import Library
     from specrules.review import Run
     from specrules.runs.store import Kept

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.engine import Choice
-    from specrules.inputs import Given
+    from specrules.given import Given
     from specrules.periods import Period
     from specrules.review import Run
 
@@ -65,17 +65,7 @@ class Staged:
         """The run that comes of them. Raises SpecrulesError."""
         given = self.read(period)
         with open_engine(choice) as engine:
-            return review(
-                given.spec,
-                given.returns,
-                engine,
-                given.period,
-                as_at,
-                given.log,
-                given.files,
-                given.findings,
-                given.extracts,
-            )
+            return review(given, engine, as_at)
 
     def as_data(self, run: Run) -> dict[str, Any]:
         """A run of these files as ``review.json`` has it, without the folder they are laid out in."""

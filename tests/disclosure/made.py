@@ -1,5 +1,6 @@
 """Small partnerships and tables of invented counts, and their publication."""
 
+from specrules.compile import planned
 from specrules.disclosure.counts import Count, Linked, Name, Sum
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.publishing import publication
@@ -7,6 +8,7 @@ from specrules.engine import open_engine
 from specrules.evidence.facts import Origin, Return
 from specrules.findings import Place
 from specrules.frozen import replace
+from specrules.given import Given
 from specrules.review import review
 from specrules.spec.model import JudgedAt, Level
 from tests.made import COUNCIL, PERIOD, RIVERBANK, TRUST, a_check, a_requirement, a_spec
@@ -29,11 +31,12 @@ def a_return(party, cells, period="2026-27-Q1"):
 def run_and_view(requirements, cells, earlier=(), policy=None, period=PERIOD):
     """The run of some requirements on cells by party, and what is published of it."""
     spec = a_spec(*requirements, parties=PARTIES, file="spec.yaml", digest="a" * 64)
-    returns = [a_return(party, own, period.name) for party, own in cells.items()]
+    returns = tuple(a_return(party, own, period.name) for party, own in cells.items())
+    given = Given(planned(spec, period), returns)
     with open_engine("python") as engine:
 
         def judged(published=None):
-            return review(spec, returns, engine, period, published=published)
+            return review(given, engine, published=published)
 
         run = judged()
         return run, publication(run, judged, earlier, policy or Policy())

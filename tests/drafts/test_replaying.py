@@ -4,14 +4,15 @@ import random
 
 import pytest
 
-from specrules.drafts.outcomes import outcome, planned
+from specrules.compile import planned
+from specrules.drafts.outcomes import outcome
 from specrules.drafts.questions import questions
 from specrules.drafts.replaying import replay
 from specrules.drafts.sweeping import NotSwept, sweep
 from specrules.engine import open_engine
 from specrules.evidence.facts import Return
 from specrules.frozen import replace
-from specrules.inputs import Given
+from specrules.given import Given
 from specrules.quantities import read_quantity, read_target
 from specrules.result import MET, NO_EVIDENCE, NOT_MET
 from specrules.review import review
@@ -25,7 +26,7 @@ def given(spec, cells, party="riverbank"):
     sent = Return(
         file="r.csv", digest="1", spec=spec.id, party=party, period=PERIOD.name, cells=cells, origins={}
     )
-    return Given(spec, PERIOD, (sent,), None, {})
+    return Given(planned(spec, PERIOD), (sent,))
 
 
 def asked_for(check, **more):
@@ -121,7 +122,7 @@ def test_what_is_judged_without_reasons_is_what_a_review_says(seed):
     spec = a_spec(*requirements)
     what = given(spec, row_for(chance, requirements))
     with open_engine("python") as engine:
-        run = review(spec, what.returns, engine, PERIOD)
+        run = review(what, engine)
         slim = outcome(planned(spec, PERIOD), what, engine)
     assert slim.results == {(each.requirement.id, each.party): each.result for each in run.verdicts}
     assert slim.ratings == {each.party.id: each.rating for each in run.cards.compliance}

@@ -25,15 +25,7 @@ items:
 def judged(folder):
     given = read(gather([folder]))
     with open_engine("python") as engine:
-        return review(
-            given.spec,
-            given.returns,
-            engine,
-            given.period,
-            findings=given.findings,
-            files=given.files,
-            extracts=given.extracts,
-        )
+        return review(given, engine)
 
 
 @pytest.fixture

@@ -81,17 +81,7 @@ def laid_out(folder, period="2026-27-Q1", spec=SPEC, log=None, **items):
 def keep_reviewed(inputs, given, runs, as_at=None):
     """A review of what was *given*, kept in the folder *runs*."""
     with open_engine("python") as engine:
-        run = review(
-            given.spec,
-            given.returns,
-            engine,
-            given.period,
-            as_at,
-            given.log,
-            given.files,
-            given.findings,
-            given.extracts,
-        )
+        run = review(given, engine, as_at)
     return keep(inputs, given, run, "python", runs)
 
 
