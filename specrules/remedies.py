@@ -89,6 +89,8 @@ def _settled(planned: PlannedCheck, values: checks.Values, as_at: date) -> Itera
         yield from _to_add(planned, values, as_at)
     elif kind is CheckKind.STATEMENT:
         yield Way(f"a {sentences.wanted(planned.check, None)}")
+    elif kind is CheckKind.AGREEMENT:
+        yield Way("the two readers settle what each word means, and read the cases again", Lever.AGREEING)
     elif kind is not CheckKind.CONDITION:
         words = sentences.wanted(planned.check, planned.target).partition(";")[0]
         yield Way(words, Lever.AGREEING if planned.check.rated_by else Lever.DOING)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.quantities import write_quantity, write_target
+from specrules.spec.beside import only_beside
 from specrules.spec.model import (
     Check,
     CheckKind,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from specrules.periods import Period
 
+_SAMPLED = (CheckKind.AUDIT, CheckKind.AGREEMENT)
 _MODAL = {Strength.MUST: "must", Strength.SHOULD: "should", Strength.ENCOURAGED: "is encouraged to"}
 
 
@@ -67,6 +69,8 @@ def what(check: Check) -> str:
             return f"{check.statistic} {check.words}, of {check.of}{over(check)}"
         case CheckKind.COUNT | CheckKind.MONEY | CheckKind.TIME:
             return f"{check.words}{over(check)}"
+        case CheckKind.AGREEMENT:
+            return f"how far two readers agree on {check.words}"
         case CheckKind.DATE if check.after:
             return f"when {check.words}, and how long that was after {check.after}"
         case CheckKind.DATE:
@@ -166,8 +170,22 @@ def looks_at(check: Check) -> list[str]:
     lines += [f"To compare: {each}." for each in compared(check)]
     if check.rated_by:
         lines.append(f"Rated by: {check.rated_by}.")
+    if check.kind is CheckKind.AGREEMENT:
+        lines.append(_how_agreement_is_told(check))
+    if check.threshold_from:
+        lines.append(f"The figure is taken from: {check.threshold_from}.")
     lines += [f"“{word}” means: {meaning}." for word, meaning in check.rubric]
     return lines
+
+
+def _how_agreement_is_told(check: Check) -> str:
+    """What the figure of an agreement is, and between which words."""
+    if check.rubric:
+        return "It is Cohen's weighted kappa: 1 is full agreement, 0 is what chance alone would bring about."
+    return (
+        f"Each reader finds, for every case, {listed(check.choices, 'or')}. "
+        "It is Cohen's kappa: 1 is full agreement, 0 is what chance alone would bring about."
+    )
 
 
 def counted(check: Check) -> list[str]:
@@ -179,7 +197,7 @@ def counted(check: Check) -> list[str]:
         lines.append(f"Left out: {listed(check.left_out)}.")
     if check.exceptions:
         lines.append(f"Not counted against it unless achieved: {listed(check.exceptions)}.")
-    if check.sample and check.kind is not CheckKind.AUDIT:
+    if check.sample and check.kind not in _SAMPLED:
         lines.append(f"Fewer than {write_quantity(check.sample)} are too few to judge.")
     elif check.sample:
         by = f", chosen by {check.sample_by}" if check.sample_by else ""
@@ -243,7 +261,7 @@ def together(requirement: Requirement) -> list[str]:
     lines = []
     if requirement.met_when:
         lines.append(f"It is met when: {combined(requirement.met_when)}.")
-    elif len(requirement.checks) > 1:
+    elif len(requirement.checks) - len(only_beside(requirement.checks)) > 1:
         lines.append(
             "It is met when every check is met, not met when none is even partly, and partly met between."
         )
@@ -313,6 +331,9 @@ def _question(check: Check, when: str) -> str:
             return f"{_capital(check.words)}: {listed(check.choices or check.covers, 'or')}"
         case CheckKind.REGISTER:
             return f"{_capital(check.words)}: one row each"
+        case CheckKind.AGREEMENT:
+            found = listed(check.choices, "or")
+            return f"{_capital(check.words)}: what each of the two found, case by case ({found})"
         case _:
             return f"{_capital(check.words)}{when}"
 

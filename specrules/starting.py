@@ -212,5 +212,6 @@ _TARGETS: Mapping[CheckKind, str] = MappingProxyType(
         CheckKind.MONEY: "no more than £10 a meeting",
         CheckKind.TIME: "within 15 working days",
         CheckKind.DATE: "within 12 months",
+        CheckKind.AGREEMENT: "at least 0.6",
     }
 )

@@ -21,10 +21,11 @@ from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
 from specrules.spec.model import HAND_OFFS, SHARES, UNITS, CheckKind, Requirement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from specrules.compile.plan import Cell, PlannedCheck
     from specrules.engine.rules import Rule
+    from specrules.evidence.facts import Reading as TwoReadings
     from specrules.judge import Judged, Judgement
     from specrules.log.model import Adjudication, Allowance
     from specrules.periods import Period
@@ -305,6 +306,8 @@ def _own_found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Fig
                 if planned.check.covers
                 else _ends(low, high)
             )
+        case CheckKind.AGREEMENT if own[0].known:
+            return Figure(_agreed(planned, own[0].low))
         case CheckKind.LIST if own[0].known:
             return Figure(sentences.listed(own[0].low) or "none")
         case _ if own[0].missing:
@@ -313,6 +316,15 @@ def _own_found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Fig
             return _statistic_found(planned, own)
         case _:
             return Figure(_plain(planned, own[0]))
+
+
+def _agreed(planned: PlannedCheck, readings: Sequence[TwoReadings]) -> str:
+    """How far two readers agree: "17 of 20 read alike, kappa 0.62"."""
+    dated = planned.target
+    ends = [end for each in (dated.target, dated.partly) if each for end in each.ends] if dated else []
+    kappa = checks.shown(checks.agreement_of(planned.check, readings), [end.number for end in ends])
+    weighted = "weighted kappa" if planned.check.rubric else "kappa"
+    return f"{checks.alike(readings)} of {len(readings)} read alike, {weighted} {kappa}"
 
 
 def _reading(planned: PlannedCheck, values: checks.Values) -> Reading | None:

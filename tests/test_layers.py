@@ -90,6 +90,7 @@ HOMES = {
     "openpyxl": set(),
     "xlsxwriter": {"forms.workbook", "marking.workbook", "report.workbook"},
     "docx": {"report.word"},
+    "nltk": {"checks.agreement"},
     "socket": set(),
     "urllib": set(),
     "http": set(),

@@ -56,6 +56,7 @@ CHECKS = {
     "baseline asked": replace(CHECK, baseline_asked="the average for England"),
     "part periods": replace(CHECK, in_proportion=True),
     "comparators": replace(CHECK, comparators=(ENGLAND,)),
+    "threshold from": replace(CHECK, threshold_from="an article"),
 }
 DUTIES = {
     "title": replace(DUTY, title="Something else is done"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from specrules.checks.agreement import agreement_of, alike, shown
 from specrules.checks.baseline import baseline_of, measured
 from specrules.checks.figures import Counts, Values, counts_of, fewest_of, own_values, rate_of_two, share_of
 from specrules.checks.grading import grader
@@ -29,6 +30,8 @@ __all__ = [
     "Register",
     "Results",
     "Values",
+    "agreement_of",
+    "alike",
     "baseline_of",
     "counts_differ",
     "counts_of",
@@ -38,6 +41,7 @@ __all__ = [
     "only_given",
     "own_values",
     "share_of",
+    "shown",
     "too_few",
     "uncovered",
     "why_open",
@@ -94,6 +98,8 @@ def _judge_of_kind(planned: PlannedCheck, as_at: date) -> Judge:
             return _coverage(planned)
         case CheckKind.REGISTER:
             return _register(planned, as_at)
+        case CheckKind.AGREEMENT:
+            return _agreement(planned)
         case CheckKind.SENT | CheckKind.RECEIVED:
             return _hand_off(planned)
 
@@ -281,6 +287,20 @@ def _register(planned: PlannedCheck, as_at: date) -> Judge:
     return judge
 
 
+def _agreement(planned: PlannedCheck) -> Judge:
+    """How far two readers agree, on cases enough."""
+    grade = grader(_target(planned))
+    fewest = fewest_of(planned)
+
+    def judge(values: Values) -> Result:
+        if values[0].missing or len(values[0].low) < fewest:
+            return NO_EVIDENCE
+        kappa = agreement_of(planned.check, values[0].low)
+        return grade((kappa, 1), (kappa, 1))
+
+    return judge
+
+
 def _hand_off(planned: PlannedCheck) -> Judge:
     grade = grader(_target(planned))
 
@@ -376,7 +396,8 @@ def why_open(planned: PlannedCheck, values: Values, as_at: date) -> Reason:
     for beside, (other, start) in reversed(tuple(planned.placed.items())):
         theirs = values[start : start + len(other.cells)]
         if beside is Beside.RELIES_ON and judge_of(other, as_at)(theirs) not in (MET, NOT_APPLICABLE):
-            return Reason.NOT_RELIABLE
+            is_held = any(each.missing is Reason.NOT_PUBLISHED for each in theirs)
+            return Reason.NOT_PUBLISHED if is_held else Reason.NOT_RELIABLE
         if beside is Beside.IF_FEWER and too_few(planned, values):
             return why_open(other, theirs, as_at)
         if beside is Beside.AFTER and theirs[0].missing:
@@ -401,7 +422,8 @@ def _why_open(planned: PlannedCheck, values: Values) -> Reason:
     for value in values:
         if value.missing:
             return value.missing
-    return Reason.TOO_FEW_CASES if planned.check.statistic else _range_reason(planned, values)
+    counts_cases = planned.check.statistic or kind is CheckKind.AGREEMENT
+    return Reason.TOO_FEW_CASES if counts_cases else _range_reason(planned, values)
 
 
 def _range_reason(planned: PlannedCheck, values: Values) -> Reason:

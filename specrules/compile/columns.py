@@ -25,6 +25,7 @@ _COLUMNS: Mapping[CheckKind, Mapping[Column, ValueKind]] = MappingProxyType(
         CheckKind.RATING: {Column.ANSWER: ValueKind.CHOICE},
         CheckKind.LIST: {Column.ANSWER: ValueKind.WORDS},
         CheckKind.REGISTER: {Column.ROWS: ValueKind.ROWS},
+        CheckKind.AGREEMENT: {Column.READINGS: ValueKind.READINGS},
         CheckKind.CONDITION: {
             Column.ANSWER: ValueKind.YES_NO,
             Column.REASON: ValueKind.TEXT,

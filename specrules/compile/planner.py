@@ -16,6 +16,7 @@ from specrules.engine.rules import All, Graded, Input, Rule, Tree, When
 from specrules.evidence.facts import Request
 from specrules.frozen import replace
 from specrules.result import WhyNot
+from specrules.spec.beside import only_beside
 from specrules.spec.model import CheckKind, Level
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ class Planner:
             checks += hand_off_checks(self.spec, requirement, requirement.hand_off, party)
         made = (*conditions, *checks)
         inputs: dict[str, Tree] = {each.check.name: Input(start + n) for n, each in enumerate(made)}
-        instead = {each.if_fewer for each in requirement.checks}
+        apart = only_beside(requirement.checks)
         body = body_of(
-            requirement, inputs, [each.check.name for each in checks if each.check.name not in instead]
+            requirement, inputs, [each.check.name for each in checks if each.check.name not in apart]
         )
         if requirement.applies_if is None:
             return made, body

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.errors import NotWritten, UnreadableFile
-from specrules.evidence.facts import Absent, Range, Return, Row
+from specrules.evidence.facts import Absent, Range, Reading, Return, Row
 from specrules.files import append_line, digest_of, read_bytes
 from specrules.result import Reason
 
@@ -120,6 +120,8 @@ def _value(cell: Any) -> Any:
             return ["range", _value(low), _value(high)]
         case Row():
             return ["row", *map(_value, cell)]
+        case Reading():
+            return ["reading", *cell]
         case tuple():
             return ["several", *map(_value, cell)]
         case _:
@@ -141,5 +143,7 @@ def _read(data: Any) -> Any:
             return Range(*map(_read, parts))
         case "row":
             return Row(*map(_read, parts))
+        case "reading":
+            return Reading(*parts)
         case _:
             return tuple(map(_read, parts))

@@ -296,6 +296,7 @@ CHECK: Told = (
     ("the words to choose from", ("choices",), _list("choices")),
     ("what each word means", ("rubric",), _rubric),
     ("rated by", ("rated_by",), _text("rated_by")),
+    ("where its figure is taken from", ("threshold_from",), _text("threshold_from")),
     ("contact within", ("contact_within",), _quantity("contact_within")),
     ("the baseline", ("baseline",), _quantity("baseline")),
     ("baseline asked", ("baseline_asked",), _text("baseline_asked")),

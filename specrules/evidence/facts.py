@@ -39,6 +39,11 @@ class Column(StrEnum):
     REASON = "reason"
     AGREED_BY = "agreed by"
     ROWS = "rows"  # the rows of a register, which have a sheet of their own
+    READINGS = "readings"  # what two readers found, case by case, on a sheet of its own too
+
+
+#: What a line of answers never has, because it is a table of its own.
+TABLES = frozenset({Column.ROWS, Column.READINGS})
 
 
 class ValueKind(StrEnum):
@@ -55,6 +60,7 @@ class ValueKind(StrEnum):
     WORDS = "some of the words offered"
     TEXT = "text"
     ROWS = "rows of a register"
+    READINGS = "what two readers found, case by case"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +93,14 @@ class Row(NamedTuple):
     name: str = ""
     contact: str = ""
     last_contact: date | None = None
+
+
+class Reading(NamedTuple):
+    """What two readers found of one case, by its number in the sample. Never a person's own number."""
+
+    case: int
+    first: str
+    second: str
 
 
 class Document(NamedTuple):
@@ -185,6 +199,11 @@ class Request:
     def key(self, column: Column) -> str:
         """The name of one of its cells."""
         return key_of(self.item, column, self.site)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is answered by a table of its own."""
+        return not TABLES.isdisjoint(self.columns)
 
 
 @dataclass(frozen=True, slots=True)

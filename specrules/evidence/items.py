@@ -18,7 +18,7 @@ from specrules.evidence.layout import (
     DOCUMENTS,
     KEYS,
     KIND,
-    REGISTER_COLUMNS,
+    TABLE_COLUMNS,
     Answers,
     Line,
     Register,
@@ -161,7 +161,7 @@ class _Reader:
             if name in cells:
                 cells[name] = cells[name]._replace(found=Absent(Reason.CONFLICTING))
             elif name in known:
-                cells[name] = self.cell(entry.value, known is REGISTER_COLUMNS)
+                cells[name] = self.cell(entry.value, known is TABLE_COLUMNS)
             else:
                 self.misspelt(entry, known)
         return cells
@@ -182,7 +182,7 @@ class _Reader:
 
     def row(self, node: Node) -> dict[str, Cell]:
         """One row of a register, from its headings, or from its kind alone."""
-        return self.columns(node, REGISTER_COLUMNS) if isinstance(node, Mapping) else {KIND: self.cell(node)}
+        return self.columns(node, TABLE_COLUMNS) if isinstance(node, Mapping) else {KIND: self.cell(node)}
 
 
 def _is_blank(node: Node) -> bool:

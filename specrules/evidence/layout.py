@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from specrules.evidence.cells import EXCEL_ERROR, Cell, Grid, GridRow, reference
 from specrules.evidence.codes import finding
-from specrules.evidence.facts import Absent, Column
+from specrules.evidence.facts import TABLES, Absent, Column
 from specrules.findings import Finding, Place, Severity, nearest
 from specrules.result import Reason
 
@@ -28,10 +28,13 @@ KEYS = (
 )
 ITEM, SITE, WORD, COMMENT = "item", "site", "word", "comment"
 _ABOUT = (ITEM, SITE, WORD)  # what a line is about; the other columns say something about it
-COLUMNS = (ITEM, SITE, WORD, *(str(column) for column in Column if column is not Column.ROWS), COMMENT)
-_BY_NAME: dict[str, Column] = {str(column): column for column in Column if column is not Column.ROWS}
+COLUMNS = (ITEM, SITE, WORD, *(str(column) for column in Column if column not in TABLES), COMMENT)
+_BY_NAME: dict[str, Column] = {str(column): column for column in Column if column not in TABLES}
 KIND, NAME, CONTACT, LAST_CONTACT = "kind", "name", "contact", "last contact"
 REGISTER_COLUMNS = (KIND, NAME, CONTACT, LAST_CONTACT, SITE)
+CASE, FIRST, SECOND = "case", "first reader", "second reader"
+READING_COLUMNS = (CASE, FIRST, SECOND, SITE)
+TABLE_COLUMNS = (*REGISTER_COLUMNS[:-1], *READING_COLUMNS)  # of either, until the item says which
 DOCUMENT_COLUMNS = ("document", "version", "owner", "date")
 # What stands in the first cell of a sheet that ``return new`` made. The last two are not read.
 SECTION, REGISTER, DOCUMENTS = "section", "register", "documents"
@@ -271,8 +274,8 @@ class _Pass:
 
     def before_register(self, row: GridRow) -> None:
         """A row between the name of a register and its headings: a title, or the headings themselves."""
-        if len(_headings(row, REGISTER_COLUMNS)) > 1:
-            self.begin_columns(row, REGISTER_COLUMNS)
+        if len(_headings(row, TABLE_COLUMNS)) > 1:
+            self.begin_columns(row, TABLE_COLUMNS)
             self.read = self.register_row
 
     def register_row(self, row: GridRow) -> None:

@@ -39,6 +39,7 @@ from specrules.evidence.layout import (
 )
 from specrules.evidence.opening import Opened, open_return, open_returns
 from specrules.evidence.personal import has_name
+from specrules.evidence.readings import readings_in
 from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong
 from specrules.findings import Finding, Place, Severity, nearest
 from specrules.quantities import Rounding
@@ -187,9 +188,9 @@ class _Filling:
         # Conditions go first: where a requirement is shown not to apply, nothing else of it is missed.
         for request in sorted(self.requests, key=lambda request: Column.REASON not in request.columns):
             key = (request.item, request.site)
-            if ValueKind.ROWS in request.columns.values():
+            if request.is_table:
                 if register := self.only(request, registers.get(key, [])):
-                    self.register(request, register)
+                    self.table(request, register)
             elif line := self.only(request, self.joined(request, lines.get(key, []))):
                 self.line(request, line)
 
@@ -521,7 +522,26 @@ class _Filling:
         elif Column.REASON in values:
             self.spared.add((request.requirement, request.site))
 
-    # --- registers
+    # --- tables
+
+    def table(self, request: Request, table: Register) -> None:
+        """Read the rows of a register, or what two readers found."""
+        if Column.READINGS in request.columns:
+            self.readings(request, table)
+        else:
+            self.register(request, table)
+
+    def readings(self, request: Request, table: Register) -> None:
+        """Read what two readers found, case by case."""
+        found, wrong = readings_in(table, request.words)
+        cases = len(found) if isinstance(found, tuple) and not isinstance(found, Absent) else 0
+        text = "1 case" if cases == 1 else f"{cases} cases"
+        cell = Cell(found, text if found is not None else "", table.item.place)
+        self.put(request, Column.READINGS, found, cell)
+        for each in wrong:
+            self.report(each.code, request, each.place, each.message, meant=each.meant)
+        if found is None:
+            self.report("EV423", request, cell.place, "This table of two readers is blank.")
 
     def register(self, request: Request, register: Register) -> None:
         """Read the rows of a register."""

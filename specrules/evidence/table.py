@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.evidence.cells import Grid, GridRow, make_cell
 from specrules.evidence.codes import finding
-from specrules.evidence.layout import COLUMNS, KEYS, REGISTER, REGISTER_COLUMNS, heading
+from specrules.evidence.layout import COLUMNS, KEYS, REGISTER, TABLE_COLUMNS, heading
 from specrules.files import LINE_END, Source
 from specrules.findings import Finding, Place, Span
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_CELL = 50  # lines
-_WORDS = frozenset((*KEYS, *COLUMNS, *REGISTER_COLUMNS, REGISTER))
+_WORDS = frozenset((*KEYS, *COLUMNS, *TABLE_COLUMNS, REGISTER))
 
 
 class _Record(NamedTuple):

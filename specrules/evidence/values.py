@@ -101,7 +101,7 @@ class Values(dict[Any, Value]):
         """The rows of a register, or the words of a list to which each line said yes."""
         if self.kind is ValueKind.WORDS:
             return _same(tuple(word for word in self.words if word in found))
-        return _same(found) if self.kind is ValueKind.ROWS else _WRONG
+        return _same(found) if self.kind in (ValueKind.ROWS, ValueKind.READINGS) else _WRONG
 
     def _offered(self, code: str) -> bool:
         """Whether this is a word that was offered, such as "unknown", and so an answer like any other."""
@@ -298,6 +298,7 @@ _READERS = {
     ValueKind.WORDS: _words,
     ValueKind.TEXT: _plain,
     ValueKind.ROWS: _rows,
+    ValueKind.READINGS: _rows,
 }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from specrules import sentences
 from specrules.compile import requests
 from specrules.evidence.facts import Absent, Column, Request, ValueKind
+from specrules.evidence.layout import READING_COLUMNS, REGISTER_COLUMNS, SITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +44,13 @@ class Question:
     @property
     def is_register(self) -> bool:
         """Whether its answer is a table of its own."""
-        return ValueKind.ROWS in self.request.columns.values()
+        return self.request.is_table
+
+    @property
+    def columns_of_table(self) -> tuple[str, ...]:
+        """The headings of that table."""
+        columns = READING_COLUMNS if Column.READINGS in self.request.columns else REGISTER_COLUMNS
+        return tuple(name for name in columns if name != SITE or self.request.site)
 
     @property
     def is_condition(self) -> bool:
@@ -174,7 +181,7 @@ def _as_before(request: Request, before: Return | None, uk_dates: bool) -> str:
     if Column.OUT_OF in said:
         share = f"{said[Column.NUMBER] or '?'} of {said[Column.OUT_OF] or '?'}"
         return share if share != "? of ?" else ""
-    return said.get(Column.ANSWER) or said.get(Column.ROWS) or ""
+    return next(filter(None, map(said.get, (Column.ANSWER, Column.ROWS, Column.READINGS))), "")
 
 
 def _said(before: Return, key: str, uk_dates: bool) -> str:

@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from specrules.evidence.facts import Column
-from specrules.evidence.layout import COLUMNS, COMMENT, REGISTER_COLUMNS, SITE, WORD
+from specrules.evidence.layout import COLUMNS, COMMENT, SITE, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def as_csv(form: Form) -> str:
             rows.writerows(_lines(question, columns))
     for question in form.questions:
         if question.is_register:
-            rows.writerows([(), ("register", question.request.item), _register_columns(question)])
+            rows.writerows([(), ("register", question.request.item), question.columns_of_table])
     return text.getvalue()
 
 
@@ -60,10 +60,6 @@ def _inert(text: str) -> str:
 def _asks(question: Question) -> str:
     unit = f", in {question.request.unit}" if question.request.unit else ""
     return f"{question.request.asks}{unit}"
-
-
-def _register_columns(question: Question) -> tuple[str, ...]:
-    return tuple(name for name in REGISTER_COLUMNS if name != SITE or question.request.site)
 
 
 def as_yaml(form: Form) -> str:
@@ -107,7 +103,7 @@ def _offered(question: Question, column: Column) -> str:
 
 def _register(question: Question) -> Iterator[str]:
     yield f"  # {_on_one_line(question.request.asks)}"
-    names = ", ".join(_register_columns(question))
+    names = ", ".join(question.columns_of_table)
     yield f"  # - {{{names.replace(',', ': ,')}: }}"
     yield f"  {question.request.item}:"
 

@@ -39,6 +39,7 @@ _WORDS = {
 }
 COMMENT = ("Comment", "Anything the commissioner should know. Never anything about a person.")
 CONTACT = ("Contact", f"Who to ask for. {_POST}")
+FOUND = ("What was found", "Choose the word that this reader found, alone, for this case.")
 KIND = ("Kind", "Choose one of the kinds in the list. If there is nothing to list, write none.")
 STATUS = ("Status", "Final, or provisional if figures may still change.")
 SUPERSEDES = ("Supersedes", "The file name of the return that this one replaces, if it replaces one.")

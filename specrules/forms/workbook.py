@@ -17,15 +17,18 @@ from typing import TYPE_CHECKING, Any
 from specrules.evidence.cells import reference
 from specrules.evidence.facts import Column, ValueKind
 from specrules.evidence.layout import (
+    CASE,
     COMMENT,
     CONTACT,
     DOCUMENT_COLUMNS,
     DOCUMENTS,
+    FIRST,
     ITEM,
     KIND,
     LAST_CONTACT,
     LAST_MEETING,
     NAME,
+    SECOND,
     SECTION,
     SITE,
     WORD,
@@ -67,7 +70,21 @@ _WIDTHS: dict[str, int] = {
     STATUS: 18,
     COMMENT: 24,
 }
-_REGISTER_WIDTHS = {KIND: 30, NAME: 32, CONTACT: 30, LAST_CONTACT: 14, SITE: 18}
+_REGISTER_WIDTHS = {
+    KIND: 30,
+    NAME: 32,
+    CONTACT: 30,
+    LAST_CONTACT: 14,
+    SITE: 18,
+    CASE: 12,
+    FIRST: 30,
+    SECOND: 30,
+}
+_LISTED = 'One row each. If there is nothing to list, write "none" as the only kind.'
+_READ_TWICE = (
+    "One row for each case, by its number in the sample (1, 2, 3), and what each of the two readers found, "
+    "without having seen what the other did. Add rows below if there are more cases."
+)
 _DOCUMENT_WIDTHS = dict(zip(DOCUMENT_COLUMNS, (44, 12, 28, 14), strict=True))
 _INSTRUCTIONS = (
     "Fill in the yellow cells, on this sheet and on each of the sheets named below. The others are locked, "
@@ -410,26 +427,34 @@ class _Maker:
     # --- registers and documents
 
     def register(self, question: Question) -> _ToDo:
-        """A sheet of its own for the rows of a register."""
-        request = question.request
+        """A sheet of its own for the rows of a register, or for what two readers found."""
+        request, columns = question.request, question.columns_of_table
         sheet = self.sheet(f"Register {request.item}")
-        columns = [name for name in _REGISTER_WIDTHS if name != SITE or request.site]
         sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, "register", self.looks.faint)
         sheet.write_string(0, 1, request.item, self.looks.title)
         sheet.write_string(1, 0, request.asks, self.looks.strong)
         told = f"Wanted: {question.wanted}. " if question.wanted else ""
-        told += 'One row each. If there is nothing to list, write "none" as the only kind.'
-        sheet.write_string(2, 0, told, self.looks.strong)
+        is_read_twice = Column.READINGS in request.columns
+        sheet.write_string(2, 0, told + (_READ_TWICE if is_read_twice else _LISTED), self.looks.strong)
         self.table(sheet, 4, {name: _REGISTER_WIDTHS[name] for name in columns})
         rows = self.filled.registers.get(request.item, ())
-        self.rows(sheet, 5, len(columns), rows, columns.index(LAST_CONTACT))
-        if request.words:
-            kinds = rules.suggested(f"={self.offer(request.words)}", rules.KIND)
-            sheet.data_validation(5, 0, 4 + ROWS, 0, kinds)
-        sheet.data_validation(5, 2, 4 + ROWS, 2, rules.anything(rules.CONTACT))
+        dated = columns.index(LAST_CONTACT) if LAST_CONTACT in columns else None
+        self.rows(sheet, 5, len(columns), rows, dated)
+        if is_read_twice:
+            found = rules.one_of(f"={self.offer(request.words)}", rules.FOUND)
+            sheet.data_validation(5, 1, 4 + ROWS, 2, found)
+        else:
+            self.advise(sheet, request.words)
         area = f"{_quoted(sheet)}!{_fixed(5, 0)}:{_fixed(4 + ROWS, len(columns) - 1)}"
         return _ToDo(sheet, sheet.name, f"=IF(COUNTA({area})=0,1,0)", 0 if rows else 1, "of 1 table")
+
+    def advise(self, sheet: Worksheet, words: tuple[str, ...]) -> None:
+        """What may be typed into the rows of a register: kinds and contacts."""
+        if words:
+            kinds = rules.suggested(f"={self.offer(words)}", rules.KIND)
+            sheet.data_validation(5, 0, 4 + ROWS, 0, kinds)
+        sheet.data_validation(5, 2, 4 + ROWS, 2, rules.anything(rules.CONTACT))
 
     def documents(self) -> None:
         """The list of documents, from which the lines of the sections choose."""
@@ -452,16 +477,17 @@ class _Maker:
         sheet.repeat_rows(row)
 
     def rows(
-        self, sheet: Worksheet, top: int, width: int, rows: Sequence[Sequence[Found]], dated: int
+        self, sheet: Worksheet, top: int, width: int, rows: Sequence[Sequence[Found]], dated: int | None
     ) -> None:
-        """The open rows of a table, some of them filled in; dates go into the column *dated*."""
+        """The open rows of a table, some of them filled in; *dated* is the column of dates, if any."""
         for number in range(max(ROWS, len(rows))):
             cells = [*(rows[number] if number < len(rows) else ()), *[None] * width][:width]
             for column, found in enumerate(cells):
                 look = self.looks.open_day if column == dated else self.looks.open
                 self.put(sheet, top + number, column, found, look)
-        rule = rules.a_day(reference(top + 1, dated + 1))
-        sheet.data_validation(top, dated, top + ROWS - 1, dated, rule)
+        if dated is not None:
+            rule = rules.a_day(reference(top + 1, dated + 1))
+            sheet.data_validation(top, dated, top + ROWS - 1, dated, rule)
 
     # --- cells
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Place, Span
 from specrules.frozen import replace
+from specrules.spec.beside import only_beside
 from specrules.spec.model import Check, Combination, Party, Spec, StandardClause
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def check_place(duty: Duty, check: Check) -> Place:
 def counted(duty: Duty) -> set[str]:
     """The names of the checks that decide whether a requirement is met, partly met or applies."""
     if duty.met_when is None:
-        return {check.name for check in duty.checks}
+        return {check.name for check in duty.checks} - only_beside(duty.checks)
     trees = (duty.met_when, duty.partly_met_when, duty.applies_if)
     return {name for tree in trees if isinstance(tree, Combination) for name in _names(tree)}
 

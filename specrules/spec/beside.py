@@ -27,6 +27,17 @@ def beside(check: Check) -> dict[str, str]:
     return {key: name for key, name in named.items() if name}
 
 
+def only_beside(checks: Collection[Check]) -> set[str]:
+    """The names of those of *checks* that do not count beside the others, unless they are named.
+
+    They decide in place of another where there are too few, or whether two readers of another agree.
+    """
+    instead = {each.if_fewer for each in checks} - {""}
+    relied_on = {each.relies_on for each in checks}
+    agreeing = {each.name for each in checks if each.kind is CheckKind.AGREEMENT}
+    return instead | (agreeing & relied_on)
+
+
 def check_beside(checks: Sequence[Check], others: Collection[Check], at: Span, faults: Faults) -> None:
     """Report what cannot be right about how *checks* look at each other; *others* may be looked at too."""
     known = {check.name: check for check in (*others, *checks)}

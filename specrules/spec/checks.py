@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from specrules.spec.faults import Faults
 
 
+# What two readers may find, where no words are offered: a case has what is looked for, or it has not.
+YES_OR_NO = ("yes", "no")
+
+
 def read_checks(named: Iterable[Named], faults: Faults) -> list[Check]:
     """The checks that are written out in full, without their targets."""
     return [_check(each, faults) for each in named if isinstance(each.value, Filled) and is_whole(each.value)]
@@ -37,8 +41,10 @@ def _check(named: Named, faults: Faults) -> Check:
     filled: Filled = named.value
     kind, choices = CheckKind(filled.shape.called), filled.get("choices", ())
     scale = {each.name: each.value for each in filled.get("scale", ()) if isinstance(each.value, str)}
-    if kind is CheckKind.RATING:
+    if scale:
         choices = tuple(scale)
+    elif kind is CheckKind.AGREEMENT:
+        choices = choices or YES_OR_NO
     if of_kind := filled.get("of-kind", ""):
         among_choices([of_kind], choices, filled.nodes["of-kind"], faults)
     settings = settings_of(filled, choices, faults)
@@ -98,6 +104,7 @@ _SETTINGS = {
     "relies-on": "relies_on",
     "after": "after",
     "baseline-asked": "baseline_asked",
+    "threshold-from": "threshold_from",
 }
 
 

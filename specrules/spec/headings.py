@@ -61,7 +61,7 @@ def homes() -> dict[str, str]:
         shape = ahead.pop()
         if id(shape) not in seen:
             seen.add(id(shape))
-            ahead += within(shape)
+            ahead += reversed(tuple(within(shape)))
             if isinstance(shape, Record):
                 found = {each.key: shape.called for each in shape.fields} | found
     return found

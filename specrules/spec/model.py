@@ -91,6 +91,7 @@ class CheckKind(StrEnum):
     RATING = "rating"  # one word of a scale, from worst to best, each with what it means
     LIST = "list"  # which words of a list
     REGISTER = "register"  # rows: kind, name, named contact, last contact
+    AGREEMENT = "agreement"  # rows: a case, and the word that each of two readers found for it
     CONDITION = "condition"  # yes or no; a no needs a reason and who agreed it
     SENT = "sent"  # a hand-off, as its sender sees it
     RECEIVED = "received"  # a hand-off, as its receiver sees it
@@ -108,6 +109,7 @@ UNITS: Mapping[CheckKind, Unit] = MappingProxyType(
         CheckKind.MONEY: Unit.POUNDS,
         CheckKind.LIST: Unit.COUNT,
         CheckKind.REGISTER: Unit.COUNT,
+        CheckKind.AGREEMENT: Unit.COUNT,
     }
 )
 
@@ -196,8 +198,9 @@ class Check:
     after: str = ""
     document: str | None = ""  # what document shows it; "" any; None: none is asked for
     choices: tuple[str, ...] = ()
-    rubric: tuple[tuple[str, str], ...] = ()  # each word of a rating, and what it means
+    rubric: tuple[tuple[str, str], ...] = ()  # each word of a scale, from worst to best, and what it means
     rated_by: str = ""
+    threshold_from: str = ""  # where the figure of an agreement was taken from
     covers: tuple[str, ...] = ()
     of_kind: str = ""
     contact_within: Quantity | None = None

@@ -372,11 +372,24 @@ _SAMPLE = Field(
     TARGET,
     example="at least 20 chosen by council",
 )
+_THRESHOLD_FROM = Field(
+    "threshold-from",
+    "Where the figure of the target was taken from.",
+    TEXT,
+    example="McHugh (2012), on Cohen's kappa",
+)
 _DOCUMENT = Field(
     "document",
     'The document that shows it, or "not needed" where a bare yes will do.',
     TEXT,
     example="policy or protocol",
+)
+_SCALE = Field(
+    "scale",
+    "The words of the scale, from worst to best, and what each means.",
+    Table(Reads.TEXT, TEXT),
+    True,
+    also=("rubric", "levels"),
 )
 _COVERS = Field("covers", "Which of the choices are wanted.", TEXTS, example="[12-step, SMART Recovery]")
 _CONTACT = Field(
@@ -486,13 +499,7 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 "rating",
                 "What is rated, by somebody's judgement, on a scale.",
                 "how far people in recovery shape the service",
-                Field(
-                    "scale",
-                    "The words of the scale, from worst to best, and what each means.",
-                    Table(Reads.TEXT, TEXT),
-                    True,
-                    also=("rubric", "levels"),
-                ),
+                _SCALE,
                 Field("rated-by", "Who rates it, by role.", TEXT, example="commissioner"),
                 *_THRESHOLDS,
                 *_BELIEVED,
@@ -517,6 +524,16 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 *_THRESHOLDS,
                 _EVIDENCE,
             ),
+            _kind(
+                "agreement",
+                "What two people read apart. The return says what each of them found of each case.",
+                "the same case notes, read by two people apart",
+                _choices(False),
+                _SCALE._replace(required=False),
+                _SAMPLE,
+                _THRESHOLD_FROM,
+                *_THRESHOLDS,
+            ),
         )
     }
 )
@@ -538,6 +555,7 @@ OVERLAY = _record(
         *_THRESHOLDS,
         *_PEOPLE,
         _SAMPLE,
+        _THRESHOLD_FROM,
         _FEWEST,
         _IF_FEWER,
         _EXCEPTIONS,
@@ -1163,6 +1181,15 @@ ROW = _record(
         Field("site", "The site that is in touch with it.", TEXT, example="Quayside"),
     ),
 )
+READING = _record(
+    "row of readings",
+    (
+        Field("case", "Its number in the sample.", TEXT, True, "1"),
+        Field("first reader", "What the first reader found.", TEXT, example="yes"),
+        Field("second reader", "What the second reader found.", TEXT, example="no"),
+        Field("site", "The site whose case it is.", TEXT, example="Quayside"),
+    ),
+)
 RETURN = _record(
     "return",
     (
@@ -1194,7 +1221,11 @@ RETURN = _record(
             "The answers, by item.",
             Table(Reads.TEXT, ByNode(text=TEXT, record=ANSWER, items=List(ANSWER))),
         ),
-        Field("registers", "The rows of each register, by item.", Table(Reads.TEXT, List(ROW))),
+        Field(
+            "registers",
+            "The rows of each register, or of what two readers found, by item.",
+            Table(Reads.TEXT, List(ByKey("row", {"kind": ROW, "case": READING}))),
+        ),
     ),
 )
 # -- the meeting log: each record has a day, who made it, and in which role

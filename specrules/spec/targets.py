@@ -42,6 +42,7 @@ WANTED: Mapping[CheckKind, str] = {
     CheckKind.RATING: "one of its words or better, such as at least good",
     CheckKind.LIST: "how many of them, such as at least 1 of 2",
     CheckKind.REGISTER: "a number, such as at least 3",
+    CheckKind.AGREEMENT: "how far two readers agree beyond chance, up to 1, such as at least 0.6",
 }
 
 
@@ -222,6 +223,8 @@ def _is_wanted(check: Check, target: Target) -> bool:
         return bool(units) and units <= TIMES
     if units != {UNITS.get(check.kind)}:
         return False
+    if check.kind is CheckKind.AGREEMENT:
+        return target.high is None and target.out_of is None and all(end.number <= 1 for end in target.ends)
     return target.out_of is None or (
         check.kind in COVERING and target.out_of == len(check.covers or check.choices)
     )

@@ -84,9 +84,7 @@ def _without_none(facts: dict[str, object | None]) -> dict[str, object]:
 
 def _nothing_said(setting: Setting) -> Iterator[Case]:
     """A return that says nothing at all, and one in which every cell is blank."""
-    blank: dict[str, object] = {
-        each.check.name: "" for each in _own(setting) if each.check.kind is not CheckKind.REGISTER
-    }
+    blank: dict[str, object] = {each.check.name: "" for each in _own(setting) if not _is_table(each)}
     yield Case("everything left out", {}, NOTHING)
     yield Case("everything blank", blank, NOTHING)
 
@@ -122,8 +120,12 @@ def answers(setting: Setting, planned: PlannedCheck) -> tuple[Answer, ...]:
     if not _is_plain(planned) or setting.requirement.judged_at.summed:
         return ()
     empty = Answer("left out", None, NOTHING)
-    blank = () if planned.check.kind is CheckKind.REGISTER else (Answer("blank", "", NOTHING),)
+    blank = () if _is_table(planned) else (Answer("blank", "", NOTHING),)
     return (*_said(setting, planned), *blank, empty)
+
+
+def _is_table(planned: PlannedCheck) -> bool:
+    return any(cell.request.is_table for cell in planned.own)
 
 
 def _is_plain(planned: PlannedCheck) -> bool:

@@ -24,7 +24,7 @@ from specrules.frozen import replace
 from specrules.judge import judge
 from specrules.periods import due_date, following, period_of
 from specrules.spec.examples import HAND_OFF
-from specrules.spec.model import CheckKind, Level
+from specrules.spec.model import Level
 from specrules.spec.reader import Theme, read_spec
 from specrules.spec.shape import ANSWER
 from specrules.tree import read_tree
@@ -223,7 +223,7 @@ def _return(
 def _registers(setting: Setting, facts: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for check in setting.duty.checks:
         name = check.check.name
-        if check.check.kind is CheckKind.REGISTER and name in facts:
+        if check.cells and check.cells[0].request.is_table and name in facts:
             yield check.cells[0].request.item, facts[name]
 
 
@@ -237,7 +237,7 @@ def _items(
         check = names.get(request.item)
         if setting.requirement.hand_off and part in HAND_OFF and part in facts:
             yield request.item, facts[part]
-        elif check and check.check.kind is not CheckKind.REGISTER and check.check.name in facts:
+        elif check and not request.is_table and check.check.name in facts:
             yield request.item, _lines(facts[check.check.name], _sites(setting, check.check.name))
 
 

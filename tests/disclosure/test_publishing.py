@@ -9,7 +9,9 @@ from specrules.disclosure.linked import links
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.protect import held_back
 from specrules.disclosure.publishing import Exposed, pass_gate
+from specrules.evidence.facts import Reading
 from specrules.report.every import every_form
+from specrules.result import Reason
 from specrules.view import HIDDEN, Audience, view
 from tests.disclosure.made import SHARE, SUMMED, at_sites, run_and_view
 from tests.made import a_check, a_hand_off, a_requirement
@@ -173,3 +175,14 @@ def test_the_gate_refuses_a_view_that_shows_what_was_to_be_held_back():
     with pytest.raises(Exposed, match=r"MA-2\.reviewed/number of riverbank in 2026-27-Q1") as refused:
         pass_gate(view(run, Audience.PUBLICATION), found, held_back(found.linked, Policy()), Policy())
     assert "3" not in str(refused.value).replace("2026-27-Q1", "")
+
+
+def test_what_two_readers_found_is_held_back_with_all_that_relies_on_it():
+    alike = a_check("agreement", "at least 0.6", name="alike", choices=("yes", "no"))
+    audit = a_check("audit", "at least 50%", name="read", relies_on="alike")
+    found = tuple(Reading(case, *["yes" if case % 2 else "no"] * 2) for case in range(60))
+    cells = {"MA-1.read/number": 50, "MA-1.read/out of": 100, "MA-1.alike/readings": found}
+    seen = run_and_view([a_requirement(audit, alike, id="MA-1")], {"riverbank": cells})[1]
+    assert [each.reason for each in seen.verdicts[0].checks] == [Reason.NOT_PUBLISHED] * 2
+    assert texts(seen)["MA-1.alike/readings"] == HIDDEN
+    assert not any(b"read alike" in each for each in every_form(seen).values())

@@ -121,6 +121,7 @@ CHECKS = {
     "choices": ("one", "two"),
     "rubric": (("one", "a little"),),
     "rated_by": "commissioner",
+    "threshold_from": "an article on kappa",
     "covers": ("one",),
     "of_kind": "12-step",
     "contact_within": read_quantity("90 days"),

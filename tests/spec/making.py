@@ -205,6 +205,12 @@ requirements:
         choices: [none, draft, agreed]
         target: one of agreed
         partly-met: one of draft, agreed
+      read-alike:
+        agreement: the same notes, read by two people apart
+        choices: [agrees, does not agree]
+        sample: at least 10 chosen by council
+        threshold-from: an article on kappa
+        target: at least 0.6
       offer: {list: programmes, choices: [TSF, SMART, other], covers: [TSF, SMART], target: at least 1 of 2}
       groups:
         register: groups
@@ -331,6 +337,8 @@ items:
 registers:
   MA-2.links:
     - {kind: 12-step, name: Tuesday meeting, contact: secretary, last contact: 01/05/2026, site: High Street}
+  MA-3.read-alike:
+    - {case: 1, first reader: agrees, second reader: does not agree, site: High Street}
 """
 
 

@@ -17,6 +17,7 @@ CHECKS = {
     "rating": "{{rating: shaped, scale: {{poor: a, fair: b, good: c}}, {}}}",
     "list": "{{list: programmes, choices: [TSF, SMART, other], covers: [TSF, SMART], {}}}",
     "register": "{{register: groups, choices: [12-step, SMART], {}}}",
+    "agreement": "{{agreement: the same notes, {}}}",
 }
 FITTING = {
     "share": ("at least 90%", "no more than 5%", "between 70% and 90%", "exactly 100%"),
@@ -29,8 +30,10 @@ FITTING = {
     "rating": ("at least good", "at least Fair", '"one of fair, good"', "not one of poor"),
     "list": ("at least 1 of 2", "at least 2", "exactly 2"),
     "register": ("at least 3", "at least 3 groups"),
+    "agreement": ("at least 0.6", "at least 0.667", "at least 1"),
 }
 NOT_FITTING = {
+    "agreement": ("at least 60%", "at least 2", "no more than 0.6", "within 5 days", "one of a"),
     "share": ("at least 5 people", "within 5 days", "one of a", "at least £5", "at least 1 of 2"),
     "audit": ("at least £5",),
     "count": ("at least 90%", "at least £5", "within 5 days", "at least 2 of 3", "one of a"),
