@@ -46,7 +46,8 @@ class PartyRecord:
 class Record:
     """One kept review. *file* is where it was read; *page* the scorecard beside it, or "".
 
-    *results* is by (requirement, party); *titles* by requirement, in the order of the specification.
+    *results* is by (requirement, party); *titles* and *sections* are by requirement, in the order of
+    the specification.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Record:
     no_wrong_door: RatingView | None
     results: Mapping[tuple[str, str], Result]
     titles: Mapping[str, str]
+    sections: Mapping[str, str]
     audience: Audience = Audience.COMMISSIONER
 
 
@@ -127,6 +129,7 @@ def _record(file: Path, data: Any) -> Record:
         no_wrong_door=_rated(joined["rating"]) if joined else None,
         results={(_text(v["requirement"]), _text(v["party"])): _result(v) for v in data["verdicts"]},
         titles={_text(v["requirement"]): _text(v["title"]) for v in data["verdicts"]},
+        sections=dict(_sections(cards["compliance"])),
         audience=Audience(run.get("audience", Audience.COMMISSIONER)),
     )
 
@@ -140,6 +143,14 @@ def _party(card: Any) -> PartyRecord:
         counts={word: int(card["counts"][word]) for word in _BUCKETS},
         score=(_share(score["low"]), _share(score["high"])) if score else None,
     )
+
+
+def _sections(cards: Any) -> Iterator[tuple[str, str]]:
+    """Each requirement with the section of the specification that it stands in."""
+    for card in cards:
+        for section in card["sections"]:
+            for requirement in section["requirements"]:
+                yield _text(requirement), _text(section["title"])
 
 
 def _rated(rating: Any) -> RatingView:

@@ -1,7 +1,13 @@
 """Read a page back: a strict little parser, and what a page that is safe to open never has."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
+import specrules
+
+FILTER = (Path(specrules.__file__).parent / "report/html/templates/filter.js").read_text(encoding="utf-8")
 VOID = {"meta", "rect", "line", "path", "circle", "br", "link", "img", "input"}
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "role", "scope", "open"),
@@ -42,7 +48,7 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.words.append(data)
 
     @property
@@ -50,12 +56,28 @@ class Page(HTMLParser):
         return " ".join("".join(self.words).split())
 
 
-def inert(text):
-    """The page, after making sure that nothing in it runs, loads, submits or is fetched."""
+def inert(text, besides=frozenset()):
+    """The page, after making sure that nothing in it runs, loads, submits or is fetched.
+
+    *besides* are attributes that are as harmless, and are on some pages only.
+    """
     page = Page(text)
     assert not {"script", "iframe", "object", "embed", "form", "link", "img", "base"} & set(page.tags)
     assert page.tags.count("style") == 1
-    odd = {name for _, name, _ in page.attributes if name not in ATTRIBUTES and not name.startswith("aria-")}
-    assert not odd, f"attributes that no template writes: {odd}"
+    names = {name for _, name, _ in page.attributes if not name.startswith("aria-")}
+    assert not names - ATTRIBUTES - besides, f"attributes that no template writes: {names - ATTRIBUTES}"
     assert all(link.startswith("#") or link.endswith(".html") for link in page.links), page.links
     return page
+
+
+def inert_but_for_the_filter(text):
+    """The same for a page whose rows can be filtered: it has our own script, word for word, and no other."""
+    assert text.count("<script>") <= 1
+    besides = {"data-on", "hidden", "autocomplete", "spellcheck", "for", "value", "type"}
+    return inert(text.replace(f"<script>{FILTER}</script>", ""), besides)
+
+
+def words_of(text):
+    """The words of a page, with a space wherever an element ends."""
+    body = text[text.index("<main") :]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())

@@ -1,4 +1,4 @@
-"""The pages over many reviews: a first page, and for each area what stands now and what changed.
+"""The pages over many reviews: a first page, all areas at once, and each area as it stands and changed.
 
 In: a roll-up.  Out: pages by file name, each of a size that opens at once: what
 is too long for one page goes on on the next.
@@ -14,32 +14,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specrules.quantities import Unit, show_number
+from specrules.report.html import across
 from specrules.report.html.charts import Chart, chart_of
-from specrules.report.html.words import SHAPES, Mark, counts_in_words, mark_of, mark_of_rating, number
+from specrules.report.html.grids import Cells, Grid, Link, grid_pages, in_pages, links_to, numbered, parted
+from specrules.report.html.pages import render, render_filtered, weight
+from specrules.report.html.words import (
+    BUCKETS,
+    SHAPES,
+    Mark,
+    counts_in_words,
+    mark_of,
+    mark_of_rating,
+    number,
+)
 from specrules.rollup import Move, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
     from specrules.records import PartyRecord, Record
     from specrules.result import Result
     from specrules.rollup import Area, Change, RollUp
 
-AREAS_ON_A_PAGE = 500
-CELLS_ON_A_PAGE = 8_000
+CHANGES_SHOWN = 500
 PARTIES_IN_A_TABLE = 6
 PERIODS_SHOWN = 8
 LEFT_OUT_SHOWN = 100
-_BUCKETS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a page is, and what it is called."""
-
-    href: str
-    words: str
+_BY_PARTY = (("row", "Duty"), ("column", "Party"))
+_BY_PERIOD = (("row", "Duty"), ("table", "Party"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +90,11 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """All results that moved in one way."""
+    """All results that moved in one way. *more* is how many there are besides those shown."""
 
     words: str
     rows: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """One row of a table of results. A cell is None where nothing was asked."""
-
-    requirement: str
-    title: str
-    cells: tuple[Mark | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of results: a caption, what its columns are called, and its rows."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[Cells, ...]
+    more: int
 
 
 def pages(rolled: RollUp, folder: Path) -> dict[str, str]:
@@ -117,13 +103,7 @@ def pages(rolled: RollUp, folder: Path) -> dict[str, str]:
     made: dict[str, str] = {}
     for area in rolled.areas:
         made.update(_area_pages(area, stems[area.spec], folder, rolled.audience.mark))
-    return _first_pages(rolled, stems) | made
-
-
-def _render(template: str, mark: str, **values: object) -> str:
-    from specrules.report.html.pages import render
-
-    return render(template, mark, **values)
+    return _first_pages(rolled, stems) | across.pages(rolled, stems) | made
 
 
 def _stems(areas: Iterable[Area]) -> dict[str, str]:
@@ -142,31 +122,27 @@ def _stems(areas: Iterable[Area]) -> dict[str, str]:
 
 def _first_pages(rolled: RollUp, stems: Mapping[str, str]) -> dict[str, str]:
     rows = [_area_row(area, stems[area.spec]) for area in rolled.areas]
-    parts = list(_parted(rows, AREAS_ON_A_PAGE)) or [[]]
-    names = [_numbered("index", n) for n in range(len(parts))]
-    links = [Link(name, f"Page {n}") for n, name in enumerate(names, 1)]
+    parts = list(parted(rows, _weigh)) or [[]]
+    links = [Link(numbered("index", n), f"Page {n + 1}") for n in range(len(parts))]
     shared = {
         "reviews": sum(len(area.records) for area in rolled.areas),
         "areas": len(rolled.areas),
         "joined": _tallied(each.joined for each in rows if each.joined),
         "parties": _tallied(mark_of_rating(p.rating) for a in rolled.areas for p in a.newest.parties),
+        "periods": list(across.over_time(rolled)),
+        "across": across.FIRST if len(rolled.areas) > 1 else "",
         "left_out": rolled.left_out[:LEFT_OUT_SHOWN],
         "left_out_more": max(len(rolled.left_out) - LEFT_OUT_SHOWN, 0),
         "links": links if len(links) > 1 else [],
     }
     return {
-        name: _render("first.html.j2", rolled.audience.mark, rows=part, here=name, **shared)
-        for name, part in zip(names, parts, strict=True)
+        link.href: render_filtered("first.html.j2", rolled.audience.mark, rows=part, here=link.href, **shared)
+        for link, part in zip(links, parts, strict=True)
     }
 
 
-def _numbered(stem: str, place: int) -> str:
-    return f"{stem}-{place + 1}.html" if place else f"{stem}.html"
-
-
-def _parted(rows: Sequence[AreaRow], most: int) -> Iterator[Sequence[AreaRow]]:
-    for start in range(0, len(rows), most):
-        yield rows[start : start + most]
+def _weigh(row: AreaRow) -> int:
+    return 700 + 70 * len(row.parties) + weight(row.link.words, 120)
 
 
 def _tallied(marks: Iterable[Mark]) -> tuple[Tally, ...]:
@@ -185,7 +161,7 @@ def _area_row(area: Area, stem: str) -> AreaRow:
         period=newest.period,
         joined=mark_of_rating(newest.no_wrong_door) if newest.no_wrong_door else None,
         parties=_tallied(mark_of_rating(each.rating) for each in newest.parties),
-        duties=counts_in_words([(word, counts[word]) for word in _BUCKETS]),
+        duties=counts_in_words([(word, counts[word]) for word in BUCKETS]),
         moved=_moved_in_words(area),
     )
 
@@ -202,13 +178,10 @@ def _moved_in_words(area: Area) -> str:
 
 def _area_pages(area: Area, stem: str, folder: Path, mark: str) -> dict[str, str]:
     heat, quarters = _heat(area), _quarters(area)
-    links = [
-        *_links(f"{stem}-heat", "Parties by duties", len(heat)),
-        *_links(f"{stem}-time", "Period against period", len(quarters)),
-    ]
-    shared = {"area": area, "home": f"{stem}.html"}
+    heat_links = links_to(f"{stem}-heat", "Parties by duties", len(heat))
+    time_links = links_to(f"{stem}-time", "Period against period", len(quarters))
     made = {
-        f"{stem}.html": _render(
+        f"{stem}.html": render(
             "area.html.j2",
             mark,
             newest=area.newest,
@@ -216,22 +189,19 @@ def _area_pages(area: Area, stem: str, folder: Path, mark: str) -> dict[str, str
             parties=[_party(area, each) for each in area.newest.parties],
             before=area.records[-2].period if len(area.records) > 1 else "",
             moved=list(_moved(area)),
-            links=links,
+            links=[*heat_links, *time_links],
             cards=list(_cards(area, folder)),
-            **shared,
+            area=area,
         )
     }
-    for link, grids in zip(links, (*heat, *quarters), strict=True):
-        made[link.href] = _render("grids.html.j2", mark, kind=link.words, grids=grids, **shared)
+    up = (Link("index.html", "All areas"), Link(f"{stem}.html", area.title))
+    made.update(grid_pages(heat, heat_links, mark, area.title, up, _BY_PARTY))
+    made.update(grid_pages(quarters, time_links, mark, area.title, up, _BY_PERIOD))
     return made
 
 
-def _links(stem: str, words: str, count: int) -> list[Link]:
-    return [Link(_numbered(stem, n), f"{words}, page {n + 1}" if n else words) for n in range(count)]
-
-
 def _party(area: Area, party: PartyRecord) -> PartyPart:
-    counts = [(word, party.counts[word]) for word in _BUCKETS]
+    counts = [(word, party.counts[word]) for word in BUCKETS]
     marks = [SHAPES[word] for word, count in counts for _ in range(count)]
     found = [(record.period, _score(record, party.id)) for record in area.records[-PERIODS_SHOWN:]]
     return PartyPart(
@@ -262,14 +232,14 @@ def _moved(area: Area) -> Iterator[Moved]:
         return
     before, after = area.records[-2:]
     names = {each.id: each.name for record in (before, after) for each in record.parties}
+    titles = {**before.titles, **after.titles}
     found = changes(before, after)
     for move in (Move.WORSE, Move.OPENED, Move.BETTER, Move.SETTLED, Move.STANDING):
-        rows = [
-            _change(each, {**before.titles, **after.titles}, names) for each in found if each.move is move
-        ]
-        if rows:
-            words = f"{str(move).capitalize()}: {number(len(rows), 'duty', 'duties')}"
-            yield Moved(words, tuple(rows[:CELLS_ON_A_PAGE]))
+        moved = [each for each in found if each.move is move]
+        if moved:
+            words = f"{str(move).capitalize()}: {number(len(moved), 'duty', 'duties')}"
+            rows = tuple(_change(each, titles, names) for each in moved[:CHANGES_SHOWN])
+            yield Moved(words, rows, max(len(moved) - CHANGES_SHOWN, 0))
 
 
 def _change(change: Change, titles: Mapping[str, str], names: Mapping[str, str]) -> ChangeRow:
@@ -318,11 +288,11 @@ def _heat(area: Area) -> list[list[Grid]]:
         caption = f"Every duty in {newest.period}" + (": further parties" if start else "")
         owed = [id for id in newest.titles if any((id, each.id) in newest.results for each in few)]
         rows = tuple(
-            Cells(id, newest.titles[id], tuple(_mark(newest.results.get((id, each.id))) for each in few))
+            Cells(newest.titles[id], tuple(_mark(newest.results.get((id, each.id))) for each in few), id)
             for id in owed
         )
-        grids.append(Grid(caption, tuple(each.name for each in few), rows))
-    return list(_in_pages(grids))
+        grids.append(Grid(caption, "Duty", tuple(each.name for each in few), rows))
+    return in_pages(grids)
 
 
 def _quarters(area: Area) -> list[list[Grid]]:
@@ -333,30 +303,8 @@ def _quarters(area: Area) -> list[list[Grid]]:
     for party in area.newest.parties:
         owed = [id for id in titles if any((id, party.id) in record.results for record in shown)]
         rows = tuple(
-            Cells(id, titles[id], tuple(_mark(record.results.get((id, party.id))) for record in shown))
+            Cells(titles[id], tuple(_mark(record.results.get((id, party.id))) for record in shown), id)
             for id in owed
         )
-        grids.append(Grid(party.name, tuple(record.period for record in shown), rows))
-    return list(_in_pages(grids)) if len(shown) > 1 else []
-
-
-def _in_pages(grids: Iterable[Grid]) -> Iterator[list[Grid]]:
-    """Tables gathered into pages; a table that is itself too long is parted."""
-    page: list[Grid] = []
-    room = CELLS_ON_A_PAGE
-    for grid in grids:
-        for part in _shorter(grid):
-            cells = len(part.rows) * len(part.columns)
-            if page and cells > room:
-                yield page
-                page, room = [], CELLS_ON_A_PAGE
-            page.append(part)
-            room -= cells
-    if page:
-        yield page
-
-
-def _shorter(grid: Grid) -> Iterator[Grid]:
-    most = max(CELLS_ON_A_PAGE // max(len(grid.columns), 1), 1)
-    for start in range(0, max(len(grid.rows), 1), most):
-        yield Grid(grid.caption, grid.columns, grid.rows[start : start + most])
+        grids.append(Grid(party.name, "Duty", tuple(record.period for record in shown), rows))
+    return in_pages(grids) if len(shown) > 1 else []

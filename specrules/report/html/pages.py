@@ -2,7 +2,8 @@
 
 In: the name of a template and values.  Out: a whole page as text.  Each value
 is made safe to print, cut when it is very long, and escaped; the policy in each
-page allows its own style and nothing else.
+page allows its own style and nothing else; only where rows can be filtered, its
+own script too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from specrules.report.show import brief
+from specrules.report.show import brief, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,17 +30,19 @@ def render(template: str, mark: str, **values: object) -> str:
     return _rendered(template, mark, _style(mark), values)
 
 
+def render_filtered(template: str, mark: str, **values: object) -> str:
+    """Return the same with boxes that show only some rows: the one script a page may have, and no other."""
+    return _rendered(template, mark, _style(mark), {**values, "script": _inert(_script())})
+
+
 def render_here(template: str, mark: str, **values: object) -> str:
     """Return the same for the local page, with what that has besides."""
     return _rendered(template, mark, _style(mark) + local_style(), values)
 
 
 def _rendered(template: str, mark: str, css: str, values: Mapping[str, object]) -> str:
-    page = (
-        _environment()
-        .get_template(template)
-        .render(css=_inert(css), css_hash=_hash(css), mark=mark, **values)
-    )
+    given = {"script": "", **values, "css": _inert(css), "mark": mark}
+    page = _environment().get_template(template).render(given)
     return page.rstrip("\n") + "\n"
 
 
@@ -65,6 +68,13 @@ def policy_of(page: str) -> str:
     return found[1].replace("&#39;", "'") if found else "default-src 'none'"
 
 
+def weight(text: str, most: int) -> int:
+    """How many bytes *text* takes up on a page that cuts it at *most*."""
+    from markupsafe import escape
+
+    return len(escape(brief(text, most)).encode())
+
+
 def exact(text: str) -> Any:
     """*text* for a box in which somebody goes on writing: escaped, but neither cut nor shown otherwise."""
     from markupsafe import escape
@@ -85,7 +95,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(brief=brief, capital=capital)
+    environment.filters.update(brief=brief, capital=capital, clipped=clipped, fingerprint=_hash)
     return environment
 
 
@@ -101,6 +111,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def clipped(text: str, most: int) -> str:
+    """Return *text* safe to print and cut at *most*, where all of it stands elsewhere on the page."""
+    return show(text) if len(text) <= most else f"{show(text[:most]).rstrip()}…"
+
+
 @cache
 def _style(mark: str) -> str:
     """The style of every page, with *mark* at the foot of each sheet where it is plain words."""
@@ -110,23 +125,32 @@ def _style(mark: str) -> str:
 
 def _compact(name: str) -> str:
     """A style without its line ends."""
+    return re.sub(r"\s*\n\s*", "", _text_of(name))
+
+
+def _text_of(name: str) -> str:
     from importlib.resources import files
 
-    css = files("specrules.report.html").joinpath("templates", name).read_text(encoding="utf-8")
-    return re.sub(r"\s*\n\s*", "", css)
+    return files("specrules.report.html").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache
-def _hash(css: str) -> str:
-    """The fingerprint by which a browser knows the page's own style, and refuses any other."""
+def _script() -> str:
+    """The script that shows only some rows of a table."""
+    return _text_of("filter.js")
+
+
+@cache
+def _hash(own: str) -> str:
+    """The fingerprint by which a browser knows the page's own style or script, and refuses any other."""
     from base64 import b64encode
     from hashlib import sha256
 
-    return b64encode(sha256(css.encode()).digest()).decode()
+    return b64encode(sha256(own.encode()).digest()).decode()
 
 
-def _inert(css: str) -> Any:
-    """The style as it is: it is ours, and its fingerprint is of exactly these bytes."""
+def _inert(own: str) -> Any:
+    """A style or script as it is: it is ours, and its fingerprint is of exactly these bytes."""
     from markupsafe import Markup
 
-    return Markup(css)  # noqa: S704
+    return Markup(own)  # noqa: S704

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.report.html.words import (
+    BUCKETS,
     GRADES,
     SHAPES,
     Mark,
@@ -52,7 +53,6 @@ RAISED = 5
 MARKS_IN_A_ROW = 120
 FINDINGS_SHOWN = 50
 LONGEST_CELL = 200
-_BUCKETS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
 # A range that leaves a check open says so itself: "21 of 28, 5 not known (75% to 92.9%)".
 _OF_A_RANGE = (None, "blank", "suppressed by supplier")
 # Its statements are about severe mental illness and ages 14 and over; the other guides are wider.
@@ -395,7 +395,7 @@ def _card(card: CardView, parts: Parts) -> CardPart:
         )
         for each in card.sections
     )
-    counts = [(word, card.counts[word]) for word in _BUCKETS]
+    counts = [(word, card.counts[word]) for word in BUCKETS]
     marks = [SHAPES[word] for word, count in counts for _ in range(count)]
     return CardPart(
         name=_name(f"party.{card.party}", Counter()),
@@ -431,7 +431,7 @@ def _coverage(card: CardView) -> str:
 def _joined(card: NoWrongDoorView, parts: Parts) -> Joined:
     names = dict(card.doors)
     found = Counter(each.joint.word for each in card.principles)
-    counts = [(word, found[word]) for word in _BUCKETS]
+    counts = [(word, found[word]) for word in BUCKETS]
     principles = tuple(
         PrinciplePart(
             title=each.title,

@@ -27,6 +27,9 @@ SHAPES = {
 }
 """The shape of a mark for each word of a result."""
 
+BUCKETS = tuple(SHAPES)
+"""What results are counted by, in the order in which counts are told."""
+
 _COLOURS = {"green": "met", "amber": "partly", "red": "not"}
 GRADES = {
     "self-declared": "stated by the party itself, with no document named",
