@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The text of a cell whose formula ends in #DIV/0! or the like; one never calculated has none at all.
 EXCEL_ERROR = "an Excel error"
+# Marks and spaces without width, which nobody sees. A sign that turns the writing round is not among them.
+UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
 class Cell(NamedTuple):

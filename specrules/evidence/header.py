@@ -89,7 +89,8 @@ def _kind(opened: Opened, cells: Mapping[str, Cell]) -> tuple[bool, list[Finding
         message = f"return {match[1]} is newer than this specrules reads (return {FORMAT})."
         return False, [finding("EV432", place, message, remedy="Install a newer specrules.")]
     message = f'This file is not a return: it does not begin with "specrules: return {FORMAT}".'
-    return False, [finding("EV432", place, message)]
+    remedy = f'In a table, "specrules" stands in one cell and "return {FORMAT}" in the cell beside it.'
+    return False, [finding("EV432", place, message, remedy=remedy)]
 
 
 def _plain(cell: Cell | None) -> str:

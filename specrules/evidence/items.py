@@ -48,10 +48,16 @@ _FAULTS = {
     "FI113": "There is a special space here. Delete it and press the space bar instead.",
     "FI114": "This text has a colon in it. Put quotation marks around the whole text.",
     "FI115": "This does not line up with the lines around it.",
+    "FI117": "There is a mark with ! here, which says how a value is to be read. Write the value alone.",
+    "FI122": "There is a character here that does not show. Delete it and write the text again.",
+    "FI199": "This is not YAML. A value with a comma, a colon or a special sign goes in quotation marks.",
     "FI116": "Two headings here differ only in capital letters, spaces or look-alike letters.",
     "FI120": "A second document starts here. What follows it was not read.",
     "FI121": "This file is empty.",
 }
+
+
+_MENDED = frozenset(("FI101", "FI110", "FI114", "FI115", "FI117", "FI122", "FI199"))
 
 
 def read_items(source: Source) -> Answers:
@@ -79,6 +85,8 @@ class _Reader:
 
     def __init__(self, path: str, findings: list[Finding]) -> None:
         self.path, self.findings = path, findings
+        # What the tree mended to go on is only its guess at what was meant, so no answer there counts.
+        self.mended = [each.place.span for each in findings if each.code in _MENDED and each.place.span]
 
     def answers(self, root: Mapping) -> Answers:
         """The whole return."""
@@ -91,7 +99,7 @@ class _Reader:
             if key in KEYS:
                 header.setdefault(key, self.cell(entry.value))
             elif key == _ITEMS:
-                lines += [line for each in self.entries(entry) for line in self.item(each)]
+                lines += [line for each in self.entries(entry) for line in self.sound(each, self.item(each))]
             elif key == _REGISTERS:
                 registers += [self.register(each) for each in self.entries(entry)]
             elif key == DOCUMENTS:
@@ -149,6 +157,20 @@ class _Reader:
             return Line(item, nowhere, {Column.ANSWER: self.cell(node)})
         return line_of(self.columns(node, COLUMNS[1:]), item)
 
+    def sound(self, entry: Entry, lines: Iterable[Line]) -> Iterable[Line]:
+        """The lines of an item; where something in it could not be read as written, none of it counts."""
+        if not self.is_mended(entry):
+            return lines
+        return [
+            replace(line, cells={column: _unreadable(cell) for column, cell in line.cells.items()})
+            for line in lines
+        ]
+
+    def is_mended(self, entry: Entry) -> bool:
+        """Whether a fault of the file lies on the lines of an entry."""
+        first, last = entry.key.span.line, entry.value.span.end_line
+        return any(first <= fault.line <= last or first <= fault.end_line <= last for fault in self.mended)
+
     def name(self, entry: Entry) -> Cell:
         """The item an entry is about."""
         return make_cell(entry.key.text, entry.key.text, self.place(entry.key.span), self.findings)
@@ -169,7 +191,8 @@ class _Reader:
     def register(self, entry: Entry) -> Register:
         """The rows of a register; "none" says that there are none."""
         rows = entry.value.items if isinstance(entry.value, Sequence) else (entry.value,)
-        return Register(self.name(entry), tuple(self.row(each) for each in rows if not _is_blank(each)))
+        found = tuple(self.row(each) for each in rows if not _is_blank(each))
+        return Register(self.name(entry), found, sound=not self.is_mended(entry))
 
     def documents(self, entry: Entry) -> list[dict[str, Cell]]:
         """The rows of the list of documents."""
@@ -183,6 +206,10 @@ class _Reader:
     def row(self, node: Node) -> dict[str, Cell]:
         """One row of a register, from its headings, or from its kind alone."""
         return self.columns(node, TABLE_COLUMNS) if isinstance(node, Mapping) else {KIND: self.cell(node)}
+
+
+def _unreadable(cell: Cell) -> Cell:
+    return cell._replace(found=Absent(Reason.NOT_READABLE))
 
 
 def _is_blank(node: Node) -> bool:

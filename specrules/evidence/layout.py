@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from specrules.evidence.cells import EXCEL_ERROR, Cell, Grid, GridRow, reference
+from specrules.evidence.cells import EXCEL_ERROR, UNSEEN, Cell, Grid, GridRow, reference
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import TABLES, Absent, Column
 from specrules.findings import Finding, Place, Severity, nearest
@@ -96,7 +96,7 @@ class Answers:
 @lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """A heading as it is compared: small letters, single spaces, no punctuation; under its usual name."""
-    plain = " ".join(text.casefold().replace("-", " ").replace("_", " ").split()).strip(" :?*")
+    plain = " ".join(text.translate(UNSEEN).casefold().replace("-", " ").replace("_", " ").split()).strip(" :?*")
     return _ALSO_CALLED.get(plain, plain)
 
 
@@ -255,7 +255,7 @@ class _Pass:
             return True
         wanted, has = max(self.columns), max(row.cells)
         extra = [cell for column, cell in row.cells.items() if column > self.width and cell.found is not None]
-        fault = f"This line has {has} cells where the headings are {self.width}"
+        fault = f"This line has {has} {'cell' if has == 1 else 'cells'} where the headings are {self.width}"
         if extra:
             remedy = 'Put quotation marks around a value with a comma in it: "1,200".'
             self.report("EV438", extra[0].place, f"{fault}, so none of them was read.", remedy)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from specrules.evidence.cells import Cell
+from specrules.evidence.cells import UNSEEN, Cell
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import (
     Absent,
@@ -66,6 +66,7 @@ _PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)
 _SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
 _Given = TypeVar("_Given", Line, Register)
 _NONE = frozenset(("none", "nil", "no groups"))
+_TOTALS = frozenset(("total", "totals", "sum", "subtotal", "sub-total", "grand total", "overall", "all"))
 
 
 def read_return(path: str | os.PathLike[str], requests: Sequence[Request]) -> Return:
@@ -137,7 +138,7 @@ def _return(
 @lru_cache(maxsize=4096)
 def _name(text: str) -> str:
     """An item or a site as it is compared."""
-    return " ".join(text.split()).casefold()
+    return " ".join(text.translate(UNSEEN).split()).casefold()
 
 
 class _Asked:
@@ -307,6 +308,10 @@ class _Filling:
         return request
 
     def unknown_item(self, item: Cell) -> None:
+        if _name(item.text) in _TOTALS:
+            message = "This looks like a line of totals. Totals are worked out again, so it was not read."
+            self.findings.append(finding("EV420", item.place, message, severity=Severity.ADVICE))
+            return
         if _name(item.text) in self.asked.items:
             message, near = "This item is asked of another party, so this line was not read.", None
         else:
@@ -393,6 +398,8 @@ class _Filling:
         if Column.OUT_OF in request.columns and Column.ANSWER in extra and self.recomputed(request, cells):
             extra.remove(Column.ANSWER)
         for column in extra:
+            if isinstance(cells[column].found, Absent):
+                continue  # what is wrong with it was said where it was read
             message = f'Nothing was asked for in the column "{column}" here, so it was not read.'
             self.report("EV439", request, cells[column].place, message)
         return cells

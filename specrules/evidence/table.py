@@ -1,7 +1,7 @@
 """Read the text of a CSV file into rows.
 
 In: a source, already decoded.  Out: a grid in which every record of the file
-has a row.  Whether commas, semicolons or tabs divide the cells is decided by the
+has a row.  Whether commas, semicolons, tabs or strokes divide the cells is decided by the
 headings.  The standard library's csv, in its strict mode, decides what a record
 says; a record it refuses is kept, marked, and reading goes on at the next line,
 so that one stray quotation mark cannot swallow the rest of a return.
@@ -22,7 +22,7 @@ from specrules.findings import Finding, Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_CELL = 50  # lines
 _WORDS = frozenset((*KEYS, *COLUMNS, *TABLE_COLUMNS, REGISTER))
 
@@ -101,7 +101,7 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
 
 def _extents(text: str, delimiter: str) -> list[tuple[int, int]]:
     """Where each cell of a record begins and ends, its quotation marks included."""
-    cell = re.compile(rf'"(?:[^"]|"")*"|[^{delimiter}]*')
+    cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}]*')
     extents: list[tuple[int, int]] = []
     at = 0
     while match := cell.match(text, at):

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from specrules.dates import read_date, read_uk_date
+from specrules.evidence.cells import UNSEEN
 from specrules.evidence.facts import Absent, Range, Request, Value, ValueKind
 from specrules.findings import nearest
 from specrules.quantities import TIMES, Quantity, Unit, read_quantity
@@ -132,7 +133,7 @@ class Readers:
 def plain_text(found: Any) -> str:
     """What was found in a cell as text, with single ordinary spaces."""
     if isinstance(found, str):
-        return " ".join(found.replace("\u200b", "").replace("\ufeff", "").split())
+        return " ".join(found.translate(UNSEEN).split())
     if isinstance(found, bool):
         return "TRUE" if found else "FALSE"
     if isinstance(found, datetime):
@@ -350,14 +351,45 @@ def _why_no_number(kind: ValueKind, found: Any, text: str) -> tuple[str, str | N
         return f"This is a word, {wanted}.", "0"
     if text.endswith("%"):
         return f"{_said(text)} is a percentage, {wanted}: how many, not what share of them.", None
-    if re.fullmatch(r"[0-9,]+ (?:out )?of [0-9,]+", text.casefold()):
-        return f"These are two numbers, {wanted}.", None
     number = _number(found, text)
     if number is None:
-        return f"{_said(text)} is not {kind}.", None
+        return _what_it_looks_like(text, wanted)
+    text = f"{float(number):.15g}" if isinstance(found, Fraction) else text
     if number < 0:
         return f"{_said(text)} is less than nothing, {wanted}.", None
     return f"{_said(text)} is not {kind} that people could be counted by.", None
+
+
+# How people write numbers that are none, the first that fits counts; and what to say of each.
+_LOOKS = tuple(
+    (re.compile(pattern, re.ASCII | re.IGNORECASE), message)
+    for pattern, message in (
+        (r"[0-9,]+ ?(?:(?:out )?of|/|:) ?[0-9,]+", "These are two numbers, {wanted}. Write each in its own cell."),
+        (
+            r"([0-9]+) ?(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\]|\([0-9a-z]\))",
+            'There is a mark behind this number, {wanted}. Write the number alone, and the note under "comment".',
+        ),
+        (
+            r"[<>≤≥=~±]+ ?[0-9,]+|[0-9]+ ?(?:\+|-|–|to ?[0-9]+|or (?:more|less|fewer)).*|(?:c|ca|circa|about|around)\.? ?[0-9,]+",
+            '{said} is a range or an estimate, {wanted}. Only "<5" and its like are read so: as 1 to 4.',
+        ),
+        (r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)", "This is an error that a spreadsheet left, {wanted}."),
+        (r"[£$€] ?[0-9].*", "This is an amount of money, {wanted}."),
+        (r"[0-9][0-9., ’']*[0-9,]", "{said} can be read in more than one way, {wanted}. Write its figures alone: 1200."),
+        (r"[0-9.]+e[+-]?[0-9]+", "This number is written short, {wanted}. Write it in full: 1200."),
+        (r"[^\w]{0,3}[0-9]+[^\w]{0,3}", "There are signs around this number, {wanted}. Write its figures alone."),
+        (r".*[0-9].*", 'There is more here than a number, {wanted}. Write the rest under "comment".'),
+        (r".*", 'This is text, {wanted}. What is not known is left blank; say why under "comment".'),
+    )
+)
+
+
+def _what_it_looks_like(text: str, wanted: str) -> tuple[str, str | None]:
+    """What is wrong with a text that is no number, and the number in it where only a mark stands behind it."""
+    for pattern, message in _LOOKS:
+        if match := pattern.fullmatch(text):
+            return message.format(said=_said(text), wanted=wanted), match[1] if pattern.groups else None
+    return f"This is text, {wanted}.", None
 
 
 def _why_no_percentage(found: Any, text: str) -> tuple[str, str | None]:
