@@ -7,11 +7,11 @@ is taken out as a cell is made, so that nothing later can repeat it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent
+from specrules.evidence.glance import letters_of
 from specrules.evidence.personal import WITHHELD, Identifier, withhold
 from specrules.findings import Finding, Place
 from specrules.result import Reason
@@ -119,13 +119,3 @@ class Grid:
 def reference(row: int, column: int) -> str:
     """The name of a cell in a workbook: row 7, column 4 is ``D7``."""
     return f"{letters_of(column)}{row}"
-
-
-@lru_cache(maxsize=1024)
-def letters_of(column: int) -> str:
-    """The letters of a column of a workbook: column 4 is ``D``."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes long to load
 from datetime import date, datetime, time, timedelta
 from itertools import chain
+from typing import Any
 
 from specrules.evidence.guard import Part, Refused, Walk, Walker, parts_of, unpack, walk, walk_all
 from specrules.evidence.personal import suspects, withhold
@@ -23,6 +24,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta  # as cala
 MEMORY = 1 << 29
 UNSAFE = "it could not be read safely. Copy the answers into a new return, save it and send that."
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_TEXTS = "xl/sharedStrings.xml"
 _NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
@@ -87,14 +89,15 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     parts = parts_of(data)
-    walks = walk_all(parts, _percent_styles(parts))
     targets = _targets(parts)
+    names = {part: withhold(name)[0] for name, part in targets.items()}
+    walks = walk_all(parts, _percent_styles(parts), names)
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     for about in book.sheets_metadata:
         hidden = about.visible != SheetVisibleEnum.Visible
         facts: dict[str, object] = {"name": withhold(about.name)[0], "hidden": hidden}
         if about.typ == SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_name(about.name)
+            sheet = _opened(book, about.name, parts, targets)
             rows = sheet.to_python(skip_empty_area=False)
             facts["offered"] = _first(rows) in _OFFERED
             facts["empty"] = not any(any(cell != "" for cell in row) for row in rows)
@@ -107,6 +110,18 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
                 ]
                 facts |= {"others": _set_apart(rows, marks), "rows": rows}
         yield facts
+
+
+def _opened(book: Any, name: str, parts: dict[str, Part], targets: dict[str, str]) -> Any:
+    """A sheet, opened. Raises Refused with the cell that calamine would not have, where there is one."""
+    try:
+        return book.get_sheet_by_name(name)
+    except Exception:
+        from specrules.evidence.oddities import look_for_odd_cell
+
+        texts = len(_elements(parts, _TEXTS, "si"))
+        look_for_odd_cell(unpack(parts[targets[name]]), withhold(name)[0], texts)
+        raise
 
 
 def _is_ours(name: str, rows: Sequence[Sequence[object]]) -> bool:

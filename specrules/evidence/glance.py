@@ -119,8 +119,15 @@ def _shape(text: bytes) -> _Shape | None:
     cells = _CELL.findall(row[2] or b"")
     columns = [column(letters.decode()) for letters, *_ in cells]
     in_order = all(one < two for one, two in pairwise(columns))
-    has_error = any(kind == b"e" for _, kind, *_ in cells)
-    return _Shape(row[1], cells, text) if in_order and not has_error else None
+    is_plain = all(_is_plain(kind, result) for _, kind, _, result in cells)
+    return _Shape(row[1], cells, text) if in_order and is_plain else None
+
+
+def _is_plain(kind: bytes, result: bytes) -> bool:
+    """Whether a result is what its kind says it is, written so that every reader reads the same."""
+    if kind == b"e" or (kind == b"inlineStr" and result.startswith(b"<v")):
+        return False
+    return b"&" not in result or kind in (b"str", b"inlineStr")
 
 
 @lru_cache(maxsize=1024)
@@ -130,6 +137,16 @@ def column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+@lru_cache(maxsize=1024)
+def letters_of(column: int) -> str:
+    """The letters of a column: 4 is ``D``."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
 
 
 def _named(rows: bytes, shapes: list[_Shape]) -> bool:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator  # noqa: TC003 - typing takes long to load in a child process
+from collections.abc import Callable, Iterable, Iterator, Mapping  # noqa: TC003 - typing takes long to load in a child process
 from itertools import chain, pairwise
 from xml.parsers import expat
 
-from specrules.evidence.glance import TRUE, Glance, column, glance, parted
+from specrules.evidence.glance import TRUE, Glance, column, glance, letters_of, parted
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PARTS = 500
@@ -65,13 +65,16 @@ def check_workbook(data: bytes) -> None:
     walk_all(parts_of(data))
 
 
-def walk_all(parts: dict[str, Part], percent: frozenset[int] = frozenset()) -> dict[str, Walk]:
+def walk_all(
+    parts: dict[str, Part], percent: frozenset[int] = frozenset(), sheets: Mapping[str, str] | None = None
+) -> dict[str, Walk]:
     """Return what a walk through each part noted. Raises Refused for what is not safe to read.
 
-    *percent* are the numbers of the cell styles that show a percentage.
+    *percent* are the numbers of the cell styles that show a percentage, *sheets* the names of
+    the sheets by part, for messages.
     """
-    budget = _Budget()
-    walks = {part.name: Walk(budget, percent) for part in parts.values()}
+    budget, names = _Budget(), sheets or {}
+    walks = {part.name: Walk(budget, percent, names.get(part.name, part.name)) for part in parts.values()}
     for part in parts.values():
         _check_part(part, walks[part.name])
     return walks
@@ -110,6 +113,8 @@ def _what_it_is(data: bytes) -> str:
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         return "it is a web page or XML that was renamed. Save it as an Excel workbook (.xlsx)."
+    if start.startswith(b"%pdf"):
+        return "it is a PDF, which is a picture of figures. Send the Excel workbook (.xlsx) it was made from."
     if b"\0" not in data[:512]:
         return "it is text that was renamed. Save it as .csv, or as an Excel workbook (.xlsx)."
     return "it is not an Excel workbook. Save it as an Excel workbook (.xlsx)."
@@ -265,8 +270,10 @@ class Walker:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
 
-    # When an element ends, for those who want to be told, which costs as much again.
+    # When an element ends, and all between elements as it is written, for those who want to be told:
+    # each costs as much again.
     end: Callable[[str], None] | None = None
+    between: Callable[[str], None] | None = None
 
 
 def walk(name: str, stretches: Iterable[tuple[bytes, Walker | None]]) -> None:
@@ -282,6 +289,7 @@ def walk(name: str, stretches: Iterable[tuple[bytes, Walker | None]]) -> None:
             begun = True
             parser.StartElementHandler = walker.start if walker else None
             parser.EndElementHandler = walker.end if walker else None
+            parser.DefaultHandler = walker.between if walker else None
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError):
@@ -326,7 +334,16 @@ class Positions(Walker):
             raise Refused(_ORDER)
         self.column = here
 
+    def unclear(self, sheet: str) -> Refused:
+        """The reason why a workbook is refused for the current cell."""
+        cell = f"{letters_of(self.column)}{self.row}"
+        return Refused(
+            f"its cell {cell} (sheet {sheet}) cannot be read with certainty. Open it in Excel, type that "
+            "cell again and save it."
+        )
 
+
+_TWICE = "a sheet of it has its rows twice, which Excel never writes. Open it in Excel and save it again."
 _ORDER = (
     "its cells are out of order or stand twice, which Excel never writes. Open it in Excel and save it again."
 )
@@ -341,8 +358,9 @@ class Walk(Positions):
     nothing in it: an error, or a formula never calculated.
     """
 
-    def __init__(self, budget: _Budget, styles: frozenset[int]) -> None:
+    def __init__(self, budget: _Budget, styles: frozenset[int], name: str = "") -> None:
         super().__init__()
+        self.name = name
         self.budget, self.cells, self.widest = budget, False, 0
         self.styles = frozenset(map(str, styles))
         self.percent: set[tuple[int, int]] = set()
@@ -350,6 +368,7 @@ class Walk(Positions):
         self.hidden: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.type = ""
+        self.results, self.in_result, self.done = 0, False, False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Look at one element."""
@@ -359,12 +378,13 @@ class Walk(Positions):
             self.before_cells(tag, attributes)
         elif tag == "c":
             self.begin_cell(attributes)
-            self.type = attributes.get("t", "n")
+            self.type, self.results = attributes.get("t", "n"), 0
             self.count(1)
             if attributes.get("s") in self.styles:
                 self.percent.add((self.row, self.column))
         elif tag == "v":
             self.used()
+            self.begin_result(tag)
             self.value()
         elif tag == "row":
             self.begin_row(attributes)
@@ -374,11 +394,34 @@ class Walk(Positions):
             self.used()
             if tag == "f":
                 self.instead[self.row, self.column] = ("f", "")
+            else:
+                self.begin_result(tag)
+        elif self.in_result:
+            self.refuse_cell()
 
     def end(self, tag: str) -> None:
         """An element ends. Behind the cells other things have formulas too: a list to choose from, say."""
-        if tag.rpartition(":")[2] == "sheetData":
-            self.cells = False
+        tag = tag.rpartition(":")[2]
+        if tag == "v":
+            self.in_result = False
+        elif tag == "sheetData":
+            self.cells, self.done = False, True
+
+    def between(self, text: str) -> None:
+        """What stands between elements, as written. In a result only plain text is read alike by all."""
+        if self.in_result and text[:1] in ("<", "&") and not (self.type == "str" and text[:1] == "&"):
+            self.refuse_cell()
+
+    def begin_result(self, tag: str) -> None:
+        """A cell has a result: one, and in the way its kind has it."""
+        self.results += 1
+        self.in_result = tag == "v"
+        if self.results > 1 or (tag == "v" and self.type == "inlineStr"):
+            self.refuse_cell()
+
+    def refuse_cell(self) -> None:
+        """Refuse a cell that one reader would take for something other than the next does."""
+        raise self.unclear(self.name)
 
     def take(self, seen: Glance) -> bool:
         """Note what was seen at a glance. False when it reaches far, and has to be looked at more closely."""
@@ -398,6 +441,8 @@ class Walk(Positions):
     def before_cells(self, tag: str, attributes: dict[str, str]) -> None:
         """An element above the cells of a sheet, or of a part that has none."""
         self.cells = tag == "sheetData"
+        if self.cells and self.done:
+            raise Refused(_TWICE)
         kind = attributes.get("ContentType", "").lower()
         if kind and any(word in kind for word in _MACROS):
             raise Refused(_HAS_MACROS)

@@ -96,7 +96,9 @@ class Answers:
 @lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """A heading as it is compared: small letters, single spaces, no punctuation; under its usual name."""
-    plain = " ".join(text.translate(UNSEEN).casefold().replace("-", " ").replace("_", " ").split()).strip(" :?*")
+    plain = " ".join(text.translate(UNSEEN).casefold().replace("-", " ").replace("_", " ").split()).strip(
+        " :?*"
+    )
     return _ALSO_CALLED.get(plain, plain)
 
 

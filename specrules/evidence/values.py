@@ -17,6 +17,7 @@ from typing import Any
 from specrules.dates import read_date, read_uk_date
 from specrules.evidence.cells import UNSEEN
 from specrules.evidence.facts import Absent, Range, Request, Value, ValueKind
+from specrules.evidence.numerals import what_it_looks_like
 from specrules.findings import nearest
 from specrules.quantities import TIMES, Quantity, Unit, read_quantity
 from specrules.result import Reason
@@ -353,43 +354,12 @@ def _why_no_number(kind: ValueKind, found: Any, text: str) -> tuple[str, str | N
         return f"{_said(text)} is a percentage, {wanted}: how many, not what share of them.", None
     number = _number(found, text)
     if number is None:
-        return _what_it_looks_like(text, wanted)
+        message, meant = what_it_looks_like(text)
+        return message.format(said=_said(text), wanted=wanted), meant
     text = f"{float(number):.15g}" if isinstance(found, Fraction) else text
     if number < 0:
         return f"{_said(text)} is less than nothing, {wanted}.", None
     return f"{_said(text)} is not {kind} that people could be counted by.", None
-
-
-# How people write numbers that are none, the first that fits counts; and what to say of each.
-_LOOKS = tuple(
-    (re.compile(pattern, re.ASCII | re.IGNORECASE), message)
-    for pattern, message in (
-        (r"[0-9,]+ ?(?:(?:out )?of|/|:) ?[0-9,]+", "These are two numbers, {wanted}. Write each in its own cell."),
-        (
-            r"([0-9]+) ?(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\]|\([0-9a-z]\))",
-            'There is a mark behind this number, {wanted}. Write the number alone, and the note under "comment".',
-        ),
-        (
-            r"[<>≤≥=~±]+ ?[0-9,]+|[0-9]+ ?(?:\+|-|–|to ?[0-9]+|or (?:more|less|fewer)).*|(?:c|ca|circa|about|around)\.? ?[0-9,]+",
-            '{said} is a range or an estimate, {wanted}. Only "<5" and its like are read so: as 1 to 4.',
-        ),
-        (r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)", "This is an error that a spreadsheet left, {wanted}."),
-        (r"[£$€] ?[0-9].*", "This is an amount of money, {wanted}."),
-        (r"[0-9][0-9., ’']*[0-9,]", "{said} can be read in more than one way, {wanted}. Write its figures alone: 1200."),
-        (r"[0-9.]+e[+-]?[0-9]+", "This number is written short, {wanted}. Write it in full: 1200."),
-        (r"[^\w]{0,3}[0-9]+[^\w]{0,3}", "There are signs around this number, {wanted}. Write its figures alone."),
-        (r".*[0-9].*", 'There is more here than a number, {wanted}. Write the rest under "comment".'),
-        (r".*", 'This is text, {wanted}. What is not known is left blank; say why under "comment".'),
-    )
-)
-
-
-def _what_it_looks_like(text: str, wanted: str) -> tuple[str, str | None]:
-    """What is wrong with a text that is no number, and the number in it where only a mark stands behind it."""
-    for pattern, message in _LOOKS:
-        if match := pattern.fullmatch(text):
-            return message.format(said=_said(text), wanted=wanted), match[1] if pattern.groups else None
-    return f"This is text, {wanted}.", None
 
 
 def _why_no_percentage(found: Any, text: str) -> tuple[str, str | None]:
