@@ -100,6 +100,8 @@ def nearest(word: str, known: list[str] | tuple[str, ...]) -> str | None:
 
     Case, spaces, hyphens and underscores do not count as differences.
     """
+    if not known:
+        return None
     from difflib import get_close_matches
 
     plain = {_plain(each): each for each in reversed(known)}

@@ -15,12 +15,15 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import count
 from math import ceil, floor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from specrules.dates import read_date, read_uk_date
 from specrules.frozen import frozen, replace
 from specrules.otherways import QUANTITY_MENDS, TARGET_MENDS
 from specrules.understand import FLAGS, NUMBER, Fault, NotUnderstood, Reader, quoted, suggestion, understand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "TIMES",
@@ -549,9 +552,13 @@ _LEAD = "|".join(_LEADS).replace(" ", r"\s+")
 _MORE, _LESS = "more|above|over|higher", "fewer|less|below|under|lower"
 
 
+# The ways of writing a target, each with a word without which it is not worth a closer look.
+_READERS: tuple[tuple[str, Callable[[str], Target | None]], ...]
+
+
 def _target(line: str) -> Target | None:
-    readers = (_versus, _choice, _between, _led, _trailed, _strict, _bare, _rank)
-    return next(filter(None, (reads(line) for reads in readers)), None)
+    plain = line.lower()
+    return next(filter(None, (reads(line) for word, reads in _READERS if word in plain)), None)
 
 
 def _versus(line: str) -> Target | None:
@@ -611,17 +618,16 @@ def _choice(line: str) -> Target | None:
 
 
 # Words that stand for a number somebody meant, and so for no word of a scale.
-_NUMBERS = re.compile(
+_NUMBERS = (
     r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|half|third|quarter|all|most|every|per|percent|percentage|pct|pounds?|of)\b",
-    re.IGNORECASE,
+    r"|seventy|eighty|ninety|hundred|half|third|quarter|all|most|every|per|percent|percentage|pct|pounds?|of)\b"
 )
 
 
 def _rank(line: str) -> Target | None:
     """A word of a scale, or a better one: "at least good"."""
     match = _match(r"\s*at\s+least\s+([a-z][a-z '/-]*)", line)
-    if match is None or _NUMBERS.search(match[1]):
+    if match is None or re.search(_NUMBERS, match[1], re.IGNORECASE):
         return None
     return Target(Comparison.AT_LEAST, None, None, (" ".join(match[1].split()),))
 
@@ -746,6 +752,16 @@ def _bare(line: str) -> Target | None:
     raise NotUnderstood(Fault.NO_COMPARISON, message)
 
 
+_READERS = (
+    ("baseline", _versus),
+    ("one", _choice),
+    ("between", _between),
+    ("", _led),
+    ("or", _trailed),
+    ("", _strict),
+    ("", _bare),
+    ("at", _rank),
+)
 _QUANTITY = Reader(
     _quantity,
     write_quantity,

@@ -255,9 +255,9 @@ def _may_have_signs(text: str) -> bool:
 
 
 # What people write for a colon and a space between a heading and its value.
-_COLON_OF_ANOTHER_KIND = re.compile(r"([A-Za-z][\w-]*)\s*([:=;\uff1a])")
+_COLON_OF_ANOTHER_KIND = r"([A-Za-z][\w-]*)\s*([:=;\uff1a])"
 # What follows the comma of a number in thousands.
-_THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+_THOUSANDS = r"[0-9]{3}(?![0-9])"
 
 
 class _Reader:
@@ -546,7 +546,7 @@ class _Reader:
         """Report a heading without a colon, or what somebody took for one."""
         message = f'There is no colon after "{short(key.text)}".'
         remedy = "Write a colon, a space and a value after it."
-        sign = _COLON_OF_ANOTHER_KIND.match(key.text) if in_brackets else None
+        sign = re.match(_COLON_OF_ANOTHER_KIND, key.text) if in_brackets else None
         if sign and sign[2] == ":":
             message = f'There is no space after "{sign[1]}:".'
             remedy = "Write a space after each colon."
@@ -564,7 +564,7 @@ class _Reader:
         value = siblings[-2] if len(siblings) > 1 else None
         if value.__class__ is not Scalar or value.span[2:] != (key.span.line, key.span.column - 1):
             return False
-        if not value.text[-1:].isdigit() or not _THOUSANDS.match(key.text):
+        if not value.text[-1:].isdigit() or not re.match(_THOUSANDS, key.text):
             return False
         whole = f"{value.text},{key.text}"
         span = Span(*value.span[:2], *key.span[2:])

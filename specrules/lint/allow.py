@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from specrules.tree import Tree
 
 _EXAMPLE = "# specrules: allow no-remedy because the panel decides in the autumn"
-_OURS = re.compile(r"#+\s*specrules\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
-_MAY_BE_OURS = re.compile(r"#[#\s]*specrules", re.IGNORECASE)
-_ALLOW = re.compile(
-    r"allow\s+(?P<codes>.+?)(?:\s*,)?(?:\s+until\s+(?P<until>.+?))?(?:\s*,)?(?:\s+because\b\s*(?P<reason>.*))?",
-    re.IGNORECASE,
+# Few files have such a comment, so what it must look like is made ready by the first that may have one.
+_MAY_BE_OURS = r"#[#\s]*specrules"
+_OURS = r"#+\s*specrules\s*:\s*(.*)"
+_ALLOW = (
+    r"allow\s+(?P<codes>.+?)(?:\s*,)?(?:\s+until\s+(?P<until>.+?))?(?:\s*,)?"
+    r"(?:\s+because\b\s*(?P<reason>.*))?"
 )
-_UNTIL_LATE = re.compile(r"[\s,(]+until\s+[0-9]{1,4}[-/. ]\S+\s*\)?\.?$", re.IGNORECASE)
-_WORD = re.compile(r"[\w-]+")
+_UNTIL_LATE = r"[\s,(]+until\s+[0-9]{1,4}[-/. ]\S+\s*\)?\.?$"
+_WORD = r"[\w-]+"
 
 
 # -- reading
@@ -43,21 +44,21 @@ _WORD = re.compile(r"[\w-]+")
 def comments_in(tree: Tree) -> tuple[Comment, ...]:
     """The comments in *tree* that are for specrules, in order."""
     text = tree.source.text
-    if not _MAY_BE_OURS.search(text):
+    if "#" not in text or not re.search(_MAY_BE_OURS, text, re.IGNORECASE):
         return ()
     lines = LINE_END.split(text)
     return tuple(
         _comment(span, match[1].strip(), lines)
         for span, written in comments(tree)
-        if (match := _OURS.fullmatch(written))
+        if (match := re.fullmatch(_OURS, written, re.IGNORECASE | re.DOTALL))
     )
 
 
 def _comment(span: Span, said: str, lines: list[str]) -> Comment:
-    match = _ALLOW.fullmatch(said)
+    match = re.fullmatch(_ALLOW, said, re.IGNORECASE)
     if match is None:
         return _faulty(span, NOT_UNDERSTOOD, "This comment is for specrules, which does not understand it.")
-    codes = tuple(_WORD.findall(re.sub(r"\band\b", ",", match["codes"]).casefold()))
+    codes = tuple(re.findall(_WORD, re.sub(r"\band\b", ",", match["codes"]).casefold()))
     reason = (match["reason"] or "").strip()
     if wrong := _wrong(codes, match["until"] or "", reason):
         return _faulty(span, *wrong)
@@ -82,13 +83,13 @@ def _wrong(codes: tuple[str, ...], until: str, reason: str) -> tuple[str, ...]:
         if not known[each]:
             message = f"{each} keeps the file from being read as it was meant, so no comment can allow it."
             return CANNOT_BE_ALLOWED, message, "Put it right, and take the comment out."
-    if not reason or not _WORD.search(reason):
+    if not reason or not re.search(_WORD, reason):
         return (
             WITHOUT_REASON,
             "This comment does not say why.",
             f"Write the reason behind because: {_EXAMPLE}",
         )
-    if _UNTIL_LATE.search(reason):
+    if re.search(_UNTIL_LATE, reason, re.IGNORECASE):
         remedy = 'Write "until" and the day in front of "because".'
         return NOT_UNDERSTOOD, "The day stands behind the reason, where it is not read.", remedy
     return _wrong_day(until)

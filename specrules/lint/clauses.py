@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 class Clause(NamedTuple):
     """A text, the heading it stands under, where, and the requirement it belongs to.
 
-    *whole* is everything said in that requirement, in small letters, for a rule that asks
-    whether something else is said beside it.
+    *plain* is the text in small letters.  *whole* is everything said in that requirement,
+    in small letters, for a rule that asks whether something else is said beside it.
     """
 
     text: str
+    plain: str
     heading: str
     place: Place
     about: Duty
@@ -49,7 +50,7 @@ def _clauses(document: Spec | StandardClause) -> Iterator[Clause]:
         found = list(_texts(duty))
         whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
         for text, heading, written in found:
-            yield Clause(text, heading, written.value(heading), duty, whole)
+            yield Clause(text, text.casefold(), heading, written.value(heading), duty, whole)
 
 
 def _texts(duty: Duty) -> Iterator[tuple[str, str, Written]]:

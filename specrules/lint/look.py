@@ -20,6 +20,7 @@ from specrules.library import kind_of, library_for
 from specrules.lint.about import duties, named
 from specrules.lint.allow import comments_in
 from specrules.lint.allowed import PAGES
+from specrules.lint.clauses import clauses
 from specrules.lint.outcome import NOT_OURS, Outcome
 from specrules.lint.pages import FILE_PAGES
 from specrules.lint.people import may_identify, told
@@ -173,9 +174,10 @@ _OF_PARTIES = ("return", "meeting log", "extract")
 def by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: str) -> list[Finding]:
     """What the lint rules find in *document*, apart from what follows from faults *found* in reading it."""
     errors = [each.place for each in found if each.severity is Severity.ERROR]
+    said = "\n".join(clause.text for clause in clauses(document))
     wrongs = [
         (rule, wrong)
-        for rule in rules_for(text)
+        for rule in rules_for(text, said)
         if isinstance(document, rule.on) and not (rule.whole and errors)
         for wrong in rule.look(document)
     ]

@@ -7,6 +7,8 @@ tests/corpus shows that they are right 19 times in 20.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from specrules.lint import rules
@@ -14,7 +16,6 @@ from specrules.lint.clauses import clauses
 from specrules.lint.rules import INDEX
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from specrules.lint.clauses import Clause
@@ -29,13 +30,14 @@ _FIGURES = frozenset({"share", "audit", "count", "money", "time", "date", "of"})
 def saying(
     spec: Spec,
     module: str,
-    pattern: re.Pattern[str],
-    unless: re.Pattern[str] | None = None,
+    pattern: str,
+    unless: str,
     *,
     figures: bool = False,
 ) -> Iterator[tuple[Clause, str]]:
     """The clauses that match *pattern* and not *unless*, with the words that match; one for a requirement.
 
+    Both are regular expressions, for which capital letters are the same as small ones.
     What a check counts is looked at only when *figures*.  *module* is that of the rule, whose words in the
     index are in every clause that can match.
     """
@@ -45,10 +47,15 @@ def saying(
         if clause.heading in _FIGURES and not figures:
             continue
         # Most clauses have none of the words, and seeing that takes a fiftieth of the time.
-        plain = clause.text.casefold()
-        if not any(word in plain for word in words):
+        if not any(word in clause.plain for word in words):
             continue
-        found = None if clause.about.id in told else pattern.search(clause.text)
-        if found and not (unless and unless.search(clause.text)):
+        found = None if clause.about.id in told else _made(pattern).search(clause.text)
+        if found and not _made(unless).search(clause.text):
             told.add(clause.about.id)
             yield clause, " ".join(found[0].split())
+
+
+@cache
+def _made(pattern: str) -> re.Pattern[str]:
+    """*pattern*, made ready when a clause first needs it: that takes longer than reading a specification."""
+    return re.compile(pattern, re.IGNORECASE)

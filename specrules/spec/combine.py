@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from specrules.findings import Span
     from specrules.tree import Entry, Node
 
-PHRASE = re.compile(r"(all|any|at least ([1-9][0-9]?)) of them")
-HEADING = re.compile(r"all|any|graded|not|at least ([1-9][0-9]?)")
-POINTS = re.compile(r"at least ([1-9][0-9]{0,2}) points?")
+PHRASE = r"(all|any|at least ([1-9][0-9]?)) of them"
+HEADING = r"all|any|graded|not|at least ([1-9][0-9]?)"
+POINTS = r"at least ([1-9][0-9]{0,2}) points?"
 _MOST_POINTS = 20  # for one check
 _HEADINGS = ("all", "any", "at least 2", "graded", "not")
 _PHRASES = ("all of them", "any of them", "at least 2 of them")
@@ -49,7 +49,7 @@ class _Combiner:
         if not isinstance(node, Scalar):
             return self.tree(node)
         text = " ".join(node.text.split())
-        phrase = PHRASE.fullmatch(text)
+        phrase = re.fullmatch(PHRASE, text)
         if phrase:
             return self._made(phrase[1], phrase[2], self.names, node.span)
         meant = closest(text, _PHRASES) if " " in text else None
@@ -72,9 +72,9 @@ class _Combiner:
             self._wrong(node.entries[1].key.span, f"{first} and {second} stand side by side.")
             return None
         entry = node.entries[0]
-        if points := POINTS.fullmatch(entry.key.text):
+        if points := re.fullmatch(POINTS, entry.key.text):
             return self._points(entry, int(points[1]))
-        heading = HEADING.fullmatch(entry.key.text)
+        heading = re.fullmatch(HEADING, entry.key.text)
         if heading is None:
             self._misspelt(entry)
             return None

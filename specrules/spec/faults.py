@@ -358,13 +358,13 @@ def part_of(node: Scalar, start: int, end: int) -> Span | None:
 
 
 # A heading near the margin, with nothing but curly brackets after it.
-_ENTRY = re.compile(r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)")
+_ENTRY = r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)"
 
 
 def _stretch(text: str, line: int) -> range:
     """The lines of the entry (a requirement, a party) that *line* was probably meant to stand in."""
     lines = LINE_END.split(text)
-    starts = [n for n, each in enumerate(lines, start=1) if n != line and _ENTRY.match(each)]
+    starts = [n for n, each in enumerate(lines, start=1) if n != line and re.match(_ENTRY, each)]
     first = max((n for n in starts if n < line), default=1)
     return range(first, min((n for n in starts if n > line), default=len(lines) + 1))
 

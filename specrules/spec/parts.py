@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.frozen import replace
@@ -72,7 +73,7 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
             remedy = "Add applies-if, such as: applies-if: any of them"
             faults.add(f.UNUSED_CONDITIONS, filled.written.keys["conditions"], message, remedy=remedy)
         return Conditions(None, conditions)
-    if isinstance(node, Scalar) and not filled.wrote("conditions") and not PHRASE.fullmatch(node.text):
+    if isinstance(node, Scalar) and not filled.wrote("conditions") and not re.fullmatch(PHRASE, node.text):
         return Conditions(node.text.strip(), ())
     names = [check.name for check in conditions]
     unread = {each.name for each in named}

@@ -9,7 +9,7 @@ import pytest
 
 from specrules.findings import Severity
 from specrules.lint import rules
-from specrules.lint.rules import INDEX, all_rules, rules_for
+from specrules.lint.rules import BY_CLAUSES, INDEX, all_rules, rules_for
 from tests.lint.made import codes, linted
 
 ALL = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.name)
@@ -85,7 +85,22 @@ def test_every_rule_is_a_module_of_its_own_and_named_in_the_index():
 
 
 def test_a_rule_is_not_loaded_for_a_text_that_does_not_call_for_it():
-    called_for = {each.name for each in rules_for("specrules: spec 1\n")}
+    called_for = {each.name for each in rules_for("specrules: spec 1\n", "")}
     assert "no-source" in called_for
     assert "orphan-definition" not in called_for
-    assert "orphan-definition" in {each.name for each in rules_for("Definitions: {}\n")}
+    assert "orphan-definition" in {each.name for each in rules_for("Definitions: {}\n", "")}
+
+
+def test_a_rule_about_clauses_is_not_loaded_for_words_that_stand_elsewhere():
+    text = "title: The crisis service\n"
+    assert "crisis-hours" not in {each.name for each in rules_for(text, "Keyworkers help")}
+    assert "crisis-hours" in {each.name for each in rules_for(text, "A Crisis team")}
+
+
+def test_the_rules_about_clauses_are_those_that_go_by_what_clauses_say():
+    saying = {
+        name
+        for name, each in zip(INDEX, all_rules().values(), strict=True)
+        if "saying" in each.look.__globals__
+    }
+    assert saying == BY_CLAUSES

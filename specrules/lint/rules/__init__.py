@@ -206,14 +206,45 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+#: Rules that look at nothing but clauses (``specrules.lint.wording``): other words do not call for them.
+BY_CLAUSES = frozenset(
+    {
+        "evidence.no_baseline",
+        "evidence.restricted_data_published",
+        "measures.period_mismatch",
+        "measures.rewards_cherry_picking",
+        "mutual_aid.pays_a_fellowship",
+        "mutual_aid.fellowship_endorses",
+        "mutual_aid.peer_support_mixed_up",
+        "mutual_aid.attendance_compelled",
+        "mutual_aid.leaflet_only",
+        "mutual_aid.attendance_as_outcome",
+        "mutual_aid.where_appropriate_undefined",
+        "no_wrong_door.excludes_for_mental_illness",
+        "no_wrong_door.excludes_for_level_of_use",
+        "no_wrong_door.sobriety_first",
+        "no_wrong_door.not_severe_enough",
+        "no_wrong_door.intoxicated_turned_away",
+        "no_wrong_door.discharge_on_missed_appointment",
+        "no_wrong_door.follow_up_after_second",
+        "no_wrong_door.all_care_at_first_door",
+        "no_wrong_door.sequential_treatment",
+        "no_wrong_door.crisis_hours",
+        "source.weasel_words",
+        "source.two_duties_one_clause",
+    }
+)
 
-def rules_for(text: str) -> Iterator[Rule]:
-    """The rules that could find something in a file with *text*."""
-    plain = text.casefold()
+
+def rules_for(text: str, said: str) -> Iterator[Rule]:
+    """The rules that could find something in a file with *text*, whose clauses say *said*."""
+    plain, said = text.casefold(), said.casefold()
     # A specification says the same words again and again; once each they are a third of it.
     once = " ".join(set(plain.split()))
     for name, words in INDEX.items():
-        if not words or any(word in (plain if " " in word else once) for word in words):
+        single = said if name in BY_CLAUSES else once
+        several = said if name in BY_CLAUSES else plain
+        if not words or any(word in (several if " " in word else single) for word in words):
             yield _rule(name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,17 +11,15 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:improv(?:e|es|ed|ement|ements|ing)|increas(?:e|es|ed|ing)|ris(?:e|es|ing)|reduc(?:e|es"
     r"|ed|tion|ing)|decreas(?:e|es|ed)|fewer|higher (?:numbers?|shares?|proportions?|rates?)"
-    r"|grow(?:s|th)|fall(?:s|ing)?|lower)\b(?:[^.;]{0,60})",
-    re.IGNORECASE,
+    r"|grow(?:s|th)|fall(?:s|ing)?|lower)\b(?:[^.;]{0,60})"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:from \d|baseline|compared with|than (?:in|the year|last|at least)|\d ?%|risk\w*"
     r"|no fewer|not fewer|by \d|of 20\d\d|higher education|lower limb|improvement plan"
-    r"|harm reduction|reducing harm|harm\b|quality improvement)",
-    re.IGNORECASE,
+    r"|harm reduction|reducing harm|harm\b|quality improvement)"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -21,11 +20,10 @@ _FIGURES = (
 _PUBLIC = (
     r"\b(?:publish\w*|public(?:ly)?|websites?|web page|online|press|social media|newsletters?|open data)\b"
 )
-_SAYS = re.compile(rf"{_FIGURES}[^.;]{{0,60}}?{_PUBLIC}|{_PUBLIC}[^.;]{{0,60}}?{_FIGURES}", re.IGNORECASE)
-_UNLESS = re.compile(
+_SAYS = rf"{_FIGURES}[^.;]{{0,60}}?{_PUBLIC}|{_PUBLIC}[^.;]{{0,60}}?{_FIGURES}"
+_UNLESS = (
     r"\b(?:not|never|nothing|no|hidden|suppress\w*|national statistics|already published|public health"
-    r"|officially|login|log in|unless)\b",
-    re.IGNORECASE,
+    r"|officially|login|log in|unless)\b"
 )
 
 

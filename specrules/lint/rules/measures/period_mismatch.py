@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,16 +11,14 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"^(?:the )?(?:number|share|count|how many|people|appointments|contacts|calls"
     r"|referrals)\b[^.;]*?\b(?:each|every|per|a) (?:calendar )?(?:month|week|day)\b"
-    r"|^(?:monthly|weekly|daily) (?:number|count|share)\b",
-    re.IGNORECASE,
+    r"|^(?:monthly|weekly|daily) (?:number|count|share)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:at least|no more than|within|meetings?|times a|once a|twice a|open|opens|hours|visit\w*"
-    r"|sessions?|clinic|runs?|held|units|a day per|per day unit)\b",
-    re.IGNORECASE,
+    r"|sessions?|clinic|runs?|held|units|a day per|per day unit)\b"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,17 +11,15 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:payment|paid|bonus|incentive|tariff|reward\w*)\b[^.;]{0,50}?\b(?:complet\w+|outcomes?"
     r"|abstinen\w+|success\w*|discharg\w+|drug[- ]free)\b"
     r"|\b(?:complet\w+|outcomes?|abstinen\w+|success\w*)\b[^.;]{0,40}?\b(?:are|is|be) (?:paid"
-    r"|rewarded|incentivi[sz]ed)\b",
-    re.IGNORECASE,
+    r"|rewarded|incentivi[sz]ed)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:both conditions|complex\w*|added risk|greater risk|at risk|adjusted|weighted|more for"
-    r"|higher need|no payment|not paid|not)\b",
-    re.IGNORECASE,
+    r"|higher need|no payment|not paid|not)\b"
 )
 
 

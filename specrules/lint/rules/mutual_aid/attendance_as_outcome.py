@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,18 +11,15 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:outcomes?|success\w*|recovery rate|effectiveness)\b[^.;]{0,50}?\b(?:attend\w*|went to"
     r"|going to)\b[^.;]{0,40}?(?:mutual aid|aa\b|na\b|alcoholics anonymous|narcotics anonymous"
     r"|smart recovery|fellowship|12-step|twelve-step)"
     r"|\b(?:attend\w*|went to|going to)\b[^.;]{0,40}?(?:mutual aid|aa\b|na\b|alcoholics anonymous"
     r"|narcotics anonymous|smart recovery|fellowship|12-step"
-    r"|twelve-step)[^.;]{0,40}?\b(?:outcomes?|success\w*)\b",
-    re.IGNORECASE,
+    r"|twelve-step)[^.;]{0,40}?\b(?:outcomes?|success\w*)\b"
 )
-_UNLESS = re.compile(
-    r"\b(?:active\w*|took part|take part|taking part|not an? outcome|activity)\b", re.IGNORECASE
-)
+_UNLESS = r"\b(?:active\w*|took part|take part|taking part|not an? outcome|activity)\b"
 
 
 @rule("MA511", "attendance-as-outcome", Severity.ADVICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,7 +11,7 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:people|clients?|patients?|service users?|residents?|they|everyone|everybody"
     r"|all)\b[^.;]{0,40}?\b(?:must|shall|have to|has to|required to|are to|is to|need to"
     r"|expected to|obliged to|made to|mandat\w+)\b[^.;]{0,30}?\b(?:attend\w*|go(?: along)? to|join"
@@ -21,13 +20,11 @@ _SAYS = re.compile(
     r"|\b(?:compulsory|mandatory|obligatory|required)\b[^.;]{0,20}\b(?:attendance|mutual aid)\b"
     r"|\battendance at\b[^.;]{0,40}(?:mutual aid|aa\b|na\b|alcoholics anonymous"
     r"|narcotics anonymous|smart recovery|fellowship|12-step|twelve-step)[^.;]{0,20}\b(?:is"
-    r"|as)\b[^.;]{0,15}\b(?:compulsory|mandatory|a condition|required)",
-    re.IGNORECASE,
+    r"|as)\b[^.;]{0,15}\b(?:compulsory|mandatory|a condition|required)"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:asked if|offered|invited|helped|encouraged|no (?:one|body)|never"
-    r"|not (?:be )?(?:required|have|made)|keyworkers? (?:must|are)|staff)\b",
-    re.IGNORECASE,
+    r"|not (?:be )?(?:required|have|made)|keyworkers? (?:must|are)|staff)\b"
 )
 
 

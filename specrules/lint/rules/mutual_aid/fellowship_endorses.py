@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,20 +11,18 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"(?:alcoholics anonymous|narcotics anonymous|cocaine anonymous|\b(?:aa|na|ca)\b|al-anon|(?:12"
     r"|twelve)-step fellowships?|fellowships?)(?: members| groups?| meetings?"
     r"| secretar\w+)?[^.;,]{0,30}?\b(?:endorses?|signs?|reports?|certif\w+|confirms?|submits?"
     r"|sends?|evaluates?|assess\w*)\b"
     r"|\b(?:endorsed|signed|certified|approved|confirmed) by (?:the "
     r"|local )?(?:alcoholics anonymous|narcotics anonymous|cocaine anonymous|\b(?:aa|na|ca)\b"
-    r"|al-anon|(?:12|twelve)-step fellowships?|fellowships?)",
-    re.IGNORECASE,
+    r"|al-anon|(?:12|twelve)-step fellowships?|fellowships?)"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:service|provider|keyworkers?|staff) (?:reports?|signs?|sends?|records?|confirms?)\b"
-    r"|\bnot\b|\bnever\b",
-    re.IGNORECASE,
+    r"|\bnot\b|\bnever\b"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,16 +11,14 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:leaflets?|flyers?|posters?|contact details|contact numbers?|phone numbers?"
-    r"|helpline numbers?|list of (?:local )?(?:meetings|groups)|signpost\w*|website address\w*)\b",
-    re.IGNORECASE,
+    r"|helpline numbers?|list of (?:local )?(?:meetings|groups)|signpost\w*|website address\w*)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:follow\w* (?:it )?up|go(?:es)? along|accompan\w*|introduc\w+|member|as well as"
     r"|not (?:only|just|enough)|more than|up to date|fresh|literature|directions|reviewed|checked"
-    r"|emergency|named contact|kept)\b",
-    re.IGNORECASE,
+    r"|emergency|named contact|kept)\b"
 )
 
 

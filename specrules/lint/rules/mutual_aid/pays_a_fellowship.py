@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,19 +11,16 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:pays?|paid|payments?|funds?|funded|funding|grants?|subsid\w+|fees?|sponsor\w*"
     r"|money)\b[^.;]{0,40}?(?:\bto\b|\bfor\b|\bof\b)?\s*(?:local |each |every |the "
     r"|any )?(?:alcoholics anonymous|narcotics anonymous|cocaine anonymous|\b(?:aa|na|ca)\b"
     r"|al-anon|(?:12|twelve)-step fellowships?|fellowships?)(?! (?:literature|books))"
     r"|(?:alcoholics anonymous|narcotics anonymous|cocaine anonymous|\b(?:aa|na|ca)\b|al-anon"
     r"|(?:12|twelve)-step fellowships?|fellowships?)[^.;]{0,25}?\b(?:is|are|receives?|gets?"
-    r"|is given|are given|be)\b[^.;]{0,15}\b(?:paid|funded|funding|grants?|a fee|money|subsid\w+)",
-    re.IGNORECASE,
+    r"|is given|are given|be)\b[^.;]{0,15}\b(?:paid|funded|funding|grants?|a fee|money|subsid\w+)"
 )
-_UNLESS = re.compile(
-    r"\b(?:no|not|never|nothing|nobody|literature|room|rooms|travel|by groups|charged to)\b", re.IGNORECASE
-)
+_UNLESS = r"\b(?:no|not|never|nothing|nobody|literature|room|rooms|travel|by groups|charged to)\b"
 
 
 @rule("MA502", "pays-a-fellowship", Severity.ADVICE)

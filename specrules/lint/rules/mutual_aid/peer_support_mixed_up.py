@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,14 +11,11 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\bpeer[- ](?:support\w*|mentor\w*)(?: and| or|,|/)(?: facilitated access to)? mutual aid\b"
-    r"|\bmutual aid(?: and| or|,|/|\s*\((?:or )?)\s*peer[- ](?:support|mentor\w*)",
-    re.IGNORECASE,
+    r"|\bmutual aid(?: and| or|,|/|\s*\((?:or )?)\s*peer[- ](?:support|mentor\w*)"
 )
-_UNLESS = re.compile(
-    r"\b(?:apart|separate\w*|differ\w*|distinct|between|each of|not the same)\b", re.IGNORECASE
-)
+_UNLESS = r"\b(?:apart|separate\w*|differ\w*|distinct|between|each of|not the same)\b"
 
 
 @rule("MA507", "peer-support-mixed-up", Severity.ADVICE)

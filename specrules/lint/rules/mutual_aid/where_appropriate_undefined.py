@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,12 +11,11 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:where|when|if|as|whenever|wherever) (?:it is |this is |they are )?(?:appropriate"
-    r"|suitable|possible|practicable|reasonable|necessary|needed|required|relevant|feasible)\b",
-    re.IGNORECASE,
+    r"|suitable|possible|practicable|reasonable|necessary|needed|required|relevant|feasible)\b"
 )
-_UNLESS = re.compile(r"\bas (?:soon|quickly|early|far)\b|\bdecided by\b|\bmeaning\b", re.IGNORECASE)
+_UNLESS = r"\bas (?:soon|quickly|early|far)\b|\bdecided by\b|\bmeaning\b"
 
 
 @rule("MA515", "where-appropriate-undefined", Severity.ADVICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,15 +11,14 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:all|full|complete|entire|whole|any|every)\b[^.;]{0,25}?\b(?:care|treatment|support"
     r"|needs?)\b[^.;]{0,40}?\b(?:at|by|from|in) the (?:first|same|initial|one) (?:service|door"
     r"|point|contact|place|provider|appointment)"
     r"|\bthe (?:first|initial) (?:service|provider)[^.;]{0,20}\b(?:provides?|gives?|delivers?"
-    r"|meets?) (?:all|every|full)\b",
-    re.IGNORECASE,
+    r"|meets?) (?:all|every|full)\b"
 )
-_UNLESS = re.compile(r"\b(?:not|coordinat\w*|assess\w*|refer\w*)\b", re.IGNORECASE)
+_UNLESS = r"\b(?:not|coordinat\w*|assess\w*|refer\w*)\b"
 
 
 @rule("NW613", "all-care-at-first-door", Severity.ADVICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,17 +11,14 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:crisis|urgent|emergenc\w+|out-of-hours)\b[^.;]{0,60}?\b(?:office hours|working hours"
     r"|business hours|9 ?(?:am)?(?: to |-|–)5|nine to five|monday to friday|weekdays(?: only)?"
     r"|daytime|in hours|until \d+ ?pm)\b"
     r"|\b(?:office hours|working hours|business hours|monday to friday"
-    r"|weekdays)\b[^.;]{0,50}?\b(?:crisis|urgent|emergenc\w+)\b",
-    re.IGNORECASE,
+    r"|weekdays)\b[^.;]{0,50}?\b(?:crisis|urgent|emergenc\w+)\b"
 )
-_UNLESS = re.compile(
-    r"\b(?:outside|round the clock|24|at any hour|also at|as well as|and at night|weekends)\b", re.IGNORECASE
-)
+_UNLESS = r"\b(?:outside|round the clock|24|at any hour|also at|as well as|and at night|weekends)\b"
 
 
 @rule("NW618", "crisis-hours", Severity.ADVICE)

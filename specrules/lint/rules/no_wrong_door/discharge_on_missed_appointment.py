@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,17 +11,15 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:clos\w+|discharg\w+|remov\w+|taken off|struck off|end\w*)\b[^.;]{0,40}?\b(?:miss\w*"
     r"|fail\w* to attend|did not attend|non-?attend\w*|dna\w*|not attending)\b"
     r"|\b(?:miss\w*|fail\w* to attend|did not attend|non-?attend\w*"
-    r"|dnas?)\b[^.;]{0,50}?\b(?:clos\w+|discharg\w+|remov\w+|taken off|struck off|case is ended)\b",
-    re.IGNORECASE,
+    r"|dnas?)\b[^.;]{0,50}?\b(?:clos\w+|discharg\w+|remov\w+|taken off|struck off|case is ended)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:nobody|no one|never|not (?:be )?(?:closed|discharged)|no case|only after"
-    r"|followed up before|before (?:any|a) case|without)\b",
-    re.IGNORECASE,
+    r"|followed up before|before (?:any|a) case|without)\b"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,7 +11,7 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"(?:exclud\w*|refus\w*|turn\w* away|reject\w*|declin\w*|not (?:be )?(?:accept\w*|eligible"
     r"|seen|taken on|offered)|ineligible|barred?|cannot (?:use|be (?:seen|accepted|referred))"
     r"|will not (?:see|accept|take|treat)|does not (?:see|accept|take|treat)"
@@ -23,16 +22,14 @@ _SAYS = re.compile(
     r"|suicid\w+)[^.;]{0,60}?\b(?:exclud\w*|refus\w*|turn\w* away|reject\w*|declin\w*"
     r"|not (?:be )?(?:accept\w*|eligible|seen|taken on|offered)|ineligible|barred?|cannot (?:use"
     r"|be (?:seen|accepted|referred))|will not (?:see|accept|take|treat)|does not (?:see|accept"
-    r"|take|treat)|no access)",
-    re.IGNORECASE,
+    r"|take|treat)|no access)"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:no one|nobody|never|none|no (?:person|referral)|not (?:be )?(?:excluded|refused"
     r"|turned away|rejected|a reason|a ground|grounds)|without (?:being )?(?:excluded|refused"
     r"|turned)|(?:number|share|count|how many|referrals|people) (?:who were )?(?:refused"
     r"|turned away|excluded|rejected)|are (?:counted|monitored|reviewed|recorded|reported)"
-    r"|review\w*|monitor\w*)\b",
-    re.IGNORECASE,
+    r"|review\w*|monitor\w*)\b"
 )
 
 

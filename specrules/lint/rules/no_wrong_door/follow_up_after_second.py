@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,15 +11,14 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\bfollow\w*(?: |-)?up\b[^.;]{0,40}?\b(?:second|third|two|three|2|3|2nd|3rd|several"
     r"|repeated)\b[^.;]{0,20}?\b(?:miss\w*|non-?attendances?|dnas?)\b"
     r"|\b(?:second|third|two|three|2|3|2nd|3rd|several|repeated) (?:consecutive )?(?:miss\w*"
     r"|non-?attendances?|dnas?)[^.;]{0,40}?\b(?:follow\w*(?: |-)?up|contact\w*|call\w*|letter"
-    r"|phone\w*)\b",
-    re.IGNORECASE,
+    r"|phone\w*)\b"
 )
-_UNLESS = re.compile(r"\b(?:first|any|every|each) (?:missed|non)|\bwithin (?:two|three|2|3)\b", re.IGNORECASE)
+_UNLESS = r"\b(?:first|any|every|each) (?:missed|non)|\bwithin (?:two|three|2|3)\b"
 
 
 @rule("NW608", "follow-up-after-second", Severity.ADVICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,18 +11,16 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:intoxicat\w+|under the influence|drunk|smell\w* of alcohol"
     r"|breathalys\w+)\b[^.;]{0,60}?\b(?:refus\w*|turn\w* away|not (?:be )?(?:seen|assessed"
     r"|accepted|admitted)|sent (?:home|away)|asked to leave|excluded|cannot|declin\w*)\b"
     r"|\b(?:refus\w*|turn\w* away|will not (?:see|assess)|does not (?:see|assess)|exclud\w*"
-    r"|sends? (?:home|away)|declin\w*)\b[^.;]{0,50}?\b(?:intoxicat\w+|under the influence|drunk)\b",
-    re.IGNORECASE,
+    r"|sends? (?:home|away)|declin\w*)\b[^.;]{0,50}?\b(?:intoxicat\w+|under the influence|drunk)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:nobody|no one|never|not (?:be )?(?:refused|turned away|excluded|sent)|kept safe"
-    r"|stay\w* with)\b",
-    re.IGNORECASE,
+    r"|stay\w* with)\b"
 )
 
 

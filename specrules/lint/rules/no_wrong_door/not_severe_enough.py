@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,16 +11,14 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:not (?:be )?(?:severe|serious|ill|complex|bad) enough|(?:below|under|do(?:es)? not meet"
     r"|not meeting|fail(?:s|ing)? to meet) the (?:threshold|criteria)|sub-?threshold|too mild"
-    r"|insufficiently (?:severe|ill))\b",
-    re.IGNORECASE,
+    r"|insufficiently (?:severe|ill))\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:referred|linked|offered|hand\w* over|passed to|signposted|counted|monitored|onward"
-    r"|primary care|another service|introduced|arrange\w*)\b",
-    re.IGNORECASE,
+    r"|primary care|another service|introduced|arrange\w*)\b"
 )
 
 

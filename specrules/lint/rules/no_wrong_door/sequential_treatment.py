@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,19 +11,17 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:treatment|detox\w*|therapy|programme|drug use|drinking|alcohol|addiction"
     r"|mental (?:health|illness)|depression|trauma|psychosis)\b[^.;]{0,30}?\b(?:is |are |be "
     r"|must be )?(?:complet\w*|treated|dealt with|addressed|resolved|finished|stable|under control"
     r"|tackled)(?: first)?\b[^.;]{0,20}?\b(?:before|first|and only then|and then)\b"
     r"|\b(?:only after|not until|wait\w* (?:until|for))\b[^.;]{0,40}?\b(?:treatment|detox\w*"
-    r"|programme|drinking|drug use)\b[^.;]{0,25}?\b(?:complet\w*|finish\w*|end\w*|resolved|over)\b",
-    re.IGNORECASE,
+    r"|programme|drinking|drug use)\b[^.;]{0,25}?\b(?:complet\w*|finish\w*|end\w*|resolved|over)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:together|at the same time|not (?:wait|be|have)|no one waits|nobody|joint|alongside"
-    r"|without|first (?:appointment|contact|review|seen|six|weeks))\b",
-    re.IGNORECASE,
+    r"|without|first (?:appointment|contact|review|seen|six|weeks))\b"
 )
 
 

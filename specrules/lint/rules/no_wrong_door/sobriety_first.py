@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,19 +11,17 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:abstinen\w+|abstain\w*|sober|sobriety|drug[- ]free|alcohol[- ]free|clean|dry|detoxified"
     r"|stopp?\w* (?:drinking|using)|stabili[sz]ed)\b[^.;]{0,50}?\b(?:before|prior to|until"
     r"|in order to|to be eligible|for at least)\b"
     r"|\b(?:only (?:once|when|after|if)|once|until|unless|after)\b[^.;]{0,40}?\b(?:abstinen\w+"
     r"|abstain\w*|sober|sobriety|drug[- ]free|alcohol[- ]free|clean|dry|detoxified"
-    r"|stopp\w* (?:drinking|using)(?! services?| a service))\b",
-    re.IGNORECASE,
+    r"|stopp\w* (?:drinking|using)(?! services?| a service))\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:without|not (?:depend|need|have|be asked|required)|no need|does not|do not|regardless"
-    r"|whether or not|while|even if|relapse)\b",
-    re.IGNORECASE,
+    r"|whether or not|while|even if|relapse)\b"
 )
 
 

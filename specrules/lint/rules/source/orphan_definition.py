@@ -72,11 +72,10 @@ def _uses(texts: Iterable[str], wanted: set[tuple[str, ...]]) -> Counter[tuple[s
     """How often each of the *wanted* runs of words stands in *texts*."""
     found: Counter[tuple[str, ...]] = Counter()
     lengths = {len(words) for words in wanted}
-    firsts = {words[0] for words in wanted if words}
     for text in texts if wanted else ():
         # Most texts have none of the words at all, and seeing that takes a tenth of the time.
         plain = text.casefold()
-        if not any(word in plain for word in firsts):
+        if not any(all(word in plain for word in words) for words in wanted):
             continue
         words = _words(text)
         for length in lengths:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,7 +11,7 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"^(?=(?:\S+\s+){3,})[^,;]*?\b(?P<verb>assess|train|record|report|offer|arrange|review|provide"
     r"|refer|employ|publish|attend|invite|lend|hold|keep|send|visit|write|agree|check|audit"
     r"|supervise|recruit|share|follow up|contact)(?:e?s|ed)?\b[^,;]*?\band (?:also |then |will "
@@ -20,10 +19,9 @@ _SAYS = re.compile(
     r"|refer|employ|publish|attend|invite|lend|hold|keep|send|visit|write|agree|check|audit"
     r"|supervise|recruit|share|follow up|contact)(?:e?s|ed)? (?:a|an|the|all|every|each|their|its"
     r"|its own|new|them|at|to|with|volunteers|staff|people|figures|meetings|groups|rooms|records"
-    r"|care|any|local|one|two|returns|reports)\b",
-    re.IGNORECASE,
+    r"|care|any|local|one|two|returns|reports)\b"
 )
-_UNLESS = re.compile(r"\b(?:them|it)\b|\bas (?:one|part)\b", re.IGNORECASE)
+_UNLESS = r"\b(?:them|it)\b|\bas (?:one|part)\b"
 
 
 @rule("SO710", "two-duties-one-clause", Severity.ADVICE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,19 +11,17 @@ from specrules.lint.wording import saying
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
-_SAYS = re.compile(
+_SAYS = (
     r"\b(?:robust(?:ly)?|timely|in a timely manner|regular(?:ly)?|adequate(?:ly)?|effective(?:ly)?"
     r"|efficient(?:ly)?|high[- ]quality|good[- ]quality|best practice|state of the art"
     r"|holistic(?:ally)?|meaningful(?:ly)?|sufficient(?:ly)?|reasonable efforts?|best endeavours"
     r"|as soon as (?:possible|practicable)|prompt(?:ly)?|frequent(?:ly)?|world[- ]class"
-    r"|seamless(?:ly)?)\b",
-    re.IGNORECASE,
+    r"|seamless(?:ly)?)\b"
 )
-_UNLESS = re.compile(
+_UNLESS = (
     r"\b(?:meaning|that is,|quality (?:standard|statement)|cost[- ]effective"
     r"|within \w+ (?:working )?(?:days?|hours?|weeks?)|at least|every (?:month|quarter|week"
-    r"|year))\b",
-    re.IGNORECASE,
+    r"|year))\b"
 )
 
 
