@@ -118,6 +118,13 @@ class Target:
         """The lower and the upper end, as far as there are any."""
         return tuple(end for end in (self.low, self.high) if end is not None)
 
+    @property
+    def better(self) -> str:
+        """Which way is better, "more" or "less"; "" where neither is, and for words."""
+        if (self.low is None) == (self.high is None):
+            return ""
+        return "more" if (self.low is not None) != (self.versus == "below") else "less"
+
 
 class Rounding(StrEnum):
     """How a figure was rounded by those who published it."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.edits import quote
+from specrules.quantities import read_target
 from specrules.spec.model import CheckKind, Guidance, Level
 
 if TYPE_CHECKING:
@@ -182,14 +183,14 @@ def _hand_off(clause: StandardClause) -> Iterator[str]:
 
 def _checks(clause: StandardClause) -> Iterator[str]:
     """What a specification must set for the clause, as one target where one check alone wants one."""
-    settings = [(check, _setting(check)) for check in clause.checks]
+    settings = [(check, _setting(clause, check)) for check in clause.checks]
     wanted = [(check.name, setting) for check, setting in settings if setting]
     if wanted:
         yield "    checks:"
         yield from (f"      {name}: {setting}     # example" for name, setting in wanted)
 
 
-def _setting(check: Check) -> str:
+def _setting(clause: StandardClause, check: Check) -> str:
     """An example of what a specification sets for a check, or nothing where it need not."""
     match check.kind:
         case CheckKind.AUDIT:
@@ -203,7 +204,9 @@ def _setting(check: Check) -> str:
         case CheckKind.STATEMENT | CheckKind.LIST:
             return ""
         case _:
-            return _TARGETS.get(check.kind, "at least 1")
+            usual = _TARGETS.get(check.kind, "at least 1")
+            few = clause.better(check.name) == "less" and read_target(usual).better == "more"
+            return clause.targets_tried(check.name)[0] if few else usual
 
 
 _TARGETS: Mapping[CheckKind, str] = MappingProxyType(

@@ -39,14 +39,14 @@ class Share:
     """How many of how many, each as the least and the most that the evidence allows.
 
     *excepted* of them may leave the whole, and *unsettled* may still turn out
-    either way. *more_is_better* is None where the target has both ends, or none.
+    either way. *better* is "more" or "less", or "" where the target does not say.
     """
 
     number: tuple[int, int]
     out_of: tuple[int, int]
     excepted: tuple[int, int]
     unsettled: int
-    more_is_better: bool | None
+    better: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,11 +351,7 @@ def _is_number(found: object) -> bool:
 
 
 def _better(planned: PlannedCheck) -> str:
-    target: Target | None = planned.target.target if planned.target else None
-    if target is None or (target.low is None) == (target.high is None):
-        return ""
-    is_low = target.low is not None
-    return "more" if is_low != (target.versus == "below") else "less"
+    return planned.target.target.better if planned.target else ""
 
 
 def _statistic_found(planned: PlannedCheck, values: checks.Values) -> Figure:
@@ -391,14 +387,7 @@ def _share(counts: checks.Counts, planned: PlannedCheck) -> Share | None:
     number, out_of, unrecorded, excepted, waiting = (
         (int(value.low), int(value.high)) if value.known else (0, 0) for value in counts
     )
-    return Share(number, out_of, excepted, unrecorded[1] + waiting[1], _more_is_better(planned))
-
-
-def _more_is_better(planned: PlannedCheck) -> bool | None:
-    target = planned.target.target if planned.target else None
-    if target is None or bool(target.low) == bool(target.high):
-        return None
-    return target.low is not None
+    return Share(number, out_of, excepted, unrecorded[1] + waiting[1], _better(planned))
 
 
 def _amount(value: Value, planned: PlannedCheck) -> str:

@@ -448,6 +448,11 @@ def test_the_commands_are_listed_with_what_they_are_for(said, as_kept):
     as_kept("help.txt", out)
 
 
+@pytest.mark.parametrize("group", [[], ["return"], ["extract"], ["spec"]])
+def test_what_a_command_is_for_fits_on_its_line(said, group):
+    assert "..." not in said(*group, "--help")[1].partition("Commands:")[2]
+
+
 def test_without_a_command_help_is_printed_and_nothing_was_done(said):
     code, out, _ = said()
     assert code == 2

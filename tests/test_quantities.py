@@ -759,3 +759,20 @@ def test_the_number_shown_is_on_the_same_side_of_the_target_as_the_number_itself
     shown = read_quantity(show_number(value, Unit.PERCENT, target)).number / 100
     assert reached(target, shown, shown) == reached(target, value, value)
     assert abs(shown - value) <= Fraction(1, 2000)
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("at least 90%", "more"),
+        ("no more than 5%", "less"),
+        ("within 15 working days", "less"),
+        ("between 70% and 90%", ""),
+        ("exactly 0", ""),
+        ("one of agreed, signed", ""),
+        ("at least 10 percentage points above baseline", "more"),
+        ("at least 10 percentage points below baseline", "less"),
+    ],
+)
+def test_a_target_says_which_way_is_better(text, way):
+    assert read_target(text).better == way

@@ -41,6 +41,11 @@ def test_every_number_is_marked_as_an_example(tmp_path):
     assert [line for line in lines if numbers.search(line) and "#" not in line] == []
 
 
+def test_a_target_goes_the_way_of_the_clauses_own_examples(tmp_path):
+    text = written(tmp_path, "no-wrong-door/not-excluded-for-other-condition").read_text(encoding="utf-8")
+    assert "      refused: no more than 0%     # example\n" in text
+
+
 def test_two_services_owe_a_hand_off_and_the_commissioner_what_is_its_own():
     assert owed_by(RULES.clause("no-wrong-door/referrals-answered")) == ("service", "trust")
     assert owed_by(RULES.clause("no-wrong-door/lead-commissioner-named")) == ("council",)

@@ -32,7 +32,7 @@ def ask(
         str, typer.Option(metavar="PARTY", help="Only what this party is asked, by its short name.")
     ] = "",
 ) -> Answer:
-    """List what each party is asked for, and which rating each answer could change.
+    """List what each party should still send, and what it could lift.
 
     For example: specrules ask examples/anytown
     """

@@ -48,7 +48,7 @@ def compare(
         typer.Option("--output", "-o", metavar="FILE", help="Write a variation as a Word document, .docx."),
     ] = None,
 ) -> Answer:
-    """Say what changed between two reviews, and the cause of each change.
+    """Say what changed between two reviews, and the cause of each.
 
     Of two specifications: the variation, clause by clause, in plain sentences.
 

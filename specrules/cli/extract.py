@@ -24,7 +24,7 @@ _Dataset = Annotated[str, typer.Option(metavar="NAME", help="The dataset whose c
 def check(
     note: Annotated[Path, typer.Argument(metavar="NOTE", help="The note that comes with the extract, YAML.")],
 ) -> Answer:
-    """Say what is wrong in an extract, and which measures it can support.
+    """Say what is wrong in an extract, and what it can measure.
 
     For example: specrules extract check examples/harbour/extracts/harbour.yaml
     """
@@ -51,7 +51,7 @@ def convert(
     ],
     dataset: _Dataset = "ndtms-k",
 ) -> Answer:
-    """Make the tables of extracts, once; started again, it goes on where it stopped.
+    """Make the tables of extracts, once. Started again, it goes on.
 
     For example: specrules extract convert riverbank.csv -o tables
     """

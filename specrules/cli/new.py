@@ -34,7 +34,7 @@ def new(
     partner: Annotated[str, typer.Option(metavar="NAME", help="The mental health service's name.")] = "",
     rules: RulesOption = None,
 ) -> Answer:
-    """Write a specification to begin with, with the standard clauses you choose.
+    """Write a specification to begin with, of the clauses you choose.
 
     For example: specrules new our-spec.yaml --clause mutual-aid --clause no-wrong-door/asked-about-use
     """

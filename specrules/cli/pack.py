@@ -59,7 +59,7 @@ def pack(
         ),
     ] = None,
 ) -> Answer:
-    """Write everything for the review meeting: scorecards, changes, queries, actions, agenda.
+    """Write everything for the meeting: scorecards, changes, agenda.
 
     For example: specrules pack examples/anytown --output pack
     """

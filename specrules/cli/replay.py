@@ -58,7 +58,9 @@ def replay(
         typer.Option(min=0, max=64, metavar="N", help="Returns read at a time; 0 means one a processor."),
     ] = 0,
 ) -> Answer:
-    """Judge what was sent before by a draft: what flips, for whom, and what nobody was asked.
+    """Judge what was sent before by a draft: what flips, and for whom.
+
+    It also lists what the draft asks and nobody was asked.
 
     For example: specrules replay draft.yaml examples/anytown
     """

@@ -31,7 +31,9 @@ def check(
     ] = None,
     form: FormatOption = Format.TEXT,
 ) -> Answer:
-    """Say what a review would say of a return: what is missing or wrong, and what would come out.
+    """Say what a review would say of a return.
+
+    It names what is missing or wrong, with its cell, and what would come out.
 
     For example: specrules return check riverbank.xlsx specs/recovery-service.yaml
     """

@@ -51,7 +51,7 @@ def new(
         typer.Option("--format", help="Without it: what the ending of FILE says, or xlsx."),
     ] = None,
 ) -> Answer:
-    """Make a return for a provider to fill in, from what the specification asks.
+    """Make a return for a provider to fill in.
 
     For example: specrules return new specs/recovery-service.yaml --provider riverbank --period 2026-27-Q1
     """

@@ -112,7 +112,7 @@ def review(
         ),
     ] = None,
 ) -> Answer:
-    """Review one period: both scorecards, and the reasons for each result.
+    """Review one period: both scorecards, with the reasons.
 
     For example: specrules review examples/anytown
     """

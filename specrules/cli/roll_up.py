@@ -32,7 +32,7 @@ def roll_up(
         ),
     ] = None,
 ) -> Answer:
-    """Set many reviews side by side: areas, parties by duties, period against period.
+    """Set many reviews side by side: areas, parties and periods.
 
     For example: specrules roll-up reviews --output pages
     """

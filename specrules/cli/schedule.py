@@ -45,7 +45,7 @@ def schedule(
         typer.Option("--format", help="Without it: what the ending of FILE says, or md."),
     ] = None,
 ) -> Answer:
-    """Write the contract schedule that people sign, or compare a signed one.
+    """Write the contract schedule, or compare a signed one with it.
 
     For example: specrules schedule specs/recovery-service.yaml -o schedule.docx
     """

@@ -19,7 +19,7 @@ group = typer.Typer(
     name="spec",
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Read and mark up a specification in Excel, and take over what was changed.",
+    help="Read and mark up a specification in Excel, and take it back.",
 )
 app.add_typer(group)
 
@@ -29,7 +29,9 @@ def to_xlsx(
     spec: SpecArgument,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The workbook to write.")],
 ) -> Answer:
-    """Write a workbook to read a specification in, and to mark up its numbers, dates and wording.
+    """Write a workbook to read and mark up a specification in.
+
+    Its numbers, dates and wording can be changed there, and remarks made.
 
     For example: specrules spec to-xlsx specs/recovery-service.yaml --output marked.xlsx
     """
@@ -54,7 +56,7 @@ def from_xlsx(
         bool, typer.Option("--accept", help="Write the changes into the specification, each in its place.")
     ] = False,
 ) -> Answer:
-    """Show what somebody changed and remarked in a workbook; with --accept, take the changes over.
+    """Show what was changed in a workbook; --accept takes it over.
 
     For example: specrules spec from-xlsx marked.xlsx specs/recovery-service.yaml
     """

@@ -33,7 +33,7 @@ def sql(
     ] = "",
     dataset: Annotated[str, typer.Option(metavar="NAME", help="The dataset of the extract.")] = "ndtms-k",
 ) -> Answer:
-    """Print the measures of a specification as queries to run elsewhere.
+    """Print the measures of a specification as database queries.
 
     For example: specrules sql examples/harbour/spec.yaml --dialect tsql
     """

@@ -14,7 +14,7 @@ def upgrade(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders to upgrade.")],
     diff: Annotated[bool, typer.Option("--diff", help="Only show what would change; write nothing.")] = False,
 ) -> Answer:
-    """Rewrite files of an older format as the newest, comments untouched.
+    """Rewrite files of an older format as the newest.
 
     For example: specrules upgrade specs
     """

@@ -8,6 +8,7 @@ that a finding, a compiled rule or a verdict can point back at the line.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,11 +17,9 @@ from typing import TYPE_CHECKING, Any
 from specrules.findings import Place, Span
 from specrules.frozen import frozen
 from specrules.periods import months_after
-from specrules.quantities import Rounding, Unit
+from specrules.quantities import Rounding, Unit, read_target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from specrules.periods import Due, Every, Period
     from specrules.quantities import Quantity, Target
 
@@ -367,6 +366,22 @@ class StandardClause:
     covers: tuple[str, ...] = ()  # entries of the list of coverage
     digest: str = ""
     written: Written | None = None
+
+    def targets_tried(self, check: str) -> tuple[str, ...]:
+        """The targets that its examples set for one check, as they are written."""
+        tried = []
+        for example in self.examples:
+            named = example.settings.get("checks")
+            setting = named.get(check) if isinstance(named, Mapping) else None
+            if self.wanting == (check,):
+                setting = setting or example.settings.get("target")
+            tried.append(setting.get("target") if isinstance(setting, Mapping) else setting)
+        return tuple(each for each in tried if isinstance(each, str))
+
+    def better(self, check: str) -> str:
+        """Which way all its examples ask a figure to go, "more" or "less"; "" where they do not agree."""
+        ways = {read_target(each).better for each in self.targets_tried(check)}
+        return ways.pop() if len(ways) == 1 else ""
 
 
 @frozen(apart=("written",))

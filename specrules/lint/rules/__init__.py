@@ -55,6 +55,7 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measures.ceiling_without_blanks": ("no more than", "at most", "within"),
         "measures.period_mismatch": ("month", "week", "day", "dail"),
         "measures.units_differ": ("share:", "audit:"),
+        "measures.turned_round": ("standard-clause",),
         "measures.numerator_not_subset": ("in the", "during", "within"),
         "measures.rewards_cherry_picking": ("payment", "paid", "bonus", "incentive", "tariff", "reward"),
         "mutual_aid.no_choice": ("covers", "mutual-aid/links"),

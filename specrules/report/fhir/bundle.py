@@ -128,9 +128,10 @@ def _party(name: str) -> Data:
 
 def _notation(check: CheckView) -> Data:
     """Whether more is better or less; nothing where that is not known."""
-    if check.share is None or check.share.more_is_better is None:
+    if check.share is None or not check.share.better:
         return {}
-    return {"improvementNotation": _coded(_BETTER, "increase" if check.share.more_is_better else "decrease")}
+    way = "increase" if check.share.better == "more" else "decrease"
+    return {"improvementNotation": _coded(_BETTER, way)}
 
 
 def _coded(system: str, code: str) -> Data:

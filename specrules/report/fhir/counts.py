@@ -61,7 +61,7 @@ def score(check: CheckView) -> Data:
     if whole <= 0:
         return {}
     ratio = Fraction(share.number[0], whole) * _PLACES
-    against = -(-ratio // 1) if share.more_is_better is False else ratio // 1
+    against = -(-ratio // 1) if share.better == "less" else ratio // 1
     return {"measureScore": {"value": against / _PLACES}}
 
 
