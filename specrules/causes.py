@@ -11,12 +11,37 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from specrules.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import frozen
+from specrules.leftovers import (
+    before_the_start,
+    mark_before_each_line,
+    star_before_words,
+    text_before_headings,
+    two_headings,
+    two_versions,
+    words_without_heading,
+)
+from specrules.lines import (
+    HEADING,
+    Level,
+    Levels,
+    indent,
+    is_bare,
+    is_item,
+    lead,
+    name_of,
+    next_line,
+    number_above,
+    spaces,
+    without_comment,
+)
 from specrules.mending import NOT_YAML, Draft, Rule, restored
 
 if TYPE_CHECKING:
@@ -73,120 +98,8 @@ def _finding(rule: Rule, place: Place, message: str, remedy: str, also: Iterable
     return Finding(*rule, Severity.ERROR, place, message, remedy=remedy, also=tuple(also)[:MOST_PLACES])
 
 
-# --- columns
-
-
-class Level(NamedTuple):
-    """A column at which lines begin, whether with a dash, and the last line that did.
-
-    It *opens* something when it is a heading with its value below it.
-    """
-
-    column: int
-    is_list: bool
-    line: int
-    name: str
-    opens: bool
-
-
-_HEADING = re.compile(r"""("[^"]*"|'[^']*'|(?:[^\s#\[{"':-]|-[^\s:#])(?:[^:#]|:(?![ \n]|$))*):(?= |$)""")
-
-
-_COMMENT = re.compile(r"(?:^|\s)#")
-_NOTHING_YET = re.compile(r"(?::|[ :][|>][-+0-9]*)$")
-
-
-class Levels:
-    """The columns at which the next line may begin, given the lines so far."""
-
-    def __init__(self, lines: Iterable[tuple[int, str]] = ()) -> None:
-        self.open: list[Level] = []
-        self.may_go_deeper = True
-        for number, line in lines:
-            self.add(number, line)
-
-    def add(self, number: int, line: str) -> None:
-        """Take in the next line."""
-        body = _without_comment(line)
-        if not body:
-            return
-        column = _indent(body)
-        self._close(column)
-        body = body[column:]
-        while _is_item(body):
-            self._put(Level(column, True, number, "the dash", opens=False))
-            rest = body[1:].lstrip()
-            column, body = column + len(body) - len(rest), rest
-        self.may_go_deeper = not body or bool(_NOTHING_YET.search(body))
-        heading = _HEADING.match(body)
-        if heading:
-            self._put(Level(column, False, number, _name_of(heading), opens=body.endswith(":")))
-
-    def _close(self, column: int) -> None:
-        while self.open and self.open[-1].column > column:
-            self.open.pop()
-
-    def _put(self, level: Level) -> None:
-        self._close(level.column)
-        # A list may begin in the column of its heading, and ends there with the next heading.
-        while self.open and self.open[-1].column == level.column:
-            if level.is_list and not self.open[-1].is_list:
-                break
-            self.open.pop()
-        self.open.append(level)
-
-    def nearest(
-        self, column: int, is_list: bool, *, below: int | None = None, opens: bool = False
-    ) -> Level | None:
-        """The level of that kind nearest to *column*.
-
-        Of two as near it is the one at which the lines *below* go on; if neither is,
-        the one whose last line opens something if the line in question does; and
-        else the inner one.
-        """
-
-        def distance(level: Level) -> tuple[int, bool, bool, int]:
-            return abs(level.column - column), level.column != below, level.opens != opens, -level.column
-
-        return min((level for level in self.open if level.is_list == is_list), key=distance, default=None)
-
-    def fits(self, column: int, is_list: bool) -> bool:
-        """Whether a line of that kind may begin in *column*."""
-        level = self.nearest(column, is_list)
-        deepest = self.open[-1].column if self.open else -1
-        return bool(level and level.column == column) or (self.may_go_deeper and column > deepest)
-
-
-def _name_of(heading: re.Match[str]) -> str:
-    name = short(heading[1])
-    return name if name[:1] in tuple("\"'") else f'"{name}"'
-
-
 def _levels_before(draft: Draft, number: int, trouble: Trouble) -> Levels:
     return Levels((each, draft.line(each)) for each in range(number) if not trouble.is_inside(each))
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _lead(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _is_item(body: str) -> bool:
-    return body.startswith("- ") or body == "-"
-
-
-def _is_bare(line: str) -> bool:
-    """Whether there is nothing on *line* but a comment."""
-    return not _without_comment(line)
-
-
-def _without_comment(line: str) -> str:
-    """Return *line* without a comment and without the spaces before it."""
-    comment = _COMMENT.search(line) if "#" in line else None
-    return (line[: comment.start()] if comment else line).rstrip()
 
 
 # --- special spaces and tabs
@@ -207,7 +120,7 @@ def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
         if odd and not odd[1].strip():
             block.append(_swap_spaces(draft, number, odd))
             odd = _ODD_SPACE.match(draft.lines[number])
-        elif not _is_bare(draft.line(number)):
+        elif not is_bare(draft.line(number)):
             found += _odd_indent(block)
             block = []
         if odd:
@@ -245,7 +158,7 @@ def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
     remedy = f"Press the space bar {_times(column)} instead" if column else "Delete it"
     remedy += f", to line up with {level.name} on line {level.line + 1}." if level else "."
     block = _tabbed_block(draft, trouble.line)
-    places = [draft.place(each, 0, _lead(draft.line(each))) for each in block if draft.line(each).strip()]
+    places = [draft.place(each, 0, lead(draft.line(each))) for each in block if draft.line(each).strip()]
     place = places[0] if places else draft.place(trouble.line, 0, 1)
     for number in block:
         draft.begin_at(number, _column_for_tab(draft, number, levels))
@@ -256,7 +169,7 @@ def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def _begins_with_tab(line: str) -> bool:
-    return "\t" in line[: _lead(line)]
+    return "\t" in line[: lead(line)]
 
 
 def _tabbed_block(draft: Draft, first: int) -> list[int]:
@@ -275,15 +188,15 @@ def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
     """Return the column a line with Tabs was meant to begin in: 2, 4 or 8 for each, whichever fits."""
     line = draft.line(number)
     body = line.lstrip()
-    below = _next_line(draft, number)
-    if _is_item(body) and _is_item(below.lstrip(" ")) and levels.fits(_indent(below), is_list=True):
-        return _indent(below)
+    below = next_line(draft, number)
+    if is_item(body) and is_item(below.lstrip(" ")) and levels.fits(indent(below), is_list=True):
+        return indent(below)
     lead = line[: len(line) - len(body)]
     widths = [draft.tab_width] if draft.tab_width else []
     columns = {width: lead.count("\t") * width + lead.count(" ") for width in (*widths, 2, 4, 8)}
-    fitting = [width for width, column in columns.items() if levels.fits(column, _is_item(body))]
+    fitting = [width for width, column in columns.items() if levels.fits(column, is_item(body))]
     if not fitting:
-        level = levels.nearest(columns[2], _is_item(body))
+        level = levels.nearest(columns[2], is_item(body))
         return level.column if level else 0
     if not draft.tab_width:
         deepest = levels.open[-1].column if levels.open else -1
@@ -320,7 +233,7 @@ def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
     above = [trouble.dashes[0] - 1] if trouble.dashes else []
     for number in (trouble.line, trouble.start[0], *above):
         line = draft.line(number)
-        bullet = None if _is_item(line.lstrip(" ")) else _BULLET.match(line)
+        bullet = None if is_item(line.lstrip(" ")) else _BULLET.match(line)
         if bullet and _is_beside_items(draft, number, len(bullet[1])):
             place = draft.place(number, *bullet.span(2))
             draft.swap(number, bullet.start(2), bullet.end(), "- ")
@@ -332,8 +245,8 @@ def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
 
 def _is_beside_items(draft: Draft, number: int, column: int) -> bool:
     """Whether the line above or below is a list item in the same column."""
-    beside = (draft.line(_line_above(draft, number)), _next_line(draft, number))
-    return any(_indent(line) == column and _is_item(line[column:]) for line in beside)
+    beside = (draft.line(number_above(draft, number)), next_line(draft, number))
+    return any(indent(line) == column and is_item(line[column:]) for line in beside)
 
 
 def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
@@ -343,7 +256,7 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
     number = trouble.dashes[0]
     found = _line_up(draft, number, trouble)
     if found is None:
-        dash = _indent(draft.line(number))
+        dash = indent(draft.line(number))
         place = draft.place(number, dash, dash + 1)
         draft.hide(number, dash)
         message = "This list item follows a text, so it was read as part of that text."
@@ -359,7 +272,7 @@ def heading_made_a_remark(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading with # before it, as in other notations, has lines under it that then belong to nothing."""
     number = next((each for each in range(trouble.line - 1, -1, -1) if draft.line(each).strip()), 0)
     remark = _MADE_A_REMARK.match(draft.line(number))
-    if remark is None or len(remark[1]) >= _indent(draft.line(trouble.line)):
+    if remark is None or len(remark[1]) >= indent(draft.line(trouble.line)):
         return None
     if not _levels_before(draft, number, trouble).fits(len(remark[1]), is_list=False):
         return None
@@ -375,19 +288,19 @@ def not_lined_up(draft: Draft, trouble: Trouble) -> Found | None:
     line = draft.line(trouble.line)
     if _goes_on(draft, trouble.line, trouble):
         return None
-    heading = _HEADING.match(line, _indent(line))
-    at_start = trouble.column == _indent(line)
+    heading = HEADING.match(line, indent(line))
+    at_start = trouble.column == indent(line)
     at_colon = heading is not None and trouble.column == heading.end() - 1 and " " not in heading[1]
     return _line_up(draft, trouble.line, trouble) if at_start or at_colon else None
 
 
 def _goes_on(draft: Draft, number: int, trouble: Trouble) -> bool:
     """Whether the line above *number* already goes on with a text in the same column: this is prose."""
-    above = _line_above(draft, number)
+    above = number_above(draft, number)
     line = draft.line(above)
-    column = _indent(line)
-    is_words = not _is_item(line[column:]) and not _HEADING.match(line, column)
-    if above == number or column != _indent(draft.line(number)) or not is_words:
+    column = indent(line)
+    is_words = not is_item(line[column:]) and not HEADING.match(line, column)
+    if above == number or column != indent(draft.line(number)) or not is_words:
         return False
     return not _levels_before(draft, above, trouble).fits(column, is_list=False)
 
@@ -397,45 +310,85 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     body = line.lstrip(" ")
     column = len(line) - len(body)
     block = _block(draft, number)
-    next_line = _next_line(draft, block[-1])
+    below = next_line(draft, block[-1])
     level = _levels_before(draft, number, trouble).nearest(
         column,
-        _is_item(body),
-        below=_indent(next_line) if next_line else None,
-        opens=_without_comment(body).endswith(":"),
+        is_item(body),
+        below=indent(below) if below else None,
+        opens=without_comment(body).endswith(":"),
     )
     if level is None or level.column == column:
         return None
-    heading = _HEADING.match(body)
-    end = column + (heading.end(1) if heading else 1)
-    place = draft.place(number, column, end)
+    first = _out_of_step(draft, number, level)
+    if first is None:
+        return [_moved(draft, block, level)]
+    return [
+        _moved(draft, [first], Level(column, level.is_list, number, _name_at(draft, number), opens=False))
+    ]
+
+
+def _moved(draft: Draft, block: list[int], level: Level) -> Finding:
+    """Let *block*, whose first line begins too far left or right, begin where *level* does."""
+    column = indent(draft.line(block[0]))
+    heading = HEADING.match(draft.line(block[0]), column)
+    place = draft.place(block[0], column, heading.end(1) if heading else column + 1)
+    name = _name_at(draft, block[0])
+    name = f"{name[0].upper()}{name[1:]}".replace("The dash", "This dash")
     for each in block:
-        draft.begin_at(each, _indent(draft.line(each)) + level.column - column)
-    name = _name_of(heading) if heading else "This dash"
+        draft.begin_at(each, indent(draft.line(each)) + level.column - column)
     direction = "left" if column < level.column else "right"
     message = (
-        f"{name} is {_spaces(abs(level.column - column))} too far {direction}. "
-        f"It has {_spaces(column)} before it; "
+        f"{name} is {spaces(abs(level.column - column))} too far {direction}. "
+        f"It has {spaces(column)} before it; "
         f"{level.name} on line {level.line + 1} has {level.column or 'none'}."
     )
-    return [_finding(NOT_LINED_UP, place, message, f"Begin the line with {_spaces(level.column)}.")]
+    return _finding(NOT_LINED_UP, place, message, f"Begin the line with {spaces(level.column)}.")
 
 
-def _spaces(number: int) -> str:
-    return "one space" if number == 1 else f"{number or 'no'} spaces"
+def _name_at(draft: Draft, number: int) -> str:
+    line = draft.line(number)
+    heading = HEADING.match(line, indent(line))
+    return name_of(heading) if heading else "the dash"
+
+
+def _out_of_step(draft: Draft, number: int, level: Level) -> int | None:
+    """The line above *number* that is itself out of line, when it is the only one in the column of *level*.
+
+    Line *number* then begins as far to the right of what it stands under as lines of this file do.
+    """
+    column = indent(draft.line(number))
+    alone: list[int] = []
+    for each in range(number - 1, -1, -1):
+        line = draft.line(each)
+        if is_bare(line):
+            continue
+        outer = indent(line)
+        if outer < min(column, level.column):
+            in_step = column - outer == _step(draft) != level.column - outer
+            return alone[0] if in_step and len(alone) == 1 else None
+        if outer == level.column:
+            alone.append(each)
+    return None
+
+
+def _step(draft: Draft) -> int:
+    """How many spaces lines of this text mostly begin to the right of those they stand under."""
+    columns = [indent(line) for line in draft.lines if not is_bare(line.rstrip("\r\n"))]
+    deeper = Counter(two - one for one, two in pairwise(columns) if two > one)
+    return deeper.most_common(1)[0][0] if deeper else 2
 
 
 def _block(draft: Draft, first: int) -> list[int]:
     """The line *first*, what stands under it, and the lines below in the same column."""
-    column = _indent(draft.line(first))
+    column = indent(draft.line(first))
     numbers, deeper = [first], _first_column_under(draft, first)
     for number in range(first + 1, len(draft.lines)):
         line = draft.line(number)
-        if _is_bare(line):
+        if is_bare(line):
             continue
-        if _indent(line) == column:
+        if indent(line) == column:
             deeper = _first_column_under(draft, number)
-        elif deeper is None or _indent(line) < deeper:
+        elif deeper is None or indent(line) < deeper:
             break
         numbers.append(number)
     return numbers
@@ -444,7 +397,7 @@ def _block(draft: Draft, first: int) -> list[int]:
 def _first_column_under(draft: Draft, number: int) -> int | None:
     """The column of the first line that stands under line *number*, or None when nothing can."""
     levels = Levels([(number, draft.line(number))])
-    column, below = _indent(draft.line(number)), _indent(_next_line(draft, number))
+    column, below = indent(draft.line(number)), indent(next_line(draft, number))
     if levels.open and levels.open[0].is_list and below == levels.open[-1].column:
         return below
     return below if levels.may_go_deeper and below > column else None
@@ -455,31 +408,34 @@ def _first_column_under(draft: Draft, number: int) -> int | None:
 
 def line_above(draft: Draft, trouble: Trouble) -> Found | None:
     """The line above is words without a colon, and no part of the text above it."""
-    above = _line_above(draft, trouble.line)
+    above = number_above(draft, trouble.line)
     line = draft.line(above)
-    column = _indent(line)
-    body = _without_comment(line)[column:].removeprefix("- ")
-    is_words = not _HEADING.match(body) and body[:1].isalnum()
-    if above == trouble.line or not is_words or column > _indent(draft.line(trouble.line)):
+    column = indent(line)
+    body = without_comment(line)[column:].removeprefix("- ")
+    is_words = not HEADING.match(body) and body[:1].isalnum()
+    if above == trouble.line or not is_words or column > indent(draft.line(trouble.line)):
         return None
-    fits = _levels_before(draft, above, trouble).fits(column, _is_item(line[column:]))
+    fits = _levels_before(draft, above, trouble).fits(column, is_item(line[column:]))
     return _without_colon(draft, above, line.index(body)) if fits and not trouble.is_inside(above) else None
 
 
 def _without_colon(draft: Draft, number: int, column: int) -> Found:
     """Give the words in *column* a colon when something stands under them; if not, say what they are."""
-    body = restored(_without_comment(draft.line(number))[column:])
+    body = restored(without_comment(draft.line(number))[column:])
     place = draft.place(number, column, column + len(body))
     looks = next((says for looks, *says in _LOOKS_LIKE if looks.match(body)), None)
     for slip in () if looks else (_wrong_sign, _goes_with_above, _goes_on_too_far_left):
         found = slip(draft, number, column)
         if found:
             return [found]
-    if _indent(_next_line(draft, number)) > column or body.startswith("specrules "):
+    if indent(next_line(draft, number)) > column or body.startswith("specrules "):
         return [_with_colon(draft, number, column, body, place)]
-    draft.swap(number, column, column + 1, "#")
     message, remedy = looks or _NOTHING_OF_IT
-    return [_finding(NOT_YAML, place, message, remedy)]
+    block = [number] if looks else words_without_heading(draft, number, column)
+    others = [draft.place(each, column, len(draft.line(each).rstrip())) for each in block[1:]]
+    for each in block:
+        draft.swap(each, column, column + 1, "#")
+    return [_finding(NOT_YAML, place, message, remedy, others)]
 
 
 def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place) -> Finding:
@@ -509,7 +465,10 @@ _LOOKS_LIKE = (
         "Write # and a space before it, or delete it.",
     ),
 )
-_SIGN_FOR_COLON = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*(&nbsp;|[=;\uff1a]|:(?=[^\s:/]))[ \t]*(?=\S)")
+_SIGN_FOR_COLON = re.compile(
+    r"([A-Za-z][A-Za-z-]*)[ \t]*"
+    r"(&nbsp;|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))[ \t]*(?=\S)"
+)
 
 
 def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
@@ -529,15 +488,15 @@ def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
 
 def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
     """The value of a heading stands on the next line, and begins in the same column."""
-    above = _line_above(draft, number)
-    line = _without_comment(draft.line(above))
-    heading = _HEADING.match(line, _indent(line))
-    deeper = _indent(_next_line(draft, number)) > column
-    if above == number or _indent(line) != column or not line.endswith(":") or not heading or deeper:
+    above = number_above(draft, number)
+    line = without_comment(draft.line(above))
+    heading = HEADING.match(line, indent(line))
+    deeper = indent(next_line(draft, number)) > column
+    if above == number or indent(line) != column or not line.endswith(":") or not heading or deeper:
         return None
-    place = draft.place(number, column, len(_without_comment(draft.line(number))))
+    place = draft.place(number, column, len(without_comment(draft.line(number))))
     draft.begin_at(number, column + 2)
-    message = f"This seems to be the value of {_name_of(heading)} on line {above + 1}."
+    message = f"This seems to be the value of {name_of(heading)} on line {above + 1}."
     return _finding(NOT_LINED_UP, place, message, "Write it on the same line, after the colon and a space.")
 
 
@@ -547,29 +506,18 @@ _CLAUSE = re.compile(r"[a-z]+(?: [^\s:]+){2,}")
 
 def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | None:
     """A text goes on in a line that begins further to the left than its heading."""
-    above = _line_above(draft, number)
-    line = _without_comment(draft.line(above))
-    begins = _indent(line)
-    heading = _HEADING.match(line, begins)
+    above = number_above(draft, number)
+    line = without_comment(draft.line(above))
+    begins = indent(line)
+    heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
     if not heading or line.endswith(":") or column > begins or not _CLAUSE.match(body):
         return None
-    place = draft.place(number, column, len(_without_comment(draft.line(number))))
+    place = draft.place(number, column, len(without_comment(draft.line(number))))
     draft.begin_at(number, begins + 2)
-    message = f"This seems to go on with the text of {_name_of(heading)} on line {above + 1}."
-    remedy = f"Begin the line with {_spaces(begins + 2)}, or write it all on one line."
+    message = f"This seems to go on with the text of {name_of(heading)} on line {above + 1}."
+    remedy = f"Begin the line with {spaces(begins + 2)}, or write it all on one line."
     return _finding(NOT_LINED_UP, place, message, remedy)
-
-
-def _next_line(draft: Draft, number: int) -> str:
-    """The nearest line below *number* that has more on it than a comment; empty when there is none."""
-    below = map(draft.line, range(number + 1, len(draft.lines)))
-    return next((line for line in below if not _is_bare(line)), "")
-
-
-def _line_above(draft: Draft, number: int) -> int:
-    """The nearest line above *number* that has more on it than a comment, or *number* when there is none."""
-    return next((each for each in range(number - 1, -1, -1) if not _is_bare(draft.line(each))), number)
 
 
 def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
@@ -625,7 +573,7 @@ def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
     last = trouble.last
     if not last or last.line == last.end_line or last.end_line - 1 != trouble.line:
         return None
-    if not any(_HEADING.match(draft.line(each).lstrip(" -")) for each in range(last.line, last.end_line)):
+    if not any(HEADING.match(draft.line(each).lstrip(" -")) for each in range(last.line, last.end_line)):
         return None
     draft.hide(last.line - 1, last.column - 1)
     return []
@@ -656,12 +604,12 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
         place = draft.place(trouble.line, trouble.column, trouble.column + 1)
         message = f'A comma or "{closing}" is missing before this.'
         return [_finding(NOT_YAML, place, message, "Write the one you meant.")]
-    above = _line_above(draft, trouble.line)
+    above = number_above(draft, trouble.line)
     if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
         draft.hide(line, column)
         return []
     place = draft.place(line, column, column + 1)
-    end = len(_without_comment(draft.line(above)))
+    end = len(without_comment(draft.line(above)))
     draft.swap(above, end, end, closing)
     message = f'The bracket "{bracket}" is opened here and never closed.'
     return [_finding(NOT_YAML, place, message, f'Write "{closing}" where it ends.')]
@@ -749,7 +697,7 @@ def backslash(draft: Draft, trouble: Trouble) -> Found | None:
 
 def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
     """Something follows the line of dots that ends a document."""
-    above = _line_above(draft, trouble.line)
+    above = number_above(draft, trouble.line)
     if not draft.line(above).startswith("..."):
         return None
     message = 'The line "..." ends the specification. What follows it was not read.'
@@ -761,31 +709,29 @@ def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
 
 def first_line_indented(draft: Draft, trouble: Trouble) -> Found | None:
     """The first line of the file begins further to the right than the headings below it."""
-    first = next((each for each in range(trouble.line) if not _is_bare(draft.line(each))), trouble.line)
-    column = _indent(draft.line(first))
-    wanted = _indent(draft.line(trouble.line))
+    first = next((each for each in range(trouble.line) if not is_bare(draft.line(each))), trouble.line)
+    column = indent(draft.line(first))
+    wanted = indent(draft.line(trouble.line))
     if first == trouble.line or column <= wanted or trouble.column != wanted:
         return None
-    heading = _HEADING.match(draft.line(first), column)
+    heading = HEADING.match(draft.line(first), column)
     if heading is None:
         return None
     place = draft.place(first, column, heading.end(1))
     for number in _block(draft, first):
-        draft.begin_at(number, _indent(draft.line(number)) + wanted - column)
-    message = (
-        f"{_name_of(heading)} is {_spaces(column - wanted)} too far right, unlike the headings below it."
-    )
-    return [_finding(NOT_LINED_UP, place, message, f"Begin the line with {_spaces(wanted)}.")]
+        draft.begin_at(number, indent(draft.line(number)) + wanted - column)
+    message = f"{name_of(heading)} is {spaces(column - wanted)} too far right, unlike the headings below it."
+    return [_finding(NOT_LINED_UP, place, message, f"Begin the line with {spaces(wanted)}.")]
 
 
 def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     """A line with a dash stands among headings, or one without among list items. It cannot be mended."""
     line = draft.line(trouble.line)
-    column, body = _indent(line), line.lstrip(" ")
+    column, body = indent(line), line.lstrip(" ")
     level = next(
         (each for each in _levels_before(draft, trouble.line, trouble).open if each.column == column), None
     )
-    if level is None or level.is_list == _is_item(body):
+    if level is None or level.is_list == is_item(body):
         return None
     how = "without a dash, but in the same column" if level.is_list else "with a dash, but in the same column"
     message = f"This line begins {how} as {level.name} on line {level.line + 1}. They cannot be mixed."
@@ -797,12 +743,15 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
 
 Cause = Callable[[Draft, Trouble], Found | None]
 
+_PASTED: tuple[Cause, ...] = (two_versions, mark_before_each_line, before_the_start, star_before_words)
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "mapping values are not allowed in this context": (
         line_above,
         heading_made_a_remark,
+        text_before_headings,
         not_lined_up,
+        two_headings,
         colon_in_text,
     ),
     "could not find expected ':'": (no_space_after_colon, no_colon),
@@ -823,4 +772,5 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
 def _causes(problem: str) -> tuple[Cause, ...]:
     """The causes of *problem*, the likeliest first."""
     always = (odd_spaces, other_bullet, item_in_text, tab_at_start, tab_after_dash)
-    return (*always, *_BY_PROBLEM.get(problem, (directive, fence, sign_at_start))) if problem else always[:3]
+    likely = _BY_PROBLEM.get(problem, (directive, fence, sign_at_start))
+    return (*_PASTED, *always, *likely) if problem else always[:3]

@@ -88,8 +88,28 @@ def slip_in(text: str) -> Slip | None:
     if first == "*" and written[1:2] == " ":
         message = "An item of a list begins with a hyphen and a space, not with a star."
         return Slip(NOT_YAML, message, "Write hyphens in the place of the stars.", written, written)
+    if slip := _borrowed(written):
+        return slip
     why = _why_not_plain(first, written, stand_in(":") in text)
     return Slip(*why, "Put the whole text in quotation marks.", in_quotes(written), written) if why else None
+
+
+_BOLD = re.compile(r"(\*{1,3})(.*\w.*)\1")
+_BOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
+
+
+def _borrowed(written: str) -> Slip | None:
+    """Say what was wrong where signs were borrowed from another notation, and take them out."""
+    if bold := _BOLD.fullmatch(written):
+        message = f'"{bold[1]}" before and after words is for bold text elsewhere, and means nothing here.'
+        return Slip(NOT_YAML, message, "Take it out.", bold[2].strip(), bold[2].strip())
+    if box := _BOX.match(written):
+        rest = written[box.end() :]
+        return Slip(NOT_YAML, "A box to tick means nothing here.", "Take it out.", rest, rest)
+    if written.endswith("}") and "{" not in written and ": " in written:
+        message = 'There is a "}" at the end here, and no "{" at the beginning.'
+        return Slip(NOT_YAML, message, 'Write "{" at the beginning.', f"{{{written}", written)
+    return None
 
 
 def _why_not_plain(first: str, written: str, has_colon: bool) -> tuple[Rule, str] | None:

@@ -390,18 +390,44 @@ class _Reader:
         if not (together.islower() and together.isascii() and " " not in together):
             names = set(map(alike, names))
         if len(names) < len(entries):
-            self._same_headings(entries)
+            entries = self._same_headings(entries)
         if "<<" in together:
             self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
         return make(Mapping, (entries, span))
 
-    def _same_headings(self, entries: tuple[Entry, ...]) -> None:
+    def _same_headings(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Report headings that are there twice; return the entries up to where all of them begin again."""
+        others = list(_where_another_begins(entries))
+        again = 0 if others else _where_all_begins_again(entries)
+        if again:
+            self._begins_again(entries[again - 1], entries[again:])
+            entries = entries[:again]
         first = 0
-        for place in _where_another_begins(entries):
+        for place in others:
             self._too_far_right(entries[place])
             self._same_among(entries[first:place])
             first = place + 1
         self._same_among(entries[first:])
+        return entries
+
+    def _begins_again(self, last: Entry, entries: tuple[Entry, ...]) -> None:
+        """Report what has the headings of the thing above it, because its name is missing or a remark."""
+        key = entries[0].key
+        above = next((each for each in range(key.span.line - 1, 0, -1) if self._line(each).strip()), 1)
+        remark = _NAME_MADE_A_REMARK.match(self._line(above))
+        if remark and above > last.key.span.line:
+            span = Span(above, remark.start(1) + 1, above, remark.end() + 1)
+            message = "What begins with # is a remark, so the lines below it go on with what stands above."
+            self._report(GIVEN_TWICE, span, message, f"Write {remark[2]}: without the #.")
+            return
+        message = (
+            f'From here on headings are given again, "{short(key.text)}" first, as if something new began.'
+        )
+        remedy = "Write its name and a colon on a line above this one."
+        if key.text == "specrules":
+            message = "Here the file begins again, with the headings it has already. The rest was not read."
+            remedy = "Delete one of the two copies, or make two files of them."
+        self._report(GIVEN_TWICE, key.span, message, remedy)
 
     def _same_among(self, entries: Iterable[Entry]) -> None:
         exact: dict[str, Entry] = {}
@@ -771,6 +797,20 @@ def _last_in(node: Node) -> Node | None:
     if isinstance(node, Mapping):
         return node.entries[-1].value if node.entries else None
     return node.items[-1] if isinstance(node, Sequence) and node.items else None
+
+
+_NAME_MADE_A_REMARK = re.compile(r" *(#+[ \t]*([\w.-]+):?)[ \t]*$")
+
+
+def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
+    """Which of *entries* begins a run in which three headings of four are given already; 0 if none does."""
+    seen: set[str] = set()
+    for place, (key, _) in enumerate(entries):
+        following = {each.key.text for each in entries[place : place + 4]}
+        if key.text in seen and len(following & seen) >= 3:
+            return place
+        seen.add(key.text)
+    return 0
 
 
 def _where_another_begins(entries: tuple[Entry, ...]) -> Iterator[int]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from specrules.causes import Levels
 from specrules.files import Source, read_text, source_of
 from specrules.findings import Span
+from specrules.lines import Levels
 from specrules.tree import Mapping, Scalar, read_tree
 
 BROKEN = Path(__file__).parent / "broken"

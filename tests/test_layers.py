@@ -15,6 +15,8 @@ LAYERS = [
     ["files", "homes"],
     ["characters"],
     ["mending"],
+    ["lines"],
+    ["leftovers"],
     ["causes"],
     ["tree"],
     ["edits", "comments"],

@@ -137,7 +137,7 @@ def _same_words(finding: Finding, tree: Tree) -> Made:
     return hyphens or _meant(finding, tree), "," not in _written(finding, tree)
 
 
-_BULLET = re.compile(r"\s*([^\w\s\"'\[{(]|[0-9]{1,2}[.)])\s*(?=\S)")
+_BULLET = re.compile(r"\s*([^\w\s\"'\[{(]|[0-9]{1,2}[.)]|\(?(?:[a-h]|[ivx]{1,4})[.)](?=\s)|o(?=\s))\s*(?=\S)")
 
 
 def _hyphens(span: Span | None, tree: Tree) -> Iterator[Edit]:

@@ -13,6 +13,7 @@ from specrules.files import LINE_END
 from specrules.findings import Finding, Place, Severity, Span, in_order, nearest
 from specrules.frozen import replace
 from specrules.understand import Fault as Unread
+from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -306,6 +307,12 @@ class Faults:
             return True
         return any(_overlap(span, told) for told in self._told)
 
+    def taken_for_remark(self, span: Span) -> str:
+        """What stands behind *span* on its line and was read as a remark only because it begins with #."""
+        line = LINE_END.split(self._tree.source.text)[span.end_line - 1][span.end_column - 1 :]
+        remark = re.match(r":?\s*(#[^#\s].*?|#{2,})\s*$", line)
+        return remark[1] if remark else ""
+
     def not_understood(self, node: Scalar, problem: NotUnderstood) -> None:
         """Report a quantity, target or date that was not understood, at the part that is at fault."""
         self._withdraw_sign(node)
@@ -318,7 +325,10 @@ class Faults:
             part = part_of(node, start, end)
             meant = meant if part or not meant else node.text[:start] + meant + node.text[end:]
             span = part or span
-        self.add(UNREAD[problem.code], span, problem.message, meant=meant, remedy=remedy)
+        message = problem.message
+        if remark := self.taken_for_remark(node.span):
+            message += f" What begins with # is a remark: {quoted(remark)}."
+        self.add(UNREAD[problem.code], span, message, meant=meant, remedy=remedy)
 
     def _withdraw_sign(self, node: Scalar) -> None:
         """A sign at the start is the quantity's own fault (">= 90%") where it is not understood either."""

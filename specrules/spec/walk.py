@@ -28,7 +28,6 @@ from specrules.spec.headings import (
     no_kind,
     subject,
     two_kinds,
-    variants,
 )
 from specrules.spec.model import Written
 from specrules.spec.shape import (
@@ -38,7 +37,6 @@ from specrules.spec.shape import (
     ByKey,
     ByNode,
     Combined,
-    Field,
     List,
     Plain,
     Reads,
@@ -47,6 +45,7 @@ from specrules.spec.shape import (
     Table,
     Text,
 )
+from specrules.spec.strays import put_back, under_their_names
 from specrules.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.understand import Fault, NotUnderstood, quoted
 
@@ -209,7 +208,7 @@ class Walk:
             return self._wrong(
                 node, heading, "headings", f"Write under it, each on a line of its own: {wanted}."
             )
-        node = self._with_strays(node, shape)
+        node = put_back(node, shape, self.faults)
         belongs = not node.entries or any(entry.key.text in shape.by_key for entry in node.entries)
         if not belongs and astray(node, shape, heading, self.faults):
             return UNREAD
@@ -263,59 +262,12 @@ class Walk:
         if not node.entries:
             return self._nothing(heading)
         found: dict[str, Named] = {}
-        for entry in self._under_their_names(node, shape):
+        for entry in under_their_names(node, shape, heading, self.faults):
             name = entry.key.text
             if name not in found:  # what is given twice the parser reports
                 self._check_name(entry.key, shape.names)
                 found[name] = Named(name, entry.key.span, self.read(entry.value, shape.of, entry.key))
         return list(found.values())
-
-    def _under_their_names(self, node: Mapping, shape: Table) -> list[Entry]:
-        """The entries of *node*, with headings that begin in the column of the names put under those."""
-        fields = fields_of(shape.of)
-        entries: list[Entry] = []
-        strays: list[Entry] = []
-        for entry in node.entries:
-            is_stray = bool(strays) or not isinstance(entry.value, Mapping)
-            if entries and is_stray and entry.key.text in fields and _has_room(entries[-1], entry):
-                strays.append(entry)
-                entries[-1] = _joined(entries[-1], [entry])
-                continue
-            self._astray(strays, entries[-1:])
-            strays = []
-            entries.append(entry)
-        self._astray(strays, entries[-1:])
-        return entries
-
-    def _astray(self, strays: Collection[Entry], owner: Collection[Entry]) -> None:
-        for stray, name in zip(list(strays)[:1], owner, strict=False):
-            under = f"under {quoted(name.key.text)}, and"
-            message = f"{quoted(stray.key.text)} belongs {under} begins too far to the left."
-            if len(strays) > 1:
-                more = f"{quoted(stray.key.text)} and {len(strays) - 1} more below it"
-                message = f"{more} belong {under} begin too far to the left."
-            remedy = (
-                f"Begin {'each line' if len(strays) > 1 else 'it'} 2 spaces to the right of {name.key.text}."
-            )
-            self.faults.add(f.HEADING_ELSEWHERE, stray.key.span, message, remedy=remedy)
-
-    def _with_strays(self, node: Mapping, shape: Record) -> Mapping:
-        """*node*, with names that begin in the column of their heading ("requirements") put under it."""
-        unknown = [
-            each
-            for each in node.entries
-            if each.key.text not in shape.by_key and isinstance(each.value, Mapping) and each.value.entries
-        ]
-        for field in shape.fields if unknown else ():
-            owner = node.get(field.key)
-            fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
-            mine = [each for each in unknown if owner and fields and _all_in(each.value, fields)]
-            if owner and mine and owner.key.span < mine[0].key.span and not isinstance(owner.value, Sequence):
-                self._astray(mine, [owner])
-                kept = [each for each in node.entries if each not in mine]
-                kept[kept.index(owner)] = _joined(owner, mine)
-                return Mapping(tuple(kept), node.span)
-        return node
 
     def by_node(self, node: Node, shape: ByNode, heading: Scalar) -> Any:
         """Whatever shape goes with text, headings or a list."""
@@ -430,7 +382,9 @@ class Walk:
                 remedy="Begin a remark with a space and #, or delete it.",
             )
             return remark[1]
+        named = [each for each in shape.choices if re.search(rf"\b{re.escape(each)}\b", node.text)]
         meant = _said_otherwise(node.text, shape.choices) or closest(node.text, shape.choices)
+        meant = None if len(named) > 1 else meant
         wanted = offered(shape.choices)
         hint = f' Did you mean "{meant}"?' if meant and len(shape.choices) > 1 else ""
         message = f"{heading.text}: {quoted(node.text)} is not {wanted}.{hint}"
@@ -443,6 +397,9 @@ class Walk:
     def _nothing(self, heading: Scalar) -> Unread:
         message = f"Nothing is written after {quoted(heading.text)}."
         remedy = "Write something there, or delete the heading."
+        if remark := self.faults.taken_for_remark(heading.span):
+            message = f"What begins with # is a remark, so {quoted(remark)} says nothing here."
+            remedy = "Put the whole text in quotation marks, or write it without the #."
         self.faults.add(f.NOTHING_WRITTEN, heading.span, message, remedy=remedy)
         return UNREAD
 
@@ -468,6 +425,16 @@ _LISTS = (
         r"\s*1[.)](?P<items>\s.*)",
         r"(?:^|\s)\s*[0-9]{1,2}[.)]\s+",
         ", whose items begin with a hyphen and a space, not with a number.",
+    ),
+    (
+        r"\s*\(?(?:a|i)[.)](?P<items>\s.*)",
+        r"(?:^|\s)\s*\(?(?:[a-h]|[ivx]{1,4})[.)]\s+",
+        ", whose items begin with a hyphen and a space, not with a letter.",
+    ),
+    (
+        r"\s*o(?P<items>\s.*)",
+        r"(?:^|\s)\s*o\s+",
+        ', whose items begin with a hyphen and a space, not with "o".',
     ),
 )
 
@@ -516,33 +483,6 @@ _OTHERWISE = {
 def _said_otherwise(text: str, choices: Collection[str]) -> str | None:
     meant = _OTHERWISE.get(text.strip().casefold(), "")
     return meant if meant in choices else None
-
-
-def fields_of(shape: Shape) -> dict[str, Field]:
-    """The headings that may stand under a name, where nothing but headings may."""
-    if isinstance(shape, Record):
-        return dict(shape.by_key)
-    records = variants(shape) if isinstance(shape, ByKey) else ()
-    return {each.key: each for record in records for each in record.fields}
-
-
-def _has_room(name: Entry, stray: Entry) -> bool:
-    """Whether *stray* could stand under *name*: there is nothing, or headings and not this one."""
-    if isinstance(name.value, Mapping):
-        return name.value.get(stray.key.text) is None
-    return isinstance(name.value, Scalar) and not name.value.text.strip()
-
-
-def _joined(name: Entry, strays: list[Entry]) -> Entry:
-    """*name* with *strays* under it as well."""
-    own = name.value.entries if isinstance(name.value, Mapping) else ()
-    start, end = name.value.span, strays[-1].value.span
-    span = Span(start.line, start.column, end.end_line, end.end_column)
-    return Entry(name.key, Mapping((*own, *strays), span))
-
-
-def _all_in(node: Node, fields: Collection[str]) -> bool:
-    return isinstance(node, Mapping) and all(each.key.text in fields for each in node.entries)
 
 
 def _item_heading(item: Node, heading: Scalar) -> Scalar:

@@ -1,0 +1,257 @@
+"""Headings that stand a level too far left or right, and names and headings that were lost above them.
+
+Comes in: headings as they stand in the file, and the shape that they should
+have.  Goes out: the same headings, each where it belongs, with one finding for
+each that was not there.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from specrules.findings import Span
+from specrules.spec import faults as f
+from specrules.spec.headings import a, variants
+from specrules.spec.shape import ByKey, Field, Record, Shape, Table
+from specrules.tree import Entry, Mapping, Scalar, Style
+from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from specrules.spec.faults import Faults
+
+
+def fields_of(shape: Shape) -> dict[str, Field]:
+    """The headings that may stand under a name, where nothing but headings may."""
+    if isinstance(shape, Record):
+        return dict(shape.by_key)
+    records = variants(shape) if isinstance(shape, ByKey) else ()
+    return {each.key: each for record in records for each in record.fields}
+
+
+def joined(name: Entry, strays: Sequence[Entry]) -> Entry:
+    """*name* with *strays* under it as well."""
+    own = name.value.entries if isinstance(name.value, Mapping) else ()
+    start, end = name.value.span, strays[-1].value.span
+    span = Span(start.line, start.column, end.end_line, end.end_column)
+    return Entry(name.key, Mapping((*own, *strays), span))
+
+
+def too_far_left(strays: Collection[Entry], owner: Entry, faults: Faults) -> None:
+    """Report that *strays* begin too far to the left to stand under *owner*, where they belong."""
+    for stray in list(strays)[:1]:
+        word, name = quoted(stray.key.text), quoted(owner.key.text)
+        message = f"{word} belongs under {name}, and begins too far to the left."
+        if len(strays) > 1:
+            more = f"{word} and {len(strays) - 1} more below it"
+            message = f"{more} belong under {name}, and begin too far to the left."
+        it = "each line" if len(strays) > 1 else "it"
+        remedy = f"Begin {it} 2 spaces to the right of {owner.key.text}."
+        faults.add(f.HEADING_ELSEWHERE, stray.key.span, message, remedy=remedy)
+
+
+def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
+    """*node*, a record of *shape*, with every stray of it where it belongs."""
+    # Every record of every file comes this way, and nearly all have nothing astray in them.
+    tables, is_known, by_key = [], True, shape.by_key
+    for entry in node.entries:
+        field = by_key.get(entry.key.text)
+        if field is None:
+            is_known = False
+        elif field.shape.__class__ is Table and entry.value.__class__ is Mapping:
+            tables.append((entry, field.shape))
+    for table, of in tables:
+        node = _out_of_table(node, table, of, shape, faults)
+    if tables and any(node.get(each.key) is None for each in shape.required):
+        node = _tables_apart(node, tables, shape, faults)
+    if is_known:
+        return node
+    node = _into_what_is_above(node, shape, faults)
+    node = _under_lost_heading(node, shape, faults)
+    return _under_their_table(node, shape, faults)
+
+
+# -- too far right
+
+
+def _out_of_table(node: Mapping, table: Entry, of: Table, shape: Record, faults: Faults) -> Mapping:
+    """*node* with headings of its own that were written among the names of one of its tables."""
+    inside = _inside(table)
+    names = [each for each in inside if isinstance(each.value, Mapping)]
+    if not names or len(names) == len(inside):
+        return node
+    mine = [
+        each
+        for each in inside
+        if not isinstance(each.value, Mapping)
+        and each.key.text in shape.by_key
+        and node.get(each.key.text) is None
+        and (each.key.span < names[0].key.span or each.key.text not in fields_of(of.of))
+    ]
+    for each in mine:
+        word = quoted(each.key.text)
+        message = f"{word} is not one of the {table.key.text}, and begins too far to the right."
+        remedy = f"Begin it in the column of {table.key.text}."
+        faults.add(f.HEADING_ELSEWHERE, each.key.span, message, remedy=remedy)
+    return _moved(node, table, mine, mine) if mine else node
+
+
+def _inside(entry: Entry) -> tuple[Entry, ...]:
+    return entry.value.entries if isinstance(entry.value, Mapping) else ()
+
+
+def _moved(node: Mapping, table: Entry, mine: list[Entry], new: list[Entry]) -> Mapping:
+    """*node* without *mine* among the entries of *table*, and with *new* of its own."""
+    rest = tuple(each for each in _inside(table) if each not in mine)
+    kept = [each for each in node.entries if each.key.span != table.key.span]
+    left = Entry(table.key, Mapping(rest, table.value.span))
+    return Mapping((*kept, left, *new), node.span)
+
+
+def _tables_apart(
+    node: Mapping, tables: Iterable[tuple[Entry, Shape]], shape: Record, faults: Faults
+) -> Mapping:
+    """What stands under one table and belongs to another that is needed and has lost its heading."""
+    lost = [each for each in shape.required if isinstance(each.shape, Table) and node.get(each.key) is None]
+    for field, (table, of) in product(lost, tables):
+        own, fields = (fields_of(each.of) for each in (of, field.shape) if isinstance(each, Table))
+        mine = [each for each in _inside(table) if _fits(each, fields) > _fits(each, own)]
+        if mine:
+            message = f'The heading "{field.key}:" is missing above {quoted(mine[0].key.text)}.'
+            remedy = f"Write {field.key}: on a line above it, at the margin."
+            faults.add(f.MISSING_HEADING, mine[0].key.span, message, remedy=remedy)
+            return _moved(node, table, mine, [_new(field.key, mine)])
+    return node
+
+
+def _fits(entry: Entry, fields: Collection[str]) -> int:
+    return sum(each.key.text in fields for each in _inside(entry))
+
+
+def _new(key: str, entries: list[Entry]) -> Entry:
+    """A heading that was not written, with *entries* under it."""
+    start, end = entries[0].key.span, entries[-1].value.span
+    span = Span(start.line, start.column, end.end_line, end.end_column)
+    return Entry(Scalar(key, start, Style.PLAIN), Mapping(tuple(entries), span))
+
+
+# -- too far left
+
+
+def _into_what_is_above(node: Mapping, shape: Record, faults: Faults) -> Mapping:
+    """Headings that belong to the last thing above them."""
+    kept: list[Entry] = []
+    for entry in node.entries:
+        field = shape.by_key.get(kept[-1].key.text) if kept else None
+        found = None
+        if field and entry.key.text not in shape.by_key and not isinstance(field.shape, Record):
+            found = _with_stray(kept[-1], field.shape, entry)
+        if found is None:
+            kept.append(entry)
+            continue
+        kept[-1], owner = found
+        too_far_left([entry], owner, faults)
+    return Mapping(tuple(kept), node.span)
+
+
+def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry] | None:
+    """*entry* with *stray* in the last thing under it that has room for it, and that thing."""
+    if not isinstance(entry.value, Mapping) or not entry.value.entries:
+        return None
+    fields = fields_of(shape)
+    if stray.key.text in fields and entry.value.get(stray.key.text) is None:
+        return joined(entry, [stray]), entry
+    last = entry.value.entries[-1]
+    under = shape.of if isinstance(shape, Table) else getattr(fields.get(last.key.text), "shape", None)
+    found = _with_stray(last, under, stray) if under else None
+    if found is None:
+        return None
+    inside = (*entry.value.entries[:-1], found[0])
+    return Entry(entry.key, Mapping(inside, entry.value.span)), found[1]
+
+
+def _under_lost_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
+    """Headings of a record that is needed and has lost its own heading ("starts" without "contract")."""
+    unknown = [each for each in node.entries if each.key.text not in shape.by_key]
+    for field in shape.required:
+        mine = [each for each in unknown if each.key.text in fields_of(field.shape)]
+        if not mine or node.get(field.key) or not isinstance(field.shape, Record):
+            continue
+        words = " and ".join(quoted(each.key.text) for each in mine[:2])
+        belong = "belongs" if len(mine) == 1 else "belong"
+        message = f'{words} {belong} under the heading "{field.key}", which is missing.'
+        remedy = f"Write {field.key}: on a line above, and begin what belongs to it 2 spaces further right."
+        faults.add(f.MISSING_HEADING, mine[0].key.span, message, remedy=remedy)
+        kept = [each for each in node.entries if each not in mine]
+        return Mapping((*kept, _new(field.key, mine)), node.span)
+    return node
+
+
+def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
+    """Names that begin in the column of their heading ("requirements")."""
+    unknown = [
+        each
+        for each in node.entries
+        if each.key.text not in shape.by_key and isinstance(each.value, Mapping) and each.value.entries
+    ]
+    for field in shape.fields if unknown else ():
+        owner = node.get(field.key)
+        fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
+        mine = [each for each in unknown if fields and _fits(each, fields) == len(_inside(each))]
+        if owner and mine and owner.key.span < mine[0].key.span and isinstance(owner.value, Mapping | Scalar):
+            too_far_left(mine, owner, faults)
+            kept = [each for each in node.entries if each not in mine]
+            kept[kept.index(owner)] = joined(owner, mine)
+            return Mapping(tuple(kept), node.span)
+    return node
+
+
+# -- names
+
+
+def under_their_names(node: Mapping, shape: Table, heading: Scalar, faults: Faults) -> list[Entry]:
+    """The entries of the table *node*; headings that begin in the column of the names are put under those."""
+    fields = fields_of(shape.of)
+    entries: list[Entry] = _named(node, shape, fields, heading, faults)
+    strays: list[Entry] = []
+    kept: list[Entry] = []
+    for entry in entries:
+        is_stray = bool(strays) or not isinstance(entry.value, Mapping)
+        if kept and is_stray and entry.key.text in fields and _has_room(kept[-1], entry):
+            strays.append(entry)
+            kept[-1] = joined(kept[-1], [entry])
+            continue
+        too_far_left(strays, kept[-1] if kept else entry, faults)
+        strays = []
+        kept.append(entry)
+    too_far_left(strays, kept[-1], faults)
+    return kept
+
+
+def _named(
+    node: Mapping, shape: Table, fields: Collection[str], heading: Scalar, faults: Faults
+) -> list[Entry]:
+    """The entries of *node*, the first of them under a name of their own when they have lost it."""
+    lost: list[Entry] = []
+    for entry in node.entries:
+        if isinstance(entry.value, Mapping) or entry.key.text not in fields:
+            break
+        lost.append(entry)
+    if not lost:
+        return list(node.entries)
+    called = a(shape.of.called) if isinstance(shape.of, Record | ByKey) else "what it is called"
+    message = (
+        f"{quoted(lost[0].key.text)} stands right under {quoted(heading.text)}, without a name above it."
+    )
+    remedy = f"Write a name for {called} and a colon above it, and begin this 2 spaces further right."
+    faults.add(f.HEADING_ELSEWHERE, lost[0].key.span, message, remedy=remedy)
+    return [_new("unnamed", lost), *node.entries[len(lost) :]]
+
+
+def _has_room(name: Entry, stray: Entry) -> bool:
+    """Whether *stray* could stand under *name*: there is nothing, or headings and not this one."""
+    if isinstance(name.value, Mapping):
+        return name.value.get(stray.key.text) is None
+    return isinstance(name.value, Scalar) and not name.value.text.strip()
