@@ -38,3 +38,13 @@ def as_kept(request):
         assert text == kept.read_text(encoding="utf-8")
 
     return compare
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the figures that campaigns recorded, those of one name added up."""
+    figures = {}
+    for report in terminalreporter.stats.get("passed", []):
+        for name, figure in report.user_properties:
+            figures[name] = figures.get(name, 0) + figure
+    for name, figure in figures.items():
+        terminalreporter.write_line(f"{figure:,} {name}")

@@ -202,15 +202,18 @@ def _tables(filled: Filled, faults: Faults) -> Iterator[Table]:
             remedy = f"Write {meant} instead." if meant else "Name one of them."
             faults.add(f.UNKNOWN_CHOICE, each.at, message, meant=meant, remedy=remedy)
         elif isinstance(each.value, Filled):
-            columns: list[Named] = each.value.get("columns", [])
-            yield Table(each.name, each.value.get("key", ()), tuple(_column(column) for column in columns))
+            columns = [
+                _column(column.name, column.value)
+                for column in each.value.get("columns", [])
+                if isinstance(column.value, Filled)
+            ]
+            yield Table(each.name, each.value.get("key", ()), tuple(columns))
 
 
-def _column(named: Named) -> Column:
-    filled: Filled = named.value
+def _column(name: str, filled: Filled) -> Column:
     codes: list[Named] = filled.get("codes", [])
     return Column(
-        named.name,
+        name,
         filled.get("column", ""),
         filled.get("reads", "text"),
         filled.get("required") == "yes",
