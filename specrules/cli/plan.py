@@ -39,6 +39,7 @@ class PlanFormat(StrEnum):
 
     TEXT = "text"
     YAML = "yaml"
+    JSON = "json"
 
 
 @app.command()
@@ -49,7 +50,8 @@ def plan(
     log: LogOption = None,
     agenda: Annotated[bool, typer.Option("--agenda", help="Print the agenda alone.")] = False,
     form: Annotated[
-        PlanFormat, typer.Option("--format", help="Print text, or the drafts as YAML for the meeting log.")
+        PlanFormat,
+        typer.Option("--format", help="Print text, the drafts as YAML for the meeting log, or JSON."),
     ] = PlanFormat.TEXT,
     output: Annotated[
         Path | None,
@@ -84,6 +86,7 @@ def plan(
         said.append(_into_log(made, kept, agreed or when, who))
     makers = {
         PlanFormat.TEXT: lambda: report.agenda_as_text(made) if agenda else report.as_text(made),
+        PlanFormat.JSON: lambda: report.as_json(made),
         PlanFormat.YAML: lambda: report.as_yaml(made, agreed or when, who),
     }
     return Answer(1 if made.open or made.drafts else 0, makers[form](), tuple(said))

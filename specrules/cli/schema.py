@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Other words for kinds of file, as people call them.
-_ALSO: Mapping[str, str] = MappingProxyType({"rules": "standard clause", "run": "review"})
-_OF_OUTPUT = ("review", "findings", "compiled")
+_ALSO: Mapping[str, str] = MappingProxyType({"rules": "standard clause"})
+_OF_OUTPUT = (
+    *("review", "findings", "compiled", "list", "test"),
+    *("run", "verification", "comparison", "trends", "variation", "replay", "plan"),
+)
 
 
 @app.command()

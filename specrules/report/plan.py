@@ -1,16 +1,18 @@
-"""An action plan and an agenda, as text for a meeting, YAML for its log, and a Word document.
+"""An action plan and an agenda, as text for a meeting, YAML for its log, JSON, and a Word document.
 
-In: an action plan.  Out: text; the drafts as records of a meeting log; or the
-bytes of a Word document.  All three say the same.
+In: an action plan.  Out: text; the drafts as records of a meeting log; data for
+programs; or the bytes of a Word document.  All say the same.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from specrules.log.writing import written
 from specrules.planning import agenda, as_actions
 from specrules.report import saying
+from specrules.report.runs import as_json_text
 from specrules.report.text import beside, heading, paragraph, table, titled
 
 if TYPE_CHECKING:
@@ -44,6 +46,33 @@ def as_yaml(plan: ActionPlan, on: date, by: Person) -> str:
     """Return the drafts as records of a meeting log."""
     actions = as_actions(plan, on, by)
     return f"actions:\n{written(actions)}" if actions else ""
+
+
+def as_json(plan: ActionPlan) -> str:
+    """Return the plan and its agenda as JSON in ASCII; ``schemas/plan.schema.json`` describes it."""
+    header = plan.view.header
+    return as_json_text(
+        {
+            "specrules": "plan 1",
+            "spec": header.spec,
+            "period": header.period,
+            "as_at": header.as_at,
+            "next_return": plan.next_return.isoformat(),
+            "carried": list(map(_carried_data, plan.carried)),
+            "drafts": [
+                {**asdict(each), "due": each.due.isoformat(), "closes_when": str(each.closes_when)}
+                for each in plan.drafts
+            ],
+            "gaps": [asdict(each) for each in plan.gaps],
+            "agenda": [{"title": each.title, "points": list(each.points)} for each in agenda(plan)],
+        }
+    )
+
+
+def _carried_data(action: ActionView) -> dict[str, Any]:
+    told = ("id", "requirement", "party", "period", "does", "owner", "due", "closes", "state", "why")
+    found: dict[str, Any] = {name: str(getattr(action, name)) for name in told}
+    return {**found, "overdue": action.overdue, "newly_closed": action.newly_closed}
 
 
 def as_word(plan: ActionPlan, made: date) -> bytes:
