@@ -60,16 +60,16 @@ def compare(
         raise Misused("Markdown and Word are for the variation between two specifications, two YAML files.")
     from specrules.report import runs
     from specrules.report.html import runs as pages
-    from specrules.runs.opening import compared, open_review
+    from specrules.runs.opening import compared, open_review, remarks
 
-    before, after = _two(paths)
-    found = compared(open_review(before), open_review(after))
+    before, after = map(open_review, _two(paths))
+    found, aside = compared(before, after), remarks(before, after)
     makers = {
         CompareFormat.TEXT: runs.compared,
         CompareFormat.JSON: runs.compared_as_json,
         CompareFormat.HTML: pages.compared,
     }
-    return Answer(1 if found.changes else 0, makers[form](found))
+    return Answer(1 if found.changes else 0, makers[form](found), aside)
 
 
 def _varied(before: Path, after: Path, form: CompareFormat, output: Path | None) -> Answer:

@@ -33,6 +33,7 @@ def trend(
     from specrules.report.html import runs as pages
     from specrules.runs.store import Folder
     from specrules.runs.trends import Direction, trends
+    from specrules.runs.verifying import gaps
 
     found = trends(Folder(folder), contract)
     if requirement:
@@ -43,8 +44,8 @@ def trend(
         PageOrFormat.HTML: pages.trends,
     }
     is_worse = any(each.direction is Direction.WORSE for each in found.series)
-    left_out = tuple(f"Left out: {each}" for each in found.left_out)
-    return Answer(1 if is_worse or left_out else 0, makers[form](found), left_out)
+    aside = (*(f"Left out: {each}" for each in found.left_out), *gaps(Folder(folder), found.records))
+    return Answer(1 if is_worse or aside else 0, makers[form](found), aside)
 
 
 def _only(found: Trends, requirement: str) -> Trends:

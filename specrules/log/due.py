@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from specrules.findings import nearest
 from specrules.log.codes import finding
 from specrules.log.effects import Objection, objection
 from specrules.log.ledger import GROUNDS
@@ -33,7 +34,7 @@ def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Ve
     """Everything that the review of *period* should say of the log."""
     today = meeting_day(log, spec, period, as_at)
     return [
-        *(found for each in log.allowances if (found := _allowance(each, period, verdicts))),
+        *(found for each in _named(log, spec) if (found := _allowance(each, period, verdicts))),
         *_beyond(log.allowances, spec.allowances),
         *_unknown(log, spec),
         *_decided(log, period, verdicts),
@@ -54,6 +55,12 @@ def meeting_day(log: Log, spec: Spec, period: Period, as_at: date) -> date:
 
 
 # -- allowances
+
+
+def _named(log: Log, spec: Spec) -> Iterator[Allowance]:
+    """The allowances whose requirement and party the specification names; of others ``_unknown`` tells."""
+    duties, parties = {each.id: each for each in spec.requirements}, {each.id for each in spec.parties}
+    return (each for each in log.allowances if _names(each.requirement, duties) and each.party in parties)
 
 
 def _allowance(allowance: Allowance, period: Period, verdicts: Sequence[Verdict]) -> Finding | None:
@@ -127,14 +134,19 @@ def _unknown(log: Log, spec: Spec) -> Iterator[Finding]:
     duties = {each.id: each for each in spec.requirements}
     parties = {each.id for each in spec.parties}
     for record in log.records():
-        if isinstance(record, Allowance | IndexedDocument):
+        if isinstance(record, IndexedDocument):
             continue
         strange = [item for item in _items(record) if not _names(item, duties)]
         if not isinstance(record, Decision) and record.party not in parties:
             strange.append(record.party)
         if strange:
             message = f"{record.id} is about {listed(strange)}, which {spec.id} does not name."
-            remedy = "Correct the name; a record is about a requirement or check of this specification."
+            near = nearest(strange[0], [*duties, *parties])
+            remedy = (
+                f"Did you mean {near}?"
+                if near
+                else "Correct the name; a record is about a requirement or check of this specification."
+            )
             yield finding("AL811", record, message, remedy=remedy)
 
 

@@ -19,10 +19,10 @@ from specrules.periods import read_period
 from specrules.records import FORMAT as REVIEW
 from specrules.runs.attributing import attributed, side_of
 from specrules.runs.comparing import Comparison, compare, results_of
-from specrules.runs.record import NAME
+from specrules.runs.record import NAME, Role
 from specrules.runs.staging import staged
 from specrules.runs.store import Folder, current
-from specrules.runs.verifying import fault_of
+from specrules.runs.verifying import fault_of, gap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,12 @@ class Opened:
         """The name of the record, or ""."""
         return self.record.head.name if self.record else ""
 
+    @property
+    def specification(self) -> str:
+        """The SHA-256 of the specification it was made by; "" for a ``review.json``."""
+        inputs = self.record.body.inputs if self.record else ()
+        return next((each.sha256 for each in inputs if each.role is Role.SPECIFICATION), "")
+
 
 def open_review(path: Path) -> Opened:
     """The review at *path*. Raises UnreadableFile, and NothingChecked for a record that is not as it was."""
@@ -57,6 +63,19 @@ def open_review(path: Path) -> Opened:
         record = folder.read(path.name)
         return Opened(record.body.review, record, folder)
     return Opened(_review(path))
+
+
+def remarks(before: Opened, after: Opened) -> tuple[str, ...]:
+    """What to know of two reviews beside what changed: a gap before one, or two texts of one version."""
+    found = [gap(each.folder, each.record.head) for each in (before, after) if each.record and each.folder]
+    one, other = (each.review["run"]["version"] for each in (before, after))
+    texts = {each.specification for each in (before, after)}
+    if one == other and len(texts) == 2 and "" not in texts:
+        found.append(
+            f"Both reviews are by a version {one}, and these are two different texts. "
+            "Give the later one a version of its own."
+        )
+    return tuple(filter(None, found))
 
 
 def newest_two(path: Path) -> tuple[Path, Path]:

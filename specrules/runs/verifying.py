@@ -56,7 +56,7 @@ def verify(folder: Folder, names: Sequence[str] = (), *, again: bool = True) -> 
     at_fault = {fault.record for fault in faults}
     heads = [head for head in folder.heads()[0] if head.name in chosen]
     faults += [
-        Fault(head.name, what) for head in heads if head.name not in at_fault if (what := _gap(folder, head))
+        Fault(head.name, what) for head in heads if head.name not in at_fault if (what := gap(folder, head))
     ]
     if not names:
         faults += _forks(heads)
@@ -160,7 +160,7 @@ def _short(value: Any) -> str:
 # -- the chain
 
 
-def _gap(folder: Folder, head: Head) -> str:
+def gap(folder: Folder, head: Head) -> str:
     """What is missing before a record, or ""."""
     there = set(folder.names())
     gone = [
@@ -174,12 +174,19 @@ def _gap(folder: Folder, head: Head) -> str:
     )
 
 
+def gaps(folder: Folder, names: Sequence[str]) -> tuple[str, ...]:
+    """What is missing before each of the records called *names*."""
+    return tuple(filter(None, (gap(folder, folder.head(name)) for name in names)))
+
+
 def _forks(heads: Sequence[Head]) -> Iterator[Fault]:
     """Records between which nothing says what counts, contract by contract."""
     for spec in sorted({head.spec for head in heads}):
         ours = [head for head in heads if head.spec == spec]
         ends = newest(ours)
-        if len({head.period for head in ends}) > 1:
+        # Where a record is gone, those before it only seem to have nothing after them.
+        is_whole = {link.record for head in ours for link in head.follows} <= {head.name for head in ours}
+        if is_whole and len({head.period for head in ends}) > 1:
             yield Fault(
                 "",
                 f"{listed(head.name for head in ends)} were kept at the same moment: none comes after "

@@ -360,7 +360,11 @@ class Walk:
 
     def _check_name(self, node: Scalar, reads: Reads) -> None:
         pattern = _NAMES.get(reads)
-        if pattern and not pattern.fullmatch(node.text):
+        if reads is Reads.ITEM and "*" in node.text:
+            message = f"{quoted(node.text)} stands for several, and each record is about one."
+            each = "Write one record for each requirement, such as MA-1, or check, such as MA-1.delivered."
+            self.faults.add(f.NOT_AN_ID, node.span, message, remedy=each)
+        elif pattern and not pattern.fullmatch(node.text):
             meant = as_name(node.text, reads)
             remedy = f"Write {meant} instead." if meant else None
             self.faults.add(

@@ -34,8 +34,8 @@ def until(day):
         (until("2026-09-30"), 80, []),
         (until("2026-09-30"), 90, ["allowance-not-needed"]),
         (until("2026-09-30").replace("MA-1,", "MA-1.delivered,"), 90, []),
-        (ALLOWANCE.replace("MA-1,", "MA-9,"), 80, ["allowance-for-nothing"]),
-        (ALLOWANCE.replace("MA-1,", "MA-1.other,"), 80, ["allowance-for-nothing"]),
+        (ALLOWANCE.replace("MA-1,", "MA-9,"), 80, ["record-of-nothing"]),
+        (ALLOWANCE.replace("MA-1,", "MA-1.other,"), 80, ["record-of-nothing"]),
         (ALLOWANCE.replace("riverbank", "trust"), 80, ["allowance-for-nothing"]),
     ],
 )

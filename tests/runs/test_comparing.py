@@ -256,6 +256,26 @@ def test_nothing_is_judged_on_a_record_that_was_changed(tmp_path, said):
     )
 
 
+def test_a_review_that_was_taken_away_in_between_is_named(tmp_path, said):
+    runs, at = tmp_path / "runs", tmp_path / "a"
+    one, gone, other = (kept(runs, at, f"2026-27-Q{n}").path for n in (1, 2, 3))
+    gone.unlink()
+    gap = f"{other.name} comes after {gone.name}, which is not in this folder"
+    for code, command in ((0, ["compare", one, other]), (0, ["compare", runs]), (1, ["trend", runs])):
+        found, text, remarks = said(*command)
+        assert (found, bool(text), remarks) == (code, True, f"{gap}: removed, or given another name.\n")
+
+
+def test_two_texts_of_one_version_are_named(tmp_path, said):
+    runs = tmp_path / "runs"
+    one = kept(runs, tmp_path / "a", "2026-27-Q1").path
+    other = kept(runs, tmp_path / "b", "2026-27-Q2", spec=SPEC.replace("at least 75%", "at least 74%")).path
+    assert said("compare", one, other)[2] == (
+        "Both reviews are by a version 1, and these are two different texts. "
+        "Give the later one a version of its own.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
