@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from specrules.report.every import every_form
+from specrules.report.over_time import over_time
 from specrules.report.papers.document import as_document
 from specrules.report.papers.markdown import as_markdown
 from specrules.report.papers.meeting import ChangeLine, Changes, Proposed, meeting
@@ -20,19 +21,23 @@ from specrules.report.plan import agenda_as_text
 if TYPE_CHECKING:
     from specrules.planning import ActionPlan, Draft
     from specrules.runs.comparing import Change, Comparison
+    from specrules.runs.trends import Trends
     from specrules.view import View
 
 
-def pack(view: View, compared: Comparison | None, plan: ActionPlan | None) -> dict[str, bytes]:
+def pack(
+    view: View, compared: Comparison | None, plan: ActionPlan | None, trends: Trends | None = None
+) -> dict[str, bytes]:
     """Return the files of a pack. *plan* is None for a publication, which drafts no action."""
-    paper = meeting(view, changes_of(compared), tuple(map(_proposed, plan.drafts if plan else ())))
+    figures = over_time(view, trends)
+    paper = meeting(view, changes_of(compared), tuple(map(_proposed, plan.drafts if plan else ())), figures)
     made = {
         "meeting.html": as_page(paper).encode(),
         "meeting.docx": as_document(paper, date.fromisoformat(view.header.as_at)),
         "meeting.md": as_markdown(paper).encode(),
         **({"agenda.txt": agenda_as_text(plan).encode()} if plan else {}),
     }
-    return {**made, **{name: data for name, data in every_form(view).items() if name not in made}}
+    return {**made, **{name: data for name, data in every_form(view, figures).items() if name not in made}}
 
 
 def changes_of(compared: Comparison | None) -> Changes | None:

@@ -75,7 +75,7 @@ HOMES = {
     "durable_rules_engine": {"engine.durable"},
     "durable": set(),
     "tabulate": {"report.text"},
-    "jinja2": {"report.html.pages"},
+    "jinja2": {"report.html.pages", "report.html.compiled"},
     "markupsafe": {"report.html.pages"},
     "typer": {"cli"},
     "click": set(),

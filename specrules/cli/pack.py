@@ -22,7 +22,15 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
-from specrules.cli.review import EngineChoice, early, exit_code, for_publication, judged, remarks_on
+from specrules.cli.review import (
+    EngineChoice,
+    early,
+    exit_code,
+    for_publication,
+    judged,
+    remarks_on,
+    trends_until,
+)
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -86,7 +94,8 @@ def pack(
         printed = ""
     else:
         plan = plan_of(run)
-        files = packed(view(run), _since_kept(inputs, given, run, runs) if runs else None, plan)
+        since = _since_kept(inputs, given, run, runs) if runs else None
+        files = packed(view(run), since, plan, trends_until(run, runs) if runs else None)
         printed = agenda_as_text(plan)
     write_folder(output, files)
     return Answer(exit_code(run), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Published
     from specrules.given import Given
     from specrules.inputs import Inputs
+    from specrules.report.over_time import OverTime
     from specrules.review import Run
+    from specrules.runs.trends import Trends
     from specrules.view import View
 
 FAULT_FILE = "engine-fault.json"
@@ -140,7 +142,9 @@ def review(
     remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
     if keep:
         remarks.append(_kept(inputs, given, run, engine, keep))
-    answer = _reviewed(run, seen, form, output, verdicts, remarks)
+    # Earlier reviews have every figure: beside a publication they have no place.
+    earlier = trends_until(run, keep) if keep and not is_public else None
+    answer = _reviewed(run, seen, form, output, verdicts, remarks, earlier)
     if kept:
         kept.forget()
     return answer
@@ -160,6 +164,14 @@ def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: 
     said = [f"after {after}"] if after else []
     said += [f"in place of {restated} for {run.period.name}"] if restated else []
     return f"Kept as {shown(kept.path)}{', ' if said else ''}{' and '.join(said)}."
+
+
+def trends_until(run: Run, folder: Path) -> Trends:
+    """Which way things went up to the period of *run*, which is kept in *folder*."""
+    from specrules.runs.store import Folder
+    from specrules.runs.trends import trends
+
+    return trends(Folder(folder), run.spec.id, run.period)
 
 
 def early(run: Run, as_at: date | None) -> list[str]:
@@ -219,22 +231,25 @@ def _reviewed(
     output: Path | None,
     table: Path | None,
     remarks: Sequence[str],
+    earlier: Trends | None,
 ) -> Answer:
-    code = exit_code(run)
-    said = [*remarks, *([_write(seen, output)] if output else [])]
+    from specrules.report.over_time import over_time
+
+    code, figures = exit_code(run), over_time(seen, earlier)
+    said = [*remarks, *([_write(seen, output, figures)] if output else [])]
     if table:
         said.append(_write_table(seen, table))
-    return Answer(code, _printed(seen, form), tuple(said))
+    return Answer(code, _printed(seen, form, figures), tuple(said))
 
 
-def _printed(view: View, form: ReviewFormat) -> str:
+def _printed(view: View, form: ReviewFormat, figures: OverTime) -> str:
     from specrules.report import fhir, html, json, junit, observations, oscal, text
     from specrules.report.papers.review import review as in_markdown
 
     makers = {
         ReviewFormat.TEXT: text.review,
         ReviewFormat.JSON: json.review,
-        ReviewFormat.HTML: html.review,
+        ReviewFormat.HTML: lambda seen: html.review(seen, figures),
         ReviewFormat.CSV: observations.observations,
         ReviewFormat.JUNIT: junit.review,
         ReviewFormat.MARKDOWN: in_markdown,
@@ -266,13 +281,13 @@ def _write_table(view: View, path: Path) -> str:
     return f"Written to {shown(path)}: {lines:,} {'verdict' if lines == 1 else 'verdicts'}."
 
 
-def _write(view: View, folder: Path) -> str:
+def _write(view: View, folder: Path, figures: OverTime) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
     from specrules.files import write_folder
     from specrules.report.every import every_form
     from specrules.sentences import listed
 
-    files = every_form(view)
+    files = every_form(view, figures)
     replaced = [name for name in files if (folder / name).exists()]
     write_folder(folder, files)
     before = f", replacing {listed(replaced)} of before" if replaced else ""

@@ -97,6 +97,7 @@ class Returned:
             view.header.mark,
             view=view,
             page=page_of(view),
+            over_time=None,
             id=asked["id"],
             spec=spec,
             set_aside=[each.removeprefix(self._within(spec)) for each in review.set_aside],

@@ -16,6 +16,7 @@ from specrules.errors import NotWritten
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from specrules.report.over_time import OverTime
     from specrules.view import View
 
 #: Every form by its file name, and what it is for.
@@ -37,8 +38,11 @@ FORMS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def every_form(view: View) -> dict[str, bytes]:
-    """Return every report of a review by its file name. Raises NotWritten for data that breaks its schema."""
+def every_form(view: View, over_time: OverTime | None = None) -> dict[str, bytes]:
+    """Return every report of a review by its file name, with figures over time where earlier ones are kept.
+
+    Raises NotWritten for data that breaks its schema.
+    """
     from specrules.report import fhir, html, json, junit, observations, oscal, text
     from specrules.report.papers.document import as_document
     from specrules.report.papers.meeting import meeting
@@ -49,12 +53,14 @@ def every_form(view: View) -> dict[str, bytes]:
     if faults := validate("review", json.as_data(view)):
         raise NotWritten(f"review.json was not written: it does not follow its own schema ({faults[0]}).")
     return {
-        "index.html": html.review(view).encode(),
+        "index.html": html.review(view, over_time).encode(),
         "review.txt": text.review(view).encode(),
         "review.md": in_markdown(view).encode(),
         "review.json": json.review(view).encode(),
         "scorecard.xlsx": as_workbook(view),
-        "meeting.docx": as_document(meeting(view), date.fromisoformat(view.header.as_at)),
+        "meeting.docx": as_document(
+            meeting(view, over_time=over_time), date.fromisoformat(view.header.as_at)
+        ),
         "observations.csv": observations.observations(view).encode("utf-8-sig"),
         "findings.csv": observations.findings(view).encode("utf-8-sig"),
         "review.junit.xml": junit.review(view).encode(),

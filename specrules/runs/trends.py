@@ -92,8 +92,8 @@ class Trends:
     left_out: tuple[str, ...]
 
 
-def trends(folder: Folder, spec: str = "") -> Trends:
-    """The trends of the contract *spec*, or of the only one in *folder*.
+def trends(folder: Folder, spec: str = "", until: Period | None = None) -> Trends:
+    """The trends of the contract *spec*, or of the only one in *folder*, up to the period *until*.
 
     Raises NothingChecked when there is none or more than one to choose from, and UnreadableFile.
     """
@@ -102,7 +102,10 @@ def trends(folder: Folder, spec: str = "") -> Trends:
     chosen = spec or (contracts[0] if len(contracts) == 1 else "")
     if chosen not in contracts:
         raise NothingChecked(_which(folder, contracts, spec))
-    read, left_out = _read(folder, (head.name for head in current(heads) if head.spec == chosen))
+    ours = (head for head in current(heads) if head.spec == chosen)
+    if until:
+        ours = (head for head in ours if read_period(head.period).end <= until.end)
+    read, left_out = _read(folder, (head.name for head in ours))
     if not read:
         raise NothingChecked(f"No review of {chosen} can be used. {left_out[0]}")
     over = _Over(sorted(read, key=_in_time))

@@ -24,6 +24,9 @@
       if (box.width < 1 || box.height < 1) continue;
       if (!scrolls(parent) && (box.right > wide + 1 || box.left < -1))
         seen.push(`beyond the edge: ${node.data.trim().slice(0, 40)}`);
+      const picture = parent.closest("svg")?.getBoundingClientRect();
+      if (picture && (box.left < picture.left - 1 || box.right > picture.right + 1))
+        seen.push(`out of its picture: ${node.data.trim().slice(0, 40)}`);
       const cell = parent.closest("td, th, .card, .tag, dd");
       if (cell && box.right > cell.getBoundingClientRect().right + 1)
         seen.push(`out of its box: ${node.data.trim().slice(0, 40)}`);

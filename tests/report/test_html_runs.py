@@ -47,7 +47,8 @@ def figures(values, unit=Unit.PERCENT, text="delivered"):
 def a_trend(text="delivered"):
     values = [(Fraction(n % 3 + 6, 10),) * 2 for n in range(11)]
     found = figures([*values, (Fraction(1, 10),) * 2], text=text)
-    open_ones = figures([(Fraction(1, 2), Fraction(3, 4)), None, (Fraction(1, 4),) * 2], text=text)
+    more = f"{text} in time"
+    open_ones = figures([(Fraction(1, 2), Fraction(3, 4)), None, (Fraction(1, 4),) * 2], text=more)
     series = Series(
         "MA-1", text, "riverbank", text, (MET, None, PARTLY_MET), Direction.WORSE, (found, open_ones)
     )

@@ -14,15 +14,17 @@ from specrules.report.html.scorecard import page_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from specrules.report.over_time import OverTime
     from specrules.rollup import RollUp
     from specrules.view import View
 
 
-def review(view: View) -> str:
-    """Return the scorecard of one review as a page, ending with a line end."""
+def review(view: View, over_time: OverTime | None = None) -> str:
+    """Return the scorecard of one review as a page, with figures over time where earlier ones are kept."""
     from specrules.report.html.pages import render
 
-    return render("scorecard.html.j2", view=view, page=page_of(view), mark=view.header.mark)
+    page = page_of(view)
+    return render("scorecard.html.j2", view=view, page=page, over_time=over_time, mark=view.header.mark)
 
 
 def roll_up(rolled: RollUp, folder: Path) -> dict[str, str]:

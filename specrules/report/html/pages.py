@@ -86,6 +86,8 @@ def exact(text: str) -> Any:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from specrules.report.html.compiled import templates_kept
+
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -94,6 +96,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=templates_kept(),
     )
     environment.filters.update(brief=brief, capital=capital, clipped=clipped, fingerprint=_hash)
     return environment

@@ -97,13 +97,15 @@ class Dot:
 class RunChart:
     """A picture of one figure over time. *lines* join points that are known exactly.
 
-    *grid* and *limits* are lines across, each with its place and what it stands for.
+    *grid* and *limits* are lines across, each with its place and what it stands for; *unit* is what the
+    numbers of the grid are of ("working days"), or "".
     """
 
     dots: tuple[Dot, ...]
     lines: tuple[str, ...]
     grid: tuple[tuple[int, str], ...]
     limits: tuple[tuple[int, str], ...]
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +142,12 @@ def trends(found: Trends) -> str:
 
 def _duty(found: Trends, series: Series) -> Duty:
     marks = tuple(zip(found.periods, map(_mark, series.results), strict=True))
-    lines = tuple(map(_line, series.figures))
+    lines = tuple(map(line_of, series.figures))
     return Duty(series.requirement, series.title, str(series.direction), marks, lines)
 
 
-def _line(figures: Figures) -> Line:
+def line_of(figures: Figures) -> Line:
+    """Return a figure with what is said of it and its picture."""
     says = f"{figures.direction}. {usual(figures)}"
     return Line(figures.check, f"{says[0].upper()}{says[1:]}", run_chart(figures), figures.points)
 
@@ -169,11 +172,12 @@ def run_chart(figures: Figures) -> RunChart | None:
         )
         for x, label, each in zip(_across(figures), _labels(figures), figures.points, strict=True)
     )
-    grid = tuple(
-        (down(top * part), amount(top * part, figures.unit)) for part in map(Fraction, ("0", "1/2", "1"))
-    )
+    # Beside the picture there is room for a number, and not for what it is of.
+    steps = [(top * part, amount(top * part, figures.unit)) for part in map(Fraction, ("0", "1/2", "1"))]
+    grid = tuple((down(value), words.partition(" ")[0]) for value, words in steps)
+    unit = steps[0][1].partition(" ")[2]
     limits = tuple((down(end), amount(end, figures.unit)) for end in usual_ends)
-    return RunChart(dots, tuple(_joined(dots)), grid, limits)
+    return RunChart(dots, tuple(_joined(dots)), grid, limits, unit)
 
 
 def _across(figures: Figures) -> list[int]:

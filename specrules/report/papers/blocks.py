@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specrules.report.html.runs import RunChart
 
 LONGEST = 1000
 """The longest text that is printed whole. Longer than any clause we have seen; review.json has all of it."""
@@ -27,9 +31,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Short texts under one another."""
+    """Short texts under one another, with their numbers where they are *counted*."""
 
     items: tuple[str, ...]
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,22 @@ class Table:
     wide: bool = False
 
 
-Block = Heading | Text | Items | Table
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure over time: what is said of it, its picture, and the same numbers as a table."""
+
+    title: str
+    says: str
+    picture: RunChart
+    table: Table
+
+    @property
+    def parts(self) -> tuple[Block, ...]:
+        """What stands for it where there are no pictures."""
+        return Heading(self.title, 3), Text(self.says), self.table
+
+
+Block = Heading | Text | Items | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)

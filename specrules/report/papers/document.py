@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.report.papers.blocks import LONGEST, Block, Heading, Items, Table
+from specrules.report.papers.blocks import LONGEST, Block, Chart, Heading, Items, Table
 from specrules.report.show import brief
 
 if TYPE_CHECKING:
@@ -36,8 +36,11 @@ def _write(sheets: word.Paper, block: Block) -> None:
         case Heading():
             sheets.heading(brief(block.text, LONGEST), min(block.level, 3), block.wide)
         case Items():
-            for item in block.items:
-                sheets.line(brief(item, LONGEST))
+            for place, item in enumerate(block.items, 1):
+                sheets.line(brief(f"{place}. {item}" if block.counted else item, LONGEST))
+        case Chart():
+            for part in block.parts:
+                _write(sheets, part)
         case Table():
             rows = [[brief(cell, LONGEST) for cell in row] for row in block.rows]
             columns = [brief(name, LONGEST) for name in block.columns]

@@ -6,10 +6,11 @@ and no text is so long that nobody would read on.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from specrules.report.markdown import plain, table
-from specrules.report.papers.blocks import LONGEST, Block, Heading, Items, Table
+from specrules.report.papers.blocks import LONGEST, Block, Chart, Heading, Items, Table
 from specrules.report.show import brief
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def _block(block: Block) -> str:
         case Heading():
             return f"{'#' * (block.level + 1)} {_plain(block.text)}"
         case Items():
-            return "\n".join(f"- {_plain(item)}" for item in block.items)
+            marks = (f"{place}." if block.counted else "-" for place in count(1))
+            return "\n".join(f"{mark} {_plain(item)}" for mark, item in zip(marks, block.items, strict=False))
+        case Chart():
+            return "\n\n".join(map(_block, block.parts))
         case Table():
             rows = [[brief(cell, LONGEST) for cell in row] for row in block.rows]
             return table([brief(cell, LONGEST) for cell in block.columns], rows)

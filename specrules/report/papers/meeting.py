@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from specrules.report import saying
 from specrules.report.html.words import decides, headline
 from specrules.report.papers import pieces
-from specrules.report.papers.blocks import Block, Heading, Items, Paper, Table, Text
+from specrules.report.papers.blocks import Block, Chart, Heading, Items, Paper, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from specrules.report.over_time import OverTime
     from specrules.view import VerdictView, View
 
 MOST_CARDS = 40
@@ -68,20 +69,28 @@ class Proposed:
     closes: str
 
 
-def meeting(view: View, changes: Changes | None = None, proposed: Sequence[Proposed] = ()) -> Paper:
+def meeting(
+    view: View,
+    changes: Changes | None = None,
+    proposed: Sequence[Proposed] = (),
+    over_time: OverTime | None = None,
+) -> Paper:
     """Return the pack for the meeting that *view* is for."""
     header = view.header
     below = f"Review meeting, {header.period_words} ({header.period}), as at {header.as_at_words}"
-    return Paper(header.title, below, header.mark, tuple(_blocks(view, changes, proposed)))
+    return Paper(header.title, below, header.mark, tuple(_blocks(view, changes, proposed, over_time)))
 
 
-def _blocks(view: View, changes: Changes | None, proposed: Sequence[Proposed]) -> Iterator[Block]:
+def _blocks(
+    view: View, changes: Changes | None, proposed: Sequence[Proposed], over_time: OverTime | None
+) -> Iterator[Block]:
     yield Text(f"{headline(view)} {decides(view)}")
     yield Heading("Agenda")
-    yield Items(tuple(f"{number}. {item}" for number, item in enumerate(AGENDA, 1)))
+    yield Items(AGENDA, counted=True)
     yield from _last_actions(view)
     yield from _results(view)
     yield from _changed(changes)
+    yield from _over_time(over_time)
     yield from _takes(view)
     yield from pieces.comments(view.minutes.comments)
     yield from pieces.queries(view.minutes.queries, _raised(view))
@@ -121,6 +130,19 @@ def _changed(changes: Changes | None) -> Iterator[Block]:
     columns = ("No.", "Party", "Was", "Is now", "Why")
     rows = tuple((each.requirement, each.party, each.was, each.now, each.cause) for each in changes.lines)
     yield Table(columns, rows, (10, 24, 16, 16, 34), "Results that are not what they were")
+
+
+def _over_time(found: OverTime | None) -> Iterator[Block]:
+    """The figures of this and earlier reviews, where there are any."""
+    if not found or not found.figures:
+        return
+    yield Heading("Figures over time", 2)
+    for each in found.figures:
+        rows = tuple((point.period, point.found, point.wanted) for point in each.line.points)
+        title = f"{each.title} ({each.party_name}): {each.line.title}"
+        table = Table(("Period", "Found", "Wanted"), rows, (18, 40, 42), title)
+        if each.line.chart:
+            yield Chart(title, each.line.says, each.line.chart, table)
 
 
 def _takes(view: View) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.report.html.pages import render
-from specrules.report.papers.blocks import Heading, Items, Table
+from specrules.report.papers.blocks import Chart, Heading, Items, Table
 
 if TYPE_CHECKING:
     from specrules.report.papers.blocks import Block, Paper
@@ -39,5 +39,7 @@ def _kind(block: Block) -> str:
             return "items"
         case Table():
             return "table"
+        case Chart():
+            return "chart"
         case _:
             return "text"
