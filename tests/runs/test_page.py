@@ -1,4 +1,4 @@
-"""The page on kept reviews tells the truth: its commands are run one after another, in one folder."""
+"""The pages on kept reviews and on packs tell the truth: their commands are run in turn, in one folder."""
 
 import re
 import shlex
@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGE = ROOT / "docs" / "runs.md"
+PAGES = {"runs.md": 5, "pack.md": 5}
+"""Each page, and how many commands it has at least."""
 
 
-def commands():
-    """Each command of the page, and what it is said to print, remarks last."""
-    blocks = re.findall(r"^```console\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+def commands(page):
+    """Each command of a page, and what it is said to print, remarks last."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```console\n(.*?)^```", text, re.M | re.S)
     return [each for block in blocks for each in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)]
 
 
@@ -23,12 +25,13 @@ def pattern(output):
 
 
 @pytest.mark.slow
-def test_every_command_on_the_page_prints_what_the_page_says(tmp_path, monkeypatch, said):
+@pytest.mark.parametrize(("page", "least"), PAGES.items(), ids=PAGES)
+def test_every_command_on_the_page_prints_what_the_page_says(tmp_path, monkeypatch, said, page, least):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
-    told = commands()
-    assert len(told) > 4
+    told = commands(page)
+    assert len(told) >= least
     for command, output in told:
         _, text, remarks = said(*shlex.split(command)[1:])
         assert re.fullmatch(pattern(output), text + remarks), text + remarks
