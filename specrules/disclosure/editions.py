@@ -54,22 +54,27 @@ def edition_of(run: Run) -> Edition:
 
 def read_edition(path: Path, spec: Spec) -> Edition:
     """What a kept review says that was made for publication. Raises NotPublished and UnreadableFile."""
+    return edition_in(read_bytes(path, _LIMIT), shown(path), spec)
+
+
+def edition_in(written: bytes, name: str, spec: Spec) -> Edition:
+    """What the bytes of a publication say that is called *name*. Raises NotPublished."""
     import json
 
     try:
-        data = json.loads(read_bytes(path, _LIMIT))
+        data = json.loads(written)
         run = data["run"]
         if run["audience"] != Audience.PUBLICATION:
             raise NotPublished(
-                f"{shown(path)} was made for the commissioner and not for publication. "
+                f"{name} was made for the commissioner and not for publication. "
                 "Name the review.json that was published."
             )
         if run["spec"] != spec.id:
-            raise NotPublished(f"{shown(path)} is not a review by {spec.id}.")
+            raise NotPublished(f"{name} is not a review by {spec.id}.")
         plan = compile_spec(spec, read_period(run["period"]))
         return Edition(plan, {**dict(_cells(data)), **dict(_totals(data, plan))})
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError, NotUnderstood) as error:
-        raise NotPublished(f"{shown(path)} is no review.json that specrules wrote.") from error
+        raise NotPublished(f"{name} is no review.json that specrules wrote.") from error
 
 
 def read_editions(paths: Sequence[Path], spec: Spec) -> list[Edition]:

@@ -19,7 +19,7 @@ from specrules.page.folder import HasChanged
 from specrules.report.html import pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from specrules.page.answers import Form
     from specrules.page.drafts import Draft, Drafts
@@ -45,9 +45,8 @@ class Drafting:
 
     def draft(self, asked: Mapping[str, str]) -> Answer:
         """The page of one specification."""
-        draft, number = self.drafts.open(asked.get("file", "")), asked.get("added", "")
-        notice = (f"{number} was added, and is not saved yet.",) if number and number in draft.text else ()
-        return self._page(draft, notice)
+        draft = self.drafts.open(asked.get("file", ""))
+        return self._page(draft, tuple(_done_elsewhere(asked, draft)))
 
     def workbook(self, asked: Mapping[str, str]) -> Answer:
         """The specification as it is here, as a workbook to read and mark up."""
@@ -146,6 +145,16 @@ class Drafting:
 
     def _look(self, draft: Draft) -> Looked:
         return self.desk.look(self.drafts.path_of(draft), draft.text)
+
+
+def _done_elsewhere(asked: Mapping[str, str], draft: Draft) -> Iterator[str]:
+    """What another page has just done to the text."""
+    number, taken = asked.get("added", ""), asked.get("taken", "")
+    if number and number in draft.text:
+        yield f"{number} was added, and is not saved yet."
+    if taken.isdecimal() and len(taken) < 6:
+        changes = "1 change was" if taken == "1" else f"{taken} changes were"
+        yield f"{changes} taken over from the workbook, and not saved yet."
 
 
 def _mark(problem: Problem) -> dict[str, Any]:

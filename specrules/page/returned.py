@@ -70,7 +70,7 @@ class Returned:
     def made(self, asked: Mapping[str, str], form: Form) -> Answer:
         """Review what was handed over, or say why not."""
         draft = self.drafts.open(asked.get("file", ""))
-        said = Said(period=form.text("period"), as_at=form.text("as-at"))
+        said = Said({each: form.text(each) for each in ("period", "as-at", "for")})
         chosen = frozenset(form.all("chosen"))
         try:
             wanted = _wanted(form, chosen)
@@ -169,7 +169,7 @@ class _NotMeant(Exception):
 def _wanted(form: Form, chosen: frozenset[str]) -> Asked:
     period = _understood("period", read_period, form)
     as_at = _understood("as-at", read_date, form)
-    return Asked(chosen, form.files, period, as_at)
+    return Asked(chosen, form.files, period, as_at, form.text("for") == "publication")
 
 
 def _understood(field: str, read: Callable[[str], Any], form: Form) -> Any:

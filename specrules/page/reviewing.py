@@ -18,9 +18,10 @@ from specrules.inputs import Inputs, gather, read
 from specrules.report.every import every_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from specrules.evidence.facts import Published
     from specrules.periods import Period
     from specrules.review import Run
     from specrules.view import View
@@ -41,12 +42,21 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wants reviewed. *chosen* are returns of the folder, as ``returns_beside`` names them."""
+    """What somebody wants reviewed. *chosen* are returns of the folder, as ``returns_beside`` names them.
+
+    Where it is *public*, each .json that was *given* is a publication of before, and no return.
+    """
 
     chosen: frozenset[str] = frozenset()
     given: tuple[tuple[str, bytes], ...] = ()
     period: Period | None = None
     as_at: date | None = None
+    public: bool = False
+
+    @property
+    def published(self) -> tuple[tuple[str, bytes], ...]:
+        """What was published before."""
+        return tuple(each for each in self.given if self.public and each[0].lower().endswith(".json"))
 
 
 def returns_beside(path: Path) -> tuple[str, ...]:
@@ -64,7 +74,20 @@ def reviewed(path: Path, asked: Asked) -> Review:
     given = read(_inputs(path, asked), asked.period)
     with open_engine() as engine:
         run: Run = review(given, engine, asked.as_at)
-    return Review(view(run), given.set_aside)
+        if not asked.public:
+            return Review(view(run), given.set_aside)
+        seen = _published(run, lambda told: review(given, engine, asked.as_at, told), asked)
+    return Review(seen, given.set_aside)
+
+
+def _published(run: Run, again: Callable[[Published], Run], asked: Asked) -> View:
+    """What anybody may see of a run. Raises Exposed where that cannot be made safe, and NotPublished."""
+    from specrules.disclosure.editions import edition_in
+    from specrules.disclosure.policy import policy_for
+    from specrules.disclosure.publishing import publication
+
+    before = [edition_in(data, display_name(name), run.spec) for name, data in asked.published]
+    return publication(run, again, before, policy_for(run.spec.file))
 
 
 def _inputs(path: Path, asked: Asked) -> Inputs:
@@ -72,7 +95,8 @@ def _inputs(path: Path, asked: Asked) -> Inputs:
     inputs = gather([path, path.parent])
     returns = tuple(each for each in inputs.returns if shown(each) in asked.chosen)
     notes = tuple(each for each in inputs.extracts if shown(each) in asked.chosen)
-    return replace(inputs, returns=returns, extracts=notes, given=_named(asked.given))
+    given = [each for each in asked.given if each not in asked.published]
+    return replace(inputs, returns=returns, extracts=notes, given=_named(given))
 
 
 def _named(given: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from specrules.page.drafts import Drafts
 from specrules.page.duties import Duties
 from specrules.page.folder import NotThere
 from specrules.page.looking import Desk
+from specrules.page.marked import Marking
 from specrules.page.returned import Returned
 from specrules.report.html import pages
 
@@ -40,6 +41,7 @@ class Visit:
             Beginning(self.drafts, desk, form),
             Drafting(self.drafts, desk, form),
             Duties(self.drafts, desk, form),
+            Marking(self.drafts, desk, form),
             self.returned,
         )
         self.read = {path: answer for part in parts for path, answer in part.read.items()}

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import MODES
 from tests.browser.looking import SPACING, faults, misplaced
+from tests.marking.test_marking import marked_up
 from tests.page.asking import serving
 from tests.report.files import MET, SPEC, a_folder
 
@@ -17,7 +18,14 @@ ROOT = Path(__file__).parents[2]
 # Whole, because "Not saved yet" has these letters too.
 SAVED = re.compile("^Saved$")
 DUTY = "/duty?file=spec.yaml&clause=mutual-aid/recovery-support-recorded"
-PAGES = ("/", "/draft?file=spec.yaml", "/duty?file=spec.yaml", DUTY, "/review?file=spec.yaml")
+PAGES = (
+    "/",
+    "/draft?file=spec.yaml",
+    "/duty?file=spec.yaml",
+    DUTY,
+    "/review?file=spec.yaml",
+    "/marked?file=spec.yaml",
+)
 
 
 class Visit:
@@ -136,6 +144,23 @@ def test_a_duty_is_added_by_answering_and_stands_in_the_text(chromium, own, tmp_
     assert "      delivered: at least 80%\n" in (tmp_path / "spec.yaml").read_text()
 
 
+def test_a_marked_up_workbook_is_handed_over_looked_at_and_taken_over(chromium, own, axe, tmp_path):
+    target = "requirements/MA-1/checks/delivered/target"
+    book = marked_up(tmp_path / "spec.yaml", {target: "at least 85%", "title": "Another title"})
+    with visiting(chromium, own) as visit:
+        visit.get_by_role("link", name="Take over a workbook that came back").click()
+        visit.get_by_label("Drop the workbook here, or choose it").set_input_files(book)
+        visit.get_by_role("button", name="See what it asks for").click()
+        visit.get_by_role("row", name="MA-1").get_by_text("at least 85%").wait_for()
+        assert faults(visit, axe) == [] and misplaced(visit) == []
+        visit.get_by_role("checkbox", name="Title").uncheck()
+        visit.get_by_role("button", name="Take over what is ticked").click()
+        visit.get_by_text("1 change was taken over from the workbook, and not saved yet.").wait_for()
+        visit.get_by_role("button", name="Save", exact=True).click()
+        visit.locator("#saved", has_text=SAVED).wait_for()
+        assert (tmp_path / "spec.yaml").read_text() == SPEC.replace("at least 90%", "at least 85%")
+
+
 def test_words_are_offered_while_typing_and_taken_with_the_keyboard(visit):
     visit.locator(".cm-content").click()
     visit.keyboard.press("Control+End")
@@ -207,7 +232,7 @@ def test_when_it_has_stopped_the_page_says_so(chromium, own):
     [
         ("light", PAGES),
         ("dark", ("/draft?file=spec.yaml", DUTY)),
-        ("320 px", ("/", "/draft?file=spec.yaml")),
+        ("320 px", ("/", "/draft?file=spec.yaml", "/marked?file=spec.yaml")),
         ("forced colours", ("/draft?file=spec.yaml", DUTY)),
     ],
 )
