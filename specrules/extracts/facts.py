@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from specrules.measures.lower import Query, sql
@@ -66,18 +67,18 @@ class Asking:
         self.engine, self.tables, self.note = engine, tables, note
         self.dataset, self.period = dataset, period
         self.account = next(iter(tables.accounts))
+        self._answers: dict[str, list[Row]] = {}
 
+    @cached_property
     def shortfall(self) -> Shortfall:
         """People in treatment in the period: stated, and found."""
         measure = Measure("control", "", Form.COUNT, "people", self.dataset.control)
-        found = self.engine.rows(self._query(measure))
+        found = self._asked(measure)[1]
         return Shortfall(self.note.control.totals["people"], found[0][0] if found else 0)
 
     def measured(self, measure: Measure) -> Measured:
         """What *measure* says. Raises NotSupported when the dataset does not have what it reads."""
-        query = self._query(measure)
-        name = hashlib.sha256(sql(query).encode()).hexdigest()[:8]
-        rows = self.engine.rows(query)
+        name, rows = self._asked(measure)
         match measure.form:
             case Form.DAYS:
                 return self._days(measure, name, rows)
@@ -90,6 +91,15 @@ class Asking:
                     return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
                 return Measured(measure.id, name, (number, number + unsure + spare), unsure=unsure + spare)
         return self._ratio(measure, name, rows[0])
+
+    def _asked(self, measure: Measure) -> tuple[str, list[Row]]:
+        """The start of the fingerprint of a measure's query, and what comes out; nothing is asked twice."""
+        query = self._query(measure)
+        text = sql(query)
+        if text not in self._answers:
+            said = text if self.engine.dialect == "duckdb" else sql(query, self.engine.dialect)
+            self._answers[text] = self.engine.answer(said)
+        return hashlib.sha256(text.encode()).hexdigest()[:8], self._answers[text]
 
     def _query(self, measure: Measure) -> Query:
         return Query(measure, self.dataset, self.period, per_provider=False, providers=self.note.providers)
@@ -144,10 +154,10 @@ class Asking:
         stated = self.note.control.totals.get(measure.counting)
         unread = self._unread({table})
         if measure.counting == "people":
-            return self.shortfall().missing + unread
+            return self.shortfall.missing + unread
         if stated is None:
-            return unread if self.shortfall().missing == 0 else None
-        found = self.engine.rows(self._query(self._all_of(measure)))
+            return unread if self.shortfall.missing == 0 else None
+        found = self._asked(self._all_of(measure))[1]
         return max(stated - int(found[0][0]), 0) + unread
 
     def _all_of(self, measure: Measure) -> Measure:

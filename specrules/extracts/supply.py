@@ -117,7 +117,7 @@ def look_at(path: Path, library: Library) -> Looked:
             said = [finding(code, place, message, remedy=remedy) for code, message, remedy in remarks(asking)]
             return Looked(
                 sum(each.records for each in made.accounts),
-                asking.shortfall().found,
+                asking.shortfall.found,
                 tuple(id for id, why in why_not.items() if not why),
                 tuple((id, why) for id, why in why_not.items() if why),
                 (*trouble, *said),
@@ -289,7 +289,7 @@ def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
 
 
 def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
-    total, control = asking.shortfall(), asking.note.control
+    total, control = asking.shortfall, asking.note.control
     stated = f"By {control.stated_by}, {total.stated} people were in treatment"
     said = f"{stated}, and the extract has {total.found}."
     if total.missing:

@@ -48,6 +48,8 @@ def connected(spill: Path | None = None, threads: int = 0) -> Iterator[DuckDBPyC
 class Duck:
     """Tables of one extract, and the measures asked of them."""
 
+    dialect = "duckdb"
+
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
 
@@ -58,8 +60,11 @@ class Duck:
 
     def rows(self, query: Query) -> list[Row]:
         """What comes out of *query*, in the order of ``columns_of`` and sorted."""
-        found: list[Row] = self.connection.execute(sql(query, "duckdb")).fetchall()
-        return in_order(found)
+        return self.answer(sql(query, self.dialect))
+
+    def answer(self, text: str) -> list[Row]:
+        """What comes out of a query that was written in this engine's dialect, sorted."""
+        return in_order(self.connection.execute(text).fetchall())
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

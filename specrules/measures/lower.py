@@ -232,7 +232,7 @@ class _Lowering:
             return self._follow_up(mark, alias, keys, open_)
         found = select(*[_as(_col(each, alias), each) for each in keys])
         on: list[Expression] = [_col(each, "b").eq(_col(each, alias)) for each in keys]
-        found = found.from_(exp.to_table(table).as_(alias), copy=False).where(
+        found = found.from_(_named(table, alias), copy=False).where(
             *self._maybes(mark.rows, alias, table), copy=False
         )
         found = found.select(_as(self._surest(mark.rows, alias, open_), "sure"), copy=False)
@@ -264,9 +264,9 @@ class _Lowering:
         start, day = _col(base, "f"), _col(later, alias)
         found = (
             select(_as(_col(own, "f"), own), _as(self._surest(mark.rows, alias, open_), "sure"))
-            .from_(exp.to_table(self.table).as_("f"), copy=False)
+            .from_(_named(self.table, "f"), copy=False)
             .join(
-                exp.to_table(mark.rows.table).as_(alias),
+                _named(mark.rows.table, alias),
                 on=exp.and_(*[_col(each, "f").eq(_col(each, alias)) for each in keys]),
                 copy=False,
             )
@@ -327,7 +327,7 @@ class _Lowering:
             known = exp.and_(known, self._sure(self.measure.among, "b"))
         days = exp.Case().when(known, self._between(start, end))
         found = self._joined(self._from(select(*self._groups("b"), _as(days, "days"))))
-        found = found.select(_as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "cases"), copy=False)
+        found = found.select(_as(_whole(exp.Count(this=exp.Star())), "cases"), copy=False)
         return found.group_by(*self._grouped("b"), days.copy(), copy=False)
 
     def _latest(self) -> Select:
@@ -336,7 +336,7 @@ class _Lowering:
 
         date = _col(name_of(self.measure.among.dated), "b")
         found = select(*self._groups("b"), _as(exp.Max(this=date), "latest"))
-        found = found.from_(exp.to_table(self.table).as_("b"), copy=False)
+        found = found.from_(_named(self.table, "b"), copy=False)
         found = found.where(*self._surely(self.measure.among, "b"), *self._only_providers("b"), copy=False)
         if self.query.period:
             found = found.where(date <= _day_of(self.query.period, 1), copy=False)
@@ -356,7 +356,7 @@ class _Lowering:
         groups = [_col(each, "u") for each in self._group_names()]
         whole = select(*groups).select(
             _as(_sum(_flag(done)), "numerator"),
-            _as(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "denominator"),
+            _as(_whole(exp.Count(this=exp.Star())), "denominator"),
             _as(_number(0), "blank"),
             _as(_number(0), "unsure"),
             copy=False,
@@ -372,7 +372,7 @@ class _Lowering:
         found = select(*[_as(_col(each, "b"), each) for each in keys], _as(exp.Min(this=date), "step1"))
         for each in period:
             found = found.select(_as(each, "period"), copy=False)
-        found = found.from_(exp.to_table(step.table).as_("b"), copy=False)
+        found = found.from_(_named(step.table, "b"), copy=False)
         found = found.where(*self._surely(step, "b"), *self._only_providers("b"), copy=False)
         if self.query.period:
             found = found.where(self._in_period(date), copy=False)
@@ -391,7 +391,7 @@ class _Lowering:
         found = select(*[_as(_col(each, "p"), each) for each in names])
         found = found.select(_as(exp.Min(this=date), f"step{number}"), copy=False)
         found = found.from_(before.subquery("p", copy=False), copy=False).join(
-            exp.to_table(step.table).as_("s"), on=exp.and_(*on), join_type="left", copy=False
+            _named(step.table, "s"), on=exp.and_(*on), join_type="left", copy=False
         )
         return found.group_by(*[_col(each, "p") for each in names], copy=False)
 
@@ -402,10 +402,9 @@ class _Lowering:
 
     def _from(self, found: Select) -> Select:
         """The rows looked at, of the period and the providers asked for."""
-        from sqlglot import exp
 
         among = self.measure.among
-        found = found.from_(exp.to_table(self.table).as_("b"), copy=False)
+        found = found.from_(_named(self.table, "b"), copy=False)
         if among.during and not self.query.period:
             found = self._each_period(found)
         elif among.during:
@@ -544,9 +543,9 @@ class _Lowering:
         from sqlglot import exp
 
         if self.dialect == "postgres":
-            return exp.cast(end.copy() - start.copy(), "BIGINT")
+            return _whole(end.copy() - start.copy())
         found = exp.DateDiff(this=end.copy(), expression=start.copy(), unit=exp.var("DAY"))
-        return exp.cast(found, "BIGINT")
+        return _whole(found)
 
 
 # Up to which month of the calendar year, and what is added to ten times the year.
@@ -614,10 +613,24 @@ def _col(name: str, table: str | None = None) -> Expression:
     return exp.column(name, table=table)
 
 
+def _named(table: str, alias: str) -> Expression:
+    """A table under a name of its own."""
+    from sqlglot import exp
+
+    return exp.table_(table, alias=alias)
+
+
+def _whole(value: Expression) -> Expression:
+    """A value as a whole number. Put together by hand: a type that is named as text is parsed each time."""
+    from sqlglot import exp
+
+    return exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.BIGINT))
+
+
 def _part_of(date: Expression, part: str) -> Expression:
     from sqlglot import exp
 
-    return exp.cast(exp.Extract(this=exp.var(part), expression=date.copy()), "BIGINT", copy=False)
+    return _whole(exp.Extract(this=exp.var(part), expression=date.copy()))
 
 
 def _as(value: Expression, name: str) -> Expression:
@@ -635,7 +648,7 @@ def _text(word: str) -> Expression:
 def _day(text: str) -> Expression:
     from sqlglot import exp
 
-    return exp.cast(exp.Literal.string(text), "DATE")
+    return exp.Cast(this=exp.Literal.string(text), to=exp.DataType(this=exp.DataType.Type.DATE))
 
 
 def _day_of(period: Period | None, end: int) -> Expression:
@@ -676,16 +689,16 @@ def _sum(value: Expression) -> Expression:
 
     # An area without a single row has sums that are null, and counts nobody.
     total = exp.Coalesce(this=exp.Sum(this=value), expressions=[exp.convert(0)])
-    return exp.cast(total, "BIGINT", copy=False)
+    return _whole(total)
 
 
 def _number(value: int) -> Expression:
     from sqlglot import exp
 
-    return exp.cast(exp.convert(value), "BIGINT")
+    return _whole(exp.convert(value))
 
 
 def _distinct(value: Expression) -> Expression:
     from sqlglot import exp
 
-    return exp.cast(exp.Count(this=exp.Distinct(expressions=[value.copy()])), "BIGINT", copy=False)
+    return _whole(exp.Count(this=exp.Distinct(expressions=[value.copy()])))

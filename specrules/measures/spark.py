@@ -32,6 +32,8 @@ class NoSpark(SpecrulesError):
 class Spark:
     """Tables of one extract as views of a session, and the measures asked of them."""
 
+    dialect = "spark"
+
     def __init__(self, session: Any) -> None:
         self.session = session
 
@@ -42,7 +44,11 @@ class Spark:
 
     def rows(self, query: Query) -> list[Row]:
         """What comes out of *query*, as ``Duck`` gives it."""
-        return in_order(tuple(row) for row in self.session.sql(sql(query, "spark")).collect())
+        return self.answer(sql(query, self.dialect))
+
+    def answer(self, text: str) -> list[Row]:
+        """What comes out of a query that was written in this engine's dialect, sorted."""
+        return in_order(tuple(row) for row in self.session.sql(text).collect())
 
 
 @contextmanager
