@@ -48,6 +48,7 @@ class Judged:
     adjusted: list[Result]
     allowed: Mapping[int, Mapping[int, Allowance]] = field(default_factory=dict)
     decided: Mapping[int, Adjudication] = field(default_factory=dict)
+    shown: tuple[tuple[Columns, ...], ...] = ()  # for each check: what stands at each place shown beside it
 
     def cells(self, check: int, place: int) -> Values:
         """The values that a check read for the party at *place*."""
@@ -81,7 +82,10 @@ def judge(
     reader = _Columns(plan, evidence)
     agreed = [each for each in allowances if each.since <= plan.period.end <= each.until]
     decided = [each for each in adjudications if each.period == plan.period]
-    judged = tuple(_decided(_judged(duty, reader, engine, as_at, agreed), decided) for duty in plan.duties)
+    judged = tuple(
+        _shown(_decided(_judged(duty, reader, engine, as_at, agreed), decided), reader)
+        for duty in plan.duties
+    )
     return Judgement(plan, evidence, as_at, judged, reader.place)
 
 
@@ -109,6 +113,15 @@ def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agree
         )
         adjusted[place] = decided[signature]
     return Judged(duty, values, checks, raw, adjusted, allowed)
+
+
+def _shown(judged: Judged, reader: _Columns) -> Judged:
+    """The results of a duty with what stands at the places that are shown beside its checks."""
+    duty = judged.duty
+    if not duty.in_force or not any(check.shown for check in duty.checks):
+        return judged
+    shown = tuple(tuple(reader.of(each, duty.parties) for each in check.shown) for check in duty.checks)
+    return replace(judged, shown=shown)
 
 
 def _decided(judged: Judged, adjudications: list[Adjudication]) -> Judged:
@@ -143,7 +156,7 @@ class _Columns:
     def __init__(self, plan: Plan, evidence: Evidence) -> None:
         self.parties = evidence.parties
         self.place = {party: n for n, party in enumerate(evidence.parties)}
-        cells = {cell.key: cell for duty in plan.duties for check in duty.checks for cell in check.cells}
+        cells = {cell.key: cell for duty in plan.duties for check in duty.checks for cell in check.asked}
         self.read = _read(_rows(plan, evidence), cells)
 
     def of(self, check: PlannedCheck, parties: tuple[str, ...]) -> Columns:

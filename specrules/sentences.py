@@ -18,6 +18,7 @@ from specrules.spec.model import (
     DatedTarget,
     HandOff,
     How,
+    JudgedAt,
     Level,
     Over,
     Requirement,
@@ -268,8 +269,11 @@ def together(requirement: Requirement) -> list[str]:
     if requirement.partly_met_when:
         lines.append(f"It is partly met when: {combined(requirement.partly_met_when)}.")
     where = requirement.judged_at
+    if requirement.shown_at:
+        places = listed(map(place, requirement.shown_at))
+        lines.append(f"It is judged for the party; figures are shown for {places} too, and decide nothing.")
     if where.level is not Level.PARTY:
-        place = f"each {where.what} ({listed(where.groups)})" if where.groups else str(where.level)
+        at = place(where)
         how = (
             "Figures are asked for {} and judged together."
             if where.summed
@@ -279,8 +283,13 @@ def together(requirement: Requirement) -> list[str]:
                 else "It is judged for {} and shown for the party."
             )
         )
-        lines.append(how.format(place))
+        lines.append(how.format(at))
     return lines
+
+
+def place(where: JudgedAt) -> str:
+    """A kind of place and, where they are groups of people, their names."""
+    return f"each {where.what} ({listed(where.groups)})" if where.groups else str(where.level)
 
 
 def hand_off(hand_off: HandOff) -> list[str]:

@@ -71,6 +71,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands at one place beside a check, and decides nothing: a figure, or why there is none."""
+
+    place: str
+    what: str  # "site", "main substance"
+    found: Figure | None
+    reason: Reason | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckVerdict:
     """The result of one check, in words: what was looked at, what was wanted, what was found."""
 
@@ -89,6 +100,12 @@ class CheckVerdict:
     reading: Reading | None = None
     ways: tuple[Way, ...] = ()  # the smallest changes, each of which would lift it
     is_share: bool = False
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def all_facts(self) -> tuple[Fact, ...]:
+        """Its cells, and those at the places that are only shown."""
+        return (*self.facts, *(fact for each in self.shown for fact in each.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +255,28 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int, teller
         reading=said.reading,
         ways=said.ways,
         is_share=_is_share_of_people(planned),
+        shown=_shown(judgement, judged, number, place) if judged.shown else (),
+    )
+
+
+def _shown(judgement: Judgement, judged: Judged, number: int, place: int) -> tuple[Shown, ...]:
+    """What stands at each place that is shown beside a check."""
+    check, party = judged.duty.checks[number], judged.duty.parties[place]
+    columns = judged.shown[number] if judged.shown else ()
+    return tuple(
+        _at_place(judgement, party, planned, tuple(column[place] for column in found))
+        for planned, found in zip(check.shown, columns, strict=True)
+    )
+
+
+def _at_place(judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values) -> Shown:
+    found = _found(planned, values, judgement.as_at)
+    return Shown(
+        place=planned.site,
+        what=planned.where.what or planned.where.level.removeprefix("each "),
+        found=found,
+        reason=None if found else checks.why_open(planned, values, judgement.as_at),
+        facts=_facts(judgement, party, planned, values),
     )
 
 

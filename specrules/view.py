@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from specrules.review import Run
     from specrules.scorecard import Flow, NoWrongDoor, PartyCard, Principle, Score
     from specrules.spec.model import Requirement
-    from specrules.verdicts import CheckVerdict, Share, Verdict
+    from specrules.verdicts import CheckVerdict, Share, Shown, Verdict
 
 HIDDEN = "*"
 """The one mark for a figure that is not shown, whatever the reason it is held back."""
@@ -85,10 +85,32 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownView:
+    """A figure at one place (*what* it is: "site", "main substance"), shown beside a check."""
+
+    place: str
+    what: str
+    found: str | None
+    reason: str | None
+    facts: tuple[FactView, ...]
+
+    @property
+    def name(self) -> str:
+        """The place and what it is: "Quayside (site)"."""
+        return f"{self.place} ({self.what})"
+
+    @property
+    def said(self) -> str:
+        """The figure, or why there is none."""
+        return self.found or self.reason or "nothing that can be used"
+
+
+@dataclass(frozen=True, slots=True)
 class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
-    *share* has the counts where it *is_share* of people, unless they are held back.
+    *share* has the counts where it *is_share* of people, unless they are held back; *shown* is the same
+    at places that decide nothing.
     *missing* names the columns that say nothing where that leaves the check open,
     *would_take* the smallest change of the party's own that lifts it, *ways* all
     that would, *compared* the figures to look at beside it, and *scale* the words
@@ -111,6 +133,12 @@ class CheckView:
     ways: tuple[Way, ...] = ()
     is_share: bool = False
     share: Share | None = None
+    shown: tuple[ShownView, ...] = ()
+
+    @property
+    def all_facts(self) -> tuple[FactView, ...]:
+        """Its cells, and those at the places that are only shown."""
+        return (*self.facts, *(fact for each in self.shown for fact in each.facts))
 
     @property
     def otherwise(self) -> tuple[Way, ...]:
@@ -484,6 +512,7 @@ class _Viewer:
                 if check.reason and fact.value.missing and not self.is_held(fact)
             ),
             facts=tuple(self.facts(check.facts)),
+            shown=tuple(map(self.shown, check.shown)),
             allowance=check.allowance.id if check.allowance else "",
             compared=check.compared,
             scale=check.scale,
@@ -491,6 +520,15 @@ class _Viewer:
             ways=check.ways,
             is_share=check.is_share,
             share=check.found.share if check.found else None,
+        )
+
+    def shown(self, shown: Shown) -> ShownView:
+        """What stands at one place beside a check."""
+        held = shown.found is None and any(map(self.is_held, shown.facts))
+        found = shown.found.text if shown.found else None
+        reason = str(shown.reason) if shown.reason else None
+        return ShownView(
+            shown.place, shown.what, HIDDEN if held else found, reason, tuple(self.facts(shown.facts))
         )
 
     def facts(self, facts: Iterable[Fact]) -> Iterator[FactView]:

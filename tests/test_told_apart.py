@@ -78,6 +78,8 @@ DUTIES = {
     "each site": replace(DUTY, judged_at=JudgedAt(Level.SITE)),
     "sites added up": replace(DUTY, judged_at=JudgedAt(Level.SITE, summed=True)),
     "groups": replace(DUTY, judged_at=JudgedAt(Level.GROUP, "substance", ("opiate", "alcohol"))),
+    "shown": replace(DUTY, shown_at=(JudgedAt(Level.GROUP, "substance", ("opiate", "alcohol")),)),
+    "shown at sites": replace(DUTY, shown_at=(JudgedAt(Level.SITE),)),
     "if not met": replace(DUTY, if_not_met="an action plan"),
     "essential": replace(DUTY, essential=True),
     "every": replace(DUTY, every=Every.YEAR),

@@ -65,8 +65,9 @@ def _asked(duty: Duty, planner: Planner) -> Iterable[Request]:
     for party in duty.parties:
         for check in filter(lambda each: each.in_force, duty.checks):
             if check.hand_off is None:
-                # The cells of one line share its request.
-                lines = {(id(cell.request), cell.party): cell.request for cell in check.cells}
+                # The cells of one line share its request. What a measure gives by group nobody types.
+                cells = check.cells if check.check.measure else check.asked
+                lines = {(id(cell.request), cell.party): cell.request for cell in cells}
                 for (_, other), request in lines.items():
                     yield replace(request, party=other or party)
             else:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from specrules.spec.model import THE_PARTY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Column, Request, ValueKind
     from specrules.periods import Period
     from specrules.result import WhyNot
-    from specrules.spec.model import Check, DatedTarget, HandOff, Requirement, Spec
+    from specrules.spec.model import Check, DatedTarget, HandOff, JudgedAt, Requirement, Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class PlannedCheck:
     *own* are the cells of its own line, in the order of *columns*, once for each
     place whose figures are added up.  *beside* are the checks it looks at.
     *site* and *other* say which site or group, and which other service of a
-    hand-off, it is about.
+    hand-off, it is about; *where* what kind of place that is.  *shown* is the same at places
+    whose figures are shown beside it and decide nothing.
     """
 
     check: Check
@@ -53,11 +56,18 @@ class PlannedCheck:
     other: str = ""
     hand_off: HandOff | None = None
     is_condition: bool = False
+    where: JudgedAt = THE_PARTY
+    shown: tuple[PlannedCheck, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Every cell it reads: its own, then those of the checks beside it."""
         return (*self.own, *(cell for other in self.beside.values() for cell in other.cells))
+
+    @property
+    def asked(self) -> tuple[Cell, ...]:
+        """Every cell it reads, and those that are only shown."""
+        return (*self.cells, *(cell for other in self.shown for cell in other.cells))
 
     @property
     def placed(self) -> Mapping[Beside, tuple[PlannedCheck, int]]:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from specrules.spec.model import Check, DatedTarget, Party, Requirement, Spec
 
 
+_ALIKE = (Level.PARTY, Level.GROUP)
+"""Levels at which all parties are asked the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planner:
     """Plans requirement by requirement. *items* finds the check behind ``evidence-from``."""
@@ -38,7 +42,8 @@ class Planner:
         """One duty for all parties judged alike, or one each where sites or hand-offs differ."""
         if requirement.jointly:
             return [self._joint_duty(requirement)]
-        if requirement.hand_off is None and requirement.judged_at.level in (Level.PARTY, Level.GROUP):
+        places = (requirement.judged_at, *requirement.shown_at)
+        if requirement.hand_off is None and all(each.level in _ALIKE for each in places):
             return [self._duty(requirement, requirement.owed_by, None)]
         return [self._duty(requirement, (id,), self.spec.party(id)) for id in requirement.owed_by]
 
@@ -79,6 +84,7 @@ class Planner:
         """The checks of a requirement at one site, and the tree over them, inputs numbered from *start*."""
         conditions = [self._plan(requirement, each, site, (), True) for each in conditions_of(requirement)]
         checks = [self._plan(requirement, each, site, summed, False) for each in requirement.checks]
+        checks = [replace(each, shown=self._shown(requirement, each.check, party)) for each in checks]
         if requirement.hand_off:
             checks += hand_off_checks(self.spec, requirement, requirement.hand_off, party)
         made = (*conditions, *checks)
@@ -90,6 +96,14 @@ class Planner:
         if requirement.applies_if is None:
             return made, body
         return made, When(condition_of(requirement, inputs), body)
+
+    def _shown(self, requirement: Requirement, check: Check, party: str) -> tuple[PlannedCheck, ...]:
+        """A check at every place whose figures are shown beside it."""
+        return tuple(
+            replace(self._plan(requirement, check, place, (), False), where=each)
+            for each in requirement.shown_at
+            for place in (each.of(self.spec.party(party)) if party else each.groups)
+        )
 
     def _plan(
         self, requirement: Requirement, check: Check, site: str, summed: tuple[str, ...], condition: bool
@@ -111,7 +125,8 @@ class Planner:
         target = target_for(check.targets, self.spec, self.period, site)
         if target and check.in_proportion:
             target = in_proportion(target, part_of_contract(self.spec, self.period))
-        return PlannedCheck(check, target, cells, columns, beside, site, is_condition=condition)
+        where = requirement.judged_at
+        return PlannedCheck(check, target, cells, columns, beside, site, is_condition=condition, where=where)
 
     def request(self, requirement: Requirement, check: Check, site: str) -> Request:
         """The line of the return that *check* reads, its own or the one it shares."""

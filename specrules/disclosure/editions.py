@@ -43,7 +43,7 @@ class NotPublished(SpecrulesError):
 
 def edition_of(run: Run) -> Edition:
     """What a run says, before anything in it is held back."""
-    facts = (fact for verdict in run.verdicts for check in verdict.checks for fact in check.facts)
+    facts = (fact for verdict in run.verdicts for check in verdict.checks for fact in check.all_facts)
     says = {
         CellName(fact.party, fact.key): (fact.value.low, fact.value.high)
         for fact in facts
@@ -92,7 +92,8 @@ def _files(path: Path) -> list[Path]:
 def _cells(data: Any) -> Iterator[tuple[CellName, Ends | None]]:
     """What each cell says that is a number or held back."""
     for verdict in data["verdicts"]:
-        for fact in verdict["because"]:
+        shown = [fact for check in verdict["checks"] for each in check["shown"] for fact in each["because"]]
+        for fact in (*verdict["because"], *shown):
             cell, text = CellName(fact["party"], fact["item"]), fact["text"]
             if text == HIDDEN:
                 yield cell, None

@@ -17,6 +17,8 @@ from specrules.evidence.facts import CellName, Column, ValueKind
 from specrules.spec.model import CheckKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
     from specrules.periods import Period
     from specrules.spec.model import Requirement
@@ -101,12 +103,33 @@ class _Reading:
             if planned.hand_off:
                 self._side(duty.requirement, planned, party)
             elif planned.in_force and not planned.is_condition:
-                self._check(duty.requirement, planned, party)
+                for each in (planned, *planned.shown):
+                    self._check(duty.requirement, each, party)
+        for places, whole in _places_of(duty):
+            self._tie(places, whole, party)
+
+    def _tie(self, places: Sequence[PlannedCheck], whole: PlannedCheck | None, party: str) -> None:
+        """Show figures at places together or not at all, where one of them is a range.
+
+        How low ranges may be adds up over places just as numbers do.
+        """
+        names = [self._names(each, each.own, party) for each in places]
+        every = [*names, self._names(whole, whole.own, party)] if whole else names
+        if any(ends and ends[0] < ends[1] for each in every for ends in self._told(each).values()):
+            self.linking.together.append(frozenset(name for each in names for name in each.values()))
 
     # -- counts
 
     def _name(self, cell: Cell, party: str) -> Name:
         return Name(self.published or self.edition.period.name, cell.party or party, cell.key)
+
+    def _names(self, planned: PlannedCheck, cells: Sequence[Cell], party: str) -> dict[Column, Name]:
+        """What the counts of a check at one place are called, by their columns."""
+        return {
+            column: self._name(cell, party)
+            for column, cell in zip(planned.columns, cells, strict=True)
+            if cell.kind is ValueKind.COUNT or planned.check.statistic
+        }
 
     def _told(self, names: Mapping[Column, Name]) -> dict[Column, Ends | None]:
         """What this edition says of some cells, by their columns; those of which it says nothing left out."""
@@ -140,11 +163,7 @@ class _Reading:
             return
         places = [own[start : start + width] for start in range(0, len(own), width)]
         for cells in places:
-            names = {
-                column: self._name(cell, party)
-                for column, cell in zip(planned.columns, cells, strict=True)
-                if cell.kind is ValueKind.COUNT or planned.check.statistic
-            }
+            names = self._names(planned, cells, party)
             self._counts(requirement, planned, names, cells[0].request.site)
             if len(places) == 1:
                 self.apart.update(names.values())
@@ -196,7 +215,8 @@ class _Reading:
         stretch = check.over.days(self.edition.plan.spec, self.edition.period)
         people = (check.people or requirement.people, *(check.left_out or requirement.left_out))
         words = (check.words.casefold(), check.of.casefold(), check.measure, *people)
-        kinds = {column: Kind(name.party, place, column, words) for column, name in names.items()}
+        of = (planned.where.what or str(planned.where.level)) if place else ""
+        kinds = {column: Kind(name.party, of, place, column, words) for column, name in names.items()}
         own = {
             column: self._take(name, values[column], kinds[column], stretch) for column, name in names.items()
         }
@@ -267,12 +287,23 @@ class _Reading:
         exact = {name: low for name, (low, high) in told.items() if low == high}
         period = self.edition.period
         for column, value in exact.items():
-            kind = Kind(names[column].party, names[column].key, Column.ANSWER, ())
+            kind = Kind(names[column].party, "", names[column].key, Column.ANSWER, ())
             self._take(names[column], value, kind, (period.start, period.end))
         numbers = [number for ends in told.values() for number in (*ends, ends[1] - ends[0])]
         few = any(is_few(number, self.policy) for number in (*numbers, *_differences(exact)))
         hidden = any(is_small(value, self.policy) for value in exact.values())
         self._all_or_none(names.values(), few or hidden)
+
+
+def _places_of(duty: Duty) -> Iterator[tuple[list[PlannedCheck], PlannedCheck | None]]:
+    """The same check at all places of one kind, and for the whole where that is judged."""
+    apart: dict[str, list[PlannedCheck]] = {}
+    for planned in duty.checks if duty.in_force else ():
+        if planned.site and not planned.hand_off:
+            apart.setdefault(planned.check.name, []).append(planned)
+        for where in dict.fromkeys(each.where for each in planned.shown):
+            yield [each for each in planned.shown if each.where == where], planned
+    yield from ((places, None) for places in apart.values())
 
 
 _LEFT_OVER = (

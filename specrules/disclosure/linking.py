@@ -27,9 +27,13 @@ MOST = 10**9
 
 
 class Kind(NamedTuple):
-    """What a count is a count of, whenever it was taken. *place* is "" for all of a party."""
+    """What a count is a count of, whenever it was taken. *place* is "" for all of a party.
+
+    *of* says what the places are, so that sites and groups of people are not added to each other.
+    """
 
     party: str
+    of: str
     place: str
     column: Column
     words: tuple[str, ...]
@@ -168,9 +172,22 @@ class Linking:
             for stretch, name in stretches.items() if kind.place else ():
                 places.setdefault((kind._replace(place=""), stretch), []).append(name)
         for (kind, stretch), parts in places.items():
-            whole = self.kinds.get(kind, {}).get(stretch)
-            if whole and len(parts) > 1 and self.adds_up(whole, tuple(parts)):
-                self.sums[Sum(whole, tuple(parts))] = None
+            whole = self.kinds.get(kind._replace(of=""), {}).get(stretch)
+            if whole and len(parts) > 1:
+                self._over(whole, tuple(parts))
+
+    def _over(self, whole: Name, parts: tuple[Name, ...]) -> None:
+        """Join a whole with its places: who is at none of them, or at several, can be worked out too."""
+        rest = self._without(whole, parts)
+        if rest in (0, None):
+            self.sums[Sum(whole, parts)] = None
+        elif rest > 0:
+            self.left_over(whole, parts, f"{whole.key} at no place")
+        else:
+            added = whole._replace(key=f"{whole.key} at all places, added up")
+            self.put(added, sum(self.counts[each].value for each in parts), printed=False)
+            self.sums[Sum(added, parts)] = None
+            self.left_over(added, (whole,), f"{whole.key} at several places")
 
     def _fill_in(self) -> None:
         """Give each count that nobody tells a value with which all sums come out, or else leave them out."""

@@ -80,7 +80,7 @@ def pass_gate(seen: View, found: Links, held: frozenset[Name], policy: Policy) -
         CellName(fact.party, fact.item): fact.text
         for verdict in seen.verdicts
         for check in verdict.checks
-        for fact in check.facts
+        for fact in check.all_facts
     }
     shown = {
         name

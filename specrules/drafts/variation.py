@@ -261,6 +261,7 @@ REQUIREMENT: Told = (
     ("when it is met", ("met_when",), _combined("met_when")),
     ("when it is partly met", ("partly_met_when",), _combined("partly_met_when")),
     ("where it is judged", ("judged_at",), _level),
+    ("where figures are shown", ("shown_at",), lambda each: listed(map(sentences.place, each.shown_at))),
     ("what follows if it is not met", ("if_not_met",), _text("if_not_met")),
     ("essential", ("essential",), _yes("essential")),
     ("how often it is judged", ("every",), _text("every")),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Range, ValueKind
 from specrules.evidence.values import read_value
+from specrules.extracts.facts import Asked
 from specrules.findings import Finding, Place
 from specrules.result import Reason
 from specrules.spec.model import SHARES, CheckKind
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from specrules.compile.plan import Plan, PlannedCheck
+    from specrules.evidence.facts import Request
     from specrules.extracts.facts import Measured
     from specrules.extracts.supply import Supplied
 
@@ -37,10 +39,21 @@ def with_extracts(
     if not wanted:
         return evidence, ()
     laying = _Laying(evidence, {each.party: each for each in supplied})
-    for check in wanted:
+    for check in (each for own in wanted for each in (own, *own.shown)):
         for number in range(len(evidence.parties)):
             laying.lay(check, number)
     return laying.evidence(), tuple(laying.findings)
+
+
+def asked_by(planned: PlannedCheck) -> list[Asked]:
+    """What a check asks of an extract: of a whole party, of a place, or of several to be added up."""
+    of = planned.where.what or planned.where.level.removeprefix("each ")
+    measure = planned.check.measure
+    return [Asked(measure, of if each.site else "", each.site) for each in _requests(planned)]
+
+
+def _requests(planned: PlannedCheck) -> list[Request]:
+    return list({id(cell.request): cell.request for cell in planned.own}.values())
 
 
 class _Laying:
@@ -54,12 +67,15 @@ class _Laying:
 
     def lay(self, planned: PlannedCheck, number: int) -> None:
         """Put what the extract of one party says into the cells of a check, or that it says nothing."""
-        party = self.before.parties[number]
-        supplied = self.supplied.get(party)
-        measured = supplied.figures.get(planned.check.measure) if supplied else None
+        for request, asked in zip(_requests(planned), asked_by(planned), strict=True):
+            self._lay(planned, request, asked, number)
+
+    def _lay(self, planned: PlannedCheck, request: Request, asked: Asked, number: int) -> None:
+        supplied = self.supplied.get(self.before.parties[number])
+        measured = supplied.figures.get(asked) if supplied else None
         cells = {column: _cell(planned, column, measured) for column in _columns(planned)}
         for column, found in cells.items():
-            key = planned.cells[0].request.key(column)
+            key = request.key(column)
             if supplied and measured and isinstance(found, Range | Absent):
                 self._compare(planned, column, key, number, found, supplied)
             self.rows[number][key] = found
@@ -108,7 +124,7 @@ def _columns(planned: PlannedCheck) -> Iterable[Column]:
 
 def _cell(planned: PlannedCheck, column: Column, measured: Measured | None) -> Any:
     """What the cell of a check says by a measure, as ``values`` reads it."""
-    if measured is None or planned.site:
+    if measured is None:
         return _NONE
     if measured.missing:
         return Absent(measured.missing)

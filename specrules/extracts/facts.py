@@ -8,13 +8,14 @@ either side, so each widens the range: leaving people out never helps.
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.measures.lower import Query, sql
+from specrules.measures.lower import NotSupported, Query, sql
 from specrules.result import Reason
-from specrules.spec.measures import Form, Measure, Rows
+from specrules.spec.measures import Form, Measure, Rows, in_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from specrules.measures.spark import Spark
     from specrules.periods import Period
     from specrules.spec.datasets import Dataset, Note
+
+
+class Asked(NamedTuple):
+    """A measure, of a whole party or of one place: *of* says what that is, "site" or "main substance"."""
+
+    measure: str
+    of: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class Measured:
     missing: Reason | None = None
     blank: int = 0
     unsure: int = 0
+
+
+SITES = ("site", "subcontractor")
+"""Places for which a note can name codes of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +80,38 @@ class Asking:
         self.engine, self.tables, self.note = engine, tables, note
         self.dataset, self.period = dataset, period
         self.account = next(iter(tables.accounts))
+        self.codes = note.providers
         self._answers: dict[str, list[Row]] = {}
 
     @cached_property
     def shortfall(self) -> Shortfall:
         """People in treatment in the period: stated, and found."""
         measure = Measure("control", "", Form.COUNT, "people", self.dataset.control)
-        found = self._asked(measure)[1]
+        found = self._asked(measure, self.note.providers)[1]
         return Shortfall(self.note.control.totals["people"], found[0][0] if found else 0)
+
+    def at(self, asked: Asked, measure: Measure) -> Measured:
+        """What *measure* says of one place, or of the whole party. Raises NotSupported.
+
+        Whoever is missing may be of any place, and so may be whoever has a blank where the group stands.
+        """
+        if not asked.place:
+            return self.measured(measure)
+        if codes := self.note.sites.get(asked.place) if asked.of in SITES else None:
+            found = copy(self)
+            found.codes = codes
+            return found.measured(measure)
+        if asked.of in SITES and not self._has(measure, asked.of):
+            raise NotSupported(f"The note does not say which codes in the file are {asked.place}.")
+        return self.measured(in_group(measure, asked.of, asked.place))
+
+    def _has(self, measure: Measure, term: str) -> bool:
+        table = self.dataset.table(measure.among.table)
+        return bool(table and table.column(term))
 
     def measured(self, measure: Measure) -> Measured:
         """What *measure* says. Raises NotSupported when the dataset does not have what it reads."""
-        name, rows = self._asked(measure)
+        name, rows = self._asked(measure, self.codes)
         match measure.form:
             case Form.DAYS:
                 return self._days(measure, name, rows)
@@ -92,17 +125,14 @@ class Asking:
                 return Measured(measure.id, name, (number, number + unsure + spare), unsure=unsure + spare)
         return self._ratio(measure, name, rows[0])
 
-    def _asked(self, measure: Measure) -> tuple[str, list[Row]]:
+    def _asked(self, measure: Measure, codes: tuple[str, ...]) -> tuple[str, list[Row]]:
         """The start of the fingerprint of a measure's query, and what comes out; nothing is asked twice."""
-        query = self._query(measure)
+        query = Query(measure, self.dataset, self.period, per_provider=False, providers=codes)
         text = sql(query)
         if text not in self._answers:
             said = text if self.engine.dialect == "duckdb" else sql(query, self.engine.dialect)
             self._answers[text] = self.engine.answer(said)
         return hashlib.sha256(text.encode()).hexdigest()[:8], self._answers[text]
-
-    def _query(self, measure: Measure) -> Query:
-        return Query(measure, self.dataset, self.period, per_provider=False, providers=self.note.providers)
 
     def _ratio(self, measure: Measure, name: str, row: Row) -> Measured:
         number, out_of, blank, unsure = row
@@ -157,7 +187,7 @@ class Asking:
             return self.shortfall.missing + unread
         if stated is None:
             return unread if self.shortfall.missing == 0 else None
-        found = self._asked(self._all_of(measure))[1]
+        found = self._asked(self._all_of(measure), self.note.providers)[1]
         return max(stated - int(found[0][0]), 0) + unread
 
     def _all_of(self, measure: Measure) -> Measure:
@@ -168,7 +198,7 @@ class Asking:
 
     def _unread(self, tables: set[str]) -> int:
         """Records and things that could not be used, and may be of this party."""
-        ours = (*self.note.providers, "")
+        ours = (*self.codes, "")
         records = sum(
             number
             for account in self.tables.accounts

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.evidence.codes import finding
 from specrules.extracts.convert import Source, Tables, convert, read_tables
-from specrules.extracts.facts import Asking, Measured
+from specrules.extracts.evidence import asked_by
+from specrules.extracts.facts import Asked, Asking, Measured
 from specrules.files import read_text, shown
 from specrules.findings import Finding, Place
 from specrules.measures.duck import Duck, connected
@@ -41,12 +42,12 @@ DUCKDB, SPARK = "duckdb", "spark"
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """What the extract of one party says: a figure for each measure. Without any, it could not be used."""
+    """What the extract of one party says, by what was asked. Without any, it could not be used."""
 
     party: str
     file: str
     digest: str
-    figures: Mapping[str, Measured] = field(default_factory=dict)
+    figures: Mapping[Asked, Measured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ def measures_of(plan: Plan) -> tuple[str, ...]:
     """The measures that the checks of a plan name, each once."""
     named = [check.check.measure for duty in plan.duties if duty.in_force for check in duty.checks]
     return tuple(sorted({each for each in named if each}))
+
+
+def asked_of(plan: Plan) -> tuple[Asked, ...]:
+    """What the checks of a plan ask of an extract, each once: measures, of a whole party or of places."""
+    checks = [check for duty in plan.duties if duty.in_force for check in duty.checks if check.check.measure]
+    every = [each for check in checks for each in (check, *check.shown)]
+    return tuple(dict.fromkeys(asked for each in every for asked in asked_by(each)))
 
 
 def supply(notes: Sequence[Path], plan: Plan, library: Library, engine: str = DUCKDB) -> Supply:
@@ -153,13 +161,13 @@ class _Gathering:
         self.supplied: dict[str, Supplied] = {}
         self.measures = self._measures()
 
-    def _measures(self) -> list[Measure]:
-        found = []
+    def _measures(self) -> dict[str, Measure]:
+        found = {}
         for id in measures_of(self.plan):
             measure, trouble = self.library.measure(id)
             self.findings += trouble
             if measure:
-                found.append(measure)
+                found[id] = measure
                 self.catalogue[f"measures/{id}"] = measure.digest
         return found
 
@@ -226,13 +234,17 @@ class _Gathering:
             figures = self._figures(note, asking)
         self.supplied[note.party] = Supplied(note.party, account.file, account.digest, figures)
 
-    def _figures(self, note: Note, asking: Asking) -> dict[str, Measured]:
-        figures = {}
-        for measure in self.measures:
-            try:
-                figures[measure.id] = asking.measured(measure)
-            except NotSupported as error:
-                self.report("EV483", note, str(error))
+    def _figures(self, note: Note, asking: Asking) -> dict[Asked, Measured]:
+        figures: dict[Asked, Measured] = {}
+        lacking: dict[str, None] = {}
+        for asked in asked_of(self.plan):
+            if measure := self.measures.get(asked.measure):
+                try:
+                    figures[asked] = asking.at(asked, measure)
+                except NotSupported as error:
+                    lacking[str(error)] = None
+        for why in lacking:
+            self.report("EV483", note, why)
         return figures
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         NoWrongDoorView,
         PrincipleView,
         ScoreView,
+        ShownView,
         VerdictView,
         View,
     )
@@ -160,6 +161,18 @@ def _check(check: CheckView) -> Data:
         "lacking": list(check.lacking),
         "compared": list(check.compared),
         "ways": [_way(each) for each in check.ways],
+        "shown": [_shown(each) for each in check.shown],
+    }
+
+
+def _shown(shown: ShownView) -> Data:
+    """A figure at one place, beside a check that it does not decide."""
+    return {
+        "of": shown.what,
+        "place": shown.place,
+        "found": shown.found,
+        "reason": shown.reason,
+        "because": [_fact(each) for each in shown.facts],
     }
 
 

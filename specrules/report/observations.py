@@ -14,9 +14,9 @@ from specrules.report.show import show
 from specrules.report.verdict_table import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from specrules.view import View
+    from specrules.view import FactView, VerdictView, View
 
 OBSERVATIONS = (
     *("spec", "period", "party", "requirement", "check", "result", "found", "wanted"),
@@ -33,17 +33,28 @@ def observations(view: View) -> str:
         (
             (
                 *(header.spec, header.period, verdict.party, verdict.requirement),
-                *(check.name, check.result.word, check.found or "", check.wanted),
+                *told,
                 *fact,
             )
             for verdict in view.verdicts
-            for check in verdict.checks
-            for fact in [
-                (each.item, each.party, each.text, each.grade, each.file, each.place) for each in check.facts
-            ]
-            or [("",) * 6]
+            for told, facts in _told(verdict)
+            for fact in map(_cells, facts or (None,))
         ),
     )
+
+
+def _cells(fact: FactView | None) -> tuple[str, ...]:
+    if fact is None:
+        return ("",) * 6
+    return fact.item, fact.party, fact.text, fact.grade, fact.file, fact.place
+
+
+def _told(verdict: VerdictView) -> Iterator[tuple[tuple[str, ...], Sequence[FactView]]]:
+    """What each check came to and what stands at the places beside it, with the facts behind that."""
+    for check in verdict.checks:
+        yield (check.name, check.result.word, check.found or "", check.wanted), check.facts
+        for each in check.shown:
+            yield (f"{check.name}, {each.name}", "only shown", each.found or "", ""), each.facts
 
 
 def findings(view: View) -> str:

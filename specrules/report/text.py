@@ -197,6 +197,14 @@ def _rows(verdict: VerdictView) -> Iterator[tuple[str, ...]]:
     yield verdict.requirement, verdict.title, verdict.force, saying.result(verdict), found, wanted
     for check in saying.telling(verdict) if own is None else ():
         yield "", f"- {check.name}", "", check.result.shown, saying.found(check), check.wanted
+        yield from _beside(check)
+    yield from _beside(own) if own else ()
+
+
+def _beside(check: CheckView) -> Iterator[tuple[str, ...]]:
+    """One row for each place whose figure is shown beside a check."""
+    for each in check.shown:
+        yield "", f"  {each.name}", "", "only shown", each.said, ""
 
 
 # -- why
@@ -255,6 +263,7 @@ def _check(check: CheckView) -> Lines:
     text += beside("found", [check.found or "nothing that can be used"], 8, 6)
     text += beside("why", [saying.why_open(check)] if check.reason else [], 8, 6)
     text += beside("beside", list(check.compared), 8, 6)
+    text += beside("shown", [f"{each.name}: {each.said}" for each in check.shown], 8, 6)
     text += beside("lacks", [listed(check.lacking)] if check.lacking else [], 8, 6)
     text += beside("takes", _takes(check), 8, 6)
     return text + beside("from", _origins(check), 8, 6)

@@ -209,7 +209,7 @@ class _Mix:
     def __init__(self, plan: Plan, before: Side, after: Side) -> None:
         self.plan = plan
         self.both = tuple(_rows(plan, side) for side in (before, after))
-        cells = {cell.key: cell for duty in plan.duties for check in duty.checks for cell in check.cells}
+        cells = {cell.key: cell for duty in plan.duties for check in duty.checks for cell in check.asked}
         self.lines: dict[str, list[Cell]] = {}
         for cell in cells.values():
             self.lines.setdefault(cell.key.rpartition("/")[0], []).append(cell)

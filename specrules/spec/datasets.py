@@ -96,6 +96,7 @@ class Note:
     providers: tuple[str, ...]
     data_as_at: date | None
     control: Control
+    sites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of the codes are which site
     path: str = ""
     digest: str = ""
     written: Written | None = field(default=None, compare=False)
@@ -231,6 +232,19 @@ def _check_control(dataset: Dataset, filled: Filled, faults: Faults) -> None:
             faults.add(f.UNKNOWN_CHOICE, filled.written.span, message, remedy="Name a column that is there.")
 
 
+def _sites(filled: Filled, faults: Faults) -> Mapping[str, tuple[str, ...]]:
+    """The codes of each site. Each code is one of the party's, and stands for one site."""
+    named: list[Named] = filled.get("sites", [])
+    codes = [code for each in named for code in each.value]
+    for each in named:
+        for code in each.value:
+            if code not in filled.values["providers"] or codes.count(code) > 1:
+                why = "is not among its providers" if codes.count(code) == 1 else "stands for two sites"
+                message = f"{each.name} has the code {quoted(code)}, which {why}."
+                faults.add(f.UNKNOWN_CHOICE, each.at, message, remedy="Correct the code.")
+    return MappingProxyType({each.name: tuple(each.value) for each in named})
+
+
 def read_note(tree: Tree) -> tuple[Note | None, tuple[Finding, ...]]:
     """The note of an extract in *tree*, and everything found. None when it cannot be made out."""
     faults = Faults(tree)
@@ -248,6 +262,7 @@ def read_note(tree: Tree) -> tuple[Note | None, tuple[Finding, ...]]:
         **{key: filled.values[key] for key in wanted},
         data_as_at=filled.get("data-as-at"),
         control=Control(totals, control.get("stated-by", "")),
+        sites=_sites(filled, faults),
         path=tree.source.path,
         digest=tree.source.digest,
         written=filled.written,

@@ -200,6 +200,12 @@ NAME_TAKEN = Fault(
     "SO737", "name-taken", "A name stands for one check, so that a return cannot answer the wrong one."
 )
 
+MEASURE_ADDED_UP = Fault(
+    "MS362",
+    "measure-added-up",
+    "A measure counts each person once. Added up over places, somebody at two of them would count twice.",
+)
+
 FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))
 
 # What the reading of quantities, dates and periods calls what it does not understand.

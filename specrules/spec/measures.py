@@ -7,7 +7,7 @@ columns or codes, only of tables and terms; datasets say where these stand in a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +121,13 @@ class Measure:
     written: Written | None = field(default=None, compare=False)
 
 
+def in_group(measure: Measure, what: str, group: str) -> Measure:
+    """*measure* with only those looked at who are in a group, such as "main substance" "opiate"."""
+    condition = Condition(what.casefold().replace(" ", "-"), (group,))
+    among = replace(measure.among, where=(*measure.among.where, condition))
+    return replace(measure, among=among, steps=(among, *measure.steps[1:]) if measure.steps else ())
+
+
 def terms_of(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
     """What a measure reads: (table, term, whether it must be a date that no row lacks), each once."""
     return tuple(dict.fromkeys(_terms(measure)))
@@ -157,6 +164,13 @@ _KINDS: Mapping[CheckKind, tuple[Form, ...]] = {
     CheckKind.TIME: (Form.DAYS,),
     CheckKind.DATE: (Form.LATEST,),
 }
+
+
+def check_added_up(check: Check, place: Span, faults: Faults) -> None:
+    """Report a check whose measure would be added up over several places."""
+    message = f"{check.name} has its figures from an extract, and they are to be added up over places."
+    remedy = "Take out asked-at, or write judged-at or shown-at instead."
+    faults.add(f.MEASURE_ADDED_UP, place, message, remedy=remedy)
 
 
 def check_measure(check: Check, place: Span, library: Catalogue, faults: Faults) -> None:

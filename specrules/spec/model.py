@@ -406,6 +406,7 @@ class Requirement:
     met_when: Combination | None = None
     partly_met_when: Combination | None = None
     judged_at: JudgedAt = THE_PARTY
+    shown_at: tuple[JudgedAt, ...] = ()  # where figures are shown beside a result for the whole party
     hand_off: HandOff | None = None
     if_not_met: str = ""
     essential: bool = False

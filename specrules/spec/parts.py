@@ -120,10 +120,29 @@ def judged_at(filled: Filled, faults: Faults) -> JudgedAt:
         also = [filled.written.key("judged-at")]
         faults.add(f.TWO_KINDS, filled.written.keys["asked-at"], message, remedy="Delete one.", also=also)
     found = filled.get("asked-at" if summed else "judged-at")
+    return _places(found, summed) if found is not None else THE_PARTY
+
+
+def shown_at(filled: Filled, faults: Faults) -> tuple[JudgedAt, ...]:
+    """Where figures are shown beside the result of a record, each kind of place once."""
+    found = filled.get("shown-at", ())
+    places = tuple(_places(each) for each in (found if isinstance(found, tuple) else (found,)))
+    if places and (filled.wrote("judged-at") or filled.wrote("asked-at")):
+        message = "Figures are shown at places beside a result for the whole, and this is judged at places."
+        faults.add(f.TWO_KINDS, filled.written.keys["shown-at"], message, remedy="Delete one of the two.")
+        return ()
+    names = [name for each in places for name in (each.groups or (str(each.level),))]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        message = f"{quoted(twice[0])} is named twice among the places at which figures are shown."
+        remedy = "Give each of them a name of its own."
+        faults.add(f.TWO_KINDS, filled.written.values["shown-at"], message, remedy=remedy)
+        return ()
+    return places
+
+
+def _places(found: str | Filled, summed: bool = False) -> JudgedAt:
     if isinstance(found, str):
         return JudgedAt(Level(found), summed=summed)
-    if found is None:
-        return THE_PARTY
     return JudgedAt(Level.GROUP, found.get("each", ""), found.get("of", ()), summed)
 
 

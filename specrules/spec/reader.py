@@ -255,9 +255,11 @@ class _Reader:
             if not check.measure or place is None:
                 continue
             # Only a specification that names a measure waits for this.
-            from specrules.spec.measures import check_measure
+            from specrules.spec.measures import check_added_up, check_measure
 
             check_measure(check, place, self.library, self.faults)
+            if requirement.judged_at.summed:
+                check_added_up(check, place, self.faults)
 
     def _is_known(self, item: str) -> bool:
         return item not in self.unknown and item.partition(".")[0] not in self.unknown

@@ -41,6 +41,7 @@ from specrules.spec.parts import (
     hand_off_of,
     judged_at,
     met_when,
+    shown_at,
 )
 from specrules.spec.rating import rating_of
 from specrules.spec.shape import OVERLAY
@@ -135,6 +136,7 @@ class _Maker:
             met_when=self._met_when("met-when", names, base.met_when),
             partly_met_when=self._met_when("partly-met-when", names, base.partly_met_when),
             judged_at=where,
+            shown_at=self._shown_at(),
             hand_off=self._hand_off(base.hand_off),
             if_not_met=filled.get("if-not-met", ""),
             essential=rating.essential,
@@ -181,6 +183,17 @@ class _Maker:
             self.faults.add(f.TOGETHER_AND_APART, at, message, remedy=remedy)
             return THE_PARTY
         return where
+
+    def _shown_at(self) -> tuple[JudgedAt, ...]:
+        places = shown_at(self.filled, self.faults)
+        at = self.filled.written.values["shown-at"] if places else self.at
+        for each in places:
+            check_places(each, self.owing, at, self.faults)
+        if places and (self._jointly() or self.filled.wrote("hand-off")):
+            message = "Figures are shown at places of one party, and this is judged between several."
+            self.faults.add(f.TOGETHER_AND_APART, at, message, remedy="Take out shown-at.")
+            return ()
+        return places
 
     def _jointly(self) -> bool:
         return "jointly" in getattr(self.filled.get("owed-by"), "values", ())

@@ -710,6 +710,12 @@ JUDGED_AT = (
         example="each site",
     ),
 )
+SHOWN_AT = Field(
+    "shown-at",
+    "Where figures are shown beside the result, which is the party's as a whole.",
+    ByNode(text=_EACH.text, record=_EACH.record, items=List(_EACH, filled=True)),
+    example="{each: main substance, of: [opiate, non-opiate, alcohol]}",
+)
 GUIDANCE = ("required", "recommended", "may consider")
 STRENGTHS = ("must", "should", "encouraged")
 _TITLE = Field(
@@ -756,6 +762,7 @@ _REQUIREMENT = (
     *_THRESHOLDS,
     *_MET_WHEN,
     *JUDGED_AT,
+    SHOWN_AT,
     Field(
         "hand-off",
         "Referrals between services, judged from both ends.",
@@ -1858,6 +1865,12 @@ EXTRACT = _record(
         Field("file", "The CSV file, beside this one.", TEXT, True, "riverbank-ndtms.csv"),
         Field("dataset", "The dataset whose columns it has.", Text(Reads.NAME), True, "ndtms-k"),
         Field("providers", "The codes in the file that are this party.", TEXTS, True, "[N0852]"),
+        Field(
+            "sites",
+            "Which of these codes are which site or subcontractor.",
+            Table(Reads.TEXT, TEXTS),
+            example="{High Street: [N0852]}",
+        ),
         Field("data-as-at", "The day it was taken.", DATE, example="2026-07-10"),
         Field(
             "control-total",

@@ -128,11 +128,11 @@ def test_a_ragged_line_is_never_lost_without_a_word(tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_same_rows_are_read_however_they_are_written(tmp_path, encoding, delimiter):
-    row = {**GOOD, "SEX": "\u00e9", "FINITIAL": " q", "EPISODID": '"E\n1"'}
+    row = {**GOOD, "DRUG1": "\u00e9", "FINITIAL": " q", "EPISODID": '"E\n1"'}
     text = "\n".join([delimiter.join(HEADINGS), "", delimiter.join(row.get(each, "NA") for each in HEADINGS)])
     tables = made(tmp_path, text=text.encode(encoding))
     assert tables.accounts[0].records == 1
-    assert rows(tables, "episodes", "person, sex") == [(1, "\u00e9")]
+    assert rows(tables, "episodes", "person, main_substance") == [(1, "\u00e9")]
 
 
 def test_a_file_without_a_column_it_needs_is_refused_by_name(tmp_path):

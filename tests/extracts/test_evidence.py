@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from specrules.engine import open_engine
-from specrules.inputs import gather, read
+from specrules.inputs import FaultySpec, gather, read
 from specrules.review import review
 
 HARBOUR = Path(__file__).parent.parent.parent / "examples" / "harbour"
@@ -94,3 +94,104 @@ def test_an_extract_that_cannot_be_used_is_no_evidence(harbour, old, new, code):
     run = judged(harbour)
     assert code in codes(run)
     assert check(run, "MA-1").result.word == "no evidence"
+
+
+# -- places
+
+GROUPS = "shown-at: {each: sex, of: [male, female]}"
+
+
+def changed(harbour, old, new, file="spec.yaml"):
+    path = harbour / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    return harbour
+
+
+def two_sites(harbour, sites="sites: {High Street: [X0001], Quayside: [X0002]}"):
+    """The extract as of two services, each with half of the people, judged at each site."""
+    changed(harbour, "bound-by: this contract}", "bound-by: this contract, sites: [High Street, Quayside]}")
+    note = harbour / "extracts" / "harbour.yaml"
+    note.write_text(note.read_text().replace("providers: [X0001]", f"providers: [X0001, X0002]\n{sites}"))
+    file = harbour / "extracts" / "harbour.csv"
+    head, *lines = file.read_text().splitlines()
+    second = [each.replace("X0001", "X0002", 1) if int(each.split(",")[1]) % 2 else each for each in lines]
+    file.write_text("\n".join([head, *second]) + "\n")
+    return harbour
+
+
+def test_figures_of_groups_are_shown_beside_the_result_and_decide_nothing(harbour):
+    with_groups = check(judged(harbour), "MA-1")
+    assert [(each.place, each.what, each.found.text) for each in with_groups.shown] == [
+        ("male", "sex", "12 to 23 of 60 to 66 (18.2% to 38.3%)"),
+        ("female", "sex", "12 to 24 of 62 to 68 (17.6% to 38.7%)"),
+    ]
+    without = check(judged(changed(harbour, f"    {GROUPS}\n", "")), "MA-1")
+    assert (with_groups.result, with_groups.found) == (without.result, without.found)
+
+
+def test_somebody_with_a_blank_where_the_group_stands_may_be_in_any(harbour):
+    text = (harbour / "extracts" / "harbour.csv").read_text().replace(",1,", ",9,", 0)
+    lines = text.splitlines()
+    sex = lines[0].split(",").index("SEX")
+    person = lines[1].split(",")[1]
+    blanked = [
+        ",".join(
+            "5" if n == sex and each.split(",")[1] == person else cell
+            for n, cell in enumerate(each.split(","))
+        )
+        for each in lines
+    ]
+    before = check(judged(harbour), "MA-1").shown
+    (harbour / "extracts" / "harbour.csv").write_text("\n".join(blanked) + "\n")
+    after = check(judged(harbour), "MA-1").shown
+    for old, new in zip(before, after, strict=True):
+        assert new.found.share.out_of[1] >= old.found.share.out_of[1]
+        assert new.found.share.out_of[0] <= old.found.share.out_of[0]
+    assert sum(each.found.share.out_of[1] for each in after) == 1 + sum(
+        each.found.share.out_of[1] for each in before
+    )
+
+
+def test_each_site_is_judged_by_the_codes_that_the_note_gives_it(harbour):
+    spec = two_sites(changed(harbour, GROUPS, "judged-at: each site"))
+    verdict = next(each for each in judged(spec).verdicts if each.requirement.id == "MA-1")
+    assert [each.name for each in verdict.checks] == ["delivered at High Street", "delivered at Quayside"]
+    whole = check(judged(changed(harbour, "judged-at: each site", GROUPS)), "MA-1").found.share
+    lows = [each.found.share.out_of[0] for each in verdict.checks]
+    assert all(0 < low < whole.out_of[0] for low in lows)
+    assert sum(lows) == whole.out_of[0]
+
+
+def test_a_site_that_no_code_stands_for_has_no_evidence(harbour):
+    run = judged(two_sites(changed(harbour, GROUPS, "judged-at: each site"), "sites: {Quayside: [X0002]}"))
+    found = check(run, "MA-1")
+    assert (found.name, found.result.word) == ("delivered at High Street", "no evidence")
+    said = [each.message for each in run.findings if each.code == "EV483"]
+    assert said == ["The note does not say which codes in the file are High Street."]
+
+
+def test_a_code_of_nobody_in_the_note_is_a_fault(harbour):
+    run = judged(two_sites(changed(harbour, GROUPS, "shown-at: each site"), "sites: {Quayside: [X0009]}"))
+    assert 'Quayside has the code "X0009", which is not among its providers.' in [
+        each.message for each in run.findings
+    ]
+
+
+def test_a_measure_is_not_added_up_over_places(harbour):
+    with pytest.raises(FaultySpec) as fault:
+        judged(changed(harbour, "shown-at: {each: sex", "asked-at: {each: sex"))
+    assert [each.code for each in fault.value.findings] == ["MS362"]
+
+
+def test_places_are_shown_or_judged_and_not_both(harbour):
+    with pytest.raises(FaultySpec) as fault:
+        judged(changed(harbour, GROUPS, f"{GROUPS}\n    judged-at: {{each: sex, of: [male, female]}}"))
+    assert [each.code for each in fault.value.findings] == ["FI126"]
+
+
+def test_a_place_is_named_once(harbour):
+    two = "shown-at: [{each: sex, of: [male, female]}, {each: mind, of: [male]}]"
+    with pytest.raises(FaultySpec) as fault:
+        judged(changed(harbour, GROUPS, two))
+    assert "is named twice" in fault.value.findings[0].message

@@ -104,8 +104,7 @@ catalogues: [help, doors]
 EVERYTHING = (
     HEAD
     + """\
-definitions:
-  FAMA: facilitating access to mutual aid
+definitions: {FAMA: facilitating access to mutual aid}
 constants: {capacity: 240 people}
 variations:
   - {number: 1, date: 2026-10-01, changes: [MA-1], what: the target rises}
@@ -125,6 +124,7 @@ requirements:
     target: at least 90%
     partly-met: at least 75%
     if-not-met: improvement plan
+    shown-at: [{each: sex, of: [male, female]}]
     essential: yes
     source: local decision, 2026-02-10
   MA-2:

@@ -35,7 +35,7 @@ def whole(block):
     """A fragment inside a whole specification, by the heading it begins with."""
     first = block.partition(":")[0]
     duty = "requirements:\n  R-1:\n    title: A\n    owed-by: riverbank\n    strength: must\n"
-    if first == "checks" or first in ("conditions", "judged-at"):
+    if first == "checks" or first in ("conditions", "judged-at", "shown-at"):
         return HEAD + duty + indented(block, 4)
     if first == "targets":
         where = "    judged-at: each site\n" if " {at:" in block else ""

@@ -163,6 +163,7 @@ def _check(check: CheckView) -> Iterator[str]:
     wanted = f"; wanted {check.wanted}" if check.wanted else ""
     yield f"{check.name}: {check.what} - {check.result.shown}{allowed}; found {saying.found(check)}{wanted}"
     yield from (f"Beside it: {each}" for each in check.compared)
+    yield from (f"Only shown, {each.name}: {each.said}" for each in check.shown)
     if check.lacking:
         yield f"Lacks: {listed(check.lacking)}"
     if check.would_take:
