@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules.extracts.facts import Measured
+from specrules.extracts.facts import Asked, Measured
 from specrules.extracts.supply import Supplied, Supply
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.result import Reason
@@ -47,12 +47,20 @@ def read_supply(data: bytes, prefix: str) -> Supply:
 
 
 def _supplied(each: Supplied, rename: Callable[[str], str]) -> dict[str, Any]:
-    figures = {name: _measured(measured) for name, measured in each.figures.items()}
-    return {"party": each.party, "file": rename(each.file), "sha256": each.digest, "figures": figures}
+    said = {"party": each.party, "file": rename(each.file), "sha256": each.digest}
+    whole = {asked.measure: _measured(found) for asked, found in each.figures.items() if not asked.place}
+    places = [
+        {"of": asked.of, "place": asked.place, **_measured(found)}
+        for asked, found in each.figures.items()
+        if asked.place
+    ]
+    return {**said, "figures": whole, **({"places": places} if places else {})}
 
 
 def _read_supplied(each: Mapping[str, Any], prefix: str) -> Supplied:
-    figures = {name: _read_measured(measured) for name, measured in each["figures"].items()}
+    figures = {Asked(name): _read_measured(found) for name, found in each["figures"].items()}
+    for found in each.get("places", ()):
+        figures[Asked(found["measure"], found["of"], found["place"])] = _read_measured(found)
     return Supplied(each["party"], prefix + each["file"], each["sha256"], figures)
 
 

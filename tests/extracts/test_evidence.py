@@ -8,6 +8,7 @@ import pytest
 from specrules.engine import open_engine
 from specrules.inputs import FaultySpec, gather, read
 from specrules.review import review
+from specrules.runs.figures import read_supply, supply_text
 
 HARBOUR = Path(__file__).parent.parent.parent / "examples" / "harbour"
 RETURN = """\
@@ -195,3 +196,9 @@ def test_a_place_is_named_once(harbour):
     with pytest.raises(FaultySpec) as fault:
         judged(changed(harbour, GROUPS, two))
     assert "is named twice" in fault.value.findings[0].message
+
+
+def test_figures_of_places_are_kept_with_a_review(harbour):
+    supplied = read(gather([harbour])).extracts
+    assert read_supply(supply_text(supplied, str), "").supplied == supplied.supplied
+    assert {each.place for each in supplied.supplied[0].figures} == {"", "male", "female"}
