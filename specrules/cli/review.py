@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from specrules.disclosure.linked import Edition
     from specrules.engine import ReproducibleFault
     from specrules.evidence.facts import Published
     from specrules.given import Given
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from specrules.report.over_time import OverTime
     from specrules.review import Run
     from specrules.runs.trends import Trends
+    from specrules.spec.model import Spec
     from specrules.view import View
 
 FAULT_FILE = "engine-fault.json"
@@ -135,16 +138,19 @@ def review(
     except SpecrulesError as error:
         return refused(error)
     run = judged(given, engine, day, private)
+    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
     if is_public:
-        seen = for_publication(run, lambda told: judged(given, engine, day, private, told), published or [])
+        again = lambda told: judged(given, engine, day, private, told)  # noqa: E731
+        seen = for_publication(run, again, published or [], keep)
     else:
         seen = view(run)
-    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
     if keep:
         remarks.append(_kept(inputs, given, run, engine, keep))
     # Earlier reviews have every figure: beside a publication they have no place.
     earlier = trends_until(run, keep) if keep and not is_public else None
     answer = _reviewed(run, seen, form, output, verdicts, remarks, earlier)
+    if keep and is_public:
+        answer = _published(answer, seen, run, published or [], keep)
     if kept:
         kept.forget()
     return answer
@@ -184,13 +190,40 @@ def early(run: Run, as_at: date | None) -> list[str]:
     return [f"--as-at: {day(as_at)} lies before {run.period.name}, which begins on {begins}. Was that meant?"]
 
 
-def for_publication(run: Run, again: Callable[[Published], Run], before: Sequence[Path]) -> View:
-    """What anybody may see of a run. Raises Exposed where that cannot be made safe."""
-    from specrules.disclosure.editions import read_editions
+def for_publication(
+    run: Run, again: Callable[[Published], Run], before: Sequence[Path], kept: Path | None = None
+) -> View:
+    """What anybody may see of a run, whatever was published before or is *kept* as published.
+
+    Raises Exposed where that cannot be made safe.
+    """
     from specrules.disclosure.policy import policy_for
     from specrules.disclosure.publishing import publication
 
-    return publication(run, again, read_editions(before, run.spec), policy_for(run.spec.file))
+    return publication(run, again, _before(run.spec, before, kept), policy_for(run.spec.file))
+
+
+def _before(spec: Spec, named: Sequence[Path], kept: Path | None) -> list[Edition]:
+    from specrules.disclosure.editions import read_editions
+    from specrules.runs.published import kept_editions
+
+    return [*read_editions(named, spec), *(kept_editions(kept, spec) if kept else ())]
+
+
+def _published(answer: Answer, seen: View, run: Run, named: Sequence[Path], folder: Path) -> Answer:
+    """Keep what is published too, and say so. Raises NotWritten: what was not kept is not printed."""
+    from specrules.files import shown
+    from specrules.report.json import review as as_json
+    from specrules.runs.published import keep_publication, unknown_periods
+    from specrules.sentences import listed
+
+    unknown = unknown_periods(folder, run.spec, _before(run.spec, named, folder), run.period.name)
+    path = keep_publication(folder, run.period.name, as_json(seen).encode())
+    remarks = [f"Kept as published: {shown(path)}. What is published later is linked with it."]
+    if unknown:
+        told = f"Of {listed(unknown)} a review is kept and no publication."
+        remarks.append(f"{told} If there was one, name it with --published.")
+    return replace(answer, remarks=(*answer.remarks, *remarks))
 
 
 def judged(

@@ -77,6 +77,16 @@ def edition_in(written: bytes, name: str, spec: Spec) -> Edition:
         raise NotPublished(f"{name} is no review.json that specrules wrote.") from error
 
 
+def spec_of(path: Path) -> str:
+    """Which specification a kept review is by, or "" where it is none. Raises UnreadableFile."""
+    import json
+
+    try:
+        return str(json.loads(read_bytes(path, _LIMIT))["run"]["spec"])
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return ""
+
+
 def read_editions(paths: Sequence[Path], spec: Spec) -> list[Edition]:
     """What all reviews say that are among *paths*, or in the folders there. Raises as ``read_edition``."""
     files = [file for path in paths for file in _files(path)]

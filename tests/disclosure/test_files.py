@@ -182,3 +182,32 @@ def test_settings_that_are_wrong_publish_nothing(settings, why, tmp_path, run):
     code, said = run("review", folder, "--for", "publication", "--output", tmp_path / "public")
     assert (code, why in said) == (2, True)
     assert not (tmp_path / "public").exists()
+
+
+# -- kept beside the reviews
+
+
+def test_what_was_kept_as_published_is_linked_without_being_named(tmp_path, run):
+    records = ("--keep", tmp_path / "records")
+    first = {"North": (3, 20), "South": (12, 20), "East": (14, 20)}
+    code, said, before = quarter(tmp_path / "a", 1, first, run, *records)
+    assert code in (0, 1) and "Kept as published:" in said
+    changed = {"North": (9, 20), "South": (12, 20), "East": (14, 20)}
+    _, _, again = quarter(tmp_path / "b", 1, changed, run, *records)
+    hidden = {item for item, text in before.items() if text == "*"}
+    assert hidden and hidden <= {item for item, text in again.items() if text == "*"}
+
+
+def test_the_same_publication_is_kept_once(tmp_path, run):
+    sites = {"North": (3, 20), "South": (12, 20), "East": (14, 20)}
+    printed = [quarter(tmp_path / name, 1, sites, run, "--keep", tmp_path / "records")[2] for name in "ab"]
+    assert printed[0] == printed[1]
+    assert len(list((tmp_path / "records/published").iterdir())) == 1
+
+
+def test_a_period_that_was_kept_and_not_published_is_named(tmp_path, run):
+    sites = {"North": (9, 20), "South": (12, 20), "East": (14, 20)}
+    quarter(tmp_path / "a", 1, sites, run)
+    run("review", tmp_path / "a/in-1", "--keep", tmp_path / "records")
+    said = quarter(tmp_path / "b", 2, sites, run, "--keep", tmp_path / "records")[1]
+    assert "Of 2026-27-Q1 a review is kept and no publication. If there was one, name it" in said
