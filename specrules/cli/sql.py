@@ -31,7 +31,10 @@ def sql(
     period: Annotated[
         str, typer.Option(metavar="PERIOD", help="Such as 2026-27-Q1. Without it: the first of the contract.")
     ] = "",
-    dataset: Annotated[str, typer.Option(metavar="NAME", help="The dataset of the extract.")] = "ndtms-k",
+    dataset: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The dataset. Without it: the specification's, or else ndtms-k."),
+    ] = "",
 ) -> Answer:
     """Print the measures of a specification as database queries.
 
@@ -51,11 +54,10 @@ def sql(
     except SpecrulesError as error:
         return refused(error)
     library = library_for(spec)[0]
-    found = library.dataset(dataset)[0]
+    name = dataset or read.returns.extracts or "ndtms-k"
+    found = library.dataset(name)[0]
     if found is None:
-        raise Misused(
-            f"--dataset: there is none called {dataset}. There are {listed(library.dataset_names())}."
-        )
+        raise Misused(f"--dataset: there is none called {name}. There are {listed(library.dataset_names())}.")
     when = wanted or period_of(read.returns.every, read.starts)
     texts, remarks = [], []
     for id in measures_of(compile_spec(read, when)):

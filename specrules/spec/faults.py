@@ -200,6 +200,12 @@ NAME_TAKEN = Fault(
     "SO737", "name-taken", "A name stands for one check, so that a return cannot answer the wrong one."
 )
 
+DATASET_LACKS = Fault(
+    "MS363",
+    "dataset-lacks-column",
+    "A measure can only be worked out from an extract that has the columns it reads.",
+)
+UNKNOWN_DATASET = Fault("MS364", "unknown-dataset", "A dataset says which column of an extract holds what.")
 MEASURE_ADDED_UP = Fault(
     "MS362",
     "measure-added-up",

@@ -424,12 +424,13 @@ class Requirement:
 
 @frozen
 class Returns:
-    """How often returns come, when each is due, and how their dates are written."""
+    """How often returns come, when each is due, how their dates are written, and what extracts are."""
 
     every: Every
     due: Due
     uk_dates: bool = False
     rounding: Rounding = Rounding.NEAREST  # of percentages beside their two counts
+    extracts: str = ""  # the dataset in which they come
 
 
 @frozen

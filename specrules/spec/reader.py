@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from specrules.files import Source
     from specrules.quantities import Target
+    from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
     from specrules.tree import Tree
 
@@ -89,6 +90,12 @@ class Catalogue(Protocol):
     def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
         """The measure called *id*, or None, and what is wrong with its file."""
 
+    def dataset_names(self) -> tuple[str, ...]:
+        """The names of all datasets."""
+
+    def dataset(self, name: str, /) -> tuple[Dataset | None, tuple[Finding, ...]]:
+        """The dataset called *name*, or None, and what is wrong with its file."""
+
 
 class Reading(NamedTuple):
     """What was read: the specification as far as it could be made out, and everything found.
@@ -132,6 +139,7 @@ class _Reader:
         self.constants = {
             each.name: each.value for each in filled.get("constants", ()) if isinstance(each.value, Quantity)
         }
+        self.dataset = self._dataset()
         self.clauses: dict[str, StandardClause] = {}
         self.trouble: list[Finding] = []
         # Requirements, and checks of requirements, of which too little is known to say what they lack.
@@ -256,10 +264,22 @@ class _Reader:
                 continue
             # Only a specification that names a measure waits for this.
             from specrules.spec.measures import check_added_up, check_measure
+            from specrules.spec.supported import check_supported
 
             check_measure(check, place, self.library, self.faults)
             if requirement.judged_at.summed:
                 check_added_up(check, place, self.faults)
+            elif self.dataset:
+                check_supported(check, requirement, self.dataset, place, self.library, self.faults)
+
+    def _dataset(self) -> Dataset | None:
+        """The dataset in which extracts come, where the specification says so."""
+        returns = self.filled.get("returns")
+        if not isinstance(returns, Filled) or not returns.get("extracts"):
+            return None
+        from specrules.spec.supported import dataset_of
+
+        return dataset_of(returns, self.library, self.faults)
 
     def _is_known(self, item: str) -> bool:
         return item not in self.unknown and item.partition(".")[0] not in self.unknown
@@ -433,7 +453,7 @@ def _returns(filled: object) -> Returns | None:
     if not every or not due:
         return None
     rounding = Rounding(filled.get("percentages", Rounding.NEAREST))
-    return Returns(Every(every), due, filled.get("dates") is not None, rounding)
+    return Returns(Every(every), due, filled.get("dates") is not None, rounding, filled.get("extracts", ""))
 
 
 def _limits(filled: Filled | None) -> AllowanceLimits:

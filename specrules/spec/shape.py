@@ -951,6 +951,7 @@ RETURNS = _record(
             _choice("rounded down", "rounded up"),
             example="rounded down",
         ),
+        Field("extracts", "The dataset in which extracts come.", NAME, example="ndtms-k"),
     ),
 )
 CARD = _record(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from specrules.engine import Choice, OpenEngine
     from specrules.evidence.facts import Request
     from specrules.findings import Finding
+    from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
     from specrules.spec.model import Example, Party, Requirement, Spec, StandardClause
     from specrules.verdicts import Verdict
@@ -144,6 +145,12 @@ class _Only:
         return ()
 
     def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
+        return None, ()
+
+    def dataset_names(self) -> tuple[str, ...]:
+        return ()
+
+    def dataset(self, name: str, /) -> tuple[Dataset | None, tuple[Finding, ...]]:
         return None, ()
 
 
