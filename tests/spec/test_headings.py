@@ -169,7 +169,7 @@ def test_a_heading_nobody_knows_is_told_what_there_is(library):
     text = with_requirement("title: A").replace("every: quarter,", "every: quarter, colour: red,")
     finding = the_finding(text, library)
     assert finding.message == '"colour" is not a heading of a schedule of returns.'
-    assert finding.remedy == "Delete it, or write one of these: every, due, dates, percentages."
+    assert finding.remedy == "Delete it, or write one of these: every, due, dates, percentages, extracts."
 
 
 def test_a_misspelt_heading_that_is_there_already_shows_both(library):
