@@ -71,6 +71,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV487": Code("unknown-code", _WARNING, "An extract has codes that its dataset does not list."),
         "EV488": Code("orphans", _WARNING, "Records of an extract belong to nothing."),
         "EV489": Code("other-services", _ADVICE, "An extract has records of other services."),
+        "EV491": Code("records-repeated", _ADVICE, "Records of an extract say the same thing again."),
         "EV490": Code("extract-differs", _WARNING, "A return and an extract give different figures."),
     }
 )

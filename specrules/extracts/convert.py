@@ -315,7 +315,7 @@ class _Reading:
 
     def _person(self) -> str:
         parts = [_id(each) for each in self.dataset.person]
-        return " || chr(31) || ".join(f"upper({each})" for each in parts)  # nothing when one is missing
+        return f"upper({' || chr(31) || '.join(parts)})"  # nothing when one is missing
 
     def _key(self, table: Table) -> str:
         return " || chr(31) || ".join([_id(self.dataset.provider), *(_id(each) for each in table.key)])
@@ -401,42 +401,64 @@ def _accounted(
     connection: DuckDBPyConnection, source: Source, found: Opened, parquet: Path
 ) -> tuple[dict[str, Any], list[str]]:
     rows = f"read_parquet({quoted(os.fspath(parquet))})"
-    read = _one(connection, f"SELECT count(*) FROM {rows}")
-    lost = found.records - read
-    faults = connection.execute(
-        f"SELECT coalesce(provider, ''), fault, count(*) FROM {rows} "
-        "WHERE fault IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
-    ).fetchall()
-    rejected: dict[str, dict[str, int]] = {}
-    withheld = 0
-    for provider, fault, number in faults:
-        if fault.endswith(": no consent"):
-            withheld += number
-        rejected.setdefault(provider, {})[fault] = number
+    counted = _Counted(connection, source.dataset, rows)
+    lost = found.records - counted.read
     rejects = _rejects(connection, shown(source.path), rows)
+    rejected = counted.rejected
     if lost:
         rejected.setdefault("", {})["line: cannot be told apart into cells"] = lost
         rejects += [f"{_cell(shown(source.path))},,,{lost} lines cannot be told apart into cells"]
-    keys = ", ".join(["provider", "person", *(f"{each.name}_key" for each in source.dataset.tables)])
     account = {
         "file": shown(source.path),
         "digest": found.digest,
         "records": found.records,
         "encoding": found.encoding,
         "rejected": rejected,
-        "withheld": withheld,
-        "repeated": _one(
-            connection, f"SELECT count(*) - count(DISTINCT ({keys})) FROM {rows} WHERE fault IS NULL"
-        ),
-        "unknown": _unknown(connection, source.dataset, rows),
-        "orphans": _orphans(connection, source.dataset, rows),
-        "providers": dict(
-            connection.execute(
-                f"SELECT provider, count(*) FROM {rows} WHERE fault IS NULL GROUP BY 1 ORDER BY 1"
-            ).fetchall()
-        ),
+        "withheld": counted.withheld,
+        "repeated": _repeated(connection, source.dataset, rows),
+        "unknown": counted.unknown,
+        "orphans": counted.orphans,
+        "providers": counted.providers,
     }
     return account, rejects
+
+
+class _Counted:
+    """What there is to count in the rows of one file, counted in one pass over them."""
+
+    def __init__(self, connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> None:
+        odd = {
+            _term(table, each): each.name
+            for table in dataset.tables
+            for each in table.columns
+            if _coded(each)
+        }
+        pairs = list(zip(dataset.tables, dataset.tables[1:], strict=False))
+        sums = [f"count(*) FILTER ({term}_odd)" for term in odd]
+        sums += [
+            f"count(*) FILTER ({low.name}_key IS NOT NULL AND {top.name}_key IS NULL)" for top, low in pairs
+        ]
+        wanted = ", ".join(["coalesce(provider, '')", "fault", "count(*)", *sums])
+        query = f"SELECT {wanted} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2"
+        found = connection.execute(query).fetchall()
+        self.read = sum(row[2] for row in found)
+        self.rejected: dict[str, dict[str, int]] = {}
+        for provider, fault, number, *_ in found:
+            if fault is not None:
+                self.rejected.setdefault(provider, {})[fault] = number
+        good = [row for row in found if row[1] is None]
+        self.providers = {row[0]: row[2] for row in good}
+        self.withheld = sum(row[2] for row in found if row[1] is not None and row[1].endswith(": no consent"))
+        of_odd = [sum(row[3 + n] for row in good) for n in range(len(odd))]
+        of_pairs = [sum(row[3 + len(odd) + n] for row in found) for n in range(len(pairs))]
+        self.unknown = {name: number for name, number in zip(odd.values(), of_odd, strict=True) if number}
+        self.orphans = {low.name: number for (_, low), number in zip(pairs, of_pairs, strict=True) if number}
+
+
+def _repeated(connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> int:
+    """How many records say of nothing that no record before them said something of."""
+    keys = ", ".join(["provider", "person", *(f"{each.name}_key" for each in dataset.tables)])
+    return _one(connection, f"SELECT count(*) - count(DISTINCT ({keys})) FROM {rows} WHERE fault IS NULL")
 
 
 def _one(connection: DuckDBPyConnection, query: str) -> int:
@@ -458,31 +480,6 @@ def _rejects(connection: DuckDBPyConnection, file: str, rows: str) -> list[str]:
 
 def _cell(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
-
-
-def _unknown(connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> dict[str, int]:
-    """How many cells hold a code that the dataset does not list, by column. They count as blank."""
-    coded = {
-        _term(table, each): each.name for table in dataset.tables for each in table.columns if _coded(each)
-    }
-    found: dict[str, int] = {}
-    for term, name in coded.items():
-        if number := _one(connection, f"SELECT count(*) FROM {rows} WHERE fault IS NULL AND {term}_odd"):
-            found[name] = number
-    return found
-
-
-def _orphans(connection: DuckDBPyConnection, dataset: Dataset, rows: str) -> dict[str, int]:
-    """How many records have something of a table and nothing of the one above it."""
-    found = {}
-    for above, below in zip(dataset.tables, dataset.tables[1:], strict=False):
-        number = _one(
-            connection,
-            f"SELECT count(*) FROM {rows} WHERE {below.name}_key IS NOT NULL AND {above.name}_key IS NULL",
-        )
-        if number:
-            found[below.name] = number
-    return found
 
 
 # -- the tables of all files

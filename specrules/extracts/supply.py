@@ -285,6 +285,12 @@ def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
                 f"{account.withheld} records are of people who did not agree, and were not used.",
                 None,
             )
+        if account.repeated:
+            yield (
+                "EV491",
+                f"{account.repeated} records are of things that others are of too; each counts once.",
+                None,
+            )
         for column, number in (account.unknown or {}).items():
             yield (
                 "EV487",

@@ -259,3 +259,8 @@ def test_a_manifest_says_what_it_was_made_from(tmp_path):
     tables = made(tmp_path, GOOD)
     found = json.loads((tables.folder / "extract.json").read_text())
     assert found["made-from"] == [[tables.accounts[0].digest, NDTMS.digest]]
+
+
+def test_records_of_what_other_records_are_of_too_are_counted(tmp_path):
+    tables = made(tmp_path, GOOD, GOOD, {**GOOD, "SUBMID": "S2"})
+    assert tables.accounts[0].repeated == 1
