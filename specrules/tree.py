@@ -137,6 +137,7 @@ class Tree:
     *root* is None when nothing can be read.  Where *complete* is false, reading
     stopped before the end, so nothing can be said to be missing.  *mends* say
     what had to be changed in memory to read on, by the finding that says why.
+    *is_plain* is whether it was read as it is written, and nothing was found.
     """
 
     source: Source
@@ -144,6 +145,7 @@ class Tree:
     findings: tuple[Finding, ...]
     complete: bool = True
     mends: abc.Mapping[Cause, Mends] = _NONE
+    is_plain: bool = False
 
 
 def read_tree(source: Source) -> Tree:
@@ -152,15 +154,24 @@ def read_tree(source: Source) -> Tree:
         return Tree(source, None, source.findings, complete=False)
     if len(source.text) > TEXT_LIMIT:
         return Tree(source, None, (*source.findings, _too_long(source)), complete=False)
-    if _is_tame(source.text):
+    if is_tame(source.text):
         reader = _Reader(source.path, source.text)
         reader.read()
         if not reader.is_stuck:
-            return _tree(source, reader.root, reader.findings(), reader.complete)
+            tree = _tree(source, reader.root, reader.findings(), reader.complete)
+            return tree if tree.findings else replace(tree, is_plain=True)
     return _read_with_care(source)
 
 
-def _is_tame(text: str) -> bool:
+def root_of(path: str, text: str) -> Node | None:
+    """What is in a tame *text*, or None where anything at all is found in reading it as it is written."""
+    reader = _Reader(path, text)
+    reader.read()
+    is_plain = reader.complete and not reader.is_stuck and not reader.findings()
+    return reader.root if is_plain else None
+
+
+def is_tame(text: str) -> bool:
     """Whether the parser may see *text*, and no special space or hidden character is in it."""
     return "\0" not in text if text.isascii() else "".join(set(text) - {"\n", "\r", "\t"}).isprintable()
 

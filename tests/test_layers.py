@@ -19,6 +19,7 @@ LAYERS = [
     ["leftovers"],
     ["causes"],
     ["tree"],
+    ["rereading"],
     ["edits", "comments"],
     ["understand"],
     ["dates", "otherways"],

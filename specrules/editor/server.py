@@ -65,7 +65,7 @@ class Server(LanguageServer):
 
     def forget(self) -> None:
         """Read the catalogue again when it is next needed: a file on the disk has changed."""
-        self.looker = Looker()
+        self.looker = Looker(remembers=True)
         self._libraries: dict[str, Library] = {}
         self._files: dict[str, OpenFile] = {}
 

@@ -33,24 +33,36 @@ class Clause(NamedTuple):
     whole: str
 
 
-# Twenty rules ask for the clauses of one document after another, and each takes a while to gather.
+# Twenty rules ask for the clauses of one document after another, and each takes a while to gather. An editor
+# asks for those of the same requirements again and again.
 _last: tuple[Spec | StandardClause | None, tuple[Clause, ...]] = (None, ())
+_known: dict[int, tuple[Duty, tuple[Clause, ...]]] = {}
+_MOST_KNOWN = 500
 
 
 def clauses(document: Spec | StandardClause) -> tuple[Clause, ...]:
     """Every text that is written in *document* itself, requirement by requirement."""
     global _last
     if _last[0] is not document:
-        _last = document, tuple(_clauses(document))
+        _last = document, tuple(clause for duty in duties(document) for clause in _of_duty(duty))
     return _last[1]
 
 
-def _clauses(document: Spec | StandardClause) -> Iterator[Clause]:
-    for duty in duties(document):
-        found = list(_texts(duty))
-        whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
-        for text, heading, written in found:
-            yield Clause(text, text.casefold(), heading, written.value(heading), duty, whole)
+def _of_duty(duty: Duty) -> tuple[Clause, ...]:
+    # Known by which object it is: as long as it is kept here, no other can be in its place.
+    known = _known.get(id(duty))
+    if known is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        known = _known[id(duty)] = duty, tuple(_clauses(duty))
+    return known[1]
+
+
+def _clauses(duty: Duty) -> Iterator[Clause]:
+    found = list(_texts(duty))
+    whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
+    for text, heading, written in found:
+        yield Clause(text, text.casefold(), heading, written.value(heading), duty, whole)
 
 
 def _texts(duty: Duty) -> Iterator[tuple[str, str, Written]]:

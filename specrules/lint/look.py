@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.files import shown, source_of
 from specrules.findings import Finding, Severity
+from specrules.frozen import replace
 from specrules.library import kind_of, library_for
 from specrules.lint.about import duties, named
 from specrules.lint.allow import comments_in
@@ -24,9 +26,9 @@ from specrules.lint.clauses import clauses
 from specrules.lint.outcome import NOT_OURS, Outcome
 from specrules.lint.pages import FILE_PAGES
 from specrules.lint.people import may_identify, told
-from specrules.lint.rules import INDEX, rules_for
+from specrules.lint.rules import INDEX, all_rules, is_by_requirement, rules_for
 from specrules.spec.faults import FAULTS
-from specrules.spec.model import Spec, StandardClause
+from specrules.spec.model import Requirement, Spec, StandardClause
 from specrules.spec.reader import (
     check_return,
     read_settings,
@@ -39,10 +41,12 @@ from specrules.tree import read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from specrules.files import Source
     from specrules.findings import Place
     from specrules.homes import Settings
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
+    from specrules.spec.kept import Kept
     from specrules.tree import Tree
 
 #: How many rules every file is looked at by.
@@ -52,11 +56,24 @@ RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
 _OURS = re.compile(r"^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
-class Looker:
-    """Looks at files one after another, and reads each catalogue once."""
+class _Before(NamedTuple):
+    """The last look at a file in which reading found nothing: its tree, and what was made of its parts."""
 
-    def __init__(self) -> None:
+    tree: Tree
+    kept: Kept
+
+
+class Looker:
+    """Looks at files one after another, and reads each catalogue once.
+
+    One that *remembers* is for an editor: what did not change in a file since the
+    last look at it is not looked at again.
+    """
+
+    def __init__(self, *, remembers: bool = False) -> None:
         self._libraries: dict[str, tuple[Library, tuple[Finding, ...]]] = {}
+        self._remembers = remembers
+        self._before: dict[str, _Before] = {}
 
     def look(self, path: str, data: bytes, *, asked_for: bool) -> Outcome:
         """What there is to say of the file at *path*, which holds *data*.
@@ -67,17 +84,33 @@ class Looker:
         no_text = source.findings and not source.text
         if not (asked_for or no_text or is_ours(source.text)):
             return Outcome(NOT_OURS)
-        tree = read_tree(source)
+        tree, kept = self._read(source)
         kind = kind_of(tree) or ""
         if not asked_for and kind in _OF_PARTIES:
             return Outcome(kind)
-        found, more = self._found(tree, kind)
+        found, more = self._found(tree, kind, kept)
         if may_identify(source.text):
             found, more = told(source.path, source.text, (*found, *more)), ()
         is_sound = tree.complete and not any(each.severity is Severity.ERROR for each in found)
         return Outcome(kind, RULES, (*found, *more), comments_in(tree), is_sound)
 
-    def _found(self, tree: Tree, kind: str) -> tuple[Iterable[Finding], Iterable[Finding]]:
+    def _read(self, source: Source) -> tuple[Tree, Kept | None]:
+        """The tree of *source*, and what was kept from the last look at the same file where all was well."""
+        if not self._remembers:
+            return read_tree(source), None
+        from specrules.rereading import read_again
+        from specrules.spec.kept import Kept
+
+        before = self._before.get(source.path)
+        tree = read_again(before.tree, source) if before else read_tree(source)
+        if not tree.is_plain:
+            return tree, None
+        kept = before.kept if before else Kept()
+        kept.begin()
+        self._before[source.path] = _Before(tree, kept)
+        return tree, kept
+
+    def _found(self, tree: Tree, kind: str, kept: Kept | None) -> tuple[Iterable[Finding], Iterable[Finding]]:
         """What is wrong with one file as its kind is read, and what the rules for its kind find."""
         path = tree.source.path
         document: Spec | StandardClause | None = None
@@ -90,10 +123,11 @@ class Looker:
                 found = _SMALL[kind](tree)
             case _:
                 library, trouble = self._library(path)
-                document, found = read_spec(tree, library)
+                document, found = read_spec(tree, library, kept)
                 found = (*trouble, *found)
         # Of a file that could not be read to its end, nothing more can be said.
-        return found, by_rules(document, found, tree.source.text) if document and tree.complete else ()
+        more = by_rules(document, found, tree.source.text, kept) if document and tree.complete else ()
+        return found, more
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""
@@ -171,16 +205,15 @@ _OF_PARTIES = ("return", "meeting log", "extract")
 # -- one document
 
 
-def by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: str) -> list[Finding]:
-    """What the lint rules find in *document*, apart from what follows from faults *found* in reading it."""
+def by_rules(
+    document: Spec | StandardClause, found: tuple[Finding, ...], text: str, kept: Kept | None = None
+) -> list[Finding]:
+    """What the lint rules find in *document*, apart from what follows from faults *found* in reading it.
+
+    A requirement that was *kept* from looking before is not looked at again by rules that see nothing else.
+    """
     errors = [each.place for each in found if each.severity is Severity.ERROR]
-    said = "\n".join(clause.text for clause in clauses(document))
-    wrongs = [
-        (rule, wrong)
-        for rule in rules_for(text, said)
-        if isinstance(document, rule.on) and not (rule.whole and errors)
-        for wrong in rule.look(document)
-    ]
+    wrongs = list(_wrongs(document, text, kept, is_sound=not errors))
     faulty = {*_faulty(document, errors), *_without_their_clause(document, errors)}
     told = {(code, wrong.place) for rule, wrong in wrongs for code in rule.over}
     return [
@@ -188,6 +221,46 @@ def by_rules(document: Spec | StandardClause, found: tuple[Finding, ...], text: 
         for rule, wrong in wrongs
         if (rule.code, wrong.place) not in told and (wrong.about is None or wrong.about.id not in faulty)
     ]
+
+
+def _wrongs(
+    document: Spec | StandardClause, text: str, kept: Kept | None, *, is_sound: bool
+) -> Iterator[tuple[Rule, Wrong]]:
+    """What the rules find in *document*, rule by rule; less of one that is not sound."""
+    apart: Mapping[str, list[Wrong]] = {}
+    rules: Iterable[Rule]
+    if kept and isinstance(document, Spec):
+        # Which rules a text calls for takes longer to see than most of them take to find nothing in it.
+        rules, apart = all_rules().values(), _found_apart(document, kept)
+    else:
+        rules = rules_for(text, "\n".join(clause.text for clause in clauses(document)))
+    for rule in rules:
+        if isinstance(document, rule.on) and (is_sound or not rule.whole):
+            for wrong in apart[rule.code] if rule.code in apart else rule.look(document):
+                yield rule, wrong
+
+
+def _found_apart(spec: Spec, kept: Kept) -> dict[str, list[Wrong]]:
+    """What the rules find, by their codes, that look at one requirement after another."""
+    # Where other things stand is hidden from these rules, so that they need not look again when it changes.
+    around = replace(spec, title="", requirements=(), written=None, digest="")
+    around, _ = beside = kept.same("beside", (around, tuple(each.written for each in spec.parties)))
+    found: dict[str, list[Wrong]] = {rule.code: [] for rule in _rules_apart()}
+    for each in spec.requirements:
+        for code, wrong in kept.of((each, beside), partial(_found_in, each, around)):
+            found[code].append(wrong)
+    return found
+
+
+def _found_in(requirement: Requirement, around: Spec) -> list[tuple[str, Wrong]]:
+    alone = replace(around, requirements=(requirement,))
+    return [(rule.code, wrong) for rule in _rules_apart() for wrong in rule.look(alone)]
+
+
+@cache
+def _rules_apart() -> tuple[Rule, ...]:
+    """The rules for specifications that look at each requirement by itself."""
+    return tuple(rule for rule in all_rules().values() if Spec in rule.on and is_by_requirement(rule))
 
 
 def _faulty(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterator[str]:

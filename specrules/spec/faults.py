@@ -7,7 +7,7 @@ again for something else.  A :class:`Faults` gathers what is found in one file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from specrules.files import LINE_END
 from specrules.findings import Finding, Place, Severity, Span, in_order, nearest
@@ -16,10 +16,13 @@ from specrules.understand import Fault as Unread
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from specrules.spec.kept import Kept
     from specrules.tree import Scalar, Tree
     from specrules.understand import NotUnderstood
+
+T = TypeVar("T")
 
 
 class Fault(NamedTuple):
@@ -272,8 +275,10 @@ class Faults:
     again; nor is what follows from a line that it found to be out of place.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, kept: Kept | None = None) -> None:
         self.file = tree.source.path
+        self._kept = kept if tree.is_plain else None
+        self._asked = 0
         self._tree = tree
         self._told = [
             place.span for each in tree.findings for place in (each.place, *each.also) if place.span
@@ -297,6 +302,7 @@ class Faults:
         also: Iterable[Place] = (),
     ) -> None:
         """Report *fault* at *span*, unless it follows from something reported already."""
+        self._asked += 1
         if self._is_told(fault, span):
             return
         place = Place(self.file, span)
@@ -306,11 +312,23 @@ class Faults:
 
     def add_once(self, fault: Fault, span: Span, message: str, *, remedy: str) -> None:
         """Report *fault*; where the same has been said before, only add *span* to its places."""
+        self._asked += 1
         for n, each in enumerate(self._found):
             if (each.code, each.message) == (fault.code, message):
                 self._found[n] = replace(each, also=(*each.also, Place(self.file, span)))
                 return
         self.add(fault, span, message, remedy=remedy)
+
+    def once(self, parts: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What *make* makes of *parts*, or made before of the very same where nothing was wrong."""
+        if self._kept is None:
+            return make()
+        asked = self._asked
+        return self._kept.of(parts, make, lambda: self._asked == asked)
+
+    def same(self, name: str, value: T) -> T:
+        """*value*, or the very same part as before if it is equal to what was last given by that name."""
+        return self._kept.same(name, value) if self._kept else value
 
     def _is_told(self, fault: Fault, span: Span) -> bool:
         if fault in _ABSENCES and not self._tree.complete:

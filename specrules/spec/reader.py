@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from specrules.files import Source
     from specrules.quantities import Target
     from specrules.spec.datasets import Dataset
+    from specrules.spec.kept import Kept
     from specrules.spec.measures import Measure
     from specrules.tree import Tree
 
@@ -112,9 +113,12 @@ class Reading(NamedTuple):
         return self.spec is not None and not any(each.severity is Severity.ERROR for each in self.findings)
 
 
-def read_spec(tree: Tree, library: Catalogue) -> Reading:
-    """Read the specification in *tree*, its standard clauses from *library*."""
-    faults = Faults(tree)
+def read_spec(tree: Tree, library: Catalogue, kept: Kept | None = None) -> Reading:
+    """Read the specification in *tree*, its standard clauses from *library*.
+
+    What was *kept* of its requirements from reading it before is not made again.
+    """
+    faults = Faults(tree, kept)
     filled = read_file(tree, "spec", faults)
     if filled is None:
         return Reading(None, faults.all())
@@ -140,6 +144,9 @@ class _Reader:
             each.name: each.value for each in filled.get("constants", ()) if isinstance(each.value, Quantity)
         }
         self.dataset = self._dataset()
+        returns = _returns(filled.get("returns"))
+        around = Around(self.parties, self.constants, returns.every if returns else None)
+        self.around = faults.same("around", around)
         self.clauses: dict[str, StandardClause] = {}
         self.trouble: list[Finding] = []
         # Requirements, and checks of requirements, of which too little is known to say what they lack.
@@ -252,10 +259,6 @@ class _Reader:
                 remedy="Put them in the order of their numbers and dates.",
             )
 
-    def _around(self) -> Around:
-        returns = _returns(self.filled.get("returns"))
-        return Around(self.parties, self.constants, returns.every if returns else None)
-
     def _check_measures(self, requirement: Requirement) -> None:
         """Report a measure that the catalogue does not have, or that gives another kind of figure."""
         for check in (*requirement.conditions, *requirement.checks):
@@ -289,10 +292,13 @@ class _Reader:
         self.unknown |= {
             f"{named.name}.{each.name}" for each in checks if not isinstance(each.value, Filled | Scalar)
         }
+        around = self.around
         if named.name not in self.unknown:
-            return requirement_of(named, clause, self._around(), self.faults)
+            return self.faults.once(
+                (named.value, clause, around), lambda: requirement_of(named, clause, around, self.faults)
+            )
         value = named.value.without(_ABOUT_CHECKS)
-        return requirement_of(named._replace(value=value), None, self._around(), self.faults)
+        return requirement_of(named._replace(value=value), None, around, self.faults)
 
     def _clause(self, named: Named) -> StandardClause | None:
         """The standard clause of a requirement. One that is not there is reported, and a slip put right."""
@@ -322,8 +328,11 @@ class _Reader:
         self.trouble += self.library.trouble(id)
         if clause:
             theme = None if clause.section else self.library.theme(id.partition("/")[0])
-            self.clauses[id] = replace(clause, section=theme.title) if theme else clause
+            self.clauses[id] = self._in_section(clause, theme) if theme else clause
         return self.clauses.get(id)
+
+    def _in_section(self, clause: StandardClause, theme: Theme) -> StandardClause:
+        return self.faults.once((clause, theme), lambda: replace(clause, section=theme.title))
 
     def _check_principle(self, requirement: Requirement) -> None:
         if not (requirement.written and "principle" in requirement.written.values):

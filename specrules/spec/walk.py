@@ -227,7 +227,7 @@ class Walk:
             keys[field.key], places[field.key] = entry.key.span, entry.value.span
             nodes[field.key] = entry.value
             key = entry.key if entry.key.text == field.key else entry.key._replace(text=field.key)
-            value = self._by[type(field.shape)](entry.value, field.shape, key)
+            value = self._under(entry, field.shape, key)
             if value is not UNREAD:
                 values[field.key] = value
         for field in shape.required if "<<" not in {entry.key.text for entry in node.entries} else ():
@@ -266,8 +266,12 @@ class Walk:
             name = entry.key.text
             if name not in found:  # what is given twice the parser reports
                 self._check_name(entry.key, shape.names)
-                found[name] = Named(name, entry.key.span, self.read(entry.value, shape.of, entry.key))
+                found[name] = Named(name, entry.key.span, self._under(entry, shape.of, entry.key))
         return list(found.values())
+
+    def _under(self, entry: Entry, shape: Shape, heading: Scalar) -> Any:
+        """What stands under a heading or a name."""
+        return self.faults.once((entry, shape), lambda: self._by[type(shape)](entry.value, shape, heading))
 
     def by_node(self, node: Node, shape: ByNode, heading: Scalar) -> Any:
         """Whatever shape goes with text, headings or a list."""

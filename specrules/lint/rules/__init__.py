@@ -235,6 +235,49 @@ BY_CLAUSES = frozenset(
         "source.two_duties_one_clause",
     }
 )
+#: These and further rules look at each requirement by itself, with the parties and dates, and not where else
+#: anything stands: what they find in one is the same whatever else the file has.
+BY_REQUIREMENT = BY_CLAUSES | frozenset(
+    {
+        "evidence.ndtms_without_audit",
+        "evidence.recording_only_in_treatment",
+        "evidence.client_level_in_spec",
+        "evidence.wrong_sub_intervention",
+        "measures.cannot_fail",
+        "measures.hundred_percent",
+        "measures.duty_nobody_can_check",
+        "measures.shadowed_check",
+        "measures.sample_too_small",
+        "measures.never_met",
+        "measures.check_decides_nothing",
+        "measures.never_partly_met",
+        "measures.condition_never_open",
+        "measures.ceiling_without_blanks",
+        "measures.units_differ",
+        "measures.numerator_not_subset",
+        "mutual_aid.no_choice",
+        "mutual_aid.one_kind_only",
+        "mutual_aid.premises_no_fee",
+        "mutual_aid.links_unmeasured",
+        "mutual_aid.rco_counted_as_mutual_aid",
+        "mutual_aid.premises_free_of_charge",
+        "mutual_aid.tsf_is_not_aa",
+        "mutual_aid.wrong_audience_group",
+        "mutual_aid.steering_group_incomplete",
+        "mutual_aid.contact_within_forgotten",
+        "no_wrong_door.coordinator_in_wrong_service",
+        "no_wrong_door.age_floor_18",
+        "source.no_source",
+        "source.stronger_than_source",
+        "source.weaker_than_source",
+        "source.no_remedy",
+        "source.question_is_not_guidance",
+        "source.source_page_wrong",
+        "source.aim_as_duty",
+        "source.provider_duty_on_commissioner",
+        "source.must_and_should",
+    }
+)
 
 
 def rules_for(text: str, said: str) -> Iterator[Rule]:
@@ -257,6 +300,11 @@ def all_rules() -> Mapping[str, Rule]:
     if len(by_code) < len(rules):
         raise ValueError("two rules have one code")
     return by_code
+
+
+def is_by_requirement(rule: Rule) -> bool:
+    """Whether *rule* looks at each requirement by itself."""
+    return rule.look.__module__.removeprefix(f"{__name__}.") in BY_REQUIREMENT
 
 
 def _rule(name: str) -> Rule:

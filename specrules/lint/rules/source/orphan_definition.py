@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -51,11 +52,11 @@ def orphan_definition(spec: Spec) -> Found:
             target: at least 90%
     """
     defined = {word: _words(word) for word in spec.definitions}
-    wanted = {words for words in defined.values() if len(words) <= _MOST_WORDS}
+    wanted = frozenset(words for words in defined.values() if len(words) <= _MOST_WORDS)
     used = _uses(_texts(spec), wanted)
     for word, meaning in spec.definitions.items():
         words = defined[word]
-        if words in wanted and used[words] == _uses([meaning], {words})[words]:
+        if words in wanted and used[words] == _uses([meaning], frozenset([words]))[words]:
             yield Wrong(
                 heading_place(spec, "definitions"),
                 f'"{word}" is defined, and used nowhere.',
@@ -68,20 +69,27 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.removesuffix("s") for word in _WORD.findall(text.casefold()))
 
 
-def _uses(texts: Iterable[str], wanted: set[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+def _uses(texts: Iterable[str], wanted: frozenset[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
     """How often each of the *wanted* runs of words stands in *texts*."""
     found: Counter[tuple[str, ...]] = Counter()
-    lengths = {len(words) for words in wanted}
     for text in texts if wanted else ():
-        # Most texts have none of the words at all, and seeing that takes a tenth of the time.
-        plain = text.casefold()
-        if not any(all(word in plain for word in words) for words in wanted):
-            continue
-        words = _words(text)
-        for length in lengths:
-            runs = zip(*(words[start:] for start in range(length)), strict=False)
-            found.update(run for run in runs if run in wanted)
+        if runs := _runs(text, wanted):
+            found.update(runs)
     return found
+
+
+# Standard clauses say the same in every file, and so does a file at every keystroke.
+@lru_cache(maxsize=8192)
+def _runs(text: str, wanted: frozenset[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The *wanted* runs of words in *text*, each as often as it stands there."""
+    # Most texts have none of the words at all, and seeing that takes a tenth of the time.
+    plain = text.casefold()
+    if not any(word in plain for words in wanted for word in words[:1]):
+        return ()
+    words = _words(text)
+    lengths = {len(each) for each in wanted}
+    runs = (zip(*(words[start:] for start in range(length)), strict=False) for length in lengths)
+    return tuple(run for each in runs for run in each if run in wanted)
 
 
 def _texts(spec: Spec) -> Iterator[str]:
