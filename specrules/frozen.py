@@ -41,17 +41,22 @@ def frozen(plain: type[T] | None = None, /, *, apart: tuple[str, ...] = ()) -> A
 
 def replace(value: T, **changes: object) -> T:
     """Return *value* with some of its fields changed. TypeError when it has no field of that name."""
-    names = type(value).__match_args__  # type: ignore[attr-defined]
-    kept = dict(zip(names, _values_of(names)(value), strict=True))
-    return type(value)(**kept | changes)
+    places, values_of = _fields(type(value).__match_args__)  # type: ignore[attr-defined]
+    values = list(values_of(value))
+    for name, each in changes.items():
+        if name not in places:
+            raise TypeError(f"{type(value).__name__} has no field {name}")
+        values[places[name]] = each
+    return type(value)(*values)
 
 
 @cache
-def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """What gets the values called *names*, in a third of the time that asking for one after another takes."""
+def _fields(names: tuple[str, ...]) -> tuple[dict[str, int], Callable[[Any], tuple[Any, ...]]]:
+    """Where each of *names* stands, and what gets all their values at once, three times as quickly."""
+    places = {name: place for place, name in enumerate(names)}
     if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)
+        return places, attrgetter(*names)
+    return places, lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _frozen(plain: type[T], apart: tuple[str, ...]) -> type[T]:

@@ -14,6 +14,7 @@ from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.files import TEXT_LIMIT, read_bytes
 from specrules.lint.cache import digest
 from specrules.lint.outcome import as_bytes
+from specrules.lint.run import rarely_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +83,8 @@ def _look(file: tuple[str, bool]) -> Ahead | None:
     path, asked_for = file
     try:
         data = read_bytes(path, TEXT_LIMIT)
-        outcome = _looker[0].look(path, data, asked_for=asked_for)
+        with rarely_collecting():
+            outcome = _looker[0].look(path, data, asked_for=asked_for)
     except UnreadableFile:
         return None  # the first process meets the same fault, and says so in its turn
     return Ahead(digest(data), as_bytes(outcome))

@@ -12,7 +12,7 @@ than one, because only what was found in each is kept.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -163,13 +163,14 @@ class _Linter:
     def look(self) -> None:
         """Look at every file that was taken, unless what it comes to is known already."""
         self._look_ahead()
-        for path, asked_for in self.paths.items():
-            try:
-                outcome = self._outcome(path, asked_for)
-            except UnreadableFile as error:
-                self.unreadable.append(str(error))
-                continue
-            self._take(path, outcome)
+        with rarely_collecting():
+            for path, asked_for in self.paths.items():
+                try:
+                    outcome = self._outcome(path, asked_for)
+                except UnreadableFile as error:
+                    self.unreadable.append(str(error))
+                    continue
+                self._take(path, outcome)
         self._keep()
 
     def _outcome(self, path: str, asked_for: bool) -> Outcome:
@@ -336,6 +337,20 @@ class _Linter:
 
 
 # -- files
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Let Python look more rarely for what it may throw away, which takes a quarter of the time otherwise."""
+    import gc
+
+    before = gc.get_threshold()
+    # So many values are three or four files, and each file is dropped before the next.
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _name(path: str, asked_for: bool) -> str:

@@ -319,6 +319,11 @@ class Faults:
                 return
         self.add(fault, span, message, remedy=remedy)
 
+    @property
+    def remembers(self) -> bool:
+        """Whether what is made once is kept for another time."""
+        return self._kept is not None
+
     def once(self, parts: tuple[object, ...], make: Callable[[], T]) -> T:
         """What *make* makes of *parts*, or made before of the very same where nothing was wrong."""
         if self._kept is None:

@@ -88,6 +88,8 @@ def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
 def meant_kind(node: Mapping, shape: ByKey) -> str | None:
     """The kind that a misspelt heading of *node* most likely names, or None."""
     words = {entry.key.text for entry in node.entries}
+    if shape.otherwise and words <= shape.otherwise.by_key.keys():
+        return None  # nothing is misspelt, and most requirements are such
     fields = {each.key: each for record in variants(shape) for each in record.fields}
     for word in words - fields.keys():
         meant = meant_heading(word, (each for key, each in fields.items() if key not in words))

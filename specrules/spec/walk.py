@@ -230,9 +230,9 @@ class Walk:
             value = self._under(entry, field.shape, key)
             if value is not UNREAD:
                 values[field.key] = value
-        for field in shape.required if "<<" not in {entry.key.text for entry in node.entries} else ():
-            if field.key not in keys:
-                missing(field, shape, node, heading, self.faults)
+        lacking = [field for field in shape.required if field.key not in keys]
+        for field in lacking if lacking and node.get("<<") is None else ():
+            missing(field, shape, node, heading, self.faults)
         return Filled(shape, Written(self.faults.file, _whole(heading, node), keys, places), values, nodes)
 
     def by_key(self, node: Node, shape: ByKey, heading: Scalar) -> Any:
@@ -271,7 +271,10 @@ class Walk:
 
     def _under(self, entry: Entry, shape: Shape, heading: Scalar) -> Any:
         """What stands under a heading or a name."""
-        return self.faults.once((entry, shape), lambda: self._by[type(shape)](entry.value, shape, heading))
+        read = self._by[type(shape)]
+        if self.faults.remembers:
+            return self.faults.once((entry, shape), lambda: read(entry.value, shape, heading))
+        return read(entry.value, shape, heading)
 
     def by_node(self, node: Node, shape: ByNode, heading: Scalar) -> Any:
         """Whatever shape goes with text, headings or a list."""
