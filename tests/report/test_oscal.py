@@ -17,6 +17,7 @@ from specrules.report.oscal.parts import document
 from specrules.view import Audience, view
 from tests.made import a_check, a_requirement, a_spec
 from tests.report.made import a_published_run, a_run, run_of
+from tests.report.minuted import minuted
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 from tests.report.test_text import ATTACKS
 
@@ -125,6 +126,18 @@ def test_the_plan_has_an_item_for_every_duty_to_act_on():
     items = data(plan)["plan-of-action-and-milestones"]["poam-items"]
     allowed = [v for v in SMALL.verdicts if v.result.word == "allowed"]
     assert len(items) == len(SMALL.unmet) + len(allowed)
+
+
+def test_an_action_of_the_meeting_log_is_an_item_with_its_owner_day_and_state():
+    document_ = data(plan, minuted())
+    items = document_["plan-of-action-and-milestones"]["poam-items"]
+    action = next(item for item in items if item["title"].startswith("ACT-1"))
+    assert action["title"] == "ACT-1, for MA-1, Riverbank Recovery: help people to a first meeting"
+    props = {prop["name"]: prop["value"] for prop in action["props"]}
+    assert (props["owner"], props["due"], props["party"]) == ("service manager", "2026-07-31", "riverbank")
+    assert props["state"] and action["description"].lower().startswith(props["state"])
+    assert [item["title"][:5] for item in items if item["title"].startswith("ACT")] == ["ACT-1", "ACT-2"]
+    assert follows_the_standard(plan(minuted())) and faults(document_) == []
 
 
 def test_a_plan_without_anything_to_do_says_so():

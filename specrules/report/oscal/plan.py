@@ -8,16 +8,20 @@ from specrules.report import saying
 from specrules.report.oscal.parts import Data, Maker, document, line, prop, to_act_on
 
 if TYPE_CHECKING:
+    from specrules.minutes import ActionView
     from specrules.view import VerdictView, View
 
 
 def plan(view: View) -> str:
     """Return what *view* leaves to be done, as JSON that ends with a line end.
 
-    OSCAL wants at least one item; where there is nothing to act on, one says so.
+    Every duty that is open is an item, and so is every action of the meeting log with its owner, its day
+    and its state.  OSCAL wants at least one item; where there is nothing to act on, one says so.
     """
     make = Maker(view)
     open_duties = to_act_on(view)
+    duties = [_item(make, each) for each in open_duties]
+    actions = [_action(make, each) for each in view.minutes.actions]
     lists = {
         "observations": [each for verdict in open_duties for each in make.observations(verdict)],
         "risks": [make.risk(each) for each in open_duties],
@@ -28,7 +32,7 @@ def plan(view: View) -> str:
         "metadata": make.metadata("Action plan"),
         "system-id": {"id": prop("id", view.header.spec)["value"]},
         **{name: each for name, each in lists.items() if each},
-        "poam-items": [_item(make, each) for each in open_duties] or [_nothing(make)],
+        "poam-items": [*duties, *actions] or [_nothing(make)],
         "back-matter": make.back_matter(),
     }
     return document("plan-of-action-and-milestones", data)
@@ -44,6 +48,24 @@ def _item(make: Maker, verdict: VerdictView) -> Data:
         "related-findings": [{"finding-uuid": make.id("finding", verdict.requirement, verdict.party)}],
         **make.seen(verdict),
         "related-risks": [{"risk-uuid": make.risk_id(verdict)}],
+    }
+
+
+def _action(make: Maker, action: ActionView) -> Data:
+    """An action of the meeting log, with the finding it answers where that is still to be acted on."""
+    told = {"action": action.id, "party": action.party, "state": action.state, "owner": action.owner}
+    due = {"due": action.due, "closes": action.closes}
+    finding = make.id("finding", action.requirement, action.party)
+    open_duties = {make.id("finding", each.requirement, each.party) for each in to_act_on(make.view)}
+    answers = {"related-findings": [{"finding-uuid": finding}]} if finding in open_duties else {}
+    return {
+        "uuid": make.id("action", action.id),
+        "title": line(f"{action.id}, for {action.requirement}, {action.party_name}: {action.does}"),
+        "description": line(
+            f"{saying.capital(action.state)}{saying.late(overdue=action.overdue)}: {action.why}."
+        ),
+        "props": [prop(name, value) for name, value in (told | due).items() if value],
+        **answers,
     }
 
 

@@ -64,7 +64,7 @@ def _result(make: Maker, card: CardView) -> Data:
 
 def _reviewed(judged: list[VerdictView], verdicts: list[VerdictView]) -> Data:
     """Which duties were judged; those that do not apply are named in a remark, and count for nothing."""
-    aside = [each.requirement for each in verdicts if each not in judged]
+    aside = [each.requirement for each in verdicts if each.result.word == "not applicable"]
     remark = {"remarks": line(f"Not applicable: {listed(aside)}.")} if aside else {}
     if judged:
         return {"control-selections": [{"include-controls": _controls(judged)}], **remark}
