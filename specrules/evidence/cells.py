@@ -7,7 +7,7 @@ is taken out as a cell is made, so that nothing later can repeat it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent
@@ -17,7 +17,7 @@ from specrules.findings import Finding, Place
 from specrules.result import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 # The text of a cell whose formula ends in #DIV/0! or the like; one never calculated has none at all.
 EXCEL_ERROR = "an Excel error"
@@ -25,15 +25,49 @@ EXCEL_ERROR = "an Excel error"
 UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
-class Cell(NamedTuple):
+Places: TypeAlias = "Callable[[int], Place]"
+"""What gives the place of the cell in a column of one row."""
+
+
+class Cell:
     """What a cell holds, the text as written, and where.
 
     *found* is text, an int, a Fraction, a date or Absent, and None when nothing is there.
+    Where it stands may be left to be worked out when somebody asks, which of most cells nobody does.
     """
 
-    found: Any
-    text: str
-    place: Place
+    __slots__ = ("_at", "found", "text")
+
+    def __init__(self, found: Any, text: str, at: Place | tuple[Places, int]) -> None:
+        self.found, self.text, self._at = found, text, at
+
+    @property
+    def place(self) -> Place:
+        """Where the cell stands."""
+        if not isinstance(self._at, Place):
+            places, column = self._at
+            self._at = places(column)
+        return self._at
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return f"Cell{self._all()}"
+
+    def _all(self) -> tuple[Any, str, Place]:
+        return self.found, self.text, self.place
+
+    def holding(self, found: Any) -> Cell:
+        """The same cell, with something else found in it."""
+        return Cell(found, self.text, self._at)
+
+    def emptied(self) -> Cell:
+        """A blank cell in the same place."""
+        return Cell(None, "", self._at)
 
 
 def make_cell(found: Any, text: str, place: Place, findings: list[Finding], premises: bool = False) -> Cell:
@@ -66,22 +100,26 @@ def personal(place: Place, kind: str) -> Finding:
     return finding("EV436", place, message, remedy="Take it out, and send the return again without it.")
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """One row: its cells by column, counted from 1; blank cells may be left out.
 
-    *texts* are those of its cells that hold text, so that headings can be looked for
-    before any cell is made.  *after_blank* says that an empty line stands above it.
-    *sound* is False when its cells cannot be told apart with certainty, so that none of
-    them counts.
+    *places* gives the place of each, blank or not.  *texts* are those of its cells that
+    hold text, so that headings can be looked for before any cell is made.  *after_blank*
+    says that an empty line stands above it.  *sound* is False when its cells cannot be
+    told apart with certainty, so that none of them counts.
     """
 
     number: int
-    place: Place
+    places: Places
     cells: Mapping[int, Cell]
+    texts: Mapping[int, str]
     after_blank: bool = False
     sound: bool = True
-    texts: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Where its first cell stands."""
+        return self.places(next(iter(self.cells), 1))
 
     def first(self) -> str:
         """The text of its first cell, in small letters."""
@@ -107,13 +145,7 @@ class Grid:
 
     def cell(self, row: GridRow, column: int) -> Cell:
         """The cell of *row* in *column*, blank when nothing is there."""
-        return row.cells.get(column) or Cell(None, "", self.place(row, column))
-
-    def place(self, row: GridRow, column: int) -> Place:
-        """Where a cell of *row* stands."""
-        if self.sheet is None:
-            return row.place
-        return Place(self.file, None, self.sheet, reference(row.number, column))
+        return row.cells.get(column) or Cell(None, "", (row.places, column))
 
 
 def reference(row: int, column: int) -> str:

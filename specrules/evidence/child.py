@@ -10,14 +10,16 @@ never calculated, hidden rows, numbers shown as a percentage) the guard has note
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes long to load
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
+from specrules.evidence.glance import column as column_of
 from specrules.evidence.guard import Part, Refused, Walk, Walker, parts_of, unpack, walk, walk_all
-from specrules.evidence.personal import suspects, withhold
+from specrules.evidence.personal import is_too_short, suspects, withhold
 
 Value = int | float | str | bool | time | date | datetime | timedelta  # as calamine gives it
 
@@ -26,6 +28,7 @@ UNSAFE = "it could not be read safely. Copy the answers into a new return, save 
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _TEXTS = "xl/sharedStrings.xml"
 _NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")
+_MAY_BE_PERCENT = re.compile(rb"""%|&\#|numFmtId\s*=\s*["']\s*[+0]*(?:9|10)\s*["']""")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
 _REGISTER = "register"
@@ -36,7 +39,10 @@ _OURS = ("specrules", _REGISTER, "section", "documents")
 def main() -> None:
     """Read workbooks until there are no more. Each message begins with its length, in eight bytes."""
     limit()
+    import gc
     import json
+
+    gc.disable()  # there is little to throw away before this process ends, and looking for it takes long
 
     messages, answers = sys.stdin.buffer, sys.stdout.buffer
     while size := messages.read(8):
@@ -105,9 +111,7 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
                 marks = walks[targets[about.name]]
                 facts |= {"hidden_rows": sorted(marks.hidden), "hidden_columns": marks.hidden_columns}
                 facts |= {"notes": _notes(parts, targets[about.name])}
-                facts["merged"] = [
-                    [a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or ()
-                ]
+                facts["merged"] = [_range(each) for each in marks.merged]
                 facts |= {"others": _set_apart(rows, marks), "rows": rows}
         yield facts
 
@@ -122,6 +126,15 @@ def _opened(book: Any, name: str, parts: dict[str, Part], targets: dict[str, str
         texts = len(_elements(parts, _TEXTS, "si"))
         look_for_odd_cell(unpack(parts[targets[name]]), withhold(name)[0], texts)
         raise
+
+
+def _range(text: str) -> list[int]:
+    """A range such as ``B2:C9`` as its first row, first column, last row and last column."""
+    first, _, last = text.partition(":")
+    corners = [re.fullmatch("([A-Z]{1,3})([0-9]{1,7})", each) for each in (first, last or first)]
+    if None in corners:
+        raise Refused(UNSAFE)
+    return [number for each in corners if each for number in (int(each[2]), column_of(each[1]))]
 
 
 def _is_ours(name: str, rows: Sequence[Sequence[object]]) -> bool:
@@ -157,8 +170,9 @@ def _at(rows: list[list[Value]], row: int, column: int) -> Value:
 def _odd_places(rows: list[list[Value]], marks: Walk) -> set[tuple[int, int]]:
     """Where the cells are that JSON has no word for, that show a percentage or may be personal."""
     odd = {place for place in marks.percent if _at(rows, *place) != ""}
-    kinds = set(map(type, chain.from_iterable(rows))) - _PLAIN
-    personal = _suspects(rows)
+    cells = list(chain.from_iterable(rows))
+    kinds = set(map(type, cells)) - _PLAIN
+    personal = _suspects(set(cells))
     if kinds or personal:
         for row, values in enumerate(rows, 1):
             for column, value in enumerate(values, 1):
@@ -167,14 +181,14 @@ def _odd_places(rows: list[list[Value]], marks: Walk) -> set[tuple[int, int]]:
     return odd
 
 
-def _suspects(rows: list[list[Value]]) -> set[str | float]:
+def _suspects(values: set[Value]) -> set[str | float]:
     """The texts and numbers that may hold something personal. All are looked at together, which is quick."""
-    texts = {value for value in chain.from_iterable(rows) if isinstance(value, str)}
-    numbers = {
+    texts = [value for value in values if isinstance(value, str) and not is_too_short(value)]
+    numbers = [
         value
-        for value in chain.from_iterable(rows)
+        for value in values
         if isinstance(value, (float, int)) and (not -_TEN_DIGITS < value < _TEN_DIGITS or value % 1)
-    }
+    ]
     return suspects(texts) | {number for number in numbers if suspects((_plain(number),))}
 
 
@@ -263,6 +277,8 @@ def _notes(parts: dict[str, Part], sheet: str) -> list[str]:
 
 def _percent_styles(parts: dict[str, Part]) -> frozenset[int]:
     """The numbers of the cell styles that show a percentage."""
+    if _STYLES in parts and not _MAY_BE_PERCENT.search(b"".join(unpack(parts[_STYLES]))):
+        return frozenset()
     elements = _elements(parts, _STYLES, "numFmt", "cellXfs", "xf")
     shown = {
         int(at["numFmtId"]) for tag, at in elements if tag == "numFmt" and "%" in at.get("formatCode", "")

@@ -18,6 +18,7 @@ from itertools import pairwise
 TRUE = ("1", "true")
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _FIGURES = b"0123456789.-"
+_REFERENCE = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
 # What text may hold here; what is left out is no XML, or is left to a parser to judge.
 _TEXT = rb"(?:[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos);)*+"
 _CELL = re.compile(
@@ -60,12 +61,12 @@ class Glance:
 class _Shape:
     """A row without its figures: the cells it has, and what to look for where it stands."""
 
-    __slots__ = ("formulas", "hides", "names", "tags", "widest")
+    __slots__ = ("cells", "formulas", "hides", "names", "widest")
 
     def __init__(
         self, attributes: bytes, cells: list[tuple[bytes, bytes, bytes, bytes]], text: bytes
     ) -> None:
-        self.tags = [b'<c r="' + letters for letters, *_ in cells]
+        self.cells = len(cells)
         # A result that is text may be empty, and is there all the same.
         open_ones = [
             letters for letters, kind, formula, result in cells if formula and not (result and kind == b"str")
@@ -95,7 +96,7 @@ def glance(rows: bytes, percent: frozenset[str]) -> Glance | None:
     known = [shape for shape in shapes if shape]
     if before.strip() or len(known) != len(texts) or len(known) != len(shapes) or not _named(rows, known):
         return None
-    found = _found(texts, known)
+    found = _found(rows, texts, known)
     if found and percent:
         styled = rb'<c r="([A-Z]{1,3})([0-9]+)" s="(?:' + "|".join(sorted(percent)).encode() + rb')"'
         found.percent = {(int(row), column(letters.decode())) for letters, row in re.findall(styled, rows)}
@@ -157,25 +158,23 @@ def _named(rows: bytes, shapes: list[_Shape]) -> bool:
     return all(rows.count(name) == total for name, total in zip(_NAMES, totals, strict=True) if total)
 
 
-def _found(texts: list[bytes], shapes: list[_Shape]) -> Glance | None:
+def _found(rows: bytes, texts: list[bytes], shapes: list[_Shape]) -> Glance | None:
     """What rows of these shapes hold; None unless they stand in order, and every cell in its own row."""
-    found = Glance()
+    found, numbers = Glance(), list[bytes]()
     for text, shape in zip(texts, shapes, strict=True):
         number = text[3 : text.find(b'"', 3)]
         if text[:3] != b'r="' or not number.isdigit() or len(number) > 7 or int(number) <= found.rows:
             return None
-        at, ends = 0, number + b'"'
-        for tag in shape.tags:
-            at = text.find(tag + ends, at) + 1
-            if not at:
-                return None
         found.rows = int(number)
-        found.cells += len(shape.tags)
-        found.widest = max(found.widest, shape.widest)
+        numbers += [number] * shape.cells
         if shape.formulas:
             found.formulas.update((found.rows, each) for each in shape.formulas)
         if shape.hides and _hides(text):
             found.hidden.add(found.rows)
+    if _REFERENCE.findall(rows) != numbers:
+        return None
+    found.cells = len(numbers)
+    found.widest = max((shape.widest for shape in set(shapes)), default=0)
     return found
 
 

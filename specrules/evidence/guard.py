@@ -261,7 +261,7 @@ def _stretches(text: bytes, noting: Walk) -> Iterator[tuple[bytes, Walker | None
         yield text, noting
         return
     yield parts[0], noting
-    yield parts[2], noting
+    yield parts[2], noting if b"mergeCell" in parts[2] else None
 
 
 class Walker:
@@ -354,8 +354,9 @@ class Walk(Positions):
 
     Notes what calamine does not tell about a sheet: in *percent* the cells shown as a
     percentage, in *hidden* the hidden rows, in *hidden_columns* the first and last of
-    each run of hidden columns, and in *instead* what a cell is when calamine finds
-    nothing in it: an error, or a formula never calculated.
+    each run of hidden columns, in *merged* the ranges of merged cells, and in *instead*
+    what a cell is when calamine finds nothing in it: an error, or a formula never
+    calculated.
     """
 
     def __init__(self, budget: _Budget, styles: frozenset[int], name: str = "") -> None:
@@ -367,6 +368,7 @@ class Walk(Positions):
         self.instead: dict[tuple[int, int], tuple[str, str]] = {}
         self.hidden: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[str] = []
         self.type = ""
         self.results, self.in_result, self.done = 0, False, False
 
@@ -446,7 +448,9 @@ class Walk(Positions):
         kind = attributes.get("ContentType", "").lower()
         if kind and any(word in kind for word in _MACROS):
             raise Refused(_HAS_MACROS)
-        if tag == "col" and attributes.get("hidden") in TRUE:
+        if tag == "mergeCell":
+            self.merged.append(attributes.get("ref", ""))
+        elif tag == "col" and attributes.get("hidden") in TRUE:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.append((int(first), int(last)))

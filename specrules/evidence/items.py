@@ -162,7 +162,7 @@ class _Reader:
         if not self.is_mended(entry):
             return lines
         return [
-            replace(line, cells={column: _unreadable(cell) for column, cell in line.cells.items()})
+            line._replace(cells={column: _unreadable(cell) for column, cell in line.cells.items()})
             for line in lines
         ]
 
@@ -181,7 +181,7 @@ class _Reader:
         for entry in node.entries:
             name = heading(entry.key.text)
             if name in cells:
-                cells[name] = cells[name]._replace(found=Absent(Reason.CONFLICTING))
+                cells[name] = cells[name].holding(Absent(Reason.CONFLICTING))
             elif name in known:
                 cells[name] = self.cell(entry.value, known is TABLE_COLUMNS)
             else:
@@ -209,7 +209,7 @@ class _Reader:
 
 
 def _unreadable(cell: Cell) -> Cell:
-    return cell._replace(found=Absent(Reason.NOT_READABLE))
+    return cell.holding(Absent(Reason.NOT_READABLE))
 
 
 def _is_blank(node: Node) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.evidence.cells import EXCEL_ERROR, UNSEEN, Cell, Grid, GridRow, reference
 from specrules.evidence.codes import finding
@@ -42,8 +42,7 @@ WORDS_OFFERED, LAST_MEETING = "words offered", "from the last meeting"
 _ALSO_CALLED = {"numerator": "number", "denominator": "out of", "last contacted": LAST_CONTACT}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of answers: the item, the site and the word it is about, and the cells that were there.
 
     *word* is one of the words offered, in a line that says yes or no to it alone.
@@ -63,9 +62,8 @@ class Line:
 
 def line_of(cells: dict[str, Cell], item: Cell) -> Line:
     """The line about *item* whose other cells, by heading, are *cells*."""
-    about = {name: cells.get(name) for name in (SITE, WORD, COMMENT)}
     answers = {_BY_NAME[name]: cell for name, cell in cells.items() if name in _BY_NAME}
-    return Line(item, about[SITE] or Cell(None, "", item.place), answers, about[WORD], about[COMMENT])
+    return Line(item, cells.get(SITE) or item.emptied(), answers, cells.get(WORD), cells.get(COMMENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +174,9 @@ class _Pass:
 
     def is_heading(self, row: GridRow) -> bool:
         """Whether a row holds the headings of a table. Below one, a cell may hold the word item by chance."""
+        said = "\n".join(row.texts.values())
+        if said.isascii() and ITEM not in said.casefold():
+            return False  # as in most rows, of which that is seen at once
         if ITEM not in map(heading, row.texts.values()):
             return False
         return not self.table or len(_headings(row, COLUMNS)) > 1
@@ -236,7 +237,8 @@ class _Pass:
         sound = row.sound and self.fits(row)
         cells = {name: self.grid.cell(row, column) for column, name in self.columns.items()}
         for cell in cells.values():
-            self.look_at_formula(cell)
+            if cell.found.__class__ is Absent:
+                self.look_at_formula(cell)
         if not sound:
             cells = _without(cells, [name for name in cells if name not in _ABOUT], Reason.NOT_READABLE)
         elif self.doubled:
@@ -246,7 +248,7 @@ class _Pass:
 
     def look_at_formula(self, cell: Cell) -> None:
         """Report a formula without a result."""
-        if isinstance(cell.found, Absent) and cell.text in ("", EXCEL_ERROR):
+        if cell.text in ("", EXCEL_ERROR):
             why = "ends in an error" if cell.text else "was never calculated"
             remedy = "Open the return in Excel, type the result over it and save it."
             self.report("EV429", cell.place, f"The formula here {why}.", remedy)
@@ -380,7 +382,7 @@ class _Pass:
 
 def _without(cells: dict[str, Cell], names: Iterable[str], reason: Reason) -> dict[str, Cell]:
     """The cells, of which those called *names* count for nothing, for a reason."""
-    return cells | {name: cells[name]._replace(found=Absent(reason)) for name in names}
+    return cells | {name: cells[name].holding(Absent(reason)) for name in names}
 
 
 def _pass_over(row: GridRow) -> None:

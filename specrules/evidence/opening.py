@@ -9,6 +9,7 @@ goes on.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -24,7 +25,7 @@ from specrules.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
 from specrules.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from specrules.evidence.kept import Kept
 
@@ -72,7 +73,8 @@ def _up_to(name: str, data: bytes, limit: int) -> bytes:
 
 def _whatever_comes(path: str | os.PathLike[str], read: Callable[[int], bytes], kept: Kept | None) -> Opened:
     try:
-        return _open(path, read, kept)
+        with undisturbed():
+            return _open(path, read, kept)
     except Exception as fault:
         # Whatever goes wrong in one file is said of that file, and the others are read all the same.
         reason = (
@@ -191,7 +193,27 @@ def open_returns(paths: Sequence[str | os.PathLike[str]], many: Many | None = No
 
     Raises UnreadableFile for a path that does not exist.
     """
-    files, many = return_files(paths), many or Many()
+    with undisturbed():
+        return _open_all(return_files(paths), many or Many())
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Read without Python looking for what could be thrown away: all that is read is kept, and looking takes
+    a third of the time."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _open_all(files: list[Path], many: Many) -> list[Opened]:
+    """Open every file, several at a time."""
     done = count(1)
 
     def opened(path: Path) -> Opened:

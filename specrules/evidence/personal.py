@@ -57,15 +57,21 @@ _TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
 
 
 _SHORTEST = 5  # characters of a postcode
-# What all three have, and most cells have not: looked for first, because this is done for every cell.
-_SUSPECT = re.compile(
-    r"[0-9](?:[^0-9]?[0-9]){9}|[0-9] ?[0-9][A-Z]{2}|[0-9][A-Z] ?[0-9][A-Z]{2}|bor|bir|o\.? ?b", re.IGNORECASE
-)
+# What each of the three has, and most cells have not: looked for first, because this is done for every cell.
+_DIGITS = re.compile(r"[0-9](?:[^0-9]?[0-9]){9}")
+_CODE = re.compile(r"[0-9] ?[0-9][A-Z]{2}|[0-9][A-Z] ?[0-9][A-Z]{2}", re.IGNORECASE)
+_INITIALS = re.compile(r"d\.? ?o\.? ?b")
+_BIRTH_WORD = re.compile(rf"born|birth|{_INITIALS.pattern}", re.IGNORECASE)
 
 
 def has_name(text: str) -> bool:
     """Whether a title shows that a person is named: "Mrs Smith"."""
     return _TITLE.search(text) is not None
+
+
+def is_too_short(text: str) -> bool:
+    """Whether *text* is shorter than anything that is looked for. A letter may stand for several."""
+    return len(text) < _SHORTEST and text.isascii()
 
 
 def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, ...]]:
@@ -75,31 +81,45 @@ def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, 
     an NHS number when the last is the right check digit, which one other number in
     eleven has too; withholding one of those does no harm.
     """
-    if len(text) < _SHORTEST and text.isascii():
+    if is_too_short(text):
         return text, ()
     plain = _plain(text)
-    if not _SUSPECT.search(plain):
-        return text, ()
     found = []
-    clean = _TEN_DIGITS.sub(lambda match: WITHHELD if _is_nhs_number(match[0]) else match[0], plain)
-    if clean != plain:
-        found.append(Identifier.NHS_NUMBER)
-    bare = _BORN_ON.sub(WITHHELD, clean)
-    if bare != clean:
-        found.append(Identifier.BIRTH_DATE)
-    rest = bare if premises else _POSTCODE.sub(WITHHELD, bare)
-    if rest != bare:
-        found.append(Identifier.POSTCODE)
-    return (rest, tuple(found)) if found else (text, ())
+    if _DIGITS.search(plain):
+        clean = _TEN_DIGITS.sub(lambda match: WITHHELD if _is_nhs_number(match[0]) else match[0], plain)
+        found += [Identifier.NHS_NUMBER] if clean != plain else []
+        plain = clean
+    if _tells_of_birth(plain):
+        clean = _BORN_ON.sub(WITHHELD, plain)
+        found += [Identifier.BIRTH_DATE] if clean != plain else []
+        plain = clean
+    if not premises and _CODE.search(plain):
+        clean = _POSTCODE.sub(WITHHELD, plain)
+        found += [Identifier.POSTCODE] if clean != plain else []
+        plain = clean
+    return (plain, tuple(found)) if found else (text, ())
 
 
 def suspects(texts: Iterable[str]) -> set[str]:
     """Those of *texts* that may hold something personal, and some that do not."""
     several = list(texts)
     # Nothing that is looked for can reach across two line ends, and so from one text into the next.
-    if not _SUSPECT.search(_plain("\n\n".join(several))):
+    if not _is_suspect(_plain("\n\n".join(several))):
         return set()
-    return {text for text in several if _SUSPECT.search(_plain(text))}
+    return {text for text in several if _is_suspect(_plain(text))}
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether *text* may hold something personal."""
+    return bool(_DIGITS.search(text) or _CODE.search(text) or _tells_of_birth(text))
+
+
+def _tells_of_birth(text: str) -> bool:
+    """Whether *text* has a word that may stand beside a date of birth. In small letters it is seen sooner."""
+    if not text.isascii():
+        return _BIRTH_WORD.search(text) is not None
+    small = text.lower()
+    return "born" in small or "birth" in small or _INITIALS.search(small) is not None
 
 
 def _plain(text: str) -> str:

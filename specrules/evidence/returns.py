@@ -37,7 +37,7 @@ from specrules.evidence.layout import (
     Line,
     Register,
 )
-from specrules.evidence.opening import Opened, open_return, open_returns
+from specrules.evidence.opening import Opened, open_return, open_returns, undisturbed
 from specrules.evidence.personal import has_name
 from specrules.evidence.readings import readings_in
 from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _POSTS = (Column.OWNER, Column.AGREED_BY)
-_HINTS = 100
+_HINTS = 20
 _VALUES = (
     Column.ANSWER,
     Column.NUMBER,
@@ -85,7 +85,8 @@ def read_returns(paths: Sequence[str | os.PathLike[str]], requests: Sequence[Req
 def answers(opened: Iterable[Opened], requests: Sequence[Request]) -> tuple[Return, ...]:
     """Hold files that were opened against *requests*, which may be those of many parties."""
     asked = _Asked(requests)
-    return tuple(_answer_or_fault(each, asked) for each in opened)
+    with undisturbed():
+        return tuple(_answer_or_fault(each, asked) for each in opened)
 
 
 def _answer_or_fault(opened: Opened, asked: _Asked) -> Return:
@@ -323,7 +324,7 @@ class _Filling:
         """The item that was probably meant; the first of a requirement that was named without its check."""
         if text not in self.meant:
             of_it = self.first_items.get(_name(text))
-            # To look for the nearest takes long, and nobody needs to be told of it a hundred times.
+            # To look for the nearest takes long, and nobody needs to be told of it often.
             near = nearest(text, [r.item for r in self.requests]) if len(self.meant) < _HINTS else None
             self.meant[text] = of_it or near
         return self.meant[text]
@@ -358,7 +359,7 @@ class _Filling:
         """The rows of a register for each site that has some."""
         rows: dict[str, list[Mapping[str, Cell]]] = {}
         for row in register.rows:
-            site = row.get(SITE) or Cell(None, "", register.item.place)
+            site = row.get(SITE) or register.item.emptied()
             request = self.request_for(register.item, site)
             if request:
                 rows.setdefault(_name(request.site), []).append(row)
@@ -372,7 +373,7 @@ class _Filling:
         cells = self.settled(request, line)
         values = {}
         for column, kind in request.columns.items():
-            cell = cells.get(column) or Cell(None, "", line.item.place)
+            cell = cells.get(column) or line.item.emptied()
             self.put(request, column, cell.found, cell)
             values[column] = self.asked.read(request, kind, cell.found)
             self.look(request, column, cell, values[column])
@@ -648,7 +649,7 @@ def _in_two(cell: Cell | None) -> dict[Column, Cell]:
     match = _SHARE.fullmatch(plain_text(text)) if isinstance(text, str) else None
     if cell is None or match is None:
         return {}
-    return {Column.NUMBER: cell._replace(found=match[1]), Column.OUT_OF: cell._replace(found=match[2])}
+    return {Column.NUMBER: cell.holding(match[1]), Column.OUT_OF: cell.holding(match[2])}
 
 
 def _text(cell: Cell | None) -> str:

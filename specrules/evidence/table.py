@@ -128,7 +128,7 @@ def _row(
         for column, (text, (start, end)) in enumerate(zip(texts, extents, strict=True), 1)
     }
     told = {column: cell.text for column, cell in cells.items()}
-    return GridRow(record.line, place, cells, after_blank, sound, told)
+    return GridRow(record.line, lambda _: place, cells, told, after_blank, sound)
 
 
 _QUOTE = "A quotation mark on this line is not closed, or stands inside a value."

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.evidence import workers
-from specrules.evidence.cells import Cell, Grid, GridRow, clean_cell, personal, reference
+from specrules.evidence.cells import Cell, Grid, GridRow, Places, clean_cell, personal, reference
 from specrules.evidence.facts import Absent
 from specrules.evidence.personal import Identifier
 from specrules.findings import Finding, Place
@@ -66,11 +66,13 @@ def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) 
     made: list[GridRow] = []
     after_empty = True
     for number, values in enumerate(rows, 1):
-        cells = _Cells(file, name, number, values, others.get(number, {}))
-        first = next(iter(cells), 0)
-        if first and cells.say_something():
-            made.append(GridRow(number, cells.place(first), cells, after_empty, texts=cells.texts()))
-        after_empty = not first
+        filled = len(values) - values.count("") + len(others.get(number, ()))
+        if filled:
+            cells = _Cells(file, name, number, values, others.get(number, {}))
+            texts = cells.texts()
+            if len(texts) < filled or any(map(str.strip, texts.values())):
+                made.append(GridRow(number, cells.place, cells, texts, after_empty))
+        after_empty = not filled
     findings += (
         personal(Place(file, None, name, reference(row, column)), kind)
         for row, column, *said in facts["others"]
@@ -103,10 +105,10 @@ class _Cells(Mapping[int, Cell]):
 
     def get(self, column: int, default: Any = None) -> Any:
         """The cell in *column*, or *default* where nothing is."""
-        if said := self.others.get(column):
+        if self.others and (said := self.others.get(column)):
             return clean_cell(_found(*said[:2]), said[1], _kinds(said), self.place(column), [])
         value = self.plain[column - 1] if column <= len(self.plain) else ""
-        return default if value == "" else _cell(value, self.place(column))
+        return default if value == "" else _cell(value, (self.place, column))
 
     def __getitem__(self, column: int) -> Cell:
         cell: Cell | None = self.get(column)
@@ -121,18 +123,14 @@ class _Cells(Mapping[int, Cell]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def say_something(self) -> bool:
-        """Whether a cell holds more than spaces."""
-        return any(not isinstance(value, str) or value.strip() for value in self.plain) or any(
-            kind != "s" or text.strip() for kind, text, *_ in self.others.values()
-        )
-
     def texts(self) -> dict[int, str]:
         """The cells that hold text, by column."""
         texts = {
             column: value for column, value in enumerate(self.plain, 1) if value.__class__ is str and value
         }
-        return texts | {column: said[1] for column, said in self.others.items() if said[0] == "s"}
+        if self.others:
+            texts |= {column: said[1] for column, said in self.others.items() if said[0] == "s"}
+        return texts
 
 
 def _kinds(said: Sequence[Any]) -> Iterable[Identifier]:
@@ -140,15 +138,15 @@ def _kinds(said: Sequence[Any]) -> Iterable[Identifier]:
     return map(Identifier, said[2] if len(said) > 2 else ())
 
 
-def _cell(value: Any, place: Place) -> Cell:
+def _cell(value: Any, at: tuple[Places, int]) -> Cell:
     """The cell of a plain value. Numbers keep the 15 digits that Excel itself keeps."""
     if isinstance(value, str):
-        return Cell(value, value, place) if value.strip() else Cell(None, "", place)
+        return Cell(value, value, at) if value.strip() else Cell(None, "", at)
     if isinstance(value, bool):
         text = "TRUE" if value else "FALSE"
-        return Cell(text, text, place)
+        return Cell(text, text, at)
     text = f"{value:.15g}"
-    return Cell(int(text) if text.isdecimal() else _number(text), text, place)
+    return Cell(int(text) if text.isdecimal() else _number(text), text, at)
 
 
 def _found(kind: str, text: str) -> Any:

@@ -89,10 +89,10 @@ def _marked(grid: Grid, known: dict[str, Item]) -> Marked:
         about = ", ".join(filter(None, (_text(row, _AT["Duty"]), _text(row, _AT["What"])))) or "a row"
         says = _text(row, _AT["Comment"])
         if says:
-            comments.append(Comment(about, says, grid.place(row, _AT["Comment"])))
+            comments.append(Comment(about, says, row.places(_AT["Comment"])))
         if not to:
             continue
-        cell, item = grid.place(row, _AT["Change it to"]), known.get(path)
+        cell, item = row.places(_AT["Change it to"]), known.get(path)
         why = _why_not(grid, row, item)
         if item and to == item.value:
             continue  # it says so already

@@ -53,7 +53,11 @@ def indented(value: object, margin: str = "\n") -> str:
     """What ``json.dumps`` gives with an indent of two, several times as fast: reviews are long."""
     if isinstance(value, dict) and value:
         inner = margin + "  "
-        parts = [f"{inner}{_quoted(key)}: {indented(each, inner)}" for key, each in value.items()]
+        # Most values are texts, and each is spared a call.
+        parts = [
+            f"{inner}{_quoted(key)}: {_quoted(each) if each.__class__ is str else indented(each, inner)}"
+            for key, each in value.items()
+        ]
         return f"{{{','.join(parts)}{margin}}}"
     if isinstance(value, list) and value:
         inner = margin + "  "
