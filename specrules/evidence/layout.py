@@ -152,6 +152,9 @@ class _Pass:
                 self.begin_register(row)
             elif first == DOCUMENTS and len(_filled(row)) == 1:
                 self.begin_documents()
+            elif first == LAST_MEETING:
+                self.end_register()
+                self.read = _pass_over
             elif first == SECTION and not self.table:
                 self.is_section = True
             elif self.is_heading(row):
@@ -386,7 +389,7 @@ def _without(cells: dict[str, Cell], names: Iterable[str], reason: Reason) -> di
 
 
 def _pass_over(row: GridRow) -> None:
-    """A row that is not read because the one before it was reported."""
+    """A row that is not read: the one before it was reported, or it is there for its reader only."""
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,7 @@ from specrules import sentences
 from specrules.compile import requests
 from specrules.evidence.facts import Absent, Column, Request, ValueKind
 from specrules.evidence.layout import READING_COLUMNS, REGISTER_COLUMNS, SITE
+from specrules.evidence.values import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from specrules.spec.model import Party, Requirement, Spec
 
 Found = str | int | date | None
+RAISED_COLUMNS = ("kind", "what", "about", "number", "by")
+LAST_TIME = "last time"
 _DIGEST = 16  # digits, so that no two specifications are taken for one another
 
 
@@ -51,6 +54,13 @@ class Question:
         """The headings of that table."""
         columns = READING_COLUMNS if Column.READINGS in self.request.columns else REGISTER_COLUMNS
         return tuple(name for name in columns if name != SITE or self.request.site)
+
+    def before_of(self, word: str) -> str:
+        """What was answered last time, or whether *word* was among it."""
+        if not word or not self.before:
+            return self.before
+        said = split_words(self.before.casefold(), self.words)
+        return "yes" if word.casefold() in said else "no"
 
     @property
     def is_condition(self) -> bool:
@@ -85,6 +95,11 @@ class Raised:
     about: str
     says: str
     by: date | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What is shown of it, under RAISED_COLUMNS."""
+        return self.kind, self.says, self.about, self.id, sentences.day(self.by) if self.by else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,8 @@ from specrules.evidence.layout import (
     WORD,
     WORDS_OFFERED,
 )
-from specrules.evidence.values import split_words
 from specrules.forms import rules, status
-from specrules.forms.form import Asked, Filled, Form, Found, Question, Section
+from specrules.forms.form import LAST_TIME, RAISED_COLUMNS, Asked, Filled, Form, Found, Question, Section
 from specrules.sentences import day
 
 if TYPE_CHECKING:
@@ -46,11 +45,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_RAISED = {"kind": 22, "what": 80, "about": 14, "number": 12, "by": 18}
+_RAISED = dict(zip(RAISED_COLUMNS, (22, 80, 14, 12, 18), strict=True))
 _LINE_HEIGHT, _TITLE_HEIGHT, _FRONT_WIDTH = 13, 24, 100
 _A3, _A4 = 8, 9  # as Excel numbers paper
 ROWS = 24  # of a register or of the list of documents, ready to be filled in
-ASKED, BEFORE, STATUS = "what is asked", "last time", "status"
+ASKED, STATUS = "what is asked", "status"
 _WIDTHS: dict[str, int] = {
     ITEM: 18,
     ASKED: 48,
@@ -66,7 +65,7 @@ _WIDTHS: dict[str, int] = {
     Column.DATE: 11,
     Column.REASON: 21,
     Column.AGREED_BY: 14,
-    BEFORE: 11,
+    LAST_TIME: 11,
     STATUS: 18,
     COMMENT: 24,
 }
@@ -299,7 +298,7 @@ class _Maker:
         """How to fill in the workbook, in numbered lines; the next row."""
         lines = [each.format(due=day(self.form.due)) for each in _INSTRUCTIONS]
         if self.form.before:
-            lines.append(f"“{BEFORE}” is what you returned for {self.form.before}, to compare with.")
+            lines.append(f"“{LAST_TIME}” is what you returned for {self.form.before}, to compare with.")
         sheet.write_string(row, 0, "How to fill it in", self.looks.strong)
         for number, text in enumerate(lines, 1):
             sheet.write_string(row + number, 0, f"{number}.", self.looks.faint)
@@ -321,8 +320,7 @@ class _Maker:
             sheet.set_column(column, column, width)
             sheet.write_string(2, column, name, looks.head)
         for row, each in enumerate(self.form.raised, 3):
-            by = day(each.by) if each.by else ""
-            for column, text in enumerate((each.kind, each.says, each.about, each.id, by)):
+            for column, text in enumerate(each.cells):
                 sheet.write_string(row, column, text, looks.plain)
             sheet.set_row(row, _height(each.says, _RAISED["what"]))
         sheet.repeat_rows(2)
@@ -395,8 +393,8 @@ class _Maker:
         for name, column in page.at.items():
             look = looks.plain if name in labels else looks.closed
             page.sheet.write_string(row, column, labels.get(name, ""), look)
-        if BEFORE in page.at:
-            page.sheet.write_string(row, page.at[BEFORE], _before(question, word), looks.before)
+        if LAST_TIME in page.at:
+            page.sheet.write_string(row, page.at[LAST_TIME], question.before_of(word), looks.before)
         places, cells = {}, {}
         for name in request.columns:
             places[name] = reference(row + 1, page.at[name] + 1)
@@ -521,7 +519,7 @@ def _has_lines(section: Section) -> bool:
 def _columns(section: Section, before: str) -> list[str]:
     """The columns that a section needs, in the order of a sheet."""
     questions = [each for asked in section.asked for each in asked.questions]
-    used: set[str] = {ITEM, ASKED, STATUS, COMMENT, *([BEFORE] if before else [])}
+    used: set[str] = {ITEM, ASKED, STATUS, COMMENT, *([LAST_TIME] if before else [])}
     for each in questions:
         used |= set(each.request.columns)
         used |= {SITE} if each.request.site else set()
@@ -533,14 +531,6 @@ def _asks(question: Question) -> str:
     wanted = f"\nWanted: {question.wanted}" if question.wanted else ""
     unit = f", in {question.request.unit}" if question.request.unit else ""
     return f"{question.request.asks}{unit}{wanted}"
-
-
-def _before(question: Question, word: str) -> str:
-    """What was answered last time, or whether *word* was among it."""
-    if not word or not question.before:
-        return question.before
-    said = split_words(question.before.casefold(), question.words)
-    return "yes" if word.casefold() in said else "no"
 
 
 def _height(text: str, width: int) -> int:
