@@ -72,6 +72,34 @@ def test_files_may_be_named_one_by_one(said, tmp_path):
     assert said("review", *files)[0] == 0
 
 
+def test_a_quiet_review_prints_the_ratings_and_what_to_act_on(said, tmp_path):
+    folder = a_folder(tmp_path, riverbank=NOT_MET)
+    code, usual, _ = said("review", folder)
+    quiet_code, quiet, _ = said("review", folder, "--quiet")
+    begins, in_short, closing = (
+        usual.partition("\n\n")[0].partition("\n\nSpecification")[0],
+        "In short" + usual.partition("In short")[2].partition("\n\nNo wrong door\n")[0],
+        "What to act on" + usual.partition("What to act on")[2],
+    )
+    assert quiet_code == code == 1
+    assert quiet == f"{begins}\n\n{in_short}\n\n{closing}"
+
+
+def test_a_verbose_review_prints_every_fault(said, tmp_path):
+    items = [f"MA-1.wrong-{n}: 1" for n in range(8)]
+    folder = a_folder(tmp_path, riverbank=a_return("riverbank", "MA-1.delivered: 57 of 60", *items))
+    usual, full = (said("review", folder, *more)[1] for more in ([], ["--verbose"]))
+    code = "(EV420)"
+    assert "the JSON report has the other 3" in usual
+    assert "In full:" in full and full.count(code) == usual.count(code) + 3
+
+
+@pytest.mark.parametrize("options", [["--quiet", "--verbose"], ["--quiet", "--format", "json"]])
+def test_quiet_and_verbose_are_for_text_and_one_at_a_time(said, tmp_path, options):
+    code, result, remarks = said("review", a_folder(tmp_path), *options)
+    assert (code, result) == (2, "") and "--quiet" in remarks and one_sentence(remarks)
+
+
 def test_a_review_as_json_follows_the_published_schema(said, tmp_path):
     code, out, err = said("review", a_folder(tmp_path, NOT_MET), "--format", "json")
     assert (code, err) == (1, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,6 +109,12 @@ def review(
     data_engine: Annotated[
         DataEngine, typer.Option(help="What works out the measures of extracts; spark needs [spark].")
     ] = DataEngine.DUCKDB,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print the ratings and what to act on, and nothing else.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print every fault in the files, and not only the worst.")
+    ] = False,
     audience: ForOption = Readers.COMMISSIONER,
     published: Annotated[
         list[Path] | None,
@@ -124,10 +131,15 @@ def review(
     from specrules.cli.batch import kept_in, progress
     from specrules.evidence.opening import Many
     from specrules.inputs import gather, read
+    from specrules.report import text
     from specrules.view import view
 
     if published and audience is Readers.COMMISSIONER:
         raise Misused("--published goes with --for publication: what was published before is linked with it.")
+    if quiet and verbose:
+        raise Misused("--quiet does not go with --verbose.")
+    if (quiet or verbose) and form is not ReviewFormat.TEXT:
+        raise Misused(f"--quiet and --verbose are for text; {form} has everything.")
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     inputs = gather(paths)
     is_public = audience is Readers.PUBLICATION
@@ -148,7 +160,8 @@ def review(
         remarks.append(_kept(inputs, given, run, engine, keep))
     # Earlier reviews have every figure: beside a publication they have no place.
     earlier = trends_until(run, keep) if keep and not is_public else None
-    answer = _reviewed(run, seen, form, output, verdicts, remarks, earlier)
+    as_text = text.in_brief if quiet else partial(text.review, every_fault=verbose)
+    answer = _reviewed(run, seen, form, output, verdicts, remarks, earlier, as_text)
     if keep and is_public:
         answer = _published(answer, seen, run, published or [], keep)
     if kept:
@@ -265,6 +278,7 @@ def _reviewed(
     table: Path | None,
     remarks: Sequence[str],
     earlier: Trends | None,
+    as_text: Callable[[View], str],
 ) -> Answer:
     from specrules.report.over_time import over_time
 
@@ -272,15 +286,15 @@ def _reviewed(
     said = [*remarks, *([_write(seen, output, figures)] if output else [])]
     if table:
         said.append(_write_table(seen, table))
-    return Answer(code, _printed(seen, form, figures), tuple(said))
+    return Answer(code, _printed(seen, form, figures, as_text), tuple(said))
 
 
-def _printed(view: View, form: ReviewFormat, figures: OverTime) -> str:
-    from specrules.report import fhir, html, json, junit, observations, oscal, text
+def _printed(view: View, form: ReviewFormat, figures: OverTime, as_text: Callable[[View], str]) -> str:
+    from specrules.report import fhir, html, json, junit, observations, oscal
     from specrules.report.papers.review import review as in_markdown
 
     makers = {
-        ReviewFormat.TEXT: text.review,
+        ReviewFormat.TEXT: as_text,
         ReviewFormat.JSON: json.review,
         ReviewFormat.HTML: lambda seen: html.review(seen, figures),
         ReviewFormat.CSV: observations.observations,

@@ -47,8 +47,13 @@ _IN_BRIEF = ("met", "not applicable")
 Lines = list[str]
 
 
-def review(view: View) -> str:
-    """Return the whole review as text, ending with a line end."""
+def in_brief(view: View) -> str:
+    """Return the ratings and what is to be acted on, ending with a line end."""
+    return _joined([_title(view), _in_short(view), _closing(view)])
+
+
+def review(view: View, *, every_fault: bool = False) -> str:
+    """Return the whole review as text, ending with a line end; the worst faults, or every one."""
     documents = _numbered(view)
     parts = [
         _header(view),
@@ -59,19 +64,32 @@ def review(view: View) -> str:
         *_needed(view.needed),
         *_meeting(view.minutes),
         *_allowances(view.allowances),
-        *_findings(view.findings),
+        *_findings(view.findings, None if every_fault else FINDINGS_SHOWN),
         *_documents(documents),
-        [*heading("What to act on"), *paragraph(saying.closing(view))],
+        _closing(view),
     ]
+    return _joined(parts)
+
+
+def _closing(view: View) -> Lines:
+    return [*heading("What to act on"), *paragraph(saying.closing(view))]
+
+
+def _joined(parts: Sequence[Lines]) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
 
 
 # -- top
 
 
+def _title(view: View) -> Lines:
+    header = view.header
+    below = f"Review of {header.period_words} ({header.period}), as at {header.as_at_words}"
+    return [*titled(header.title, "="), *paragraph(below), *paragraph(header.mark)]
+
+
 def _header(view: View) -> Lines:
     header = view.header
-    title = f"Review of {header.period_words} ({header.period}), as at {header.as_at_words}"
     files = [f"{file}  sha256 {digest[:12]}…" for file, digest in header.files.items()]
     facts = [
         ("Specification", [f"{header.spec}, version {header.version}, {header.status}"]),
@@ -85,7 +103,7 @@ def _header(view: View) -> Lines:
         ),
     ]
     named = [line for name, texts in facts for line in beside(name, texts, 15)]
-    return [*titled(header.title, "="), *paragraph(title), *paragraph(header.mark), "", *named]
+    return [*_title(view), "", *named]
 
 
 def _agreed(allowances: Sequence[AllowanceView]) -> str:
@@ -394,7 +412,7 @@ def _allowances(allowances: Sequence[AllowanceView]) -> Iterator[Lines]:
         yield [*heading("Agreed allowances"), *table(heads, rows, (10, 20, 14, 30, 18))]
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
+def _findings(findings: Sequence[Finding], most: int | None) -> Iterator[Lines]:
     """How much is wrong in the files, kind by kind, and the worst in full."""
     if not findings:
         return
@@ -406,7 +424,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Lines]:
             kinds.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
         )
     ]
-    worst = sorted(findings, key=lambda each: order.index(each.severity))[:FINDINGS_SHOWN]
+    worst = sorted(findings, key=lambda each: order.index(each.severity))[:most]
     rest = len(findings) - len(worst)
     yield [
         *heading("What is wrong in the files"),
