@@ -6,8 +6,9 @@ The corpus is one clean specification under many names.  Every command is run in
 turn, round after round, so that all see the same machine; figures are medians of
 processor and clock time over those of the yardstick, a loop of PyYAML's
 ``CSafeLoader`` over the same files.  Memory is the most that one process held.
-yamllint and check-jsonschema are timed where they are installed.  Figures go to
-``bench/results/lint.json``.
+yamllint and check-jsonschema are timed where they are installed.  A keystroke in an
+editor is timed in one process, each after one load of the same text.  Figures go
+to ``bench/results/lint.json``.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results" / "lint.json"
@@ -44,7 +49,10 @@ BOUNDS = {
     "twice": 2.2,
     "one file: yamllint": 0.75,
     "one file: check-jsonschema": 0.30,
+    "editor: a letter": 1.2,
+    "editor: a new line": 1.2,
 }
+EDITED_LINES = 158
 
 
 class Took(NamedTuple):
@@ -111,6 +119,39 @@ def measure(folder: Path, kept: Path, rounds: int, names: set[str] | None = None
     }
 
 
+def keystrokes(rounds: int) -> dict[str, float]:
+    """Looking again after a letter or a new line, over one load of the text: medians of processor time."""
+    sys.path.insert(0, str(ROOT))
+    import yaml
+
+    from specrules.lint.look import Looker
+
+    lines = (ROOT / "specs" / "recovery-service.yaml").read_text(encoding="utf-8").split("\n")
+    text, looker = "\n".join(lines[:EDITED_LINES]) + "\n", Looker(remembers=True)
+    places = [match.end() for match in re.finditer(r"at least [0-9]|clause: \"", text)]
+
+    def took(work: Callable[..., object], *given: object) -> float:
+        start = time.process_time()
+        work(*given)
+        return time.process_time() - start
+
+    def look(text: str) -> None:
+        looker.look("specs/spec.yaml", text.encode(), asked_for=True)
+
+    times: dict[str, list[float]] = {"load": [], "editor: a letter": [], "editor: a new line": []}
+    for place in places * rounds:
+        line = text.index("\n", place)
+        for name, typed in (
+            ("editor: a letter", f"{text[: place - 1]}8{text[place:]}"),
+            ("editor: a new line", f"{text[:line]}\n{text[line:]}"),
+        ):
+            look(text)
+            times["load"].append(took(yaml.load, typed, yaml.CSafeLoader))
+            times[name].append(took(look, typed))
+    load = statistics.median(times.pop("load"))
+    return {name: round(statistics.median(each) / load, 2) for name, each in times.items()}
+
+
 def ratios(took: dict[str, Took]) -> dict[str, dict[str, float]]:
     """Each over the yardstick."""
     base = took[YARDSTICK]
@@ -155,7 +196,7 @@ def main() -> int:
         names = None if asked.peers else {YARDSTICK, "cold", "cold, shared", "warm"}
         took = measure(corpus(top / "many", asked.files), kept, asked.rounds, names)
     many = ratios(took)
-    found = held(many, one, took["cold"].cpu / half["cold"].cpu)
+    found = held(many, one, took["cold"].cpu / half["cold"].cpu) | keystrokes(asked.rounds)
     for title, table in ((f"{asked.files:,} files", many), ("one file", ratios(one))):
         print(f"{title:24}   cpu    wall  memory")
         for name, row in table.items():
