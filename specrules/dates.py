@@ -102,10 +102,31 @@ def _counted(match: re.Match[str]) -> str:
     return (_SPREADSHEETS_BEGIN + timedelta(days=int(match[1]))).isoformat()
 
 
+_WITHOUT_A_DAY = (
+    rf"^\s*(?:(?:{MONTH})[-,\s]+[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|(?:{MONTH})[- ']+[0-9]{{2}})\s*$"
+)
 _MENDS = (
     Mend(r"^\s*([1-7][0-9]{4})\s*$", "is a date as spreadsheets count them, in days since 1900.", _counted),
     Mend(r"^\s*([12][0-9]{3})([0-9]{2})([0-9]{2})\s*$", "has no hyphens in it.", r"\1-\2-\3"),
-    Mend(rf"^\s*(?:{MONTH})[-,\s]+[0-9]{{4}}\s*$|^\s*[0-9]{{4}}-[0-9]{{2}}\s*$", "has no day in it."),
+    Mend(_WITHOUT_A_DAY, "has no day in it."),
+    Mend(
+        r"^\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,\s]+",
+        "has a day of the week.",
+        "",
+    ),
+    Mend(
+        rf"^\s*({MONTH})\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})\s*$",
+        "begins with the month.",
+        r"\2 \1 \3",
+    ),
+    Mend(
+        r"^\s*(?:tb[acd]|to be (?:agreed|confirmed|decided|set))\s*$", "is no date yet. Write the one agreed."
+    ),
+    Mend(r"^\s*[0-9]{4}\s*$", "has no month and no day in it."),
+    Mend(
+        r"\bq[1-4]\b|^\s*[0-9]{4}\s*[-/]\s*[0-9]{2}\s*$", "is a stretch of time. Write its first or last day."
+    ),
+    Mend(r"(?<=[0-9])o|o(?=[0-9])", "has the letter O for a nought.", "0"),
     Mend(r"[‐‑‒–—−]", "has a dash that is not a plain hyphen.", "-"),
     Mend(r"(?<=[0-9])(?:T|\s+)[0-9]{1,2}:[0-9:.]+Z?\s*$", "has a time of day after the date.", ""),
 )

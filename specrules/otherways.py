@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DIGITS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _FULL = {"h": " hours", "m": " minutes", "w": " weeks"}
@@ -47,6 +48,18 @@ def _multiplied(match: re.Match[str]) -> str:
     return f"{_exact(match[1]) * size:f}{unit}"
 
 
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+
+
+def _part_as_percentage(match: re.Match[str]) -> str:
+    """Three quarters, or 4 in 5, as a percentage; as it is where that would not be a whole number."""
+    many, whole = (match[1], match[2]) if match[2] else (match[3] or "one", match[4])
+    number = int(many) if many.isdigit() else _DIGITS.index("one" if many in "aA" else many.lower())
+    size = int(whole) if whole.isdigit() else _PARTS[whole.lower()]
+    is_exact = 0 < number <= size and number * 100 % size == 0
+    return f"{number * 100 // size}%" if is_exact else match[0]
+
+
 def _exact(figures: str) -> Decimal:
     return Decimal(figures.replace(",", ""))
 
@@ -58,12 +71,28 @@ _NOT_EXACT = r"\b(?:about|around|approximately|roughly|circa)\s+|\bapprox\.?\s*|
 _TIMES = r"(?:minute|hour|day|working\s+day|calendar\s+day|week|month)s?"
 _ODD_COMMAS = rf"(?<![0-9,.])(?!{NUMBER}(?![0-9,]))[0-9]+,[0-9,]*"
 
+_FORMULA = Mend(
+    r"^\s*=\s*(?:[a-z]{1,3}\$?[0-9]|[a-z]+\()", "is a formula of a spreadsheet. Write the figure it gives."
+)
+_MISSPELT_LEAST = r"^\s*(?!at\s+least\b)at\s*l[aest]{2,5}\s*(?=£?\s*[0-9])"
+_MISSPELT_MORE = r"^\s*(?!no\s+more\s+than\b)no[tr]?\s*more?\s*th[aen]{1,3}\s*(?=£?\s*[0-9])"
+_MISSPELT_WITHIN = r"^\s*(?!within\b)wi?th?i?n{1,2}g?\s*(?=[0-9])"
+_NO_FIGURE = (
+    r"\b(?:(?<!at )most|majority|many|some|few|nearly all|almost all|nominal|reasonable|sufficient"
+    r"|adequate|satisfactory|appropriate)\b"
+)
+_NO_TIME = r"\b(?:asap|as soon as (?:possible|practicable)|promptly|timely|immediately|without delay)\b"
+_IN = r"\b([0-9]{1,3})\s+in\s+(?:every\s+)?([0-9]{1,3})\b(?!\s*(?:months?|weeks?|days?|years?))"
+_PART = r"(?:\b(a|one|two|three|four|nine)[- ])?\b(half|third|quarter|fifth|tenth)s?\b(?!\s+year)"
+
 _BOTH = (
     Mend(r"[0-9]{13,}|[0-9][0-9,]{15,}", "has a longer number than can be meant here."),
     Mend(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "has a space within its number.", ""),
     Mend(r"\.[0-9]{7,}", "has more than six figures after the point."),
     Mend(r"[0-9]e[-+]?[0-9]+", "is in scientific form. Write the number out."),
     Mend(r"(?<![0-9a-z%])[-−]\s*£?\s*[0-9.]+", "is less than nothing. Only 0 and more can be written here."),
+    _FORMULA,
+    Mend(r"#(?:ref|div|n/a|value|name|num)\b", "is an error of a spreadsheet. Write the figure."),
     Mend(r"&(?:amp;)?pound;", "has a £ sign that was spoilt on its way here. Type it again.", "£"),
     Mend(r"Â(?=£)", "has a £ sign that was spoilt on its way here. Type it again.", ""),
     Mend(r"[$€]", "is not in pounds. Write money with a £ sign."),
@@ -95,6 +124,15 @@ _BOTH = (
         'has a stroke. Write "a" or "an" instead, as in £10 a meeting.',
         " per ",
     ),
+    Mend(
+        rf"(£\s*{NUMBER})\s*p\.?\s?c?\.?\s?m\b\.?", "has a shortened word. Write it in full.", r"\1 a month"
+    ),
+    Mend(
+        rf"(£\s*{NUMBER})\s*(?:p\.?\s?a\b\.?|per annum)",
+        "has a shortened word. Write it in full.",
+        r"\1 a year",
+    ),
+    Mend(r"(?<=[0-9])\s*wds?\b", "has a shortened word. Write it in full.", " working days"),
     Mend(r"(?<=[0-9])\s*(hrs?|h|mins?|wks?)\b", "has a shortened word. Write it in full.", _in_full),
     Mend(r"\b(?:business|week|work|working-)\s?days?\b", "does not say working days.", "working days"),
     Mend(rf"({NUMBER})\s*(years?|yrs?|fortnights?)\b", "is not in weeks or months.", _multiplied),
@@ -103,8 +141,15 @@ _BOTH = (
     Mend(_ODD_COMMAS, "has a comma that is not one of thousands, as in 1,200."),
     Mend(_NOT_EXACT, "is not exact. Write the figure that counts.", ""),
     Mend(r"(?<=[0-9])o(?![a-z])|(?<![a-z])o(?=[0-9])", "has the letter O for a nought.", "0"),
+    Mend(r"(?<![a-z0-9£.])l(?=[0-9])", "begins a number with the letter L, which may be a £ or a 1."),
     Mend(r"(?<=[0-9])l(?![a-z])|(?<![a-z])l(?=[0-9])", "has the letter L for a one.", "1"),
+    Mend(r"(?<=[0-9])m\b", "has an m, which could be million, minutes or months. Write it in full."),
     Mend(r"(?<=[0-9])(?=[a-z])", "has no space after its number.", " "),
+    Mend(
+        r"(?<=[0-9%a-z])\s*(?://|/\*|--|<!--|[\[(*†‡]).*$",
+        "has a remark after it. Begin that with a space and #.",
+        "",
+    ),
     Mend(r"[.,;:!?]+\s*$", "has a stop after it.", ""),
     Mend(r"(?<=%)\s*[a-z].*", "says who is counted. Write that elsewhere, and the percentage alone."),
     Mend(
@@ -136,6 +181,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _UNDECIDED = r"^\W*(?:tb[acd]|to be (?:agreed|confirmed|decided|determined|set)|x+\s*%?|n/a|\?+|…|\.\.\.)\W*$"
 _ALL = r"^\s*(?:all|every ?one|every ?body|always|all (?:people|of them|clients|patients))\s*$"
 TARGET_MENDS = (
+    _FORMULA,
     Mend(
         _UNDECIDED,
         "is no target yet. Write the one that was agreed, such as at least 90%. What is only watched has "
@@ -167,10 +213,26 @@ TARGET_MENDS = (
         "and here the comparison and figure alone.",
     ),
     Mend(_ALL, "says all in words. Write a figure.", "at least 100%"),
+    Mend(_NO_FIGURE, "is not exact. Write the figure that counts."),
+    Mend(_NO_TIME, "says no length of time. Write one, such as within 5 working days."),
     Mend(
-        r"\b(?:(?<!at )most|majority|many|some|few|nearly all|almost all)\b",
-        "is not exact. Write the figure that counts.",
+        r"^\s*(?:yes|no|true|false)\s*$",
+        "is an answer. Write a comparison and a figure, such as at least 90%. What is answered yes or no is "
+        "a statement, and has no target.",
     ),
+    Mend(
+        r"^\s*(?:free(?: of charge)?|no (?:charge|fee|cost))\s*$",
+        "has an amount in words. Write it in figures.",
+        "no more than £0",
+    ),
+    Mend(rf"{_IN}|{_PART}", "has a part of a whole in words. Write a percentage.", _part_as_percentage),
+    Mend(
+        r"(?<=[0-9%])\s*[,;]\s*(?:stretch|aspir\w*|rising|increasing|then|aiming)\b.*$",
+        "has two targets. Write the one that counts. Under targets, each can have its day.",
+    ),
+    Mend(_MISSPELT_LEAST, 'is not spelt "at least".', "at least "),
+    Mend(_MISSPELT_MORE, 'is not spelt "no more than".', "no more than "),
+    Mend(_MISSPELT_WITHIN, 'is not spelt "within".', "within "),
     Mend(
         r"^(.*\S)\s+(?:and|or)\s+(?:above|over|more|higher|better|upwards?)\s*$",
         'does not start with "at least".',

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.characters import hidden_in
 from specrules.edits import Edit, delete_entry, offset, quote
+from specrules.files import LINE_END
 from specrules.findings import Span
 from specrules.spec.faults import slip_of
 from specrules.tree import Mapping as Headings
@@ -162,6 +163,19 @@ def _date(finding: Finding, tree: Tree) -> Made:
 # -- by what is there
 
 
+def _idle_comment(finding: Finding, tree: Tree) -> Made:
+    """A comment that allows nothing goes, with its line when nothing else is on that."""
+    span = finding.place.span
+    lines = LINE_END.split(tree.source.text)
+    if span is None:
+        return None
+    line = lines[span.line - 1]
+    before = line[: span.column - 1].rstrip()
+    if before or span.line == len(lines):
+        return (Edit(Span(span.line, len(before) + 1, span.line, len(line) + 1), ""),), True
+    return (Edit(Span(span.line, 1, span.line + 1, 1), ""),), True
+
+
 def _second_copy(finding: Finding, tree: Tree) -> Made:
     """A heading given twice, letter for letter with all that stands under it, is a copy. It goes."""
     spans = [place.span for place in (finding.place, *finding.also)]
@@ -248,6 +262,8 @@ _MAKERS: Mapping[str, Callable[[Finding, Tree], Made]] = {
     "FI122": _hidden,
     "FI123": _capitals,
     "FI128": _guess,
+    "FI136": _guess,
+    "FI193": _idle_comment,
     "FI199": _as_yaml,
     "MS302": _guess,
     "MS320": _guess,

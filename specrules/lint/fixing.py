@@ -16,8 +16,11 @@ from specrules.edits import apply
 from specrules.files import Source, read_text, source_of
 from specrules.findings import Severity
 from specrules.library import kind_of, library_for
+from specrules.lint.allow import comments_in
+from specrules.lint.allowed import ALLOWS_NOTHING, allowed
 from specrules.lint.fixes import Fix, fix_of
 from specrules.lint.look import by_rules
+from specrules.lint.outcome import Outcome
 from specrules.spec.model import Spec, StandardClause
 from specrules.spec.reader import (
     check_return,
@@ -149,8 +152,16 @@ def _read(source: Source) -> _Read:
     document, found = _READERS.get(kind_of(tree) or "", _as_spec)(tree)
     is_ruled = tree.complete and isinstance(document, Spec | StandardClause)
     ruled = by_rules(document, tuple(found), source.text) if is_ruled else ()
-    mine = ([each for each in some if each.place.file == source.path] for some in (found, ruled))
+    idle = _idle_comments(tree, (*found, *ruled))
+    mine = ([each for each in some if each.place.file == source.path] for some in (found, (*ruled, *idle)))
     return _Read(tree, document, *mine)
+
+
+def _idle_comments(tree: Tree, found: tuple[Finding, ...]) -> list[Finding]:
+    """The comments of a file that allow nothing of what was *found*."""
+    is_sound = tree.complete and not any(each.severity is Severity.ERROR for each in found)
+    outcome = Outcome("", 0, found, comments_in(tree), is_sound)
+    return [each for each in allowed(tree.source.path, outcome, "")[0] if each.code == ALLOWS_NOTHING]
 
 
 def _without_hidden(seen: _Read, shown: Container[tuple[str, str, str]] | None) -> _Read:

@@ -75,6 +75,18 @@ NOT_A_PERIOD = Fault(
     "FI133", "not-a-period", "Periods are months, financial quarters or years, or two dates."
 )
 
+TEXT_MADE_A_REMARK = Fault(
+    "FI134", "text-made-a-remark", "What stands behind # is not read, and nobody notices that it is lost."
+)
+BLANK_TO_FILL = Fault(
+    "FI135", "blank-to-fill", "What a template leaves open is for somebody to write, not to sign."
+)
+SPOILT_CHARACTERS = Fault(
+    "FI136",
+    "spoilt-characters",
+    "Characters spoilt on their way from one program to another are printed on whatever is signed.",
+)
+
 NO_DENOMINATOR = Fault(
     "MS301", "no-denominator", 'A share needs an "out of whom"; without it nobody can work it out.'
 )
@@ -279,6 +291,7 @@ class Faults:
         self.file = tree.source.path
         self._kept = kept if tree.is_plain else None
         self._asked = 0
+        self.text = tree.source.text
         self._tree = tree
         self._told = [
             place.span for each in tree.findings for place in (each.place, *each.also) if place.span
@@ -344,7 +357,7 @@ class Faults:
 
     def taken_for_remark(self, span: Span) -> str:
         """What stands behind *span* on its line and was read as a remark only because it begins with #."""
-        line = LINE_END.split(self._tree.source.text)[span.end_line - 1][span.end_column - 1 :]
+        line = LINE_END.split(self.text)[span.end_line - 1][span.end_column - 1 :]
         remark = re.match(r":?\s*(#[^#\s].*?|#{2,})\s*$", line)
         return remark[1] if remark else ""
 
@@ -361,6 +374,8 @@ class Faults:
             meant = meant if part or not meant else node.text[:start] + meant + node.text[end:]
             span = part or span
         message = problem.message
+        if any(each.code == TEXT_MADE_A_REMARK.code and _on_line(each, span) for each in self._found):
+            return
         if remark := self.taken_for_remark(node.span):
             message += f" What begins with # is a remark: {quoted(remark)}."
         self.add(UNREAD[problem.code], span, message, meant=meant, remedy=remedy)
@@ -412,6 +427,10 @@ def _stretch(text: str, line: int) -> range:
     starts = [n for n, each in enumerate(lines, start=1) if n != line and re.match(_ENTRY, each)]
     first = max((n for n in starts if n < line), default=1)
     return range(first, min((n for n in starts if n > line), default=len(lines) + 1))
+
+
+def _on_line(finding: Finding, span: Span) -> bool:
+    return finding.place.span is not None and finding.place.span.line == span.line
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -54,6 +54,7 @@ from specrules.spec.targets import (
     wants_target,
     wrote_target,
 )
+from specrules.spec.texts import check_local_source
 from specrules.spec.walk import Filled, Named, target_in
 from specrules.tree import Scalar
 from specrules.understand import NotUnderstood, quoted
@@ -117,6 +118,8 @@ class _Maker:
         self._check_dates()
         rating = rating_of(filled, self.around.returns, self.faults)
         source = filled.get("source")
+        if isinstance(source, str):
+            check_local_source(filled.scalar("source"), self.faults)
         made = Requirement(
             id=self.id,
             title=filled.get("title", base.title),

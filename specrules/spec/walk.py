@@ -46,6 +46,7 @@ from specrules.spec.shape import (
     Text,
 )
 from specrules.spec.strays import put_back, under_their_names
+from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_slips
 from specrules.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.understand import Fault, NotUnderstood, quoted
 
@@ -124,6 +125,7 @@ def read_file(tree: Tree, kind: str, faults: Faults) -> Filled | None:
     header = _header(root, kind, faults)
     if header is None or not _is_kind(header.value, kind, faults):
         return None
+    check_remarks(faults)
     filled: Filled = Walk(faults).record(root, FILES[kind], Scalar("", header.key.span, Style.PLAIN))
     return filled
 
@@ -186,6 +188,7 @@ class Walk:
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
+        self._may_have_slips = may_have_slips(faults.text)
         self._by: dict[type, Callable[[Any, Any, Scalar], Any]] = {
             Text: self.text,
             List: self.list,
@@ -341,6 +344,8 @@ class Walk:
             return self._nothing(heading)
         reads = shape.reads
         if reads is Reads.TEXT:
+            if self._may_have_slips:
+                check_text(node, self.faults)
             return text if text[-1] != '"' else self._with_a_lone_quote(node, text)
         if reads is Reads.CHOICE:
             return text if text in shape.choices else self._unknown_choice(node, shape, heading)
@@ -417,6 +422,11 @@ class Walk:
     def _wrong(self, node: Node, heading: Scalar, wanted: str, remedy: str) -> Unread:
         if isinstance(node, Scalar) and not node.text.strip():
             return self._nothing(heading)
+        if isinstance(node, Sequence) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
+            blank = node.items[0]._replace(text=f"[{node.items[0].text}]", span=node.span)
+            if is_blank(blank.text):
+                check_text(blank, self.faults)
+                return UNREAD
         has = {Scalar: "text", Mapping: "headings under it", Sequence: "a list"}[type(node)]
         message = f"{subject(heading)} has {has}. What is wanted is {wanted}."
         self.faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)

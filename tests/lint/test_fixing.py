@@ -292,3 +292,27 @@ def test_words_of_a_title_are_only_changed_when_that_is_asked_for(title, meant, 
     text = spec_with("local decision, 2026-02-10", title)
     assert mended_on_disk(tmp_path, text) == text
     assert mended_on_disk(tmp_path, text, unsafe=True) == text.replace(title, meant)
+
+
+# -- comments that allow nothing
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "    # specrules: allow no-remedy because the panel decides in the autumn\n    strength: should",
+        "    strength: should  # specrules: allow no-remedy because the panel decides in the autumn",
+    ],
+    ids=["on a line of its own", "behind a text"],
+)
+def test_a_comment_that_allows_nothing_goes(comment, tmp_path):
+    text = a_spec()
+    assert mended_on_disk(tmp_path, text.replace("    strength: should", comment)) == text
+
+
+def test_a_comment_that_allows_something_stays(tmp_path):
+    text = spec_with("TO-DO", "People are told").replace("    source: TO-DO\n", "")
+    text = text.replace(
+        "  MA-6:\n", "  # specrules: allow no-source because the panel decides in the autumn\n  MA-6:\n"
+    )
+    assert mended_on_disk(tmp_path, text) == text

@@ -1,0 +1,109 @@
+"""What is wrong with texts no rule is about: blanks left open, words lost or spoilt, undated decisions.
+
+Comes in: a whole file, or one text of it.  Goes out: a finding for what a reader
+would stumble over on paper.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.dates import read_date
+from specrules.files import LINE_END
+from specrules.findings import Span
+from specrules.spec import faults as f
+from specrules.spec.faults import part_of
+from specrules.understand import NotUnderstood, quoted
+
+if TYPE_CHECKING:
+    from specrules.spec.faults import Faults
+    from specrules.tree import Scalar
+
+# Without one of these in it, a file has nothing for this module; looking for them costs nearly nothing.
+_SIGNS = (
+    *("«", "<", "[insert", "[INSERT", "[Insert", "TB", "tb", "xx", "XX", "__", "??", "...", "…"),
+    *("o be ", "Ã", "Â", "â"),
+)
+_WHOLE = re.compile(
+    r"(?:tb[acd]|to be (?:agreed|confirmed|decided|completed|inserted)|x{2,}|_{2,}|\.{3,}|…|\?{2,})[.!]?",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"«[^»]*»|<<[^<>]*>>|<[a-z][^<>]*>|\[(?:insert|enter|name of|your)\b[^\]]*\]|_{3,}|\bx{3,}\b",
+    re.IGNORECASE,
+)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+
+
+def may_have_slips(text: str) -> bool:
+    """Whether a file may have a text in it that :func:`check_text` reports."""
+    return any(sign in text for sign in _SIGNS)
+
+
+def is_blank(text: str) -> re.Match[str] | None:
+    """The blank of a template in *text*, or None."""
+    return _WHOLE.fullmatch(text) or _PART.search(text)
+
+
+def check_text(node: Scalar, faults: Faults) -> None:
+    """Report a blank that nobody filled in, and characters that were spoilt, in a text."""
+    text = node.text.strip()
+    blank = is_blank(text)
+    if blank:
+        message = f"{quoted(blank[0])} is a blank to fill in."
+        span = part_of(node, *blank.span()) if node.text == text else None
+        faults.add(f.BLANK_TO_FILL, span or node.span, message, remedy="Write what belongs there.")
+    elif not text.isascii() and (meant := unspoilt(node.text)) != node.text:
+        message = f"{quoted(node.text)} has characters that were spoilt on their way here."
+        remedy = "Type them again, or copy the text anew from where it came."
+        faults.add(f.SPOILT_CHARACTERS, node.span, message, meant=meant, remedy=remedy)
+
+
+def unspoilt(text: str) -> str:
+    """*text* as it was before somebody took its UTF-8 for the characters of old Windows."""
+    return _NOT_ASCII.sub(_read_again, text)
+
+
+def _read_again(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match[0]
+
+
+_CUT = re.compile(r"[^\"'#|>]*:[ \t]+[^\s\"'#|>\[{&*!][^\"'#]*[ \t](#[0-9][^\n]*)")
+
+
+def check_remarks(faults: Faults) -> None:
+    """Report where a number after # was meant as a number, and was read as a remark with all that follows."""
+    if " #" not in faults.text:
+        return
+    for number, line in enumerate(LINE_END.split(faults.text), start=1):
+        if match := _CUT.match(line) if "#" in line else None:
+            start, end = match.span(1)
+            span = Span(number, start + 1, number, end + 1)
+            message = f"What begins with # is a remark, so {quoted(match[1])} is not part of the text."
+            remedy = "Put the whole text in quotation marks, or write it without the #."
+            faults.add(f.TEXT_MADE_A_REMARK, span, message, remedy=remedy)
+
+
+_LOCAL = re.compile(r"\s*local\s+decision\b\W*(?:of|on|dated)?\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
+
+
+def check_local_source(node: Scalar, faults: Faults) -> None:
+    """Report a local decision without a date, or with one that could be two."""
+    match = _LOCAL.fullmatch(node.text)
+    if match is None:
+        return
+    try:
+        read_date(match[1])
+    except NotUnderstood as problem:
+        if not match[1]:
+            message = "This local decision has no date, so nobody can look it up."
+            remedy = "Write its date behind it, such as: local decision, 2026-02-10"
+            faults.add(f.NOT_A_DATE, node.span, message, remedy=remedy)
+            return
+        meant = f"local decision, {problem.meant}" if problem.meant else None
+        remedy = f"Write {meant or 'the date as year-month-day, such as 2026-02-10'}."
+        faults.add(f.UNREAD[problem.code], node.span, problem.message, meant=meant, remedy=remedy)
