@@ -21,6 +21,7 @@ import signal
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,18 +150,19 @@ class _Put(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def mutants(module: str) -> Iterator[tuple[Mutant, str]]:
-    """Every change to *module*, with the whole module as changed."""
-    text = (ROOT / module).read_text(encoding="utf-8")
-    count = len(list(changes(ast.parse(text))))
-    for number in range(count):
-        tree = ast.parse(text)
-        owner, old, new = list(changes(tree))[number]
-        written = ast.unparse(owner)
-        line = getattr(owner, "lineno", 0)
-        whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
-        instead = ast.unparse(new) if owner is old else ast.unparse(owner)
-        yield Mutant(module, line, " ".join(written.split()), " ".join(instead.split())), whole
+def count_of(module: str) -> int:
+    """How many changes to *module* there are."""
+    return sum(1 for _ in changes(ast.parse((ROOT / module).read_text(encoding="utf-8"))))
+
+
+def mutant(module: str, number: int) -> tuple[Mutant, str]:
+    """One change to *module*, with the whole module as changed."""
+    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    owner, old, new = next(islice(changes(tree), number, None))
+    written, line = ast.unparse(owner), getattr(owner, "lineno", 0)
+    whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
+    instead = ast.unparse(new if owner is old else owner)
+    return Mutant(module, line, " ".join(written.split()), " ".join(instead.split())), whole
 
 
 # --- trying them
@@ -227,8 +229,8 @@ def reasons() -> dict[str, str]:
 
 def campaign(part: Part, each: int, chance: random.Random) -> tuple[int, list[Mutant]]:
     """How many changes to *part* were tried, and which of them no test noticed."""
-    everything = [found for module in part.modules for found in mutants(module)]
-    sample = chance.sample(everything, min(each, len(everything)))
+    everything = [(module, number) for module in part.modules for number in range(count_of(module))]
+    sample = [mutant(*one) for one in chance.sample(everything, min(each, len(everything)))]
     copy = a_copy()
     try:
         unchanged = Mutant(part.modules[0], 0, "", "")

@@ -52,7 +52,7 @@ def hidden_in(text: str) -> list[str]:
 
     Spaces of any kind, Tabs and line ends are not among them.
     """
-    suspects = dict.fromkeys(each for each in text if not each.isprintable() and each not in "\n\t")
+    suspects = [each for each in dict.fromkeys(text) if not each.isprintable() and each not in "\n\t"]
     if not suspects:
         return []
     from unicodedata import category

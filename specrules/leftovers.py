@@ -49,6 +49,9 @@ _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 def two_versions(draft: Draft, trouble: Trouble) -> Found | None:
     """Two versions of the file were put together by a program that left both of them, between its marks."""
+    text = draft.text()
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return None
     marks = [each for each in range(len(draft.lines)) if _MARK.match(draft.line(each))]
     if not any(draft.line(each)[0] in "<>" for each in marks):
         return None
@@ -82,11 +85,14 @@ _NUMBERED = re.compile(r"[ \t]*([0-9]{1,4})[:.)|]?(?:[ \t]|$)")
 
 def mark_before_each_line(draft: Draft, trouble: Trouble) -> Found | None:
     """Every line has a mark before it, as an e-mail or a print of a program puts there."""
-    written = [each for each in range(len(draft.lines)) if draft.line(each).strip()]
+    first = next((each for each in draft.lines if each.strip()), "")
     for mark, message in (
         (_QUOTED, "Every line begins with >, as in an e-mail that was answered."),
         (_NUMBERED, "Every line begins with its number."),
     ):
+        if not mark.match(first):
+            continue
+        written = [each for each in range(len(draft.lines)) if draft.line(each).strip()]
         matches = [mark.match(draft.line(each)) for each in written]
         known = [each for each in matches if each]
         if len(known) < len(written) or len(written) < 2 or not _in_order(known):

@@ -201,10 +201,10 @@ def _written(run: LintRun, form: str, *, colour: bool = False) -> str:
         return as_text(run, colour=colour)
     from specrules.report.lint import Shown, written
 
-    return written(run, form, Shown(_top(os.getcwd())))
+    return written(run, form, Shown(top_of(os.getcwd())))
 
 
-def _top(folder: str) -> str:
+def top_of(folder: str) -> str:
     """The top of the repository that *folder* is in, or the folder itself: files are named from there."""
     here = os.path.abspath(folder)
     while not os.path.lexists(os.path.join(here, ".git")):

@@ -104,8 +104,9 @@ def lint(
 
     For example: specrules lint specs/
     """
+    looked_through = tuple(paths or (["."] if changed or since else ()))
     asked = Asked(
-        paths=tuple(paths or ()), format=str(form), save=tuple(save or ()), fail_on=str(fail_on or ""),
+        paths=looked_through, format=str(form), save=tuple(save or ()), fail_on=str(fail_on or ""),
         exit_zero=exit_zero, statistics=statistics, ours_only=ours_only, changed=changed, since=since,
         stdin=stdin, stdin_filename=stdin_filename, as_at=as_at, baseline=baseline,
         write_baseline=write_baseline, no_cache=no_cache, jobs=jobs,

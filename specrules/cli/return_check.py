@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads it when it runs
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Format, FormatOption, Misused, refused
+from specrules.cli.app import Answer, Misused, refused
 from specrules.cli.returns import group
 from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.report.lint import FORMATS
 
 if TYPE_CHECKING:
     from specrules.evidence.header import Header
@@ -17,6 +19,19 @@ if TYPE_CHECKING:
     from specrules.given import Given
     from specrules.view import View
 
+# The whole answer has two forms of its own; what is wrong in the file has all that lint has.
+_WHOLE = ("text", "json")
+CheckFormat = StrEnum("CheckFormat", {name: name for name in dict.fromkeys((*_WHOLE, *FORMATS))})  # type: ignore[misc]
+_TEXT = CheckFormat("text")
+Form = Annotated[
+    CheckFormat,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=f"text for people, json for programs; or, of what is wrong in the file alone, one of "
+        f"{', '.join(each for each in FORMATS if each not in _WHOLE)}.",
+    ),
+]
 _LEVELS = 4  # folders above a return in which its specification is looked for
 
 
@@ -29,7 +44,10 @@ def check(
             metavar="[SPEC]", help="The specification. Without it: the one of that id in the folders above."
         ),
     ] = None,
-    form: FormatOption = Format.TEXT,
+    form: Form = _TEXT,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each kind of fault was found.")
+    ] = False,
 ) -> Answer:
     """Say what a review would say of a return.
 
@@ -37,8 +55,7 @@ def check(
 
     For example: specrules return check riverbank.xlsx specs/recovery-service.yaml
     """
-    from specrules.report import check as report
-    from specrules.report import json
+    from specrules.report.check import to_put_right
 
     opened, header = _opened(path)
     try:
@@ -46,8 +63,28 @@ def check(
     except SpecrulesError as error:
         return refused(error)
     seen = _own_view(given, opened, header)
-    code = 1 if seen.unmet or report.to_put_right(seen) else 0
-    return Answer(code, json.review(seen) if form is Format.JSON else report.as_text(seen))
+    code = 1 if seen.unmet or to_put_right(seen) else 0
+    return Answer(code, _said(seen, path, "statistics" if statistics else str(form)))
+
+
+def _said(seen: View, path: Path, form: str) -> str:
+    """All of it as text or JSON; in the formats of lint, what is wrong in the file."""
+    from specrules.report import check, json
+
+    if form in _WHOLE:
+        return json.review(seen) if form == "json" else check.as_text(seen)
+    from specrules.linting import top_of
+    from specrules.report.lint import Shown, written
+
+    return written(check.as_run(seen, _source(path, seen)), form, Shown(top_of(str(Path.cwd()))))
+
+
+def _source(path: Path, seen: View) -> dict[str, str]:
+    """The text of a return that is one, by its name in findings; nothing for a workbook."""
+    from specrules.files import read_text, shown
+
+    is_text = path.suffix.lower() in (".csv", ".yaml", ".yml") and seen.findings
+    return {shown(path): read_text(path).text} if is_text else {}
 
 
 def _opened(path: Path) -> tuple[Opened, Header]:

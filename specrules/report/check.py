@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
+from specrules.lint import LintRun
+from specrules.lint.look import RULES
 from specrules.report.findings import number, render, tally
 from specrules.report.text import WIDTH, beside, paragraph, table
 from specrules.sentences import listed
@@ -42,6 +44,15 @@ def own(view: View, party: str, file: str) -> View:
 def to_put_right(view: View) -> tuple[Finding, ...]:
     """The findings that are more than advice."""
     return tuple(each for each in view.findings if each.severity is not Severity.ADVICE)
+
+
+def as_run(view: View, sources: Mapping[str, str]) -> LintRun:
+    """What is wrong in the return as lint would say it, so that it can be shown in all of lint's formats.
+
+    *sources* has the text of a return that is one, by its file.
+    """
+    wrong = to_put_right(view)
+    return LintRun(view.findings, 1, RULES, to_act_on=bool(wrong), sources=sources, failing=frozenset(wrong))
 
 
 def as_text(view: View) -> str:

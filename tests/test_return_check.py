@@ -1,0 +1,61 @@
+"""A return is checked before it is sent, and what is wrong in it can be shown as lint shows what it finds."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from specrules.cli import run
+from specrules.spec.schema import validate
+
+RETURN = "examples/anytown/returns/2026-27-Q2/trust.csv"
+
+
+@pytest.fixture(autouse=True)
+def at_the_top(monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[1])
+
+
+@pytest.fixture
+def said(capsys):
+    """What ``return check`` prints with some options, and its exit code."""
+
+    def check(*options):
+        return run(["return", "check", RETURN, *options]), capsys.readouterr().out
+
+    return check
+
+
+def test_a_line_for_each_thing_that_is_wrong(said):
+    code, text = said("--format", "concise")
+    assert code == 1
+    assert text.splitlines()[:-1] == [
+        f"{RETURN}: warning late (EV447) This return was due on 21 October 2026 and came on 23 October 2026, "
+        "2 working days late.",
+        f"{RETURN}:29:16: advice suppressed (EV424) QS-2.refused: This counts as 1 to 4.",
+        f'{RETURN}:32:20: error wrong-type (EV422) QS-3.coordinator: "89%" is a percentage, where a whole '
+        "number is needed: how many, not what share of them.",
+    ]
+
+
+def test_the_line_of_the_file_is_shown_with_its_fault(said):
+    assert "    29 | QS-2.refused,,,<5,31,,,,,,\n       |                ^^\n" in said("--format", "full")[1]
+
+
+def test_programs_get_the_findings_in_the_forms_of_lint(said):
+    lines = [json.loads(line) for line in said("--format", "json-lines")[1].splitlines()]
+    assert [each["code"] for each in lines] == ["EV447", "EV424", "EV422"]
+    sarif = json.loads(said("--format", "sarif")[1])
+    assert [each["ruleId"] for each in sarif["runs"][0]["results"]] == ["EV447", "EV424", "EV422"]
+
+
+def test_how_often_each_fault_was_found(said):
+    assert said("--statistics")[1].splitlines()[:3] == [
+        "1  EV422  error    wrong-type",
+        "1  EV424  advice   suppressed",
+        "1  EV447  warning  late",
+    ]
+
+
+def test_json_is_the_whole_answer(said):
+    assert validate("review", json.loads(said("--format", "json")[1])) == []
