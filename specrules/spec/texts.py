@@ -88,22 +88,23 @@ def check_remarks(faults: Faults) -> None:
             faults.add(f.TEXT_MADE_A_REMARK, span, message, remedy=remedy)
 
 
-_LOCAL = re.compile(r"\s*local\s+decision\b\W*(?:of|on|dated)?\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
+_LOCAL = re.compile(r"\s*local\s+decision\b", re.IGNORECASE)
+_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,2}(?:st|nd|rd|th)?[-./ ][^,;]*[0-9]{2}\b")
 
 
 def check_local_source(node: Scalar, faults: Faults) -> None:
     """Report a local decision without a date, or with one that could be two."""
-    match = _LOCAL.fullmatch(node.text)
-    if match is None:
+    if not _LOCAL.match(node.text):
+        return
+    found = _DATE.search(node.text)
+    if found is None:
+        message = "This local decision has no date, so nobody can look it up."
+        remedy = "Write its date behind it, such as: local decision, 2026-02-10"
+        faults.add(f.NOT_A_DATE, node.span, message, remedy=remedy)
         return
     try:
-        read_date(match[1])
+        read_date(found[0])
     except NotUnderstood as problem:
-        if not match[1]:
-            message = "This local decision has no date, so nobody can look it up."
-            remedy = "Write its date behind it, such as: local decision, 2026-02-10"
-            faults.add(f.NOT_A_DATE, node.span, message, remedy=remedy)
-            return
-        meant = f"local decision, {problem.meant}" if problem.meant else None
+        meant = node.text.replace(found[0], problem.meant) if problem.meant else None
         remedy = f"Write {meant or 'the date as year-month-day, such as 2026-02-10'}."
         faults.add(f.UNREAD[problem.code], node.span, problem.message, meant=meant, remedy=remedy)
