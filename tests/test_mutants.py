@@ -1,0 +1,34 @@
+"""The changes that no test notices are listed with a reason, and the list is about the code as it is."""
+
+import ast
+import random
+from pathlib import Path
+
+import pytest
+
+from bench.mutants import PARTS, count_of, mutant, reasons
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_survivor_has_a_reason_and_is_in_the_code():
+    stale = []
+    for name, reason in reasons().items():
+        module, _, change = name.partition(": ")
+        code = " ".join(ast.unparse(ast.parse((ROOT / module).read_text(encoding="utf-8"))).split())
+        if not reason.strip() or change.partition(" -> ")[0] not in code:
+            stale.append(name)
+    assert stale == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_change_makes_other_code_that_can_be_read(part):
+    module = PARTS[part].modules[0]
+    one, whole = mutant(module, random.Random(part).randrange(count_of(module)))
+    assert one.written != one.instead
+    assert ast.dump(ast.parse(whole)) != ast.dump(ast.parse((ROOT / module).read_text(encoding="utf-8")))
+
+
+def test_every_part_has_modules_and_tests():
+    for part in PARTS.values():
+        assert all((ROOT / each).is_file() for each in (*part.modules, *part.tests))
