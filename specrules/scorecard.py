@@ -157,11 +157,16 @@ Combine = Callable[[type[All] | type[Graded], Sequence[Result]], Result]
 def _combiner(engine: OpenEngine) -> Combine:
     """A function that combines results by a card's rule, put to the engines."""
 
+    # Thousands of cards share few rules, and to make one costs more than to ask for its results.
+    tables: dict[tuple[type[All] | type[Graded], int], Mapping[tuple[Result, ...], Result]] = {}
+
     def combine(how: type[All] | type[Graded], results: Sequence[Result]) -> Result:
         if not results:
             return NOT_APPLICABLE
-        rule = Rule(how(tuple(Input(n) for n in range(len(results)))), len(results))
-        return engine.table(rule)[tuple(results)]
+        if (how, len(results)) not in tables:
+            rule = Rule(how(tuple(Input(n) for n in range(len(results)))), len(results))
+            tables[how, len(results)] = engine.table(rule)
+        return tables[how, len(results)][tuple(results)]
 
     return combine
 
@@ -180,10 +185,15 @@ def _party_card(judgement: Judgement, party: Party, own: list[Verdict], combine:
         bound=bound,
         sections=sections,
         counts=_counts(own),
-        raw=score(own, settings, adjusted=False),
+        raw=adjusted if _is_as_found(own) else score(own, settings, adjusted=False),
         adjusted=adjusted,
         rating=_rating(judgement, settings, own, adjusted, combine) if bound else _UNBOUND,
     )
+
+
+def _is_as_found(verdicts: list[Verdict]) -> bool:
+    """Whether nothing that was agreed at a meeting moved any result."""
+    return all(each.result is each.raw for each in verdicts)
 
 
 def _section(title: str, verdicts: list[Verdict], combine: Combine) -> Section:

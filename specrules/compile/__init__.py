@@ -7,19 +7,18 @@ settled here: which requirements hold, and which target each check has.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.compile.handoffs import both_sides
 from specrules.compile.plan import Plan
 from specrules.compile.planner import Planner
 from specrules.compile.trees import conditions_of
-from specrules.frozen import replace
+from specrules.evidence.facts import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specrules.compile.plan import Duty
-    from specrules.evidence.facts import Request
+    from specrules.compile.plan import Duty, PlannedCheck
     from specrules.periods import Period
     from specrules.spec.model import Check, Spec
 
@@ -62,13 +61,25 @@ def _items(spec: Spec) -> dict[str, Check]:
 
 def _asked(duty: Duty, planner: Planner) -> Iterable[Request]:
     """Everything a duty asks, addressed to the party that has to answer."""
+    asked = [(check, _lines(check)) for check in duty.checks if check.in_force]
     for party in duty.parties:
-        for check in filter(lambda each: each.in_force, duty.checks):
+        for check, lines in asked:
             if check.hand_off is None:
-                # The cells of one line share its request. What a measure gives by group nobody types.
-                cells = check.cells if check.check.measure else check.asked
-                lines = {(id(cell.request), cell.party): cell.request for cell in cells}
-                for (_, other), request in lines.items():
-                    yield replace(request, party=other or party)
+                yield from (Request(**{**line, "party": line["party"] or party}) for line in lines)
             else:
                 yield from both_sides(planner.spec, duty.requirement, check.hand_off, party, check.other)
+
+
+def _lines(check: PlannedCheck) -> list[dict[str, Any]]:
+    """The lines that a check reads, as the fields of their requests; the cells of one line share its request.
+
+    What a measure gives by group nobody types.  A national specification addresses each line to thousands
+    of parties, so they are found once.
+    """
+    cells = check.cells if check.check.measure else check.asked
+    lines = {(id(cell.request), cell.party): cell.request for cell in cells}
+    names = Request.__match_args__
+    return [
+        {**{name: getattr(request, name) for name in names}, "party": other}
+        for (_, other), request in lines.items()
+    ]

@@ -40,17 +40,22 @@ class KeptReturns:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._known = {} if path is None else _entries(path)
+        self._decoded: dict[str, dict[str, Any]] = {}  # between the two questions about a return
 
     def period(self, digest: str) -> str:
         """The period for which answers of a file are kept, or ""."""
         entry = self._known.get(digest)
-        period: str = json.loads(entry[1])["period"] if entry else ""
+        if entry is None:
+            return ""
+        period: str = self._decoded.setdefault(digest, json.loads(entry[1]))["period"]
         return period
 
     def find(self, file: str, digest: str, asked: str) -> Return | None:
         """The answers of the file with that fingerprint to those questions, under its name of today."""
         entry = self._known.get(digest)
-        return _return(json.loads(entry[1]), file) if entry and entry[0] == asked else None
+        if entry is None or entry[0] != asked:
+            return None
+        return _return(self._decoded.pop(digest, {}) or json.loads(entry[1]), file)
 
     def keep(self, found: Return, asked: str) -> None:
         """Keep the answers of a return. When it cannot be written, nothing but time is lost."""

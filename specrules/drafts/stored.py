@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules import __version__
+from specrules.compile import planned
 from specrules.drafts.kept import asked_digest
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.evidence.guard import MAX_BYTES
@@ -80,9 +81,20 @@ class _Reading:
         periods = sorted({*self.known, *self.opened, *noted}, key=lambda each: (each.end, each.start))
         if not periods:
             raise NothingChecked(f"Nothing was replayed: {shown(self.path)} holds no return for a period.")
+        first = self.without_returns(periods[0])
         for period in periods:
-            given = read(replace(self.inputs, returns=(), named=frozenset()), period)
+            given = first if period == periods[0] else self.in_another(first, period)
             yield replace(given, returns=tuple(self.returns(given.planned)))
+
+    def without_returns(self, period: Period) -> Given:
+        """What the review of a period was given, but for its returns."""
+        return read(replace(self.inputs, returns=(), named=frozenset()), period)
+
+    def in_another(self, given: Given, period: Period) -> Given:
+        """The same in another period. Only extracts differ; specification and log need not be read again."""
+        if self.inputs.extracts:
+            return self.without_returns(period)
+        return replace(given, planned=planned(given.spec, period))
 
     def sort(self) -> None:
         """Find the period of every return, from what is kept of it or else by opening it."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Request, Return, ValueKind
-from specrules.evidence.values import read_value
+from specrules.evidence.values import Values
 from specrules.findings import Finding, Place, nearest
 from specrules.periods import Period, due_date, read_period, working_days_between
 from specrules.result import Reason
@@ -79,11 +79,12 @@ def _origin(rows: Sequence[Return | None]) -> Callable[[int, str], Origin | None
 def _grades(requests: Sequence[Request], chosen: Mapping[str, Return | None]) -> dict[tuple[str, str], Grade]:
     """The facts that name a document. Every other is self-declared."""
     grades = {}
+    documents = Values(ValueKind.TEXT)  # of which thousands of parties name the same
     for request in requests:
         used = chosen.get(request.party)
         if used is None or Column.DOCUMENT not in request.columns:
             continue
-        document = read_value(ValueKind.TEXT, used.cells.get(request.key(Column.DOCUMENT)))
+        document = documents[used.cells.get(request.key(Column.DOCUMENT))]
         if document.known and request.key(Column.ANSWER) in used.cells:
             grades[request.party, request.key(Column.ANSWER)] = Grade.DOCUMENTED
     return grades
@@ -98,6 +99,7 @@ class _Gathering:
 
     def __init__(self, spec: Spec, requests: Sequence[Request], period: Period) -> None:
         self.spec, self.period = spec, period
+        self.due = due_date(spec.returns.due, period)
         self.asked = {request.party for request in requests if not request.optional}
         self.ids = {party.id.casefold(): party.id for party in spec.parties}
         self.readable: dict[str, list[Return]] = {}
@@ -206,7 +208,7 @@ class _Gathering:
 
     def look_when(self, used: Return) -> None:
         """Report a return that came after it was due."""
-        due = due_date(self.spec.returns.due, self.period)
+        due = self.due
         if used.submitted and used.submitted > due:
             late = working_days_between(due, used.submitted)
             days = "1 working day" if late == 1 else f"{late} working days"
