@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from specrules.periods import Period
 
 _SAMPLED = (CheckKind.AUDIT, CheckKind.AGREEMENT)
-_MODAL = {Strength.MUST: "must", Strength.SHOULD: "should", Strength.ENCOURAGED: "is encouraged to"}
+_MODAL = {
+    Strength.MUST: "must make sure that",
+    Strength.SHOULD: "should make sure that",
+    Strength.ENCOURAGED: "is encouraged to make sure that",
+}
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -50,12 +54,33 @@ def day(when: date) -> str:
 
 
 def duty(requirement: Requirement, spec: Spec) -> str:
-    """Who owes what: "Riverbank Recovery must: ..."."""
+    """Who owes what: "Riverbank Recovery must make sure that nobody waits long for a first appointment."."""
     names = listed(spec.party(id).name for id in requirement.owed_by)
     each = "Each of " if len(requirement.owed_by) > 1 else ""
     if requirement.jointly:
         each, names = "", f"{names}, together,"
-    return f"{each}{names} {_MODAL[requirement.strength]}: {requirement.title}."
+    return f"{each}{names} {_MODAL[requirement.strength]} {_midway(requirement.title, spec)}."
+
+
+def _midway(title: str, spec: Spec) -> str:
+    """A title inside a sentence: with a small first letter, unless a name or an abbreviation stands first."""
+    names = (name for each in spec.parties for name in (each.name, *each.sites, *each.subcontractors))
+    first = title.partition(" ")[0]
+    begins = {name.partition(" ")[0] for name in names}
+    is_name = first[1:] != first[1:].lower() or first.removesuffix("'s") in begins
+    return title if is_name else title[:1].lower() + title[1:]
+
+
+def allowances(spec: Spec) -> list[str]:
+    """How far agreed allowances may go, as sentences."""
+    limits = spec.allowances
+    lines = [f"An agreed allowance lasts {write_quantity(limits.longest)} at most."] if limits.longest else []
+    if limits.renewals is not None:
+        often = {0: "is never renewed", 1: "is renewed once at most", 2: "is renewed twice at most"}
+        lines.append(
+            f"An allowance {often.get(limits.renewals, f'is renewed {limits.renewals} times at most')}."
+        )
+    return lines
 
 
 def what(check: Check) -> str:
@@ -435,7 +460,7 @@ def sources(requirement: Requirement) -> list[str]:
     lines = []
     for citation in requirement.citations:
         page = f", page {citation.page}" if citation.page else ""
-        passage = f": {citation.passage}" if citation.passage else ""
+        passage = f": {citation.passage.rstrip('.')}" if citation.passage else ""
         lines.append(f"Source: {citation.document}, {citation.section}{page}{passage}.")
     if requirement.standard_clause:
         lines.append(f"The guidance's own strength: {requirement.standard_clause.guidance}.")

@@ -52,6 +52,7 @@ def _in_words(spec: Spec, number: str) -> str:
     """The specification, or one requirement, as plain sentences in lines of 100 columns."""
     from specrules import sentences
     from specrules.findings import nearest
+    from specrules.periods import write_due
     from specrules.report.text import paragraph
 
     known = {each.id: each for each in spec.requirements}
@@ -64,6 +65,11 @@ def _in_words(spec: Spec, number: str) -> str:
         [f"{each.id}: {each.title}", *(f"  {line}" for line in sentences.requirement(each, spec))]
         for each in chosen
     ]
-    opening = [[f"{spec.title} ({spec.id}, version {spec.version})"]] if not number else []
+    terms = [
+        f"The contract runs from {sentences.day(spec.starts)} to {sentences.day(spec.ends)}. Each party that "
+        f"owes a duty sends a return for every {spec.returns.every}, due {write_due(spec.returns.due)}.",
+        *sentences.allowances(spec),
+    ]
+    opening = [[f"{spec.title} ({spec.id}, version {spec.version})"], terms] if not number else []
     lines = [[part for line in block for part in paragraph(line)] for block in [*opening, *blocks]]
     return "\n\n".join("\n".join(block) for block in lines) + "\n"

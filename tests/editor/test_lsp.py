@@ -181,7 +181,7 @@ def test_a_standard_clause_that_changes_on_the_disk_is_read_again(editor):
 def test_a_requirement_is_explained_in_plain_english_with_its_source(editor, opened):
     assert editor.explained(opened(SPEC), "  LO-1") == (
         "LO-1: People helped to reach a group are asked how it went\n"
-        "Riverbank Recovery must: People helped to reach a group are asked how it went.\n"
+        "Riverbank Recovery must make sure that people helped to reach a group are asked how it went.\n"
         "asked: People asked how it went, out of people helped to reach a group.\n"
         "  At least 80%.\n"
         "helped: People helped, out of people in treatment in the period.\n"

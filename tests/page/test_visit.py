@@ -82,7 +82,7 @@ def test_the_drafting_page_has_the_text_its_problems_and_its_meaning(asking):
     text = asking.get("/draft?file=spec.yaml")[2]
     assert html.unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", text, re.S)[1]) == SPEC
     assert "MA-1 : Keyworkers help people to use mutual aid" in words(text)
-    assert "Riverbank Recovery must: Keyworkers help people to use mutual aid." in words(text)
+    assert "Riverbank Recovery must make sure that keyworkers help people to use mutual aid." in words(text)
 
 
 def test_what_is_wrong_is_said_in_the_words_of_lint_with_a_link_to_its_line(own):

@@ -198,6 +198,7 @@ def _returns(spec: Spec) -> Iterator[Part]:
         *(["Dates in returns are written day first, such as 30/06/2026."] if how.uk_dates else []),
     ]
     yield from _said("Returns", lines)
+    yield from _said("Agreed allowances", sentences.allowances(spec))
 
 
 def _rating(spec: Spec) -> Iterator[Part]:
