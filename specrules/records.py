@@ -99,9 +99,17 @@ def _read(file: Path) -> Record | Unused:
     import json
 
     try:
-        return _record(file, json.loads(read_bytes(file, _LIMIT)))
+        return record_of(file, json.loads(read_bytes(file, _LIMIT)))
     except UnreadableFile as error:
         return Unused(shown(file), str(error))
+    except (ValueError, RecursionError):
+        return Unused(shown(file), "it is not JSON")
+
+
+def record_of(file: Path, data: Any) -> Record | Unused:
+    """What a comparison of many needs of a review, which was read from *file*, or why it is none."""
+    try:
+        return _record(file, data)
     except _NotARecord as error:
         return Unused(shown(file), str(error))
     except (ValueError, RecursionError):

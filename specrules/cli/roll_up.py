@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def roll_up(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="DIR...", help="Folders that hold review.json files, at any depth."),
+        typer.Argument(
+            metavar="DIR...", help="Folders that hold review.json files or kept reviews, at any depth."
+        ),
     ],
     output: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write the pages into.")],
     audience: ForOption = Readers.COMMISSIONER,
@@ -40,11 +42,12 @@ def roll_up(
     from specrules.records import records, used
     from specrules.report import html
     from specrules.rollup import roll_up as rolled_up
+    from specrules.runs.rolling import kept_reviews
     from specrules.view import Audience
 
     if results and results.suffix.lower() not in (".csv", ".parquet"):
         raise Misused(f"--results: a table is .csv or .parquet, not {results.suffix or 'without an ending'}.")
-    kept, unused = used(records(paths))
+    kept, unused = used((*records(paths), *kept_reviews(paths)))
     if not kept:
         raise NothingChecked(_nothing(paths, len(unused)))
     if audience is Readers.PUBLICATION:
@@ -88,8 +91,9 @@ def _nothing(paths: list[Path], unused: int) -> str:
 
     found = f" {unused} could not be read as one." if unused else ""
     return (
-        f"Nothing was set side by side: there is no review.json in {listed(map(shown, paths))}.{found} "
-        "specrules review --output DIR writes one."
+        "Nothing was set side by side: there is neither a review.json nor a kept review in "
+        f"{listed(map(shown, paths))}.{found} "
+        "specrules review --output DIR writes one, and --keep DIR keeps one."
     )
 
 
