@@ -370,7 +370,8 @@ class AllowanceView:
 class Header:
     """What was reviewed, when, and by what. *files* and *catalogue* map a name to its sha256.
 
-    *begins* and *ends* are the first and the last day of the period, year-month-day.
+    *begins* and *ends* are the first and the last day of the period, year-month-day, and *record* the file
+    the review was kept as, with its sha256; "" where it was not kept.
     """
 
     spec: str
@@ -390,6 +391,7 @@ class Header:
     audience: Audience = Audience.COMMISSIONER
     begins: str = ""
     ends: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

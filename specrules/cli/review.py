@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from specrules.inputs import Inputs
     from specrules.report.over_time import OverTime
     from specrules.review import Run
+    from specrules.runs.store import Kept
     from specrules.runs.trends import Trends
     from specrules.spec.model import Spec
     from specrules.view import View
@@ -157,7 +158,9 @@ def review(
     else:
         seen = view(run)
     if keep:
-        remarks.append(_kept(inputs, given, run, engine, keep))
+        record = _kept(inputs, given, run, engine, keep)
+        remarks.append(_said_of(record, run))
+        seen = seen if is_public else _naming(seen, record)
     # Earlier reviews have every figure: beside a publication they have no place.
     earlier = trends_until(run, keep) if keep and not is_public else None
     as_text = text.in_brief if quiet else partial(text.review, every_fault=verbose)
@@ -169,13 +172,24 @@ def review(
     return answer
 
 
-def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: Path) -> str:
-    """Keep the review as a record, and say where. Raises NotWritten."""
-    from specrules.files import shown
+def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: Path) -> Kept:
+    """Keep the review as a record. Raises NotWritten."""
     from specrules.runs.keeping import keep
+
+    return keep(inputs, given, run, engine.value, folder)
+
+
+def _naming(seen: View, kept: Kept) -> View:
+    """What is seen of a review, with the record it was kept as."""
+    record = f"{kept.path.name}, sha256 {kept.sha256}"
+    return replace(seen, header=replace(seen.header, record=record))
+
+
+def _said_of(kept: Kept, run: Run) -> str:
+    """Where a review was kept, in a sentence."""
+    from specrules.files import shown
     from specrules.sentences import listed
 
-    kept = keep(inputs, given, run, engine.value, folder)
     if not kept.is_new:
         return f"This review was kept before, as {shown(kept.path)}."
     restated = listed(link.record for link in kept.head.restates)

@@ -95,6 +95,7 @@ def _header(view: View) -> Lines:
         ("Specification", [f"{header.spec}, version {header.version}, {header.status}"]),
         ("Decided by", [saying.engines(header.engines), *filter(None, [header.note])]),
         ("Made with", [f"specrules {header.package}"]),
+        ("Kept as", [header.record] if header.record else []),
         ("Files read", files),
         ("Allowances", [_agreed(view.allowances)]),
         (

@@ -187,6 +187,7 @@ def _made(view: View) -> _Sheet:
         *((("Remark", header.note),) if header.note else ()),
         ("Figures held back", view.hidden),
         ("Made by", f"specrules {header.package}"),
+        *((("Kept as", header.record),) if header.record else ()),
         *((f"sha256 of {file}", digest) for file, digest in header.files.items()),
         *((f"sha256 of standard clause {clause}", digest) for clause, digest in header.catalogue.items()),
     ]

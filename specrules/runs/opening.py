@@ -58,7 +58,7 @@ def open_review(path: Path) -> Opened:
     """The review at *path*. Raises UnreadableFile, and NothingChecked for a record that is not as it was."""
     if NAME.fullmatch(path.name):
         folder = Folder(path.parent)
-        if fault := fault_of(folder, path.name, again=False):
+        if fault := fault_of(folder, path.name):
             raise NothingChecked(f"Nothing was compared. {fault}")
         record = folder.read(path.name)
         return Opened(record.body.review, record, folder)

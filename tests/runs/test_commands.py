@@ -1,6 +1,8 @@
 """Reviews are kept and verified from the command line, and every refusal is a sentence."""
 
 import json
+from hashlib import sha256
+from zipfile import ZipFile
 
 from specrules.runs.store import Folder
 from tests.runs.made import laid_out, put
@@ -72,3 +74,15 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path, said):
     code, text, remarks = said("verify", tmp_path / "none" / "runs")
     assert (code, text) == (2, "")
     assert remarks == f"{tmp_path}/none/runs was not read: there is no such file or folder.\n"
+
+
+def test_every_report_says_as_what_the_review_was_kept(tmp_path, said):
+    at, runs, out = laid_out(tmp_path / "anytown"), tmp_path / "runs", tmp_path / "out"
+    text = said("review", at, "--keep", runs, "--output", out)[1]
+    (record,) = runs.glob("*.json")
+    told = f"{record.name}, sha256 {sha256(record.read_bytes()).hexdigest()}"
+    assert f"Kept as        {told.partition(',')[0]}" in text
+    assert told in out.joinpath("index.html").read_text(encoding="utf-8")
+    with ZipFile(out / "scorecard.xlsx") as book:
+        assert told in book.read("xl/sharedStrings.xml").decode()
+    assert told not in out.joinpath("review.json").read_text(encoding="utf-8")

@@ -332,6 +332,7 @@ def made(header: Header, level: int = 1) -> Iterator[Block]:
             f"Decided by: {saying.engines(header.engines)}",
             *([f"Remark: {header.note}"] if header.note else []),
             f"Made with: specrules {header.package}",
+            *([f"Kept as: {header.record}"] if header.record else []),
             *(f"Read: {file}, sha256 {digest}" for file, digest in header.files.items()),
         )
     )
