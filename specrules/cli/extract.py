@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, Misused, app, period_of_option
-from specrules.files import shown
 
 if TYPE_CHECKING:
     from specrules.library import Library
@@ -28,12 +27,13 @@ def check(
 
     For example: specrules extract check examples/harbour/extracts/harbour.yaml
     """
+    from specrules.extracts.opening import named
     from specrules.extracts.supply import look_at
     from specrules.report.findings import render
 
     library = _library(note)
     looked = look_at(note, library)
-    lines = [f"{shown(note)}: {looked.records} records, {looked.people} people in treatment in the period"]
+    lines = [f"{named(note)}: {looked.records} records, {looked.people} people in treatment in the period"]
     lines += [f"  can support    {id}" for id in looked.supported]
     lines += [f"  cannot support {id}: {why}" for id, why in looked.lacking]
     text = "\n".join(lines) + "\n"
@@ -56,6 +56,7 @@ def convert(
     For example: specrules extract convert riverbank.csv -o tables
     """
     from specrules.extracts.convert import REJECTS, Source, convert
+    from specrules.extracts.opening import named
     from specrules.main import remark
 
     library = _library(files[0])
@@ -63,9 +64,9 @@ def convert(
     made = convert([Source(file, found) for file in files], output, remark)
     rejected = sum(n for each in made.accounts for faults in each.rejected.values() for n in faults.values())
     records = sum(each.records for each in made.accounts)
-    text = f"{shown(output)}: {', '.join(sorted(made.files))}, from {records} records.\n"
+    text = f"{named(output)}: {', '.join(sorted(made.files))}, from {records} records.\n"
     if rejected:
-        text += f"{rejected} records could not be used; {shown(output / REJECTS)} says which, and why.\n"
+        text += f"{rejected} records could not be used; {named(output / REJECTS)} says which, and why.\n"
     return Answer(1 if rejected else 0, text)
 
 
@@ -83,10 +84,11 @@ def invent(
     For example: specrules extract invent --clients 100000 -o invented.csv
     """
     from specrules.extracts.invented import Invention, write_invented
+    from specrules.extracts.opening import named
 
     wanted = Invention(clients, seed, period_of_option(period), provider, faults)
     written = write_invented(output, wanted)
-    return Answer(0, f"{shown(output)}: {written} records of {clients} people, all invented.\n")
+    return Answer(0, f"{named(output)}: {written} records of {clients} people, all invented.\n")
 
 
 def _library(beside: Path) -> Library:

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from specrules.errors import NotWritten, SpecrulesError, UnreadableFile
-from specrules.extracts.opening import Opened, open_extract
-from specrules.files import shown, write_file
+from specrules.extracts.opening import Opened, named, open_extract
+from specrules.files import write_file
 from specrules.measures.duck import connected, quoted
 from specrules.measures.lower import name_of
 from specrules.spec.datasets import keys_of
@@ -120,7 +120,7 @@ def read_tables(folder: Path) -> Tables:
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if found["kind"] != KIND:
-            raise UnreadableFile(f"{shown(folder)} was written by another version; make its tables again.")
+            raise UnreadableFile(f"{named(folder)} was written by another version; make its tables again.")
         return Tables(
             folder,
             found["dataset"],
@@ -130,7 +130,7 @@ def read_tables(folder: Path) -> Tables:
             found["rejected"],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableFile(f"{shown(folder)} holds no tables that can be read; make them again.") from error
+        raise UnreadableFile(f"{named(folder)} holds no tables that can be read; make them again.") from error
 
 
 @contextmanager
@@ -143,12 +143,12 @@ def _or_not_written(folder: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise NotWritten(
-            f"{shown(folder)} could not be written to; check that you may, and how full it is."
+            f"{named(folder)} could not be written to; check that you may, and how full it is."
         ) from error
     except duckdb.Error as error:
         # What the database says may hold what stands in a cell, so it is not repeated.
         raise NotWritten(
-            f"The tables in {shown(folder)} could not be made ({type(error).__name__})."
+            f"The tables in {named(folder)} could not be made ({type(error).__name__})."
         ) from None
 
 
@@ -203,10 +203,10 @@ def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> 
     lacking = [each for each in _Reading(source.dataset, found).names() if each not in found.headings]
     if lacking:
         raise UnreadableFile(
-            f"{shown(source.path)} was not read as {source.dataset.title}: "
+            f"{named(source.path)} was not read as {source.dataset.title}: "
             f"it has no column {', '.join(lacking)}."
         )
-    said(f"{shown(source.path)}: {found.records} records")
+    said(f"{named(source.path)}: {found.records} records")
     return found
 
 
@@ -220,7 +220,7 @@ def _flat(source: Source, found: Opened, number: int, work: Path, said: Callable
     if not notes.is_file():
         account, rejects = _read_flat(source, _as_utf8(found, work, name), parquet, work)
         write_file(notes, json.dumps([account, rejects]).encode())
-        said(f"{shown(source.path)}: read")
+        said(f"{named(source.path)}: read")
     account, rejects = json.loads(notes.read_text(encoding="utf-8"))
     return _Flat(parquet, account, tuple(rejects))
 
@@ -403,13 +403,13 @@ def _accounted(
     rows = f"read_parquet({quoted(os.fspath(parquet))})"
     counted = _Counted(connection, source.dataset, rows)
     lost = found.records - counted.read
-    rejects = _rejects(connection, shown(source.path), rows)
+    rejects = _rejects(connection, named(source.path), rows)
     rejected = counted.rejected
     if lost:
         rejected.setdefault("", {})["line: cannot be told apart into cells"] = lost
-        rejects += [f"{_cell(shown(source.path))},,,{lost} lines cannot be told apart into cells"]
+        rejects += [f"{_cell(named(source.path))},,,{lost} lines cannot be told apart into cells"]
     account = {
-        "file": shown(source.path),
+        "file": named(source.path),
         "digest": found.digest,
         "records": found.records,
         "encoding": found.encoding,

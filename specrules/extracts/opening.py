@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.errors import UnreadableFile
+from specrules.evidence.personal import withhold
 from specrules.files import shown
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Opened:
     tidy: bool
 
 
+def named(path: Path) -> str:
+    """How messages name the file at *path*: without what may identify somebody."""
+    return withhold(shown(path))[0]
+
+
 def open_extract(path: Path) -> Opened:
     """Look through the file at *path* once. Raises UnreadableFile."""
     try:
@@ -49,7 +55,7 @@ def open_extract(path: Path) -> Opened:
         delimiter, headings = _headings(path, encoding)
         digest, records, tidy = _count(path, encoding, delimiter)
     except OSError as error:
-        raise UnreadableFile(f"{shown(path)} was not read: {_why(error)}.") from error
+        raise UnreadableFile(f"{named(path)} was not read: {_why(error)}.") from error
     return Opened(path, digest, encoding, delimiter, headings, records, tidy)
 
 
@@ -86,12 +92,16 @@ def _headings(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first = file.readline(_BLOCK)
     if not first.strip():
-        raise UnreadableFile(f"{shown(path)} was not read: its first line has no headings.")
+        raise UnreadableFile(f"{named(path)} was not read: its first line has no headings.")
     delimiter = max(_DELIMITERS, key=first.count)
     headings = next(csv.reader([first], delimiter=delimiter))
     names = tuple(each.strip().upper() for each in headings)
-    if twice := sorted({each for each in names if names.count(each) > 1}):
-        raise UnreadableFile(f"{shown(path)} was not read: it has the heading {twice[0] or 'nothing'} twice.")
+    if twice := [n for n, each in enumerate(names, 1) if names.count(each) > 1]:
+        # By number: a file without headings has a person's record there.
+        both = (
+            f"its columns {twice[0]} and {next(n for n in twice[1:] if names[n - 1] == names[twice[0] - 1])}"
+        )
+        raise UnreadableFile(f"{named(path)} was not read: {both} have the same heading.")
     return delimiter, names
 
 

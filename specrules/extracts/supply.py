@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 
 from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.evidence.codes import finding
+from specrules.evidence.personal import withhold
 from specrules.extracts.convert import Source, Tables, convert, read_tables
 from specrules.extracts.evidence import asked_by
 from specrules.extracts.facts import Asked, Asking, Measured
-from specrules.files import read_text, shown
+from specrules.extracts.opening import named
+from specrules.files import read_text
 from specrules.findings import Finding, Place
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import NotSupported
@@ -121,7 +123,7 @@ def look_at(path: Path, library: Library) -> Looked:
         made = _tables(file_of(note), dataset, Path(scratch))
         with _engine(DUCKDB, made, Path(scratch)) as engine:
             asking = Asking(engine, made, note, dataset, read_period(note.period))
-            place = Place(shown(file_of(note)))
+            place = Place(named(file_of(note)))
             said = [finding(code, place, message, remedy=remedy) for code, message, remedy in remarks(asking)]
             return Looked(
                 sum(each.records for each in made.accounts),
@@ -177,7 +179,7 @@ class _Gathering:
 
     def report(self, code: str, note: Note, message: str, remedy: str | None = None) -> None:
         """Add a finding about an extract."""
-        self.findings.append(finding(code, Place(shown(file_of(note))), message, remedy=remedy))
+        self.findings.append(finding(code, Place(named(file_of(note))), message, remedy=remedy))
 
     def take(self, path: Path) -> None:
         """Read one note and, when it is for this period, the extract it comes with."""
@@ -205,7 +207,7 @@ class _Gathering:
         if note.party not in {each.id for each in spec.parties}:
             return f"Its note is from no party of {spec.id}."
         if note.party in self.supplied:
-            self.supplied[note.party] = Supplied(note.party, shown(file_of(note)), "")
+            self.supplied[note.party] = Supplied(note.party, named(file_of(note)), "")
             return f"{note.party} sent two extracts for {note.period}, so neither counts."
         if _leads_out(note):
             return "Its note names a file that does not stand beside it."
@@ -222,7 +224,7 @@ class _Gathering:
             raise
         except SpecrulesError as error:
             self.report("EV485", note, str(error))
-            self.supplied[note.party] = Supplied(note.party, shown(path), "")
+            self.supplied[note.party] = Supplied(note.party, named(path), "")
 
     def _ask(self, note: Note, dataset: Dataset, made: Tables, scratch: Path) -> None:
         account = made.accounts[0]
@@ -308,7 +310,7 @@ def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
 
 def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
     total, control = asking.shortfall, asking.note.control
-    stated = f"By {control.stated_by}, {total.stated} people were in treatment"
+    stated = f"By {withhold(control.stated_by)[0]}, {total.stated} people were in treatment"
     said = f"{stated}, and the extract has {total.found}."
     if total.missing:
         yield (

@@ -141,7 +141,7 @@ def test_a_file_without_a_column_it_needs_is_refused_by_name(tmp_path):
 
 
 def test_two_headings_alike_are_refused(tmp_path):
-    with pytest.raises(UnreadableFile, match="the heading AGNCY twice"):
+    with pytest.raises(UnreadableFile, match="its columns 1 and 2 have the same heading"):
         made(tmp_path, text=b"AGNCY,agncy\n1,2\n")
 
 
@@ -264,3 +264,11 @@ def test_a_manifest_says_what_it_was_made_from(tmp_path):
 def test_records_of_what_other_records_are_of_too_are_counted(tmp_path):
     tables = made(tmp_path, GOOD, GOOD, {**GOOD, "SUBMID": "S2"})
     assert tables.accounts[0].repeated == 1
+
+
+def test_a_record_where_headings_should_be_is_not_repeated(tmp_path):
+    text = "X0001,Zebedee,Zebedee,04/05/1976\n"
+    with pytest.raises(UnreadableFile) as fault:
+        made(tmp_path, text=text.encode())
+    assert "its columns 2 and 3 have the same heading" in str(fault.value)
+    assert "Zebedee" not in str(fault.value).title()

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from specrules.engine import open_engine
+from specrules.extracts.convert import Source, convert
 from specrules.inputs import FaultySpec, gather, read
+from specrules.library import Library, shipped
 from specrules.review import review
 from specrules.runs.figures import read_supply, supply_text
 
 HARBOUR = Path(__file__).parent.parent.parent / "examples" / "harbour"
+NDTMS = Library([shipped("rules")]).dataset("ndtms-k")[0]
 RETURN = """\
 specrules: return 1
 spec: harbourton-treatment-2026
@@ -202,3 +205,25 @@ def test_figures_of_places_are_kept_with_a_review(harbour):
     supplied = read(gather([harbour])).extracts
     assert read_supply(supply_text(supplied, str), "").supplied == supplied.supplied
     assert {each.place for each in supplied.supplied[0].figures} == {"", "male", "female"}
+
+
+def test_what_may_identify_somebody_in_a_name_or_a_note_is_in_no_output(harbour, tmp_path):
+    number = "943 476 5919"  # an NHS number by its check digit, of nobody
+    note = harbour / "extracts/harbour.yaml"
+    (harbour / "extracts/harbour.csv").rename(harbour / f"extracts/{number}.csv")
+    told = (
+        note.read_text()
+        .replace("harbour.csv", f"{number}.csv")
+        .replace("monthly report", f"report of {number}")
+    )
+    note.write_text(told)
+    run = judged(harbour)
+    said = [str(run.findings), str(run.files), *(str(each.because) for each in run.verdicts)]
+    made = convert([Source(harbour / f"extracts/{number}.csv", NDTMS)], tmp_path / "made")
+    said += [
+        (tmp_path / "made/rejects.csv").read_text(),
+        (tmp_path / "made/extract.json").read_text(),
+        str(made.accounts),
+    ]
+    assert "[withheld]" in said[0]
+    assert not any(number in each or number.replace(" ", "") in each for each in said)
