@@ -89,6 +89,17 @@ ForOption = Annotated[
         help="For the commissioner and the parties, or for publication, with small numbers held back.",
     ),
 ]
+
+
+def not_for_publication(audience: Readers, what: str) -> None:
+    """Raises Misused where something is to be published that no gate has looked at."""
+    if audience is Readers.PUBLICATION:
+        raise Misused(
+            f"Nothing was published: {what} has every figure, the small ones too. "
+            "Publish a review: specrules review --for publication."
+        )
+
+
 ReviewPaths = Annotated[
     list[Path],
     typer.Argument(

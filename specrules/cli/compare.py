@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Misused, app, refused
+from specrules.cli.app import Answer, ForOption, Misused, Readers, app, not_for_publication, refused
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def compare(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write a variation as a Word document, .docx."),
     ] = None,
+    audience: ForOption = Readers.COMMISSIONER,
 ) -> Answer:
     """Say what changed between two reviews, and the cause of each.
 
@@ -63,6 +64,9 @@ def compare(
     from specrules.runs.opening import compared, open_review, remarks
 
     before, after = map(open_review, _two(paths))
+    for each in (before, after):
+        if each.review["run"]["audience"] != Readers.PUBLICATION:
+            not_for_publication(audience, f"a review made for the {Readers.COMMISSIONER}")
     found, aside = compared(before, after), remarks(before, after)
     makers = {
         CompareFormat.TEXT: runs.compared,

@@ -12,12 +12,15 @@ import typer
 from specrules.cli.app import (
     Answer,
     AsAtOption,
+    ForOption,
     LogOption,
     Misused,
     PeriodOption,
+    Readers,
     ReviewPaths,
     app,
     day_of_option,
+    not_for_publication,
     period_of_option,
     refused,
 )
@@ -67,6 +70,7 @@ def plan(
         str, typer.Option("--on", metavar="DATE", help="The day on which the actions were agreed.")
     ] = "",
     by: Annotated[str, typer.Option("--by", metavar="ROLE", help="Who agreed them.")] = MEETING,
+    audience: ForOption = Readers.COMMISSIONER,
 ) -> Answer:
     """Draft the action plan and the agenda for the meeting.
 
@@ -75,6 +79,7 @@ def plan(
     from specrules.log.model import Person
     from specrules.report import plan as report
 
+    not_for_publication(audience, "an action plan")
     agreed = _day(on, write=write)
     try:
         made, kept, when = _planned(paths, period, as_at, log)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Misused, SpecArgument, app, refused
+from specrules.cli.app import (
+    Answer,
+    ForOption,
+    Misused,
+    Readers,
+    SpecArgument,
+    app,
+    not_for_publication,
+    refused,
+)
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -57,6 +66,7 @@ def replay(
         int,
         typer.Option(min=0, max=64, metavar="N", help="Returns read at a time; 0 means one a processor."),
     ] = 0,
+    audience: ForOption = Readers.COMMISSIONER,
 ) -> Answer:
     """Judge what was sent before by a draft: what flips, and for whom.
 
@@ -64,6 +74,7 @@ def replay(
 
     For example: specrules replay draft.yaml examples/anytown
     """
+    not_for_publication(audience, "what a draft would have meant")
     from specrules.cli.batch import progress
     from specrules.drafts.kept import KeptReturns
     from specrules.drafts.replaying import replay as replayed

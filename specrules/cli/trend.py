@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from specrules.cli.app import Answer, Misused, PageOption, PageOrFormat, app
+from specrules.cli.app import (
+    Answer,
+    ForOption,
+    Misused,
+    PageOption,
+    PageOrFormat,
+    Readers,
+    app,
+    not_for_publication,
+)
 
 if TYPE_CHECKING:
     from specrules.runs.trends import Trends
@@ -24,6 +33,7 @@ def trend(
         str, typer.Option(metavar="ID", help="The contract, where the folder has several.")
     ] = "",
     form: PageOption = PageOrFormat.TEXT,
+    audience: ForOption = Readers.COMMISSIONER,
 ) -> Answer:
     """Show which way each requirement goes, over all kept reviews.
 
@@ -35,6 +45,7 @@ def trend(
     from specrules.runs.trends import Direction, trends
     from specrules.runs.verifying import gaps
 
+    not_for_publication(audience, "what is kept of reviews")
     found = trends(Folder(folder), contract)
     if requirement:
         found = _only(found, requirement)

@@ -211,3 +211,25 @@ def test_a_period_that_was_kept_and_not_published_is_named(tmp_path, run):
     run("review", tmp_path / "a/in-1", "--keep", tmp_path / "records")
     said = quarter(tmp_path / "b", 2, sites, run, "--keep", tmp_path / "records")[1]
     assert "Of 2026-27-Q1 a review is kept and no publication. If there was one, name it" in said
+
+
+# -- what no gate has looked at
+
+
+@pytest.mark.parametrize("command", [("trend",), ("replay", "spec.yaml"), ("plan",)])
+def test_what_has_every_figure_is_not_published(tmp_path, run, command):
+    folder = a_folder(tmp_path / "in")
+    verb, *first = command
+    code, said = run(verb, *(folder / each for each in first), folder, "--for", "publication")
+    assert (code, "Nothing was published:" in said) == (2, True)
+
+
+def test_two_publications_are_compared_for_publication_and_nothing_else_is(tmp_path, run):
+    sites = {"North": (9, 20), "South": (12, 20), "East": (14, 20)}
+    for number in (1, 2):
+        quarter(tmp_path, number, sites, run)
+    run("review", tmp_path / "in-2", "--output", tmp_path / "kept")
+    first, second = (tmp_path / f"public-{n}/review.json" for n in (1, 2))
+    assert run("compare", first, second, "--for", "publication")[0] in (0, 1)
+    code, said = run("compare", first, tmp_path / "kept/review.json", "--for", "publication")
+    assert (code, "a review made for the commissioner has every figure" in said) == (2, True)
