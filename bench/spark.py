@@ -44,9 +44,10 @@ def compared(rows, spark):
 def in_one_session(sizes):
     """What one session makes of all sizes, and how many workers it had."""
     with session() as spark:
+        found = [compared(rows, spark) for rows in sizes]
         # Java's own list of who holds blocks: the driver, and each worker that is a process of its own.
         workers = max(spark.session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1, 0)
-        return {"workers": workers, "sizes": [compared(rows, spark) for rows in sizes]}
+        return {"workers": workers, "sizes": found}
 
 
 def in_a_process(address, sizes):
