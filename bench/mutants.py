@@ -68,7 +68,7 @@ PARTS = {
 
 
 class Mutant(NamedTuple):
-    """One change: the module, the line it is on as written, and what stands there instead."""
+    """One change: the module, the line it is on and its text as written, and what becomes of which part."""
 
     module: str
     line: int
@@ -157,12 +157,13 @@ def count_of(module: str) -> int:
 
 def mutant(module: str, number: int) -> tuple[Mutant, str]:
     """One change to *module*, with the whole module as changed."""
-    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    text = (ROOT / module).read_text(encoding="utf-8")
+    tree = ast.parse(text)
     owner, old, new = next(islice(changes(tree), number, None))
-    written, line = ast.unparse(owner), getattr(owner, "lineno", 0)
+    before, line = " ".join(ast.unparse(owner).split()), owner.lineno
     whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
-    instead = ast.unparse(new if owner is old else owner)
-    return Mutant(module, line, " ".join(written.split()), " ".join(instead.split())), whole
+    after = " ".join(ast.unparse(new if owner is old else owner).split())
+    return Mutant(module, line, text.split("\n")[line - 1].strip(), f"{before} becomes {after}"), whole
 
 
 # --- trying them

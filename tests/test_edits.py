@@ -300,3 +300,9 @@ def test_what_is_quoted_is_one_line_and_can_be_seen(text):
 def test_half_a_character_is_refused():
     with pytest.raises(ValueError, match=r"U\+D800"):
         quote("a\ud800")
+
+
+def test_a_place_behind_the_end_of_the_text_is_none():
+    assert offset("ab", 1, 3) == 2
+    with pytest.raises(ValueError, match="not a place"):
+        offset("ab", 1, 4)

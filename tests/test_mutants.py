@@ -15,8 +15,8 @@ def test_every_survivor_has_a_reason_and_is_in_the_code():
     stale = []
     for name, reason in reasons().items():
         module, _, change = name.partition(": ")
-        code = " ".join(ast.unparse(ast.parse((ROOT / module).read_text(encoding="utf-8"))).split())
-        if not reason.strip() or change.partition(" -> ")[0] not in code:
+        lines = [line.strip() for line in (ROOT / module).read_text(encoding="utf-8").splitlines()]
+        if not reason.strip() or change.rpartition(" -> ")[0] not in lines:
             stale.append(name)
     assert stale == []
 
@@ -25,7 +25,7 @@ def test_every_survivor_has_a_reason_and_is_in_the_code():
 def test_a_change_makes_other_code_that_can_be_read(part):
     module = PARTS[part].modules[0]
     one, whole = mutant(module, random.Random(part).randrange(count_of(module)))
-    assert one.written != one.instead
+    assert one.instead.partition(" becomes ")[0] != one.instead.partition(" becomes ")[2]
     assert ast.dump(ast.parse(whole)) != ast.dump(ast.parse((ROOT / module).read_text(encoding="utf-8")))
 
 
