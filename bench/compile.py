@@ -23,7 +23,7 @@ from specrules.frozen import replace
 from specrules.library import Library
 from specrules.periods import read_period
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable

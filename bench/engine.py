@@ -35,7 +35,7 @@ from specrules.library import Library
 from specrules.periods import read_period
 from specrules.result import Reason
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from specrules.verdicts import explain
 
 if TYPE_CHECKING:

@@ -35,7 +35,8 @@ LARGE = {
 }
 LOAD = """\
 import sys
-import specrules.causes, specrules.files, specrules.lint.look, specrules.mending, specrules.tree
+import specrules.files, specrules.lint.look
+import specrules.text.causes, specrules.text.mending, specrules.text.tree
 def room():
     lines = open("/proc/self/status").read().splitlines()
     print(next(line.split()[1] for line in lines if line.startswith("VmHWM")), file=sys.stderr)

@@ -29,7 +29,7 @@ from specrules.measures.lower import Query, sql
 from specrules.periods import read_period
 from specrules.spec.datasets import read_dataset
 from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 DATASET = """\
 specrules: dataset 1

@@ -47,12 +47,12 @@ class Part(NamedTuple):
 
 PARTS = {
     "tree": Part(
-        ("specrules/tree.py",),
+        ("specrules/text/tree.py",),
         ("tests/test_tree.py", "tests/test_causes.py", "tests/test_broken.py"),
         0.95,
     ),
     "quantities": Part(("specrules/quantities.py",), ("tests/test_quantities.py",), 0.95),
-    "edits": Part(("specrules/edits.py",), ("tests/test_edits.py",), 0.95),
+    "edits": Part(("specrules/text/edits.py",), ("tests/test_edits.py",), 0.95),
     "rules": Part(
         tuple(
             sorted(

@@ -12,19 +12,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules import sentences
-from specrules.edits import Edit, apply, insert_after, offset, quote
 from specrules.errors import SpecrulesError
 from specrules.files import source_of
 from specrules.findings import Span
 from specrules.spec.model import CheckKind, Guidance, Strength
 from specrules.spec.shape import PATTERNS, Reads
-from specrules.tree import Entry, Mapping, Scalar, Sequence, read_tree
+from specrules.text.edits import Edit, apply, insert_after, offset, quote
+from specrules.text.tree import Entry, Mapping, Scalar, Sequence, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specrules.spec.model import Check, StandardClause
-    from specrules.tree import Node, Tree
+    from specrules.text.tree import Node, Tree
 
 #: How firmly a specification might ask for what the guidance puts so.
 STRENGTHS = MappingProxyType(

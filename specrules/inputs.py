@@ -18,7 +18,7 @@ from specrules.findings import Finding, Severity
 from specrules.library import kind_of, library_for, read_spec
 from specrules.periods import Period, period_of, read_period
 from specrules.sentences import listed
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from specrules.understand import NotUnderstood
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from specrules.homes import lies_in, nearest_settings, own_rules
 from specrules.homes import shipped as shipped
 from specrules.spec.reader import Reading, Theme, read_settings, read_standard_clause, read_theme
 from specrules.spec.reader import read_spec as read_spec_tree
-from specrules.tree import Mapping, Scalar, read_tree
+from specrules.text.tree import Mapping, Scalar, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from specrules.spec.measures import Measure
     from specrules.spec.model import StandardClause
     from specrules.spec.tables import Coverage, ReferenceTable
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 THEME_FILE = "theme.yaml"
 COVERAGE_FILE = "coverage.yaml"

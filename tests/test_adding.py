@@ -11,7 +11,7 @@ from specrules.files import source_of
 from specrules.findings import Severity
 from specrules.library import Library, shipped
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 LIBRARY = Library([shipped("rules")])
 CLAUSE = LIBRARY.clause("mutual-aid/keyworkers-facilitate-access")

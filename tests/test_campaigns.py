@@ -9,7 +9,7 @@ import pytest
 from specrules.files import Source
 from specrules.library import Library, shipped
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests import lifted, slow
 from tests.chance import PARTIES, one_requirement, row_for
 from tests.made import COUNCIL, a_spec, judgement_of

@@ -13,7 +13,7 @@ from specrules.library import NO_THEMES, Library
 from specrules.lint import lint
 from specrules.spec.model import CheckKind, Example, Spec, StandardClause
 from specrules.spec.reader import Theme, read_spec, read_standard_clause, read_theme
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from specrules.trial.examples import try_example
 
 ROOT = Path(__file__).parent.parent

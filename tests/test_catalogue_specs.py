@@ -13,7 +13,7 @@ from specrules.__main__ import main
 from specrules.files import read_text
 from specrules.library import Library
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ import pytest
 
 from specrules.files import Source, read_text, source_of
 from specrules.findings import Span
-from specrules.lines import Levels
-from specrules.tree import Mapping, Scalar, read_tree
+from specrules.text.lines import Levels
+from specrules.text.tree import Mapping, Scalar, read_tree
 
 BROKEN = Path(__file__).parent / "broken"
 SOUND = (BROKEN / "sound.yaml").read_text(encoding="utf-8")

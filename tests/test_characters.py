@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.characters import (
+from specrules.findings import Span
+from specrules.text.characters import (
     MOST_PLACES,
     ODD_SPACES,
     alike,
@@ -13,7 +14,6 @@ from specrules.characters import (
     in_curly_quotes,
     short,
 )
-from specrules.findings import Span
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,19 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from specrules.edits import Edit, apply, delete_entry, insert_after, offset, quote, rename_key, replace_value
 from specrules.files import source_of
 from specrules.findings import Span
-from specrules.tree import Mapping, Scalar, Sequence, read_tree
+from specrules.text.edits import (
+    Edit,
+    apply,
+    delete_entry,
+    insert_after,
+    offset,
+    quote,
+    rename_key,
+    replace_value,
+)
+from specrules.text.tree import Mapping, Scalar, Sequence, read_tree
 
 SPEC = """\
 # A made-up specification

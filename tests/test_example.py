@@ -19,7 +19,7 @@ from specrules.library import Library
 from specrules.log.reading import read_log
 from specrules.periods import due_date, read_period
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from types import ModuleType

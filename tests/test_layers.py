@@ -13,14 +13,14 @@ LAYERS = [
     ["errors", "frozen"],
     ["findings"],
     ["files", "homes"],
-    ["characters"],
-    ["mending"],
-    ["lines"],
-    ["leftovers"],
-    ["causes"],
-    ["tree"],
-    ["rereading"],
-    ["edits", "comments"],
+    ["text.characters"],
+    ["text.mending"],
+    ["text.lines"],
+    ["text.leftovers"],
+    ["text.causes"],
+    ["text.tree"],
+    ["text.rereading"],
+    ["text", "text.edits", "text.comments"],
     ["understand"],
     ["dates", "otherways"],
     ["quantities"],
@@ -70,7 +70,7 @@ LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 # The module that may import each library, or the part whose modules all may.
 HOMES = {
-    "yaml": {"tree"},
+    "yaml": {"text.tree"},
     "jsonschema": {"spec.schema"},
     "referencing": {"spec.schema"},
     "durable_rules_engine": {"engine.durable"},
@@ -106,7 +106,8 @@ def name_of(path):
 
 
 def part_of(module):
-    return "evidence.facts" if module == "evidence.facts" else module.split(".")[0] or "__init__"
+    """The module itself where it has a line of its own, and else its folder."""
+    return module if module in LEVEL else module.split(".")[0] or "__init__"
 
 
 def imports(path):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specrules import rereading
 from specrules.files import source_of
-from specrules.rereading import read_again
-from specrules.tree import read_tree
+from specrules.text import rereading
+from specrules.text.rereading import read_again
+from specrules.text.tree import read_tree
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "specs" / "recovery-service.yaml").read_text(encoding="utf-8")

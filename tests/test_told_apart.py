@@ -21,7 +21,7 @@ from specrules.spec.model import (
     Strength,
 )
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests.made import a_check, a_requirement, a_spec, dated
 
 ROOT = Path(__file__).parent.parent

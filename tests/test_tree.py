@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.edits import offset
 from specrules.files import TEXT_LIMIT, Source, source_of
 from specrules.findings import Finding, Place, Severity, Span
-from specrules.tree import (
+from specrules.text.edits import offset
+from specrules.text.tree import (
     LONGEST_TEXT,
     MOST_ALIASES,
     MOST_LEVELS,
@@ -284,7 +284,7 @@ def test_a_file_over_the_limit_is_refused_with_size_and_limit():
 
 
 def test_too_many_entries_are_refused(monkeypatch):
-    monkeypatch.setattr("specrules.tree.MOST_EVENTS", 100)
+    monkeypatch.setattr("specrules.text.tree.MOST_EVENTS", 100)
     text = "- a\n" * 100
     assert found_in(text) == [("too-large", None)]
     assert not tree_of(text).complete
@@ -382,7 +382,7 @@ def test_a_hostile_file_gets_a_finding_and_soon(text):
 MEASURE = """
 import resource, sys
 from specrules.files import source_of
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 sys.path.insert(0, "tests")
 text = {text}
 read_tree(source_of("spec.yaml", text.encode()))

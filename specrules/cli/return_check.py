@@ -120,7 +120,7 @@ def _is_spec(file: Path, id: str) -> bool:
     """Whether *file* is the specification called *id*."""
     from specrules.files import read_text
     from specrules.library import kind_of
-    from specrules.tree import Mapping, Scalar, read_tree
+    from specrules.text.tree import Mapping, Scalar, read_tree
 
     try:
         tree = read_tree(read_text(file))

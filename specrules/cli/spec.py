@@ -13,7 +13,7 @@ from specrules.errors import SpecrulesError, UnreadableFile
 if TYPE_CHECKING:
     from specrules.marking.changes import Marked
     from specrules.spec.model import Spec
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 group = typer.Typer(
     name="spec",
@@ -80,7 +80,7 @@ def _read(path: Path) -> tuple[Spec, Tree]:
     """The specification, and where everything stands in it. Raises FaultySpec and UnreadableFile."""
     from specrules.files import read_text
     from specrules.inputs import read_checked
-    from specrules.tree import read_tree
+    from specrules.text.tree import read_tree
 
     return read_checked(path)[0], read_tree(read_text(path))
 
@@ -107,7 +107,7 @@ def _accepted(path: Path, tree: Tree, found: Marked, said: str) -> Answer:
     from specrules.marking.changes import with_changes
     from specrules.report.findings import render
     from specrules.spec.reader import read_spec
-    from specrules.tree import read_tree
+    from specrules.text.tree import read_tree
 
     text = with_changes(tree, found.changes)
     encoding = "utf-8-sig" if tree.source.encoding == "utf-8-sig" else "utf-8"

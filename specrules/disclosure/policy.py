@@ -11,7 +11,7 @@ from specrules.findings import Severity
 from specrules.homes import Publication as Policy
 from specrules.homes import nearest_settings
 from specrules.spec.reader import read_settings
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 __all__ = ["Policy", "Unsettled", "is_few", "is_small", "policy_for"]
 

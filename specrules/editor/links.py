@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from specrules.editor.names import clause_of, entries, named, parties, requirements
 from specrules.editor.spots import spots
-from specrules.edits import Edit, rename_key, replace_value
 from specrules.errors import SpecrulesError
 from specrules.spec.shape import PATTERNS, Combined, Reads, Table, Text
-from specrules.tree import Entry
+from specrules.text.edits import Edit, rename_key, replace_value
+from specrules.text.tree import Entry
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from specrules.editor.spots import Spot
     from specrules.findings import Place
     from specrules.spec.model import Written
-    from specrules.tree import Scalar
+    from specrules.text.tree import Scalar
 
 #: Headings under which a check of the same requirement is named.
 BESIDE = ("relies-on", "after", "if-fewer")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from specrules.files import source_of
 from specrules.findings import Place
 from specrules.spec.reader import read_spec
-from specrules.tree import Entry, Mapping, Scalar, read_tree
+from specrules.text.tree import Entry, Mapping, Scalar, read_tree
 
 if TYPE_CHECKING:
     from specrules.library import Library
     from specrules.spec.model import Spec, StandardClause
-    from specrules.tree import Node, Tree
+    from specrules.text.tree import Node, Tree
 
 
 class OpenFile:

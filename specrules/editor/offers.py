@@ -19,14 +19,14 @@ from specrules.editor.spots import of_headings, spots
 from specrules.files import LINE_END, source_of
 from specrules.findings import Span
 from specrules.spec.shape import FORMATS, ByKey, Combined, Field, List, Reads, Record, Table, Text
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specrules.editor.names import OpenFile
     from specrules.editor.spots import Spot
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 #: A word that nobody writes, and that is a name wherever a name may stand.
 _MARK = "zz-the-cursor-zz"

@@ -11,7 +11,7 @@ from specrules.editor.names import entries, text_under
 from specrules.findings import Span
 
 if TYPE_CHECKING:
-    from specrules.tree import Entry, Tree
+    from specrules.text.tree import Entry, Tree
 
 
 class Line(NamedTuple):

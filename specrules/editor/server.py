@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from specrules.editor.offers import Offers
     from specrules.editor.outline import Line
     from specrules.editor.spots import Spot
-    from specrules.edits import Edit
     from specrules.findings import Finding, Place
     from specrules.library import Library
     from specrules.lint.fixes import Fix
+    from specrules.text.edits import Edit
 
 #: So long nothing must have been typed before a file is looked at, in seconds.
 _PAUSE = 0.15

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.library import kind_of
 from specrules.spec.shape import FILES, ByKey, ByNode, Combined, Field, List, Record, Shape, Table
-from specrules.tree import Entry, Mapping, Scalar, Sequence
+from specrules.text.tree import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.tree import Node, Tree
+    from specrules.text.tree import Node, Tree
 
 
 class Spot(NamedTuple):

@@ -29,7 +29,7 @@ from specrules.evidence.layout import (
 from specrules.findings import Finding, Place, Span, nearest
 from specrules.frozen import replace
 from specrules.result import Reason
-from specrules.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
+from specrules.text.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

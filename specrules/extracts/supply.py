@@ -28,7 +28,7 @@ from specrules.measures.lower import NotSupported
 from specrules.measures.spark import NoSpark, session
 from specrules.periods import read_period
 from specrules.spec.datasets import Note, lacking, read_note
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

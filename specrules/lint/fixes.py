@@ -14,19 +14,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.characters import hidden_in
-from specrules.edits import Edit, delete_entry, offset, quote
 from specrules.files import LINE_END
 from specrules.findings import Span
 from specrules.spec.faults import slip_of
-from specrules.tree import Mapping as Headings
-from specrules.tree import Sequence
+from specrules.text.characters import hidden_in
+from specrules.text.edits import Edit, delete_entry, offset, quote
+from specrules.text.tree import Mapping as Headings
+from specrules.text.tree import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from specrules.findings import Finding
-    from specrules.tree import Entry, Node, Tree
+    from specrules.text.tree import Entry, Node, Tree
 
 _UK_DATE = re.compile(r"\b([0-3]?[0-9])[/.]([0-3]?[0-9])[/.](?:[0-9]{4})\b")
 # Lists, and dates, which a specification writes without quotation marks.

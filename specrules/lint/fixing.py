@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.edits import apply
 from specrules.files import Source, read_text, source_of
 from specrules.findings import Severity
 from specrules.library import kind_of, library_for
@@ -29,14 +28,15 @@ from specrules.spec.reader import (
     read_standard_clause,
     read_theme,
 )
-from specrules.tree import read_tree
+from specrules.text.edits import apply
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from specrules.findings import Finding
     from specrules.lint import LintRun
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 #: Mending one fault can bring another to light; a file that is still not done after so many rounds is left.
 _MOST_ROUNDS = 100

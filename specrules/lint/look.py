@@ -36,7 +36,7 @@ from specrules.spec.reader import (
     read_standard_clause,
     read_theme,
 )
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
     from specrules.spec.kept import Kept
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 #: How many rules every file is looked at by.
 RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
@@ -98,8 +98,8 @@ class Looker:
         """The tree of *source*, and what was kept from the last look at the same file where all was well."""
         if not self._remembers:
             return read_tree(source), None
-        from specrules.rereading import read_again
         from specrules.spec.kept import Kept
+        from specrules.text.rereading import read_again
 
         before = self._before.get(source.path)
         tree = read_again(before.tree, source) if before else read_tree(source)

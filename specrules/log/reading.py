@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from specrules.findings import Finding, Span
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 T = TypeVar("T")
 Fields = dict[str, Any]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.edits import Edit, apply, quote
 from specrules.errors import NotWritten
 from specrules.files import Source
 from specrules.findings import Severity, Span
 from specrules.log.model import Closes
 from specrules.log.reading import read_log
-from specrules.tree import Mapping, Scalar, Sequence, read_tree
+from specrules.text.edits import Edit, apply, quote
+from specrules.text.tree import Mapping, Scalar, Sequence, read_tree
 
 if TYPE_CHECKING:
     from collections import abc

@@ -10,12 +10,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.edits import Edit, apply, replace_value
 from specrules.errors import SpecrulesError
 from specrules.evidence.facts import Absent
 from specrules.marking.items import Item, items
 from specrules.marking.workbook import BEGINS, COLUMNS, KIND
-from specrules.tree import Style
+from specrules.text.edits import Edit, apply, replace_value
+from specrules.text.tree import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from specrules.evidence.cells import Cell, Grid, GridRow
     from specrules.evidence.workbook import Sheet
     from specrules.findings import Place
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 _AT = {name: number for number, name in enumerate(COLUMNS, start=1)}
 

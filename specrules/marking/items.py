@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.editor.spots import spots
 from specrules.spec.shape import Reads, Text
-from specrules.tree import Style
+from specrules.text.tree import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specrules.editor.spots import Spot
-    from specrules.tree import Scalar, Tree
+    from specrules.text.tree import Scalar, Tree
 
 #: A cell of a workbook holds little more.
 LONGEST = 30_000

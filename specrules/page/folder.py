@@ -18,7 +18,7 @@ from specrules.files import TEXT_LIMIT, read_text, shown, source_of, write_file
 from specrules.homes import lies_in
 from specrules.library import kind_of, yaml_files
 from specrules.lint.look import is_ours
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

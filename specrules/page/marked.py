@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from specrules.page.answers import Form
     from specrules.page.drafts import Draft, Drafts
     from specrules.page.looking import Desk
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 _LATER = "The text was changed after this workbook was held against it. Hand the workbook over again."
 _NOTHING = "Choose the workbook that came back."

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.edits import apply
 from specrules.files import LINE_END
 from specrules.report.findings import number
 from specrules.report.show import show
+from specrules.text.edits import apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from specrules.findings import Span
     from specrules.spec.faults import Faults
     from specrules.spec.model import JudgedAt
-    from specrules.tree import Scalar
+    from specrules.text.tree import Scalar
 
 _HALF = Fraction(50)
 

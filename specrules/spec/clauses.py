@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from specrules.findings import Finding, Span
     from specrules.spec.model import Check
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 
 def read_standard_clause(

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Combination, How
-from specrules.tree import Mapping, Scalar, Sequence
+from specrules.text.tree import Mapping, Scalar, Sequence
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from specrules.findings import Span
-    from specrules.tree import Entry, Node
+    from specrules.text.tree import Entry, Node
 
 PHRASE = r"(all|any|at least ([1-9][0-9]?)) of them"
 HEADING = r"all|any|graded|not|at least ([1-9][0-9]?)"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from specrules.findings import Finding
     from specrules.spec.model import Citation, Written
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

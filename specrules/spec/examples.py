@@ -12,7 +12,7 @@ from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Example, Requirement, StandardClause
 from specrules.spec.parts import ASKED
 from specrules.spec.walk import Filled, plain
-from specrules.tree import Mapping
+from specrules.text.tree import Mapping
 from specrules.understand import quoted
 
 #: What a hand-off asks of its two ends, in the facts of an example.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from specrules.spec.kept import Kept
-    from specrules.tree import Scalar, Tree
+    from specrules.text.tree import Scalar, Tree
     from specrules.understand import NotUnderstood
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from specrules.findings import Span
-    from specrules.tree import Mapping, Scalar
+    from specrules.text.tree import Mapping, Scalar
 
 
 def a(called: str) -> str:

@@ -17,7 +17,7 @@ from specrules.spec.faults import Faults, closest
 from specrules.spec.model import CheckKind, Citation, Written
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import Filled, Named, plain, read_file
-from specrules.tree import Mapping as Node
+from specrules.text.tree import Mapping as Node
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from specrules.findings import Finding, Span
     from specrules.spec.model import Check
     from specrules.spec.reader import Catalogue
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 RECORDED = "recorded"
 """In a condition: any word at all."""

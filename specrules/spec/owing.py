@@ -14,7 +14,7 @@ from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Level
 from specrules.spec.shape import Reads
 from specrules.spec.walk import Filled, as_name
-from specrules.tree import Scalar
+from specrules.text.tree import Scalar
 from specrules.understand import quoted
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from specrules.spec.model import (
     Level,
 )
 from specrules.spec.targets import percentage, require_targets, targets_of, wrote_target
-from specrules.tree import Scalar
+from specrules.text.tree import Scalar
 from specrules.understand import quoted
 
 if TYPE_CHECKING:

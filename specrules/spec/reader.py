@@ -32,7 +32,7 @@ from specrules.spec.model import (
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
-from specrules.tree import Scalar
+from specrules.text.tree import Scalar
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from specrules.spec.datasets import Dataset
     from specrules.spec.kept import Kept
     from specrules.spec.measures import Measure
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
 
 __all__ = [
     "Catalogue",

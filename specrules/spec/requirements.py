@@ -56,7 +56,7 @@ from specrules.spec.targets import (
 )
 from specrules.spec.texts import check_local_source
 from specrules.spec.walk import Filled, Named, target_in
-from specrules.tree import Scalar
+from specrules.text.tree import Scalar
 from specrules.understand import NotUnderstood, quoted
 
 if TYPE_CHECKING:

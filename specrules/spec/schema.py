@@ -29,7 +29,7 @@ from specrules.spec.shape import (
     Text,
 )
 from specrules.spec.walk import plain
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ from specrules.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.headings import a, variants
 from specrules.spec.shape import ByKey, Field, Record, Shape, Table
-from specrules.tree import Entry, Mapping, Scalar, Style
+from specrules.text.tree import Entry, Mapping, Scalar, Style
 from specrules.understand import quoted
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import Filled, Named, plain, read_file
-from specrules.tree import Mapping, Scalar, Sequence
+from specrules.text.tree import Mapping, Scalar, Sequence
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from specrules.findings import Finding
     from specrules.spec.model import Citation, Written
-    from specrules.tree import Entry, Node, Tree
+    from specrules.text.tree import Entry, Node, Tree
 
 #: What stands in one place of a table: words, or several of them.
 Cell = str | tuple[str, ...]

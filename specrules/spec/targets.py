@@ -14,7 +14,7 @@ from specrules.spec import faults as f
 from specrules.spec.baseline import from_baseline
 from specrules.spec.faults import Faults, closest, part_of
 from specrules.spec.model import SHARES, UNITS, Check, CheckKind, DatedTarget, Level
-from specrules.tree import Scalar, Sequence
+from specrules.text.tree import Scalar, Sequence
 from specrules.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from specrules.findings import Span
     from specrules.spec.model import JudgedAt, Party
     from specrules.spec.walk import Filled
-    from specrules.tree import Node
+    from specrules.text.tree import Node
 
 THRESHOLDS = ("target", "partly-met", "targets")
 NO_TARGET = frozenset({CheckKind.STATEMENT, CheckKind.CONDITION})

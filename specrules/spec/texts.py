@@ -18,7 +18,7 @@ from specrules.understand import NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from specrules.spec.faults import Faults
-    from specrules.tree import Scalar
+    from specrules.text.tree import Scalar
 
 # Without one of these in it, a file has nothing for this module; looking for them costs nearly nothing.
 _SIGNS = (

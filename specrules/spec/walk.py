@@ -47,14 +47,14 @@ from specrules.spec.shape import (
 )
 from specrules.spec.strays import put_back, under_their_names
 from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_slips
-from specrules.tree import Entry, Mapping, Scalar, Sequence, Style
+from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Callable, Collection
 
-    from specrules.tree import Node, Tree
+    from specrules.text.tree import Node, Tree
 
 
 class Unread:

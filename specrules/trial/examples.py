@@ -27,7 +27,7 @@ from specrules.spec.examples import HAND_OFF
 from specrules.spec.model import Level
 from specrules.spec.reader import Theme, read_spec
 from specrules.spec.shape import ANSWER
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from specrules.verdicts import explain
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from specrules.inputs import FaultySpec
 from specrules.library import kind_of, library_for, yaml_files
 from specrules.spec.model import Level
 from specrules.spec.reader import read_spec, read_standard_clause
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from specrules.trial.boundaries import cases
 from specrules.trial.examples import outcome, setting_in, setting_of, sites_in
 from specrules.trial.reach import reach
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from specrules.files import Path
     from specrules.findings import Finding
     from specrules.spec.model import Example, Requirement, Spec, StandardClause, Written
-    from specrules.tree import Tree
+    from specrules.text.tree import Tree
     from specrules.trial.examples import Setting
     from specrules.verdicts import Verdict
 

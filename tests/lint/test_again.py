@@ -15,7 +15,7 @@ from specrules.lint.look import Looker
 from specrules.lint.rules import BY_REQUIREMENT, all_rules
 from specrules.spec.model import Spec
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests.damage import one_damage
 from tests.lint.made import a_spec
 from tests.lint.test_rules import example

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.comments import comments
 from specrules.files import source_of
 from specrules.lint import Options, lint
-from specrules.tree import read_tree
+from specrules.text.comments import comments
+from specrules.text.tree import read_tree
 from tests.lint.made import a_spec
 from tests.lint.test_lint import write
 

@@ -17,7 +17,7 @@ from specrules.lint.fixing import fixable, mended, mended_files, still_says
 from specrules.report.findings import summary
 from specrules.report.fixes import as_text, diff
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests.damage import damaged
 from tests.lint.made import a_spec
 

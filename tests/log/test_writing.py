@@ -13,7 +13,7 @@ from specrules.log.model import Closing, Person
 from specrules.log.reading import read_log
 from specrules.log.writing import EMPTY, with_actions
 from specrules.periods import read_period
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests.log.making import ACTION, COMMENT, a_log, log_text
 
 DAY = date(2027, 1, 28)

@@ -12,7 +12,7 @@ from specrules.files import read_text
 from specrules.inputs import read_checked
 from specrules.marking.items import items
 from specrules.marking.workbook import as_workbook
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests.report.files import SPEC
 
 ROOT = Path(__file__).parents[2]

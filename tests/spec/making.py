@@ -9,7 +9,7 @@ from specrules.library import Library
 from specrules.log.reading import read_log
 from specrules.spec.model import Requirement
 from specrules.spec.reader import Reading, read_spec, read_standard_clause
-from specrules.tree import Tree, read_tree
+from specrules.text.tree import Tree, read_tree
 
 HELP = """\
 specrules: standard clause 1

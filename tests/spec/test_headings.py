@@ -13,7 +13,7 @@ from specrules.spec.reader import (
 )
 from specrules.spec.shape import FILES, ByKey, ByNode, List, Record, Table
 from specrules.spec.tables import read_coverage, read_table
-from specrules.tree import Mapping, Scalar, Sequence
+from specrules.text.tree import Mapping, Scalar, Sequence
 from tests.spec.making import (
     CATALOGUE,
     COVERAGE,

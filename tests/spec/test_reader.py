@@ -11,7 +11,7 @@ from specrules.periods import Every
 from specrules.quantities import read_quantity, read_target, write_target
 from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Level, Status, Strength
 from specrules.spec.reader import read_spec
-from specrules.tree import read_tree
+from specrules.text.tree import read_tree
 from tests.spec.making import (
     EVERYTHING,
     HEAD,

@@ -124,7 +124,7 @@ def _fixes(run: LintRun) -> dict[Finding, Fix]:
     """What would safely put findings right, as far as that is known."""
     from specrules.files import Source
     from specrules.lint.fixes import fix_of
-    from specrules.tree import read_tree
+    from specrules.text.tree import read_tree
 
     files = {finding.place.file for finding in run.findings} & run.sources.keys()
     trees = {file: read_tree(Source(file, run.sources[file], "", "utf-8")) for file in files}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from specrules.files import LINE_END, span_of
 from specrules.findings import Span
 from specrules.frozen import frozen
-from specrules.tree import Entry, Scalar, Style
+from specrules.text.tree import Entry, Scalar, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,7 +2,7 @@
 
 A ``Draft`` takes changes and gives back, for every place in it, the place in the
 text as its author wrote it.  The author's text is never changed.  What to change,
-and why, is decided in ``specrules.causes``.
+and why, is decided in ``specrules.text.causes``.
 
 Most changes put one character in the place of another, a *stand-in* that means
 nothing to YAML: a title then reads as if it had been in quotation marks.
@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from specrules.characters import MOST_PLACES, ODD_SPACES, hidden_character
 from specrules.files import LINE_END, span_of
 from specrules.findings import Finding, Place, Span
 from specrules.frozen import frozen, replace
+from specrules.text.characters import MOST_PLACES, ODD_SPACES, hidden_character
 
 Rule = tuple[str, str]
 #: What a finding is known by, and what puts right what it found: texts in the place of what is written.

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from specrules.files import LINE_END
 from specrules.findings import Span
-from specrules.tree import Mapping, Scalar, Style
+from specrules.text.tree import Mapping, Scalar, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.tree import Node, Tree
+    from specrules.text.tree import Node, Tree
 
 # A comment begins at the beginning of a line or behind a space.
 _COMMENT = re.compile(r"(?:^|(?<=[\s]))#[^\r\n]*", re.MULTILINE)

@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from specrules.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import frozen
-from specrules.leftovers import (
+from specrules.text.characters import MOST_PLACES, ODD_SPACES, short
+from specrules.text.leftovers import (
     before_the_start,
     mark_before_each_line,
     star_before_words,
@@ -28,7 +28,7 @@ from specrules.leftovers import (
     two_versions,
     words_without_heading,
 )
-from specrules.lines import (
+from specrules.text.lines import (
     HEADING,
     Level,
     Levels,
@@ -42,7 +42,7 @@ from specrules.lines import (
     spaces,
     without_comment,
 )
-from specrules.mending import NOT_YAML, Draft, Rule, restored
+from specrules.text.mending import NOT_YAML, Draft, Rule, restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Why a text cannot be read, when its lines were pasted, numbered, sent or put together elsewhere.
 
-Each function is a cause like those of ``specrules.causes``: it looks at the draft
+Each function is a cause like those of ``specrules.text.causes``: it looks at the draft
 round the place where reading stopped, and gives None when the cause is another,
 or mends the draft and gives its findings.
 """
@@ -11,15 +11,24 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from specrules.characters import MOST_PLACES, short
 from specrules.findings import Finding, Place, Severity
-from specrules.lines import HEADING, Levels, indent, is_bare, is_item, name_of, number_above, without_comment
-from specrules.mending import NOT_YAML, Draft
+from specrules.text.characters import MOST_PLACES, short
+from specrules.text.lines import (
+    HEADING,
+    Levels,
+    indent,
+    is_bare,
+    is_item,
+    name_of,
+    number_above,
+    without_comment,
+)
+from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from specrules.causes import Trouble
+    from specrules.text.causes import Trouble
 
 Found = list[Finding]
 

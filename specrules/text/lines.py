@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.characters import short
+from specrules.text.characters import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specrules.mending import Draft
+    from specrules.text.mending import Draft
 
 
 class Level(NamedTuple):

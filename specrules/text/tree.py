@@ -8,7 +8,7 @@ Only the parser's events are used.  Nothing is ever constructed from a file, and
 what YAML offers beyond plain lists, headings and text (tags, anchors, merge
 keys, several documents) is refused with a finding, as is what would make a file
 grow, nest or hide without end.  A fault with a known cause is mended in memory
-and reading goes on (``specrules.mending``), so that an author sees everything
+and reading goes on (``specrules.text.mending``), so that an author sees everything
 in one pass.
 """
 
@@ -32,7 +32,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from specrules.characters import (
+from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
+from specrules.findings import Finding, Place, Severity, Span, in_order
+from specrules.frozen import frozen, replace
+from specrules.text.characters import (
     CURLY_QUOTES,
     MOST_PLACES,
     ODD_SPACES,
@@ -42,16 +45,13 @@ from specrules.characters import (
     in_curly_quotes,
     short,
 )
-from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
-from specrules.findings import Finding, Place, Severity, Span, in_order
-from specrules.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Callable, Iterable, Iterator
 
-    from specrules.causes import Trouble
-    from specrules.mending import Cause, Draft, Mends
+    from specrules.text.causes import Trouble
+    from specrules.text.mending import Cause, Draft, Mends
 
 MOST_LEVELS = 64
 MOST_EVENTS = 200_000
@@ -178,7 +178,7 @@ def is_tame(text: str) -> bool:
 
 def _read_with_care(source: Source) -> Tree:
     """Read a text that has something in it that the parser must not see, or cannot read."""
-    from specrules.mending import MOST_UNTAMED, untamed, untamed_findings, with_bare_codes
+    from specrules.text.mending import MOST_UNTAMED, untamed, untamed_findings, with_bare_codes
 
     is_long = len(source.text) > _LONGEST_MENDED
     found = untamed(source.text)
@@ -193,8 +193,8 @@ def _read_with_care(source: Source) -> Tree:
 
 def _read_mended(source: Source) -> Tree:
     """Read *source* again and again, each time with one more fault mended, until no known cause is left."""
-    from specrules.causes import mend
-    from specrules.mending import Draft
+    from specrules.text.causes import mend
+    from specrules.text.mending import Draft
 
     draft = Draft(source.path, source.text)
     first_stop: list[Finding] = []
@@ -274,7 +274,7 @@ _THOUSANDS = r"[0-9]{3}(?![0-9])"
 class _Reader:
     """One pass over the events of a text, as far as it goes.
 
-    A *mended* text may have stand-ins in it for other characters (``specrules.mending``).
+    A *mended* text may have stand-ins in it for other characters (``specrules.text.mending``).
     """
 
     def __init__(self, path: str, text: str, *, mended: bool = False) -> None:
@@ -511,7 +511,7 @@ class _Reader:
         if event.anchor:
             self._repeats.append(_sized(_span(event), len(event.anchor) + 1))
         if event.tag:
-            from specrules.mending import tag_message
+            from specrules.text.mending import tag_message
 
             span = _span(event)
             tag = self._line(span.line)[span.column - 1 :].split(maxsplit=1)[0]
@@ -611,7 +611,7 @@ class _Reader:
 
     def _restored(self, scalar: Scalar) -> Scalar:
         """Put back what stand-ins were read for; where they mended a fault, report it."""
-        from specrules.mending import restored, slip_in
+        from specrules.text.mending import restored, slip_in
 
         text = restored(scalar.text)
         if text in ("*", "-") or scalar.style is not Style.PLAIN or in_curly_quotes(text):
@@ -640,7 +640,7 @@ class _Reader:
             self._report(ODD_SPACE, scalar.span, message, "Delete it, and press the space bar instead.")
         inside = in_curly_quotes(text)
         if inside is not None and not self._has_enough(CURLY):
-            from specrules.mending import in_quotes
+            from specrules.text.mending import in_quotes
 
             message = f"{short(text)} has curly quotation marks, which Word puts in."
             meant = in_quotes(inside) if ": " in inside or " #" in inside else inside
@@ -713,8 +713,8 @@ class _Reader:
         return self.fault is not None or bool(self._dashes)
 
     def trouble(self) -> Trouble:
-        """Where and why reading stopped, for ``specrules.causes`` to find out what to do."""
-        from specrules.causes import Trouble
+        """Where and why reading stopped, for ``specrules.text.causes`` to find out what to do."""
+        from specrules.text.causes import Trouble
 
         line, column = self._stopped_at()
         problem = (getattr(self.fault, "problem", "") or "unknown") if self.fault else ""
@@ -848,7 +848,7 @@ def _is_inside(span: Span | None, outer: Span) -> bool:
 
 
 def _begins_with_stand_in(text: str) -> bool:
-    from specrules.mending import begins_with_stand_in
+    from specrules.text.mending import begins_with_stand_in
 
     return begins_with_stand_in(text)
 

@@ -17,13 +17,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.characters import alike
 from specrules.findings import Span
-from specrules.tree import Entry, Mapping, Scalar, Sequence, Tree, is_tame, read_tree, root_of
+from specrules.text.characters import alike
+from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Tree, is_tame, read_tree, root_of
 
 if TYPE_CHECKING:
     from specrules.files import Source
-    from specrules.tree import Node
+    from specrules.text.tree import Node
 
 # Only shorter texts are read in part, so that no limit on the whole can be passed by one.
 _LONGEST = 90_000
