@@ -200,7 +200,8 @@ def compare(rows, best_of):
 
 
 def _scan(table, columns):
-    return f"select {', '.join(f'max({each})' for each in columns.split(', '))} from {table}"
+    # A maximum alone would be answered from the file's own statistics.
+    return f"select {', '.join(f'bit_xor(hash({each}))' for each in columns.split(', '))} from {table}"
 
 
 def conversion(clients, best_of):

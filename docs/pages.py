@@ -99,14 +99,16 @@ def linked_outside(page: str, text: str) -> Iterator[str]:
 
 
 def in_project(page: str, link: str) -> str:
-    """Where in the project a link of *page* leads."""
-    return normpath(join("docs", dirname(page), link))
+    """Where in the project a link of *page* leads, whether it is a page or a copy."""
+    here = page.removeprefix(f"{COPIES}/") if page.startswith(f"{COPIES}/") else join("docs", page)
+    return normpath(join(dirname(here), link))
 
 
 def to_copy(page: str, link: str) -> str:
-    """The link from *page* to the copy of what *link* leads to; a link to another page as it is."""
+    """The link from *page* to the page, or else to the copy, of what *link* leads to."""
     path = in_project(page, link)
-    return link if path.startswith("docs/") else relpath(join(COPIES, path), dirname(page) or ".")
+    there = path.removeprefix("docs/") if path.startswith("docs/") else join(COPIES, path)
+    return relpath(there, dirname(page) or ".")
 
 
 # -- the reference
