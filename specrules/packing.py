@@ -17,6 +17,7 @@ from specrules.report.papers.markdown import as_markdown
 from specrules.report.papers.meeting import ChangeLine, Changes, Proposed, meeting
 from specrules.report.papers.page import as_page
 from specrules.report.plan import agenda_as_text
+from specrules.report.sheet import as_for_a_file
 
 if TYPE_CHECKING:
     from specrules.planning import ActionPlan, Draft
@@ -35,7 +36,7 @@ def pack(
         "meeting.html": as_page(paper).encode(),
         "meeting.docx": as_document(paper, date.fromisoformat(view.header.as_at)),
         "meeting.md": as_markdown(paper).encode(),
-        **({"agenda.txt": agenda_as_text(plan).encode()} if plan else {}),
+        **({"agenda.txt": as_for_a_file(lambda: agenda_as_text(plan)).encode()} if plan else {}),
     }
     return {**made, **{name: data for name, data in every_form(view, figures).items() if name not in made}}
 

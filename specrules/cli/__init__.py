@@ -8,6 +8,8 @@ way.  The help lists the commands in the order of ``COMMANDS``.
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -56,7 +58,9 @@ def run(argv: Sequence[str]) -> int:
     Raises SpecrulesError when the work could not be done.
     """
     from specrules.main import not_written, put, remark
+    from specrules.report.sheet import fit
 
+    fit(window())
     try:
         answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)
     except typer.TyperException as error:
@@ -79,3 +83,11 @@ def run(argv: Sequence[str]) -> int:
     for each in answer.remarks:
         remark(each)
     return int(answer.code)
+
+
+def window() -> int:
+    """The columns of the window somebody looks through; as many as there can be where nobody does."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or sys.maxsize
+    except (OSError, ValueError, AttributeError):
+        return sys.maxsize

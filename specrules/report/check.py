@@ -14,7 +14,8 @@ from specrules.findings import Severity
 from specrules.lint import LintRun
 from specrules.lint.look import RULES
 from specrules.report.findings import number, render, tally
-from specrules.report.text import WIDTH, beside, paragraph, table
+from specrules.report.sheet import columns
+from specrules.report.text import beside, paragraph, table
 from specrules.sentences import listed
 from specrules.view import column
 
@@ -66,7 +67,7 @@ def _header(view: View) -> Lines:
     name = listed(card.name for card in view.compliance)
     title = f"{name}: return for {header.period_words} ({header.period}), before it is sent"
     spec = f"{header.spec}, version {header.version}: {header.title}"
-    return [*paragraph(title), "=" * min(len(title), WIDTH), *beside("Specification", [spec], 15)]
+    return [*paragraph(title), "=" * min(len(title), columns()), *beside("Specification", [spec], 15)]
 
 
 def _wrong(view: View) -> Lines:

@@ -15,6 +15,7 @@ from specrules.engine.rules import Input
 from specrules.engine.rules import as_data as tree_as_data
 from specrules.engine.strata import as_json as rulesets_of
 from specrules.engine.strata import in_words
+from specrules.report.sheet import columns
 from specrules.report.show import show
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from specrules.spec.model import Written
 
 FORMAT = "compiled 1"
-WIDTH = 100
 
 Data = dict[str, Any]
 
@@ -61,7 +61,7 @@ def _duty(plan: Plan, duty: Duty) -> Iterator[str]:
 def _lines(text: str, indent: str = "", after: str | None = None) -> list[str]:
     """*text* in lines of 100 columns, safe to print."""
     later = indent if after is None else after
-    return wrap(show(text), WIDTH, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False)
+    return wrap(show(text), columns(), initial_indent=indent, subsequent_indent=later, break_on_hyphens=False)
 
 
 def _looks_at(check: PlannedCheck) -> str:

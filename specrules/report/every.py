@@ -47,6 +47,7 @@ def every_form(view: View, over_time: OverTime | None = None) -> dict[str, bytes
     from specrules.report.papers.document import as_document
     from specrules.report.papers.meeting import meeting
     from specrules.report.papers.review import review as in_markdown
+    from specrules.report.sheet import as_for_a_file
     from specrules.report.workbook import as_workbook
     from specrules.spec.schema import validate
 
@@ -54,7 +55,7 @@ def every_form(view: View, over_time: OverTime | None = None) -> dict[str, bytes
         raise NotWritten(f"review.json was not written: it does not follow its own schema ({faults[0]}).")
     return {
         "index.html": html.review(view, over_time).encode(),
-        "review.txt": text.review(view).encode(),
+        "review.txt": as_for_a_file(lambda: text.review(view)).encode(),
         "review.md": in_markdown(view).encode(),
         "review.json": json.review(view).encode(),
         "scorecard.xlsx": as_workbook(view),

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.quantities import Unit, show_number
 from specrules.report.findings import number
-from specrules.report.text import WIDTH, beside, paragraph
+from specrules.report.sheet import columns
+from specrules.report.text import beside, paragraph
 from specrules.rollup import Move
 from specrules.sentences import day, listed
 
@@ -81,7 +82,7 @@ def _sides(found: Comparison) -> Lines:
     title = f"What changed: {found.after.title}"
     return [
         *paragraph(title),
-        "=" * min(len(title), WIDTH),
+        "=" * min(len(title), columns()),
         *beside("Before", [side(found.before)], 8),
         *beside("After", [side(found.after)], 8),
     ]

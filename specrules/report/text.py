@@ -1,6 +1,6 @@
 """A review as text for a meeting: both scorecards, why, and what is still needed.
 
-In: a view.  Out: text of 100 columns without colour, in the order in which a
+In: a view.  Out: text of at most 100 columns without colour, in the order in which a
 review meeting goes: in short, the no wrong door card, each party's compliance
 card, why each verdict is what it is, the evidence still needed, allowances and
 what is wrong in the files.  Everything that somebody else wrote goes through
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from specrules.findings import Severity
 from specrules.report import saying
 from specrules.report.findings import number, render, tally
+from specrules.report.sheet import columns
 from specrules.report.show import show
 from specrules.sentences import listed
 from specrules.view import column
@@ -39,9 +40,7 @@ if TYPE_CHECKING:
         View,
     )
 
-WIDTH = 100
 FINDINGS_SHOWN = 5
-DOORS_IN_A_ROW = 4
 _IN_BRIEF = ("met", "not applicable")
 
 Lines = list[str]
@@ -138,8 +137,9 @@ def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
             "Together is the lowest of the row, never an average."
         ),
     ]
-    for start in range(0, len(card.doors), DOORS_IN_A_ROW):
-        yield _grid(card, slice(start, start + DOORS_IN_A_ROW))
+    at_once = (columns() - 24) // 14 - 1  # with room for "applicable" in each column, and in the joint one
+    for start in range(0, len(card.doors), at_once):
+        yield _grid(card, slice(start, start + at_once))
     if decided := _decided(card):
         yield ["Who holds each joint result down", "", *decided]
     if card.flows:
@@ -148,7 +148,7 @@ def _no_wrong_door(card: NoWrongDoorView) -> Iterator[Lines]:
 
 def _grid(card: NoWrongDoorView, shown: slice) -> Lines:
     doors = card.doors[shown]
-    room = (WIDTH - 24 - 2 * (len(doors) + 1)) // (len(doors) + 1)
+    room = (columns() - 24 - 2 * (len(doors) + 1)) // (len(doors) + 1)
     rows = [
         (saying.capital(each.title), *map(saying.door, each.doors[shown]), each.joint.shown)
         for each in card.principles
@@ -370,12 +370,12 @@ def _meeting(minutes: Minutes) -> Iterator[Lines]:
         ]
         yield [*heading("Actions"), *table(heads, rows, (8, 18, 26, 18, 22))]
     if minutes.queries:
-        columns = ("Query", "To", "What is asked, and what became of it", "State")
+        names = ("Query", "To", "What is asked, and what became of it", "State")
         lines = [
             (each.id, _to(each), saying.exchange(each), f"{each.state}{saying.late(overdue=each.overdue)}")
             for each in minutes.queries
         ]
-        yield [*heading("Queries"), *table(columns, lines, (8, 22, 50, 14))]
+        yield [*heading("Queries"), *table(names, lines, (8, 22, 50, 14))]
     if said := [*map(_comment, minutes.comments), *map(_decision, minutes.decisions)]:
         yield [*heading("Comments and decisions"), *(line for each in said for line in each)]
 
@@ -447,24 +447,24 @@ def heading(text: str) -> Lines:
 
 def titled(text: str, rule: str) -> Lines:
     """A title with a line of *rule* below it, as long as the longest of its own."""
-    lines = _wrapped(text, WIDTH)
+    lines = _wrapped(text, columns())
     return [*lines, rule * max(map(len, lines))]
 
 
 def paragraph(text: str, indent: int = 0) -> Lines:
-    """Return *text* in lines of 100 columns, safe to print. Where it is indented itself, all lines are."""
+    """Return *text* in lines that fit, safe to print. Where it is indented itself, all lines are."""
     indent += len(text) - len(text.lstrip(" "))
-    return [" " * indent + line for line in _wrapped(text.lstrip(" "), WIDTH - indent)]
+    return [" " * indent + line for line in _wrapped(text.lstrip(" "), columns() - indent)]
 
 
 def _item(text: str) -> Lines:
-    first, *rest = _wrapped(text, WIDTH - 2)
+    first, *rest = _wrapped(text, columns() - 2)
     return [f"- {first}", *(f"  {line}" for line in rest)]
 
 
 def beside(name: str, texts: Iterable[str], room: int, indent: int = 0) -> Lines:
     """Texts under one another beside their name; nothing when there are none."""
-    lines = [line for text in texts for line in _wrapped(text, WIDTH - indent - room)]
+    lines = [line for text in texts for line in _wrapped(text, columns() - indent - room)]
     names = [name, *[""] * len(lines)]
     return [f"{'':{indent}}{name:{room}}{line}" for name, line in zip(names, lines, strict=False)]
 
@@ -494,9 +494,28 @@ def _fitted(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[int]:
     """The widths of columns: as asked for or less. Room left over goes where little more is needed."""
     full = [max(map(len, column)) for column in zip(*rows, strict=True)]
     fitted = [min(*each) for each in zip(full, widths, strict=True)]
-    spare = WIDTH - 2 * (len(widths) - 1) - sum(fitted)
+    spare = columns() - 2 * (len(widths) - 1) - sum(fitted)
+    if spare < 0:
+        return _narrowed(rows, fitted, -spare)
     for place in sorted(range(len(full)), key=lambda place: full[place] - fitted[place]):
         more = min(max(spare, 0), full[place] - fitted[place])
         fitted[place] += more
         spare -= more
     return fitted
+
+
+def _narrowed(rows: Sequence[Sequence[str]], fitted: Sequence[int], less: int) -> list[int]:
+    """The widths of columns, *less* in all, taken where the longest word leaves most room; no word is cut."""
+    words = [
+        max((len(word) for cell in column for word in cell.split()), default=0)
+        for column in zip(*rows, strict=True)
+    ]
+    narrowed = list(fitted)
+    for _ in range(less):
+        room, place = max(
+            (now - word, place) for place, (now, word) in enumerate(zip(narrowed, words, strict=True))
+        )
+        if room <= 0:
+            break
+        narrowed[place] -= 1
+    return narrowed

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from specrules.quantities import Quantity, Unit, show_number, write_quantity
 from specrules.report.findings import number
 from specrules.report.runs import as_json_text
-from specrules.report.text import WIDTH, beside, paragraph, table
+from specrules.report.sheet import columns
+from specrules.report.text import beside, paragraph, table
 from specrules.sentences import listed
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _header(found: Trends) -> Lines:
     title = f"Trends: {found.title}"
     return [
         *paragraph(title),
-        "=" * min(len(title), WIDTH),
+        "=" * min(len(title), columns()),
         *beside("Contract", [found.spec], 10),
         *beside("Periods", [stretch(found)], 10),
     ]
@@ -101,7 +102,7 @@ def _closing(found: Trends) -> Lines:
 
 def _results(found: Trends, series: Series) -> Iterator[Lines]:
     title = f"{series.requirement}  {series.party_name}: {series.direction}"
-    yield [title, "-" * min(len(title), WIDTH), *paragraph(series.title)]
+    yield [title, "-" * min(len(title), columns()), *paragraph(series.title)]
     rows = [
         (period, result.shown if result else "not asked")
         for period, result in zip(found.periods, series.results, strict=True)

@@ -72,7 +72,7 @@ def test_keeping_what_returns_say_changes_nothing(said, tmp_path):
     [
         ((DRAFT, "examples/nowhere"), "there is no such folder"),
         ((DRAFT, "examples/anytown/spec.yaml"), "there is no such folder"),
-        ((DRAFT, "examples/drafts"), "holds no return for a period"),
+        ((DRAFT, "examples/drafts"), "holds 2 specifications"),
         ((DRAFT, ANYTOWN, "--sweep", "MA-1"), "write the targets to try behind an equals sign"),
         ((DRAFT, ANYTOWN, "--sweep", "XX-1=80%"), "XX-1 is no requirement of"),
         ((DRAFT, ANYTOWN, "--kept", "examples"), "is a folder. Name a file."),
@@ -83,6 +83,12 @@ def test_what_cannot_be_replayed_is_said_in_one_sentence(said, argv, says):
     assert (code, out) == (2, "")
     assert says in err
     assert "Traceback" not in err
+
+
+def test_a_folder_without_returns_is_said_to_have_none(said, tmp_path):
+    shutil.copy(ROOT / DRAFT, tmp_path)
+    code, _, err = said("replay", DRAFT, str(tmp_path))
+    assert code == 2 and "holds no return for a period" in err
 
 
 # -- the variation between two specifications

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
-from specrules.report.text import WIDTH
+from specrules.report.sheet import WIDTH
 from specrules.spec.schema import validate
 
 ROOT = Path(__file__).parents[2]

@@ -6,6 +6,7 @@ from specrules.compile import compile_spec
 from specrules.engine.lowering import compile_rule
 from specrules.engine.strata import as_json
 from specrules.report import compiled
+from specrules.report.sheet import WIDTH
 from specrules.spec.schema import validate
 from tests.made import PERIOD, a_spec
 from tests.report.made import PARTIES, requirements
@@ -33,7 +34,7 @@ def test_what_is_not_in_force_has_no_rules():
 
 
 def test_lines_keep_within_their_width():
-    assert max(map(len, compiled.as_text(a_plan()).splitlines())) <= compiled.WIDTH
+    assert max(map(len, compiled.as_text(a_plan()).splitlines())) <= WIDTH
 
 
 def test_the_data_is_exactly_what_durable_rules_is_given():

@@ -248,7 +248,7 @@ def test_the_command_names_what_it_left_out(tmp_path, capsys):
 
 def test_nothing_to_set_side_by_side_is_no_success(tmp_path, capsys):
     assert main(["roll-up", str(tmp_path), "--output", str(tmp_path / "out")]) == 2
-    assert "there is no review.json" in capsys.readouterr().err
+    assert "there is neither a review.json nor a kept review" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -1,6 +1,10 @@
 """A review as text."""
 
+import os
 import re
+import subprocess
+import sys
+from contextvars import copy_context
 from datetime import date
 
 import pytest
@@ -11,7 +15,8 @@ from specrules.evidence.facts import Origin
 from specrules.findings import Place
 from specrules.frozen import replace
 from specrules.quantities import read_quantity
-from specrules.report.text import FINDINGS_SHOWN, WIDTH, paragraph, review
+from specrules.report.sheet import WIDTH, as_for_a_file, fit
+from specrules.report.text import FINDINGS_SHOWN, paragraph, review
 from specrules.scorecard import Cards
 from specrules.spec.model import Comparator
 from specrules.view import Audience, view
@@ -217,3 +222,48 @@ def test_no_cell_of_the_run_is_missing_from_the_checks_that_are_open():
     for key in cells()["trust"]:
         if "to-riverbank" not in key:
             assert key.rpartition("/")[0] in text
+
+
+# -- narrower windows
+
+
+def in_window(columns, view):
+    """The review of *view* as it is laid out for a window of so many columns."""
+
+    def made():
+        fit(columns)
+        return review(view)
+
+    return copy_context().run(made)
+
+
+@pytest.mark.parametrize("window", [80, 89, 99])
+def test_a_narrower_window_has_every_word_and_no_line_too_long(window):
+    narrow, usual = in_window(window, view(a_run())), review(view(a_run()))
+    assert max(map(len, narrow.splitlines())) <= window
+    assert set(re.findall(r"\w+", narrow)) == set(re.findall(r"\w+", usual))
+
+
+@pytest.mark.parametrize(("window", "columns"), [(20, 80), (100, 100), (300, 100)])
+def test_no_window_is_too_narrow_and_none_makes_lines_longer(window, columns):
+    assert in_window(window, view(a_run())) == in_window(columns, view(a_run()))
+
+
+def test_a_file_is_laid_out_for_nobodys_window():
+    def made():
+        fit(80)
+        return as_for_a_file(lambda: review(view(a_run())))
+
+    assert copy_context().run(made) == review(view(a_run()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal there")
+def test_a_review_is_laid_out_for_the_window_it_is_looked_at_in():
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (40, 76))
+    program = "import sys; from specrules.cli import window; print(window())"
+    subprocess.run([sys.executable, "-c", program], stdout=theirs, check=True)
+    assert os.read(ours, 100).split() == [b"76"]
