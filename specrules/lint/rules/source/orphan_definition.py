@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
+_FEW = 50
 _MOST_WORDS = 6  # a longer definition is not looked for, so that looking takes no longer in a longer file
 
 
@@ -82,12 +83,12 @@ def _uses(texts: Iterable[str], wanted: frozenset[tuple[str, ...]]) -> Counter[t
 @lru_cache(maxsize=8192)
 def _runs(text: str, wanted: frozenset[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """The *wanted* runs of words in *text*, each as often as it stands there."""
-    # Most texts have none of the words at all, and seeing that takes a tenth of the time.
+    # Most texts have none of a few words, and seeing that takes a tenth of the time.
     plain = text.casefold()
-    if not any(word in plain for words in wanted for word in words[:1]):
+    if len(wanted) <= _FEW and not any(word in plain for words in wanted for word in words[:1]):
         return ()
     words = _words(text)
-    lengths = {len(each) for each in wanted}
+    lengths = range(1, _MOST_WORDS + 1) if len(wanted) > _FEW else {len(each) for each in wanted}
     runs = (zip(*(words[start:] for start in range(length)), strict=False) for length in lengths)
     return tuple(run for each in runs for run in each if run in wanted)
 
