@@ -632,8 +632,8 @@ from specrules.report import every
 
 made = []
 
-def every_form(view, make=every.every_form):
-    made[:] = made or [make(view)]
+def every_form(view, over_time=None, make=every.every_form):
+    made[:] = made or [make(view, over_time)]
     return made[0]
 
 every.every_form = every_form

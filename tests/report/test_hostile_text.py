@@ -32,7 +32,8 @@ allowances:
     approved-by: {name: TEXT, role: TEXT, date: 2026-04-02}
 """
 HOSTILE = {
-    "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    # No tag is closed before another begins: a text between < and > is refused, as a blank to fill in.
+    "markup": "</p><img src=x onerror=alert(1) </div><!--",
     "a quote and a handler": '" onmouseover="alert(1)" x=\'',
     "a formula": '=HYPERLINK("http://x.invalid","click")',
     "another formula": "@SUM(1+1)*cmd|' /C calc'!A0",
@@ -40,7 +41,7 @@ HOSTILE = {
     "Markdown": "[click](javascript:alert(1)) | a | b |\n# head",
     "right to left": "مركز التعافي ٣",
     "faces": "👨👩👧🏽 café e\u0301",
-    "10,000 characters": "x" * 10_000,
+    "10,000 characters": "abcdefghij" * 1_000,
     "an end of CDATA": "]]></failure>&amp;",
 }
 # A specification in which these stand is refused; in a return they may come.
