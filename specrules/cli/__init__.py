@@ -49,8 +49,8 @@ COMMANDS = (
     "spec",
     "lsp",
 )
-# How seldom Python looks for what it may throw away. A review of a thousand returns keeps nearly all it makes
-# until it is printed, and looking through that again and again, as Python does by itself, took a fifth of its time.
+# How seldom Python looks for what it may throw away. A review of a thousand returns keeps nearly all it
+# makes until it is printed; to look through that as often as Python does by itself took a fifth of its time.
 _SELDOM = (100_000, 20, 20)
 
 for _name in COMMANDS:

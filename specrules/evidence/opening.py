@@ -199,8 +199,10 @@ def open_returns(paths: Sequence[str | os.PathLike[str]], many: Many | None = No
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Read without Python looking for what could be thrown away: all that is read is kept, and looking takes
-    a third of the time. Afterwards it counts as old, which is not looked through again as soon as it may be."""
+    """Read without Python looking for what could be thrown away: all of it is kept, and looking takes long.
+
+    Afterwards it counts as old, so that it is not looked through at once.
+    """
     import gc
 
     was_on = gc.isenabled()
