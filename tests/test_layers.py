@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ["errors", "frozen"],
     ["findings"],
-    ["files", "homes"],
+    ["files", "homes", "build"],
     ["text.characters"],
     ["text.mending"],
     ["text.lines"],

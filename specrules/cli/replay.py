@@ -59,7 +59,8 @@ def replay(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Keep what the returns say here, so that next time only those that changed are read.",
+            help="Keep what the returns say and what came of it here, so that next time only what changed "
+            "is read and judged.",
         ),
     ] = None,
     jobs: Annotated[
@@ -76,7 +77,7 @@ def replay(
     """
     not_for_publication(audience, "what a draft would have meant")
     from specrules.cli.batch import progress
-    from specrules.drafts.kept import KeptReturns
+    from specrules.drafts.kept import Kept
     from specrules.drafts.replaying import replay as replayed
     from specrules.drafts.stored import stored
     from specrules.drafts.sweeping import sweep, wordings
@@ -90,13 +91,15 @@ def replay(
         draft = read_checked(spec)[0]
         for each in sweeps or ():
             wordings(draft, each)  # before anything is read: a slip in an option should not cost an hour
-        given = list(stored(folders, KeptReturns(kept), Many(jobs, progress())))
+        notes = Kept(kept)
+        past = list(stored(folders, notes, Many(jobs, progress())))
     except SpecrulesError as error:
         return refused(error)
     with open_engine() as engine:
-        found = replayed(draft, given, engine)
-        swept = [sweep(draft, each, given, engine) for each in sweeps or ()]
-    changes = any(each.flips or each.unasked for each in found.quarters)
+        found = replayed(draft, past, engine, notes)
+        swept = [sweep(draft, each, past, engine) for each in sweeps or ()]
+    notes.tidy()
+    changes = any(each.found.flips or each.found.unasked for each in found.quarters)
     return Answer(1 if changes else 0, _printed(found, swept, form), _later(found))
 
 

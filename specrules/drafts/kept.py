@@ -1,154 +1,170 @@
-"""What returns said, kept so that unchanged ones are not read again.
+"""What a replay keeps for the next one, so that what did not change is neither read nor judged again.
 
-In: the fingerprint of a file, and that of the questions it was read for.  Out: its answers, or None.  An
-entry stands beside a fingerprint of its own and under the release that wrote it, so neither a return that
-changed, nor other questions, nor a line that was cut off or damaged is ever believed.  Only what was asked
-for is kept, as it is kept in a run; what was written beside it is not.
+In: the fingerprint of everything that something was made of.  Out: what was kept under it, or None: the
+answers of a return, what a draft would have meant for some parties, and that a record comes out as it was
+kept.  A line stands beside a fingerprint of its own, so none that was cut off or damaged is ever believed.
+Of a return only what was asked for is kept, as it is kept in a run; what was written beside it is not.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.drafts.coding import part_as_data, read_part, read_return, return_as_data
 from specrules.errors import NotWritten, UnreadableFile
-from specrules.evidence.facts import Absent, Range, Reading, Return, Row
-from specrules.files import append_line, digest_of, read_bytes
-from specrules.result import Reason
+from specrules.files import append_line, digest_of, read_bytes, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from specrules.drafts.parts import Part
+    from specrules.evidence.facts import Return
     from specrules.periods import Period
     from specrules.spec.model import Spec
 
 _LIMIT = 1 << 30
-_PLAIN = ("file", "digest", "spec", "spec_version", "party", "period", "supersedes", "spec_digest")
+_ANSWERS, _PART, _SOUND = "answers", "part", "sound"
 
 
-def asked_digest(spec: Spec, period: Period, release: str) -> str:
-    """A fingerprint of all that decides what is asked in a period, and of the release that reads it."""
-    clauses = (f"{id} {digest}" for id, digest in sorted(spec.catalogue_digests.items()))
-    return digest_of("\n".join((release, spec.digest, period.name, *clauses)).encode())
+def asked_digest(spec: Spec, period: Period, build: str) -> str:
+    """A fingerprint of all that decides what is asked in a period, and of the build that reads it."""
+    return print_of(build, *text_of(spec), period.name)
 
 
-class KeptReturns:
-    """The answers kept in one file. An empty one, without a file, keeps nothing."""
+def text_of(spec: Spec) -> tuple[str, ...]:
+    """The fingerprints of the text of a specification, and of the standard clauses that it uses."""
+    return spec.digest, *(f"{id} {digest}" for id, digest in sorted(spec.catalogue_digests.items()))
+
+
+def print_of(*texts: str) -> str:
+    """The fingerprint of several texts, which differs also where only the places between them do."""
+    return digest_of(json.dumps(texts).encode())
+
+
+class Sender(NamedTuple):
+    """Who sent a return whose answers are kept, and for which period."""
+
+    period: str
+    party: str
+
+
+class _Entry(NamedTuple):
+    about: str
+    text: str
+
+
+class Kept:
+    """What is kept in one file. Without a file there is nothing, and nothing is kept."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._known = {} if path is None else _entries(path)
-        self._decoded: dict[str, dict[str, Any]] = {}  # between the two questions about a return
+        self._used: set[tuple[str, str]] = set()
+        self._new: list[str] = []
 
-    def period(self, digest: str) -> str:
-        """The period for which answers of a file are kept, or ""."""
-        entry = self._known.get(digest)
-        if entry is None:
-            return ""
-        period: str = self._decoded.setdefault(digest, json.loads(entry[1]))["period"]
-        return period
+    # -- the answers of a return
 
-    def find(self, file: str, digest: str, asked: str) -> Return | None:
-        """The answers of the file with that fingerprint to those questions, under its name of today."""
-        entry = self._known.get(digest)
-        if entry is None or entry[0] != asked:
-            return None
-        return _return(self._decoded.pop(digest, {}) or json.loads(entry[1]), file)
+    def sender(self, digest: str) -> Sender | None:
+        """Who sent the file with that fingerprint, if its answers are kept."""
+        entry = self._known.get((_ANSWERS, digest))
+        return Sender(*json.loads(entry.about)[1:]) if entry else None
 
-    def keep(self, found: Return, asked: str) -> None:
-        """Keep the answers of a return. When it cannot be written, nothing but time is lost."""
-        if self.path is None or not found.digest or not found.readable:
+    def has_answers(self, digest: str, asked: str) -> bool:
+        """Whether the answers of that file to those questions are kept."""
+        entry = self._known.get((_ANSWERS, digest))
+        if entry is None or json.loads(entry.about)[0] != asked:
+            return False
+        self._used.add((_ANSWERS, digest))
+        return True
+
+    def answers(self, digest: str, file: str) -> Return:
+        """The answers that are kept of a file, under its name of today."""
+        return read_return(json.loads(self._known[_ANSWERS, digest].text), file)
+
+    def keep_answers(self, found: Return, asked: str) -> None:
+        """Keep the answers of a return that could be read."""
+        if found.digest and found.readable:
+            about = json.dumps([asked, found.period, found.party])
+            self._keep(_ANSWERS, found.digest, about, return_as_data(found))
+
+    # -- what was judged
+
+    def part(self, key: str) -> Part | None:
+        """What a draft would have meant for some parties, if it is kept under *key*."""
+        entry = self._entry(_PART, key)
+        return read_part(json.loads(entry.text)) if entry else None
+
+    def keep_parts(self, parts: Mapping[str, Part]) -> None:
+        """Keep what a draft would have meant for some parties, each part under its key."""
+        for key, part in parts.items():
+            self._keep(_PART, key, "", part_as_data(part))
+
+    def is_sound(self, key: str) -> bool:
+        """Whether the record with that key came out as it was kept."""
+        return self._entry(_SOUND, key) is not None
+
+    def keep_sound(self, key: str) -> None:
+        """Keep that a record comes out as it was kept."""
+        self._keep(_SOUND, key, "", None)
+
+    # -- the file
+
+    def write(self) -> None:
+        """Add what is new to the file. When it cannot be written, nothing but time is lost."""
+        if self.path and self._new:
+            try:
+                append_line(self.path, "\n".join(self._new).encode("ascii"))
+            except NotWritten:
+                return
+            self._new.clear()
+
+    def tidy(self) -> None:
+        """Write what is new, or the whole file anew where more than half of it was of no use."""
+        idle = len(self._known) - len(self._used)
+        if self.path is None or idle <= len(self._used):
+            self.write()
             return
-        text = json.dumps(_as_data(found), separators=(",", ":"))
-        line = f"{found.digest} {asked} {_proof(found.digest, asked, text)} {text}"
+        lines = [_line(*key, *self._known[key]) for key in self._known if key in self._used]
         try:
-            append_line(self.path, line.encode())
+            write_file(self.path, "".join(f"{line}\n" for line in lines).encode("ascii"))
         except NotWritten:
             return
 
+    def _entry(self, kind: str, key: str) -> _Entry | None:
+        self._used.add((kind, key))
+        return self._known.get((kind, key))
 
-def _entries(path: Path) -> dict[str, tuple[str, str]]:
-    """The whole and undamaged entries of a file, by the fingerprint of a return."""
+    def _keep(self, kind: str, key: str, about: str, data: Any) -> None:
+        if self.path is None:
+            return
+        entry = _Entry(about, json.dumps(data, separators=(",", ":")))
+        self._known[kind, key] = entry
+        self._used.add((kind, key))
+        self._new.append(_line(kind, key, *entry))
+
+
+def _line(kind: str, key: str, about: str, text: str) -> str:
+    return "\t".join((kind, key, about, _proof(kind, key, about, text), text))
+
+
+def _entries(path: Path) -> dict[tuple[str, str], _Entry]:
+    """The whole and undamaged lines of a file, by their kind and key."""
     try:
-        lines = read_bytes(path, _LIMIT).decode("utf-8", "replace").split("\n")
+        lines = read_bytes(path, _LIMIT).decode("ascii", "replace").split("\n")
     except UnreadableFile:
         return {}
-    parts = (line.split(" ", 3) for line in lines)
-    return {
-        each[0]: (each[1], each[3])
-        for each in parts
-        if len(each) == 4 and _proof(each[0], each[1], each[3]) == each[2]
-    }
+    return dict(_whole(line.split("\t") for line in lines))
 
 
-def _proof(digest: str, asked: str, text: str) -> str:
-    return digest_of(f"{digest} {asked} {text}".encode())
+def _whole(lines: Iterable[list[str]]) -> Iterable[tuple[tuple[str, str], _Entry]]:
+    for line in lines:
+        if len(line) == 5:
+            kind, key, about, proof, text = line
+            if _proof(kind, key, about, text) == proof:
+                yield (kind, key), _Entry(about, text)
 
 
-# -- values
-
-
-def _as_data(found: Return) -> dict[str, Any]:
-    return {
-        **{name: getattr(found, name) for name in _PLAIN},
-        "submitted": _value(found.submitted),
-        "data_as_at": _value(found.data_as_at),
-        "provisional": found.provisional,
-        "cells": {key: _value(cell) for key, cell in found.cells.items()},
-    }
-
-
-def _return(data: dict[str, Any], file: str) -> Return:
-    return Return(
-        **{**{name: data[name] for name in _PLAIN}, "file": file},
-        submitted=_read(data["submitted"]),
-        data_as_at=_read(data["data_as_at"]),
-        provisional=data["provisional"],
-        cells={key: _read(cell) for key, cell in data["cells"].items()},
-    )
-
-
-def _value(cell: Any) -> Any:
-    """A cell as JSON has it: text and whole numbers as they are, anything else under its kind."""
-    match cell:
-        case None | bool() | int() | str():
-            return cell
-        case Fraction():
-            return ["share", cell.numerator, cell.denominator]
-        case date():
-            return ["day", date(cell.year, cell.month, cell.day).isoformat()]
-        case Absent(reason):
-            return ["absent", str(reason)]
-        case Range(low, high):
-            return ["range", _value(low), _value(high)]
-        case Row():
-            return ["row", *map(_value, cell)]
-        case Reading():
-            return ["reading", *cell]
-        case tuple():
-            return ["several", *map(_value, cell)]
-        case _:
-            raise TypeError(f"a cell cannot hold {type(cell).__name__}")
-
-
-def _read(data: Any) -> Any:
-    if not isinstance(data, list):
-        return data
-    kind, *parts = data
-    match kind:
-        case "share":
-            return Fraction(*parts)
-        case "day":
-            return date.fromisoformat(parts[0])
-        case "absent":
-            return Absent(Reason(parts[0]))
-        case "range":
-            return Range(*map(_read, parts))
-        case "row":
-            return Row(*map(_read, parts))
-        case "reading":
-            return Reading(*parts)
-        case _:
-            return tuple(map(_read, parts))
+def _proof(*parts: str) -> str:
+    return digest_of("\t".join(parts).encode("ascii", "replace"))

@@ -8,7 +8,7 @@ kind, or over another time, is none.  Where only the words differ it counts, and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.evidence.facts import CellName
 
@@ -24,17 +24,29 @@ _SENSE = ("kind", "exceptions", "within", "statistic", "over", "constant", "meas
 _WORDS = ("words", "of", "people", "left_out")
 
 
+class Line(NamedTuple):
+    """One line of a return: who is asked, for which requirement, and what."""
+
+    party: str
+    requirement: str
+    item: str
+    site: str
+    asks: str
+
+
 @dataclass(frozen=True, slots=True)
 class Questions:
     """What a draft asks in one period, held against what was asked.
 
     *unasked* are the lines that were never asked of that party, *cells* the cells of
-    these; *reworded* are lines asked in other words, as (before, now).
+    these, and *to_ask* those of them that somebody has to type, which is not so where
+    an extract brings the figure; *reworded* are lines asked in other words, as (before, now).
     """
 
     unasked: tuple[Request, ...]
     cells: frozenset[CellName]
-    reworded: tuple[tuple[Request, Request], ...]
+    to_ask: tuple[Line, ...]
+    reworded: tuple[tuple[Line, Line], ...]
 
 
 def questions(draft: Planned, agreed: Planned) -> Questions:
@@ -51,9 +63,14 @@ def questions(draft: Planned, agreed: Planned) -> Questions:
         if asked is None or each.item in another or not _is_same_line(asked, each, each.item in new):
             unasked.append(each)
         elif each.item in other_words or each.requirement in people:
-            reworded.append((asked, each))
+            reworded.append((_line_of(asked), _line_of(each)))
     cells = {CellName(each.party, each.key(column)) for each in unasked for column in each.columns}
-    return Questions(tuple(unasked), frozenset(cells), tuple(reworded))
+    to_ask = tuple(_line_of(each) for each in unasked if not each.optional)
+    return Questions(tuple(unasked), frozenset(cells), to_ask, tuple(reworded))
+
+
+def _line_of(request: Request) -> Line:
+    return Line(request.party, request.requirement, request.item, request.site, request.asks)
 
 
 def _line(request: Request) -> tuple[str, str, str]:

@@ -1,78 +1,38 @@
 """A draft against the past: what it would have made of returns that were sent for another specification.
 
 In: a draft, and what reviews were given.  Out: for each of these periods what flips and for whom, what
-cannot be judged because nobody asked, and the ratings before and under the draft.
+cannot be judged because nobody asked, and the ratings before and under the draft.  Parties whose results
+depend on nothing that changed since they were judged last are not judged again, where that was kept.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from specrules.compile import planned
-from specrules.drafts.outcomes import outcome
-from specrules.drafts.questions import Questions, questions
-from specrules.frozen import replace
-from specrules.rollup import Move, move_of
+from specrules.build import build
+from specrules.drafts.kept import Kept, print_of, text_of
+from specrules.drafts.parts import Part, parts, whole
+from specrules.drafts.together import only, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from specrules.drafts.outcomes import Key, Outcome
+    from specrules.drafts.past import Past
+    from specrules.drafts.together import Group
     from specrules.engine import OpenEngine
-    from specrules.evidence.facts import CellName, Request
-    from specrules.given import Given
     from specrules.periods import Period
-    from specrules.result import Result
-    from specrules.scorecard import Rating
     from specrules.spec.model import Spec
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
-    """One result that the draft would make another. An end is None where the requirement is not there."""
-
-    requirement: str
-    party: str
-    before: Result | None
-    after: Result | None
-    move: Move
-
-
-@dataclass(frozen=True, slots=True)
-class Rerated:
-    """The rating of one card before and under the draft; *card* is a party, or "" for no wrong door."""
-
-    card: str
-    before: Rating | None
-    after: Rating | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unasked:
-    """A requirement that the draft cannot judge for a party, and the cells that nobody was asked for."""
-
-    requirement: str
-    party: str
-    cells: tuple[CellName, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Quarter:
-    """One period of one specification, judged as it was and by the draft.
-
-    *judged* counts what both judge.  *asks* are the lines that the new return must ask
-    and the old one did not, *reworded* those that it asks in other words.
-    """
+    """One period of one specification, judged as it was and by the draft."""
 
     spec: Spec
     period: Period
-    judged: int
-    flips: tuple[Flip, ...]
-    ratings: tuple[Rerated, ...]
-    unasked: tuple[Unasked, ...]
-    asks: tuple[Request, ...]
-    reworded: tuple[tuple[Request, Request], ...]
+    found: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,57 +43,31 @@ class Replay:
     quarters: tuple[Quarter, ...]
 
 
-def replay(draft: Spec, stored: Iterable[Given], engine: OpenEngine) -> Replay:
+def replay(draft: Spec, stored: Iterable[Past], engine: OpenEngine, kept: Kept | None = None) -> Replay:
     """Judge what reviews were given by *draft*, and hold it against what it was judged by.
 
-    Raises EngineFault when the engines disagree.
+    What is *kept* is not judged again, and what is judged is kept.  Raises EngineFault when the engines
+    disagree.
     """
-    made = [_quarter(draft, given, engine) for given in stored]
+    made = [_quarter(draft, past, engine, kept or Kept(None)) for past in stored]
     return Replay(draft, tuple(sorted(made, key=lambda each: (each.spec.id, each.period.end))))
 
 
-def _quarter(draft: Spec, given: Given, engine: OpenEngine) -> Quarter:
-    now = planned(in_place_of(draft, given.spec, given.period), given.period)
-    asked = questions(now, given.planned)
-    before = outcome(given.planned, given, engine)
-    after = outcome(now, given, engine, asked.cells)
-    return Quarter(
-        spec=given.spec,
-        period=given.period,
-        judged=len(before.results.keys() & after.results.keys()),
-        flips=tuple(_flips(before.results, after.results)),
-        ratings=tuple(_rerated(before, after)),
-        unasked=tuple(Unasked(*key, cells) for key, cells in after.unasked.items()),
-        asks=_asks(asked),
-        reworded=asked.reworded,
-    )
+def _quarter(draft: Spec, past: Past, engine: OpenEngine, kept: Kept) -> Quarter:
+    common = print_of("part 1", build(), *engine.used, *text_of(draft), past.common())
+    keys = {past.print(common, group): group for group in together(past.spec, draft)}
+    found = {key: part for key in keys if (part := kept.part(key))}
+    fresh = _judged(draft, past, engine, {key: group for key, group in keys.items() if key not in found})
+    kept.keep_parts(fresh)
+    kept.write()
+    return Quarter(past.spec, past.period, whole((*found.values(), *fresh.values()), draft, past.spec))
 
 
-def in_place_of(draft: Spec, agreed: Spec, period: Period) -> Spec:
-    """The draft as if the returns of *agreed* had been sent for it, and as if it held in *period*."""
-    return replace(
-        draft,
-        id=agreed.id,
-        version=agreed.version,
-        digest=agreed.digest,
-        starts=min(draft.starts, period.start),
-        ends=max(draft.ends, period.end),
-    )
-
-
-def _asks(asked: Questions) -> tuple[Request, ...]:
-    """What has to be asked; figures that an extract brings need not be typed."""
-    return tuple(each for each in asked.unasked if not each.optional)
-
-
-def _flips(before: Mapping[Key, Result], after: Mapping[Key, Result]) -> Iterator[Flip]:
-    """Every result that differs, in the order of the draft, and then those that it no longer has."""
-    for key in dict.fromkeys((*after, *before)):
-        old, new = before.get(key), after.get(key)
-        if old is not new:
-            yield Flip(*key, old, new, move_of(old, new))
-
-
-def _rerated(before: Outcome, after: Outcome) -> Iterator[Rerated]:
-    for card in dict.fromkeys((*after.ratings, *before.ratings)):
-        yield Rerated(card, before.ratings.get(card), after.ratings.get(card))
+def _judged(draft: Spec, past: Past, engine: OpenEngine, groups: Mapping[str, Group]) -> dict[str, Part]:
+    """What the draft would have meant for *groups*, which are judged all at once, by their keys."""
+    if not groups:
+        return {}
+    parties = frozenset(chain.from_iterable(groups.values()))
+    given = past.given(parties)
+    made = parts(only(draft, parties), given, engine, tuple(groups.values()))
+    return dict(zip(groups, made, strict=True))

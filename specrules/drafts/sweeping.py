@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from specrules.compile import planned
 from specrules.drafts.outcomes import outcome
+from specrules.drafts.parts import in_place_of
 from specrules.drafts.questions import questions
-from specrules.drafts.replaying import in_place_of
 from specrules.errors import SpecrulesError
 from specrules.frozen import replace
 from specrules.quantities import read_quantity, read_target, write_target
@@ -24,6 +24,7 @@ from specrules.understand import NotUnderstood
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from specrules.drafts.past import Past
     from specrules.engine import OpenEngine
     from specrules.given import Given
     from specrules.quantities import Quantity, Target
@@ -63,11 +64,12 @@ def wordings(draft: Spec, text: str) -> list[tuple[Target, Spec]]:
     return [(each, _with(draft, requirement, check, each)) for each in targets]
 
 
-def sweep(draft: Spec, text: str, stored: Sequence[Given], engine: OpenEngine) -> Sweep:
+def sweep(draft: Spec, text: str, stored: Sequence[Past], engine: OpenEngine) -> Sweep:
     """Judge what reviews were given by each wording. Raises NotSwept, and EngineFault."""
     requirement, check = _swept(draft, text.partition("=")[0].strip())
+    given = [each.given_of_all(draft) for each in stored]
     steps = [
-        Step(write_target(target), _counts(worded, requirement.id, stored, engine))
+        Step(write_target(target), _counts(worded, requirement.id, given, engine))
         for target, worded in wordings(draft, text)
     ]
     return Sweep(f"{requirement.id}.{check.name}", requirement.title, tuple(steps))

@@ -16,9 +16,10 @@ from specrules.sentences import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from specrules.drafts.replaying import Flip, Quarter, Replay
+    from specrules.drafts.parts import Flip
+    from specrules.drafts.questions import Line
+    from specrules.drafts.replaying import Quarter, Replay
     from specrules.drafts.sweeping import Sweep
-    from specrules.evidence.facts import Request
     from specrules.result import Result
     from specrules.scorecard import Rating
 
@@ -57,9 +58,9 @@ def heading(replay: Replay) -> str:
 
 def closing(replay: Replay) -> str:
     """How much would change, in one or two sentences."""
-    flips = sum(bool(flip.before and flip.after) for each in replay.quarters for flip in each.flips)
-    judged = sum(each.judged for each in replay.quarters)
-    unasked = sum(len(each.unasked) for each in replay.quarters)
+    flips = sum(bool(flip.before and flip.after) for each in replay.quarters for flip in each.found.flips)
+    judged = sum(each.found.judged for each in replay.quarters)
+    unasked = sum(len(each.found.unasked) for each in replay.quarters)
     said = f"{flips or 'None'} of {number(judged, 'result', 'results')} that both judge"
     waits = (
         f" {number(unasked, 'result waits', 'results wait')} for what nobody was asked." if unasked else ""
@@ -88,11 +89,11 @@ def name_of(quarter: Quarter, party: str) -> str:
     return names.get(party, party) or "No wrong door"
 
 
-def asked_of(replay: Replay) -> dict[str, list[Request]]:
+def asked_of(replay: Replay) -> dict[str, list[Line]]:
     """Every line that the new return must ask and the old one did not, by requirement, each once."""
-    found: dict[str, dict[tuple[str, str], Request]] = {}
+    found: dict[str, dict[tuple[str, str], Line]] = {}
     for quarter in replay.quarters:
-        for each in quarter.asks:
+        for each in quarter.found.asks:
             found.setdefault(each.requirement, {}).setdefault((each.item, each.site), each)
     return {requirement: list(lines.values()) for requirement, lines in found.items()}
 
@@ -114,7 +115,7 @@ def _ratings(replay: Replay) -> Iterator[Lines]:
     rows = [
         (quarter.period.name, name_of(quarter, each.card), rating(each.before), rating(each.after))
         for quarter in replay.quarters
-        for each in quarter.ratings
+        for each in quarter.found.ratings
         if each.before != each.after
     ]
     yield _heading("Ratings that would change")[:-1]
@@ -131,7 +132,7 @@ def _rest(more: int, one: str, many: str) -> Iterator[Lines]:
 
 
 def _flips(replay: Replay) -> Iterator[Lines]:
-    found = [(quarter, each) for quarter in replay.quarters for each in quarter.flips]
+    found = [(quarter, each) for quarter in replay.quarters for each in quarter.found.flips]
     yield _heading("Results that would be another")[:-1]
     if not found:
         yield ["None."]
@@ -165,7 +166,7 @@ def _counted(flips: Iterable[Flip]) -> Lines:
 
 
 def _unasked(replay: Replay) -> Iterator[Lines]:
-    waiting = Counter(each.requirement for quarter in replay.quarters for each in quarter.unasked)
+    waiting = Counter(each.requirement for quarter in replay.quarters for each in quarter.found.unasked)
     asks = asked_of(replay)
     if not waiting and not asks:
         return
@@ -188,7 +189,9 @@ def _unasked(replay: Replay) -> Iterator[Lines]:
 
 
 def _reworded(replay: Replay) -> Iterator[Lines]:
-    pairs = {(old.item, old.asks, new.asks): None for each in replay.quarters for old, new in each.reworded}
+    pairs = {
+        (old.item, old.asks, new.asks): None for each in replay.quarters for old, new in each.found.reworded
+    }
     if pairs:
         yield [
             *_heading("What was asked in other words"),
@@ -238,7 +241,7 @@ def _period(quarter: Quarter) -> dict[str, Any]:
         "spec": quarter.spec.id,
         "version": quarter.spec.version,
         "period": quarter.period.name,
-        "judged_by_both": quarter.judged,
+        "judged_by_both": quarter.found.judged,
         "flips": [
             {
                 "requirement": each.requirement,
@@ -247,21 +250,23 @@ def _period(quarter: Quarter) -> dict[str, Any]:
                 "after": _ends(each.after),
                 "move": str(each.move),
             }
-            for each in quarter.flips
+            for each in quarter.found.flips
         ],
         "ratings": [
             {"card": each.card or None, "before": rating(each.before), "after": rating(each.after)}
-            for each in quarter.ratings
+            for each in quarter.found.ratings
         ],
         "unasked": [
             {"requirement": each.requirement, "party": each.party, "cells": [cell.key for cell in each.cells]}
-            for each in quarter.unasked
+            for each in quarter.found.unasked
         ],
         "asks": [
             {"party": each.party, "item": each.item, "site": each.site, "asks": each.asks}
-            for each in quarter.asks
+            for each in quarter.found.asks
         ],
-        "reworded": [{"item": old.item, "was": old.asks, "is": new.asks} for old, new in quarter.reworded],
+        "reworded": [
+            {"item": old.item, "was": old.asks, "is": new.asks} for old, new in quarter.found.reworded
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
+from specrules.drafts import stored
 from tests.report.files import SPEC, a_folder
 
 ROOT = Path(__file__).parent.parent.parent
@@ -65,6 +66,47 @@ def test_keeping_what_returns_say_changes_nothing(said, tmp_path):
     again = said("replay", DRAFT, ANYTOWN, "--kept", kept)
     assert first == again == said("replay", DRAFT, ANYTOWN)
     assert kept.stat().st_size > 1000
+
+
+def test_after_a_return_was_sent_again_what_is_kept_changes_nothing_either(said, tmp_path):
+    folder, kept, draft = a_folder(tmp_path / "area"), tmp_path / "kept", tmp_path / "draft.yaml"
+    draft.write_text(SPEC.replace("at least 90%", "at least 99%"), encoding="utf-8")
+    before = said("replay", draft, folder, "--kept", kept)
+    path = folder / "returns/riverbank.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("57 of", "30 of"), encoding="utf-8")
+    after = said("replay", draft, folder, "--kept", kept)
+    assert after == said("replay", draft, folder) != before
+
+
+@pytest.fixture
+def kept_once(said, tmp_path):
+    """A folder that keeps one review."""
+    said("review", a_folder(tmp_path / "area"), "--keep", tmp_path / "runs")
+    return tmp_path / "runs"
+
+
+def test_nothing_is_replayed_on_a_record_that_was_edited(said, kept_once):
+    record = next(kept_once.glob("2026*.json"))
+    record.write_text(record.read_text(encoding="utf-8").replace("57", "58"), encoding="utf-8")
+    code, out, err = said("replay", DRAFT, kept_once)
+    assert (code, out) == (2, "")
+    assert f"Nothing was replayed. {record.name} was changed after it was kept" in err
+
+
+def test_nothing_is_replayed_on_a_record_that_does_not_come_out_again(said, kept_once, monkeypatch):
+    monkeypatch.setattr(stored, "fault_of", lambda _folder, name, again: f"{name} is odd." if again else "")
+    code, out, err = said("replay", DRAFT, kept_once)
+    assert (code, out) == (2, "")
+    assert "is odd." in err
+
+
+def test_a_record_is_judged_again_once_and_then_only_looked_at(said, kept_once, tmp_path, monkeypatch):
+    kept = tmp_path / "kept"
+    first = said("replay", DRAFT, kept_once, "--kept", kept)
+    looked = []
+    monkeypatch.setattr(stored, "fault_of", lambda _folder, _name, again: looked.append(again) or "")
+    assert said("replay", DRAFT, kept_once, "--kept", kept) == first
+    assert looked == [False]
 
 
 @pytest.mark.parametrize(

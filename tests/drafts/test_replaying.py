@@ -6,6 +6,7 @@ import pytest
 
 from specrules.compile import planned
 from specrules.drafts.outcomes import outcome
+from specrules.drafts.past import past_of
 from specrules.drafts.questions import questions
 from specrules.drafts.replaying import replay
 from specrules.drafts.sweeping import NotSwept, sweep
@@ -36,7 +37,7 @@ def asked_for(check, **more):
 def held(draft, agreed, cells):
     """The one period of a draft held against what was sent."""
     with open_engine("python") as engine:
-        return replay(draft, [given(agreed, cells)], engine).quarters[0]
+        return replay(draft, [past_of(given(agreed, cells))], engine).quarters[0].found
 
 
 SHARE = a_check(target="at least 90%", partly="at least 75%")
@@ -146,7 +147,7 @@ def test_a_draft_that_only_moves_targets_asks_nothing_more(seed):
 def swept(text, cells=SENT, check=SHARE):
     with open_engine("python") as engine:
         spec = asked_for(check)
-        return sweep(spec, text, [given(spec, cells)], engine)
+        return sweep(spec, text, [past_of(given(spec, cells))], engine)
 
 
 def test_each_wording_is_counted():

@@ -59,12 +59,12 @@ def replay(found: Replay, sweeps: Sequence[Sweep] = ()) -> str:
             word(each.after),
         )
         for quarter in found.quarters
-        for each in quarter.flips
+        for each in quarter.found.flips
     ]
     ratings = [
         (quarter.period.name, name_of(quarter, each.card), rating(each.before), rating(each.after))
         for quarter in found.quarters
-        for each in quarter.ratings
+        for each in quarter.found.ratings
         if each.before != each.after
     ]
     return render(
