@@ -18,6 +18,9 @@ LAYERS = [
     ["text.lines"],
     ["text.leftovers"],
     ["text.causes"],
+    ["text.nodes"],
+    ["text.plainly"],
+    ["text.events"],
     ["text.tree"],
     ["text.rereading"],
     ["text", "text.edits", "text.comments"],
@@ -70,7 +73,7 @@ LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 # The module that may import each library, or the part whose modules all may.
 HOMES = {
-    "yaml": {"text.tree"},
+    "yaml": {"text.events"},
     "jsonschema": {"spec.schema"},
     "referencing": {"spec.schema"},
     "durable_rules_engine": {"engine.durable"},

@@ -15,17 +15,8 @@ from hypothesis import strategies as st
 from specrules.files import TEXT_LIMIT, Source, source_of
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.text.edits import offset
-from specrules.text.tree import (
-    LONGEST_TEXT,
-    MOST_ALIASES,
-    MOST_LEVELS,
-    Entry,
-    Mapping,
-    Scalar,
-    Sequence,
-    Style,
-    read_tree,
-)
+from specrules.text.events import LONGEST_TEXT, MOST_ALIASES, MOST_LEVELS
+from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style, read_tree
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "tests" / "broken" / "sound.yaml").read_text(encoding="utf-8")
@@ -284,7 +275,7 @@ def test_a_file_over_the_limit_is_refused_with_size_and_limit():
 
 
 def test_too_many_entries_are_refused(monkeypatch):
-    monkeypatch.setattr("specrules.text.tree.MOST_EVENTS", 100)
+    monkeypatch.setattr("specrules.text.events.MOST_EVENTS", 100)
     text = "- a\n" * 100
     assert found_in(text) == [("too-large", None)]
     assert not tree_of(text).complete

@@ -4,129 +4,47 @@ A ``Source`` comes in, a ``Tree`` goes out.  A node keeps the text as written.
 What the text means is decided by the reader that knows what to expect, so
 ``NO`` is never turned into false and ``57%`` is never rounded.
 
-Only the parser's events are used.  Nothing is ever constructed from a file, and
-what YAML offers beyond plain lists, headings and text (tags, anchors, merge
-keys, several documents) is refused with a finding, as is what would make a file
-grow, nest or hide without end.  A fault with a known cause is mended in memory
-and reading goes on (``specrules.text.mending``), so that an author sees everything
-in one pass.
+Most texts are plain enough to be read line by line (``specrules.text.plainly``); what
+is not goes through the parser's events (``specrules.text.events``).  A fault with a known cause
+is mended in memory and reading goes on (``specrules.text.mending``), so that an author sees
+everything in one pass.
 """
 
 from __future__ import annotations
 
-import re
-from enum import StrEnum
-from itertools import repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
-from yaml import CSafeLoader, YAMLError
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-
-from specrules.files import LINE_END, TEXT_LIMIT, Source, span_of
-from specrules.findings import Finding, Place, Severity, Span, in_order
+from specrules.files import TEXT_LIMIT, Source
+from specrules.findings import Finding, Place, Severity, in_order
 from specrules.frozen import frozen, replace
-from specrules.text.characters import (
-    CURLY_QUOTES,
-    MOST_PLACES,
-    ODD_SPACES,
-    alike,
-    hidden_character,
-    hidden_in,
-    in_curly_quotes,
-    short,
-)
+from specrules.text.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
+from specrules.text.plainly import read_plainly
 
 if TYPE_CHECKING:
     from collections import abc
-    from collections.abc import Callable, Iterable, Iterator
 
-    from specrules.text.causes import Trouble
     from specrules.text.mending import Cause, Draft, Mends
 
-MOST_LEVELS = 64
-MOST_EVENTS = 200_000
-MOST_ALIASES = 100
-LONGEST_TEXT = 64 * 1024
-#: Of each kind in one file; one more says how many there are.
-MOST_FINDINGS = 50
+__all__ = [
+    "Entry",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "Style",
+    "Tree",
+    "is_tame",
+    "read_tree",
+    "root_of",
+]
+
 #: A text of more characters is not mended; a shorter one so many times, or until so many were read.
 _LONGEST_MENDED = 100_000
 _MOST_ROUNDS = 100
 _MOST_READ = 1_000_000
 
-GIVEN_TWICE = ("FI102", "given-twice")
-REPEATS_ITSELF = ("FI110", "repeats-itself")
-CURLY = ("FI112", "curly-quotes")
-ODD_SPACE = ("FI113", "odd-space")
-NEARLY_THE_SAME = ("FI116", "nearly-the-same-key")
-TAG = ("FI117", "tag-used")
-NESTED = ("FI118", "nested-too-deep")
-TOO_LARGE = ("FI119", "too-large")
-NOT_LINED_UP = ("FI115", "not-lined-up")
-SECOND_DOCUMENT = ("FI120", "second-document")
 EMPTY = ("FI121", "empty-file")
-NOT_YAML = ("FI199", "not-yaml")
-
-
-class Style(StrEnum):
-    """How a text was written down."""
-
-    PLAIN = "plain"
-    SINGLE = "single quotes"
-    DOUBLE = "double quotes"
-    BLOCK = "block"
-
-
-# Nodes are named tuples: frozen dataclasses take several times as long to make, and a file is mostly nodes.
-
-
-class Scalar(NamedTuple):
-    """A text, as written, and where: *span* takes in the quotation marks.
-
-    An empty value is the empty text in plain style, just behind the colon or dash.
-    """
-
-    text: str
-    span: Span
-    style: Style
-
-
-class Entry(NamedTuple):
-    """A heading and what stands under it."""
-
-    key: Scalar
-    value: Node
-
-
-class Mapping(NamedTuple):
-    """Headings in the order of the file. It ends where its last value ends, comments apart."""
-
-    entries: tuple[Entry, ...]
-    span: Span
-
-    def get(self, key: str) -> Entry | None:
-        """Return the first entry whose heading is exactly *key*, or None."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
-
-
-class Sequence(NamedTuple):
-    """List items in the order of the file."""
-
-    items: tuple[Node, ...]
-    span: Span
-
-
-Node: TypeAlias = Scalar | Mapping | Sequence
 _NONE: abc.Mapping[Cause, Mends] = MappingProxyType({})
 
 
@@ -154,8 +72,17 @@ def read_tree(source: Source) -> Tree:
         return Tree(source, None, source.findings, complete=False)
     if len(source.text) > TEXT_LIMIT:
         return Tree(source, None, (*source.findings, _too_long(source)), complete=False)
+    root = read_plainly(source.text)
+    if root:
+        return Tree(source, root, source.findings, is_plain=not source.findings)
+    return _read_by_events(source)
+
+
+def _read_by_events(source: Source) -> Tree:
+    from specrules.text.events import Reader
+
     if is_tame(source.text):
-        reader = _Reader(source.path, source.text)
+        reader = Reader(source.path, source.text)
         reader.read()
         if not reader.is_stuck:
             tree = _tree(source, reader.root, reader.findings(), reader.complete)
@@ -165,7 +92,11 @@ def read_tree(source: Source) -> Tree:
 
 def root_of(path: str, text: str) -> Node | None:
     """What is in a tame *text*, or None where anything at all is found in reading it as it is written."""
-    reader = _Reader(path, text)
+    if root := read_plainly(text):
+        return root
+    from specrules.text.events import Reader
+
+    reader = Reader(path, text)
     reader.read()
     is_plain = reader.complete and not reader.is_stuck and not reader.findings()
     return reader.root if is_plain else None
@@ -178,6 +109,7 @@ def is_tame(text: str) -> bool:
 
 def _read_with_care(source: Source) -> Tree:
     """Read a text that has something in it that the parser must not see, or cannot read."""
+    from specrules.text.events import Reader
     from specrules.text.mending import MOST_UNTAMED, untamed, untamed_findings, with_bare_codes
 
     is_long = len(source.text) > _LONGEST_MENDED
@@ -186,7 +118,7 @@ def _read_with_care(source: Source) -> Tree:
         return _tree(source, None, untamed_findings(source.path, source.text, found), complete=False)
     if not is_long:
         return _read_mended(source)
-    reader = _Reader(source.path, with_bare_codes(source.text), mended=True)
+    reader = Reader(source.path, with_bare_codes(source.text), mended=True)
     reader.read()
     return _tree(source, reader.root, [*reader.findings(), *reader.stop()], reader.complete)
 
@@ -194,12 +126,13 @@ def _read_with_care(source: Source) -> Tree:
 def _read_mended(source: Source) -> Tree:
     """Read *source* again and again, each time with one more fault mended, until no known cause is left."""
     from specrules.text.causes import mend
+    from specrules.text.events import Reader
     from specrules.text.mending import Draft
 
     draft = Draft(source.path, source.text)
     first_stop: list[Finding] = []
     for left in range(min(_MOST_ROUNDS, _MOST_READ // (len(source.text) + 1)), -1, -1):
-        reader = _Reader(source.path, draft.text(), mended=True)
+        reader = Reader(source.path, draft.text(), mended=True)
         reader.read()
         first_stop = first_stop or reader.stop()
         is_known = left > 0 and mend(draft, reader.trouble())
@@ -220,6 +153,8 @@ def _tree(source: Source, root: Node | None, findings: list[Finding], complete: 
 
 
 def _too_long(source: Source) -> Finding:
+    from specrules.text.events import TOO_LARGE
+
     message = (
         f"This file is too large: it has {len(source.text):,} characters and the limit is {TEXT_LIMIT:,}."
     )
@@ -245,614 +180,3 @@ def _moved_back(node: Node, draft: Draft) -> Node:
         for key, value in node.entries
     ]
     return Mapping(tuple(entries), span)
-
-
-class _Enough(Exception):
-    """Reading stops here on purpose; a finding says why."""
-
-
-_SUSPECT = frozenset(ODD_SPACES).union(*CURLY_QUOTES)
-_SIGNS = {"'": "'", '"': '"', "[": "]", "{": "}"}
-_STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK, ">": Style.BLOCK}
-
-
-def _has_long_line(text: str) -> bool:
-    return len(text) > LONGEST_TEXT and max(map(len, _split(text))) > LONGEST_TEXT
-
-
-def _may_have_signs(text: str) -> bool:
-    """Whether there may be an anchor or a tag in *text*."""
-    return ("&" in text or "!" in text) and bool(re.search(r"(?:^|[\s\[{,])(?:&[\w-]|!)", text))
-
-
-# What people write for a colon and a space between a heading and its value.
-_COLON_OF_ANOTHER_KIND = r"([A-Za-z][\w-]*)\s*([:=;\uff1a])"
-# What follows the comma of a number in thousands.
-_THOUSANDS = r"[0-9]{3}(?![0-9])"
-
-
-class _Reader:
-    """One pass over the events of a text, as far as it goes.
-
-    A *mended* text may have stand-ins in it for other characters (``specrules.text.mending``).
-    """
-
-    def __init__(self, path: str, text: str, *, mended: bool = False) -> None:
-        self.path = path
-        self.text = text
-        self.mended = mended
-        self.root: Node | None = None
-        self.complete = True
-        self.fault: Exception | None = None
-        self._lines: list[str] = []
-        # What is being read, outermost first: the event that opened it, and its headings and values in turn.
-        self._stack: list[tuple[Any, list[Any]]] = [(None, [])]
-        self._findings: list[Finding] = []
-        self._reported: dict[str, int] = {}
-        self._documents = self._aliases = 0
-        self._repeats: list[Span] = []
-        self._hidden: dict[str, list[Span]] = {}
-        self._inside: list[range] = []
-        self._dashes: list[int] = []
-        self._last: Node | None = None
-        # Most files have none of this, and then most of their texts need no second look.
-        self._careful = "\\" in text or _may_have_signs(text) or _has_long_line(text)
-
-    # --- the pass
-
-    def read(self) -> None:
-        """Read the text to its end, or as far as it can be read."""
-        try:
-            self._read_events(CSafeLoader(self.text).get_event)
-        except _Enough:
-            self.complete = False
-        except (YAMLError, UnicodeError) as fault:
-            self.fault, self.complete = fault, False
-        self._last = next(reversed(self._stack[-1][1]), None)
-        self._close_all()
-
-    def _read_events(self, get: Callable[[], Any]) -> None:
-        # Every start-up of the linter runs this loop; calls in it are dear.
-        add, careful, is_ascii = self._stack[-1][1].append, self._careful, self.text.isascii()
-        styles, make = _STYLES, tuple.__new__
-        for _ in range(MOST_EVENTS):
-            event = get()
-            kind = event.__class__
-            if kind is ScalarEvent:
-                start, end, text = event.start_mark, event.end_mark, event.value
-                line, last = start.line + 1, end.line + 1
-                span = make(Span, (line, start.column + 1, last, end.column + 1))
-                scalar = make(Scalar, (text, span, styles[event.style]))
-                if careful or line != last or not text or not (is_ascii or text.isascii()):
-                    scalar = self._second_look(event, scalar)
-                add(scalar)
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                add = self._close(event)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                add = self._open(event)
-            elif kind is AliasEvent:
-                add(self._alias(event))
-            elif kind is DocumentStartEvent:
-                self._document(event)
-            elif kind is StreamEndEvent:
-                return
-        message = f"This file has more than {MOST_EVENTS:,} entries. The rest of it was not read."
-        self._report(TOO_LARGE, None, message, "Split it, or take out what does not belong in it.")
-        raise _Enough
-
-    def _open(self, start: Any) -> Callable[[Node], None]:
-        if self._careful:
-            self._properties(start)
-        if len(self._stack) > MOST_LEVELS:
-            message = f"This is nested more than {MOST_LEVELS} levels deep. The rest was not read."
-            self._report(NESTED, _sized(_span(start), 1), message, "Write it with fewer lists inside lists.")
-            raise _Enough
-        nodes: list[Node] = []
-        self._stack.append((start, nodes))
-        return nodes.append
-
-    def _close(self, end: Any) -> Callable[[Node], None]:
-        start, nodes = self._stack.pop()
-        outer, siblings = self._stack[-1]
-        mark, make = start.start_mark, tuple.__new__
-        if (start.flow_style and end) or not nodes:
-            last = (end or start).end_mark
-            line, column = last.line + 1, last.column + 1
-        else:
-            # To the parser it ends where the next thing begins; to a reader, with its last value.
-            _, _, line, column = nodes[-1].span
-        span = make(Span, (mark.line + 1, mark.column + 1, line, column))
-        is_mapping = start.__class__ is MappingStartEvent
-        node: Node = self._mapping(nodes, span) if is_mapping else make(Sequence, (tuple(nodes), span))
-        if outer.__class__ is MappingStartEvent and len(siblings) % 2 == 0:
-            node = self._not_a_heading(span, report=end is not None)
-        siblings.append(node)
-        return siblings.append
-
-    def _close_all(self) -> None:
-        """Close what a fault left open, so that what was read can be used."""
-        while len(self._stack) > 1:
-            start, nodes = self._stack[-1]
-            if start.__class__ is MappingStartEvent and len(nodes) % 2:
-                _, _, line, column = nodes[-1].span
-                nodes.append(Scalar("", Span(line, column, line, column), Style.PLAIN))
-            self._close(None)
-        root = next(iter(self._stack[0][1]), None)
-        # Three dashes alone are a document with an empty text in it.
-        is_nothing = isinstance(root, Scalar) and root.text == "" and root.style is Style.PLAIN
-        self.root = None if is_nothing else root
-
-    def _document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            message = 'The line "---" begins a second document. What follows it was not read.'
-            span = _sized(_span(event), 3)
-            self._report(SECOND_DOCUMENT, span, message, "Take the line out, or make two files of it.")
-            raise _Enough
-
-    # --- headings
-
-    def _mapping(self, nodes: list[Any], span: Span) -> Mapping:
-        pairs, make = iter(nodes), tuple.__new__
-        entries = tuple(map(make, repeat(Entry), zip(pairs, pairs, strict=True)))
-        names = {key[0] for key in nodes[::2]}
-        together = "".join(names)
-        # Only capital letters, spaces and letters outside ASCII make headings that are nearly the same.
-        if not (together.islower() and together.isascii() and " " not in together):
-            names = set(map(alike, names))
-        if len(names) < len(entries):
-            entries = self._same_headings(entries)
-        if "<<" in together:
-            self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
-        return make(Mapping, (entries, span))
-
-    def _same_headings(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """Report headings that are there twice; return the entries up to where all of them begin again."""
-        others = list(_where_another_begins(entries))
-        again = 0 if others else _where_all_begins_again(entries)
-        if again:
-            self._begins_again(entries[again - 1], entries[again:])
-            entries = entries[:again]
-        first = 0
-        for place in others:
-            self._too_far_right(entries[place])
-            self._same_among(entries[first:place])
-            first = place + 1
-        self._same_among(entries[first:])
-        return entries
-
-    def _begins_again(self, last: Entry, entries: tuple[Entry, ...]) -> None:
-        """Report what has the headings of the thing above it, because its name is missing or a remark."""
-        key = entries[0].key
-        above = next((each for each in range(key.span.line - 1, 0, -1) if self._line(each).strip()), 1)
-        remark = _NAME_MADE_A_REMARK.match(self._line(above))
-        if remark and above > last.key.span.line:
-            span = Span(above, remark.start(1) + 1, above, remark.end() + 1)
-            message = "What begins with # is a remark, so the lines below it go on with what stands above."
-            self._report(GIVEN_TWICE, span, message, f"Write {remark[2]}: without the #.")
-            return
-        message = (
-            f'From here on headings are given again, "{short(key.text)}" first, as if something new began.'
-        )
-        remedy = "Write its name and a colon on a line above this one."
-        if key.text == "specrules":
-            message = "Here the file begins again, with the headings it has already. The rest was not read."
-            remedy = "Delete one of the two copies, or make two files of them."
-        self._report(GIVEN_TWICE, key.span, message, remedy)
-
-    def _same_among(self, entries: Iterable[Entry]) -> None:
-        exact: dict[str, Entry] = {}
-        nearly: dict[str, Entry] = {}
-        for entry in entries:
-            text = entry.key.text
-            if exact.setdefault(text, entry) is not entry:
-                self._given_twice(exact[text], entry)
-            elif nearly.setdefault(alike(text), entry) is not entry:
-                self._nearly_the_same(nearly[alike(text)], entry)
-
-    def _too_far_right(self, entry: Entry) -> None:
-        """Report a name in the column of the headings that belong under it, and under the name above."""
-        message = f'"{short(entry.key.text)}" begins in the same column as the headings below it.'
-        remedy = "Begin it further to the left, in the column of the name before it."
-        self._report(NOT_LINED_UP, entry.key.span, message, remedy)
-
-    def _given_twice(self, one: Entry, two: Entry) -> None:
-        if self._has_enough(GIVEN_TWICE):
-            return
-        name, values = short(two.key.text), f"{_on_line(one)} and {_on_line(two)}"
-        message = f'"{name}" is given twice: {values}. Only one can count.'
-        remedy = "Delete the one you do not want."
-        if isinstance(one.value, Mapping) and isinstance(two.value, Mapping):
-            remedy = "Delete the one you do not want, or give it another name."
-        self._report(GIVEN_TWICE, two.key.span, message, remedy, also=one.key.span)
-
-    def _nearly_the_same(self, one: Entry, two: Entry) -> None:
-        if self._has_enough(NEARLY_THE_SAME):
-            return
-        first, second = (f'"{short(each.key.text)}" on line {each.key.span.line}' for each in (one, two))
-        message = f"{second} and {first} differ only in capital letters, spaces or letters that look alike."
-        remedy = "If they are one thing, delete one. If not, give them names that readers can tell apart."
-        self._report(NEARLY_THE_SAME, two.key.span, message, remedy, also=one.key.span)
-
-    def _not_a_heading(self, span: Span, *, report: bool) -> Scalar:
-        """Stand a text in for a list or mapping that was written where a heading belongs."""
-        first = self._line(span.line)
-        message = "A heading, the part before a colon, must be words. This one begins with a bracket."
-        if first[: span.column - 1].endswith("{"):
-            message = 'A text cannot begin with "{{" unless it is in quotation marks.'
-        if report:
-            self._findings = [each for each in self._findings if not _is_inside(each.place.span, span)]
-            self._report(NOT_YAML, span, message, "Put the whole text in quotation marks.")
-        text = first[span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
-        return Scalar(text, span, Style.PLAIN)
-
-    # --- texts
-
-    def _second_look(self, event: Any, scalar: Scalar) -> Scalar:
-        """Return *scalar* put right, with findings for what a glance at its event would miss."""
-        if scalar.span.line != scalar.span.end_line:
-            scalar = self._of_several_lines(scalar)
-        elif scalar.text == "" and scalar.style is Style.PLAIN:
-            scalar = self._nothing_written(event, scalar)
-        self._properties(event)
-        if self.mended and not scalar.text.isascii():
-            scalar = self._restored(scalar)
-        if len(scalar.text) > LONGEST_TEXT:
-            message = f"This text is too long: the limit for one text is {LONGEST_TEXT:,} characters."
-            self._report(TOO_LARGE, scalar.span, message, "Shorten it.")
-        if not scalar.text.isprintable():
-            scalar = self._without_hidden(event, scalar)
-        if scalar.style is Style.PLAIN and (scalar.text[:1] in _SUSPECT or scalar.text[-1:] in _SUSPECT):
-            scalar = self._as_meant(scalar)
-        return scalar
-
-    def _properties(self, event: Any) -> None:
-        """Report an anchor or a tag on *event*."""
-        if event.anchor:
-            self._repeats.append(_sized(_span(event), len(event.anchor) + 1))
-        if event.tag:
-            from specrules.text.mending import tag_message
-
-            span = _span(event)
-            tag = self._line(span.line)[span.column - 1 :].split(maxsplit=1)[0]
-            remedy = "Delete it, or put the whole text in quotation marks."
-            self._report(TAG, _sized(span, len(tag)), tag_message(tag), remedy)
-
-    def _alias(self, event: Any) -> Scalar:
-        self._repeats.append(_span(event))
-        self._aliases += 1
-        if self._aliases > MOST_ALIASES:
-            raise _Enough
-        return Scalar(f"*{event.anchor}", _span(event), Style.PLAIN)
-
-    def _of_several_lines(self, scalar: Scalar) -> Scalar:
-        span = scalar.span
-        if scalar.style is Style.BLOCK:
-            return self._block(scalar)
-        self._inside.append(range(span.line, span.end_line))
-        if scalar.style is Style.PLAIN and not (self.mended and _begins_with_stand_in(scalar.text)):
-            lines = enumerate(self._lines_of(span)[1:], span.line)
-            self._dashes += [number for number, line in lines if line.lstrip().startswith("- ")]
-        return scalar
-
-    def _block(self, scalar: Scalar) -> Scalar:
-        """Let a block text end with its last line; to the parser it ends where the next thing begins."""
-        span = scalar.span
-        last = span.end_line if span.end_column > 1 else span.end_line - 1
-        while last > span.line and not self._line(last).strip():
-            last -= 1
-        self._inside.append(range(span.line, last))
-        if last > span.line:
-            return scalar._replace(span=Span(span.line, span.column, last, len(self._line(last)) + 1))
-        header = self._line(last)[span.column - 1 :].split()[0]
-        scalar = scalar._replace(span=_sized(span, len(header)))
-        # "target: >5" is an empty text, indented by five.
-        return self._sign_at_start(scalar, header) if header[1:].isdigit() else scalar
-
-    def _sign_at_start(self, scalar: Scalar, text: str) -> Scalar:
-        message = f'A text cannot begin with "{text[0]}" unless it is in quotation marks.'
-        remedy = "Put the whole text in quotation marks."
-        self._report(NOT_YAML, scalar.span, message, remedy, meant=f'"{text}"')
-        return Scalar(text, scalar.span, Style.PLAIN)
-
-    def _nothing_written(self, event: Any, scalar: Scalar) -> Scalar:
-        """Place an empty value just behind its colon or dash, and report a heading without a colon."""
-        if event.start_mark.index != event.end_mark.index:
-            return scalar._replace(text=self.text[event.start_mark.index : event.end_mark.index])
-        line, column = scalar.span[:2]
-        before = self._line(line)[: column - 1].rstrip()
-        while line > 1 and not before:
-            line -= 1
-            before = self._line(line).rstrip()
-        behind = Scalar("", Span(line, len(before) + 1, line, len(before) + 1), Style.PLAIN)
-        outer, siblings = self._stack[-1]
-        is_value = outer.__class__ is MappingStartEvent and len(siblings) % 2 == 1
-        if before.endswith(":" if is_value else "-"):
-            return behind
-        key = siblings[-1] if is_value else None
-        if key and outer.flow_style and len(siblings) > 1 and self._has_said_no_colon(siblings[0]):
-            return behind
-        if key and self._comma_in_a_number(key, siblings):
-            return behind
-        if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
-            self._no_colon(key, in_brackets=bool(outer.flow_style))
-        # Behind a last line that is not ended the parser sees one line more.
-        return behind if event.start_mark.index >= len(self.text) else scalar
-
-    def _no_colon(self, key: Scalar, *, in_brackets: bool) -> None:
-        """Report a heading without a colon, or what somebody took for one."""
-        message = f'There is no colon after "{short(key.text)}".'
-        remedy = "Write a colon, a space and a value after it."
-        sign = re.match(_COLON_OF_ANOTHER_KIND, key.text) if in_brackets else None
-        if sign and sign[2] == ":":
-            message = f'There is no space after "{sign[1]}:".'
-            remedy = "Write a space after each colon."
-        elif sign:
-            message = f'"{sign[2]}" stands after "{sign[1]}" where a colon belongs.'
-            remedy = "Write colons, each with a space after it."
-        self._report(NOT_YAML, key.span, message, remedy)
-
-    def _has_said_no_colon(self, first: Any) -> bool:
-        """Whether the heading that is *first* in its brackets was reported: the others are alike."""
-        return any(each.place.span == first.span and each.code == NOT_YAML[0] for each in self._findings)
-
-    def _comma_in_a_number(self, key: Scalar, siblings: list[Any]) -> bool:
-        """Whether *key* is the end of a number such as £1,500, cut off by its comma; reported if so."""
-        value = siblings[-2] if len(siblings) > 1 else None
-        if value.__class__ is not Scalar or value.span[2:] != (key.span.line, key.span.column - 1):
-            return False
-        if not value.text[-1:].isdigit() or not re.match(_THOUSANDS, key.text):
-            return False
-        whole = f"{value.text},{key.text}"
-        span = Span(*value.span[:2], *key.span[2:])
-        message = f'In curly brackets a comma ends a value, so "{short(whole)}" was cut in two.'
-        self._report(NOT_YAML, span, message, f'Write it in quotation marks: "{short(whole)}".')
-        return True
-
-    def _restored(self, scalar: Scalar) -> Scalar:
-        """Put back what stand-ins were read for; where they mended a fault, report it."""
-        from specrules.text.mending import restored, slip_in
-
-        text = restored(scalar.text)
-        if text in ("*", "-") or scalar.style is not Style.PLAIN or in_curly_quotes(text):
-            return Scalar(text, scalar.span, scalar.style)
-        slip = slip_in(scalar.text) if text != scalar.text else None
-        if slip is None:
-            return scalar._replace(text=text)
-        self._report(slip.rule, scalar.span, slip.message, slip.remedy, meant=slip.meant)
-        return scalar._replace(text=slip.text)
-
-    def _without_hidden(self, event: Any, scalar: Scalar) -> Scalar:
-        """Return *scalar* without characters that cannot be seen, and note where they are."""
-        found = hidden_in(scalar.text)
-        for character in found:
-            places = self._hidden.setdefault(character, [])
-            if len(places) < MOST_PLACES:
-                written = self.text[event.start_mark.index : event.end_mark.index]
-                places.append(_within(scalar.span, written, written.find(character)))
-        return scalar._replace(text=scalar.text.translate(dict.fromkeys(map(ord, found))))
-
-    def _as_meant(self, scalar: Scalar) -> Scalar:
-        """Return a plain text without special spaces or curly quotation marks round it, and report them."""
-        text = scalar.text.strip(ODD_SPACES)
-        if text != scalar.text:
-            message = f'There is a special space (from Word or a web page) before or after "{short(text)}".'
-            self._report(ODD_SPACE, scalar.span, message, "Delete it, and press the space bar instead.")
-        inside = in_curly_quotes(text)
-        if inside is not None and not self._has_enough(CURLY):
-            from specrules.text.mending import in_quotes
-
-            message = f"{short(text)} has curly quotation marks, which Word puts in."
-            meant = in_quotes(inside) if ": " in inside or " #" in inside else inside
-            self._report(CURLY, scalar.span, message, "Use straight ones, or none.", meant=meant)
-        return scalar._replace(text=text if inside is None else inside)
-
-    # --- findings
-
-    def _report(
-        self,
-        rule: tuple[str, str],
-        span: Span | None,
-        message: str,
-        remedy: str,
-        *,
-        meant: str | None = None,
-        also: Span | None = None,
-    ) -> None:
-        code, name = rule
-        if not self._has_enough(rule):
-            self._reported[code] = self._reported.get(code, 0) + 1
-            others = (Place(self.path, also),) if also else ()
-            place = Place(self.path, span)
-            self._findings.append(
-                Finding(code, name, Severity.ERROR, place, message, meant=meant, remedy=remedy, also=others)
-            )
-
-    def _has_enough(self, rule: tuple[str, str]) -> bool:
-        """Whether there are so many findings of that kind that one more is only counted; counts it then."""
-        code, _ = rule
-        is_full = self._reported.get(code, 0) >= MOST_FINDINGS
-        if is_full:
-            self._reported[code] += 1
-        return is_full
-
-    def findings(self) -> list[Finding]:
-        """Everything found; one finding for what repeats itself all over the file."""
-        return [*self._curtailed(), *self._repeats_itself(), *self._hidden_characters()]
-
-    def _curtailed(self) -> Iterator[Finding]:
-        last = {finding.code: finding for finding in self._findings}
-        for finding in self._findings:
-            more = self._reported[finding.code] - MOST_FINDINGS
-            if more > 0 and finding is last[finding.code]:
-                finding = replace(finding, message=f"{finding.message} There are {more:,} more like this.")
-            yield finding
-
-    def _repeats_itself(self) -> Iterator[Finding]:
-        if not self._repeats:
-            return
-        place, *also = (Place(self.path, span) for span in dict.fromkeys(self._repeats[:MOST_PLACES]))
-        line, start, _, end = self._repeats[0]
-        sign = self._line(line)[start - 1 : end - 1]
-        message = f'"{sign}" is how YAML repeats a part of a file. Specifications do not need & and *.'
-        if self._aliases > MOST_ALIASES:
-            message = f"This file repeats itself more than {MOST_ALIASES} times. The rest of it was not read."
-        code, name = REPEATS_ITSELF
-        remedy = "Write the text out."
-        yield Finding(code, name, Severity.ERROR, place, message, remedy=remedy, also=tuple(also))
-
-    def _hidden_characters(self) -> Iterator[Finding]:
-        for character, places in self._hidden.items():
-            yield hidden_character(self.path, character, places)
-
-    # --- what mending needs to know
-
-    @property
-    def is_stuck(self) -> bool:
-        """Whether the text could not be read, or was not read as its author must have meant it."""
-        return self.fault is not None or bool(self._dashes)
-
-    def trouble(self) -> Trouble:
-        """Where and why reading stopped, for ``specrules.text.causes`` to find out what to do."""
-        from specrules.text.causes import Trouble
-
-        line, column = self._stopped_at()
-        problem = (getattr(self.fault, "problem", "") or "unknown") if self.fault else ""
-        start = getattr(self.fault, "context_mark", None)
-        inside = self._inside
-        if "mapping values" in problem:
-            # A text that goes on with "heading: value" went on by mistake.
-            inside = [range(each.start, line) if line in each else each for each in inside]
-        return Trouble(
-            problem=problem,
-            context=getattr(self.fault, "context", "") or "",
-            line=line,
-            column=column,
-            start=(start.line, start.column) if start else (line, column),
-            inside=inside,
-            dashes=self._dashes,
-            last=self._last_read(),
-        )
-
-    def _stopped_at(self) -> tuple[int, int]:
-        """The line and column, counted from 0, at which the parser stopped."""
-        mark = getattr(self.fault, "problem_mark", None)
-        if mark:
-            return mark.line, mark.column
-        return (self.root.span.end_line - 1, 0) if self.root else (0, 0)
-
-    def stop(self) -> list[Finding]:
-        """The finding for a text that could not be read to its end, and nobody knows why."""
-        if self.fault is None:
-            return []
-        line, column = self._stopped_at()
-        text = self._line(line + 1).rstrip()
-        while line and not text:
-            line, column = line - 1, 0
-            text = self._line(line + 1).rstrip()
-        span = Span(line + 1, column + 1, line + 1, max(len(text), column) + 1)
-        message = "Reading stopped here: this cannot be read as headings, values and lists."
-        remedy = "Look for a missing colon, quotation mark or bracket on this line and the one above it."
-        return [Finding(*NOT_YAML, Severity.ERROR, Place(self.path, span), message, remedy=remedy)]
-
-    def _last_read(self) -> Span | None:
-        """What was read last, if it is a text in quotation marks or a list in brackets."""
-        node = self._last
-        while node and not self._is_between_signs(node.span):
-            node = _last_in(node)
-        return node.span if node else None
-
-    def _is_between_signs(self, span: Span) -> bool:
-        opening = self._line(span.line)[span.column - 1 : span.column]
-        return opening in _SIGNS and self._line(span.end_line)[: span.end_column - 1].endswith(
-            _SIGNS[opening]
-        )
-
-    def _line(self, number: int) -> str:
-        """Line *number*, counted from 1, without its end; empty behind the last."""
-        if not self._lines:
-            self._lines = _split(self.text)
-        return self._lines[number - 1] if number <= len(self._lines) else ""
-
-    def _lines_of(self, span: Span) -> list[str]:
-        return [self._line(number) for number in range(span.line, span.end_line + 1)]
-
-
-def _split(text: str) -> list[str]:
-    return LINE_END.split(text) if "\r" in text else text.split("\n")
-
-
-# --- places
-
-
-def _span(event: Any) -> Span:
-    start, end = event.start_mark, event.end_mark
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-def _sized(span: Span, length: int) -> Span:
-    """The first *length* characters of *span*, which are on one line."""
-    return Span(span.line, span.column, span.line, span.column + length)
-
-
-def _within(span: Span, written: str, index: int) -> Span:
-    """The place of one character of *written*, the text at *span*; all of it when the index is -1."""
-    if index < 0:
-        return span
-    line, column, _, end_column = span_of(written, index, index + 1)
-    shift = span.column - 1 if line == 1 else 0
-    return Span(span.line + line - 1, column + shift, span.line + line - 1, end_column + shift)
-
-
-def _last_in(node: Node) -> Node | None:
-    if isinstance(node, Mapping):
-        return node.entries[-1].value if node.entries else None
-    return node.items[-1] if isinstance(node, Sequence) and node.items else None
-
-
-_NAME_MADE_A_REMARK = re.compile(r" *(#+[ \t]*([\w.-]+):?)[ \t]*$")
-
-
-def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
-    """Which of *entries* begins a run in which three headings of four are given already; 0 if none does."""
-    seen: set[str] = set()
-    for place, (key, _) in enumerate(entries):
-        following = {each.key.text for each in entries[place : place + 4]}
-        if key.text in seen and len(following & seen) >= 3:
-            return place
-        seen.add(key.text)
-    return 0
-
-
-def _where_another_begins(entries: tuple[Entry, ...]) -> Iterator[int]:
-    """Which of *entries* have nothing under them and begin another of the same kind.
-
-    The two headings below such a name are given above it already, and the name itself is not.
-    """
-    seen: set[str] = set()
-    for place, (key, value) in enumerate(entries[:-2]):
-        following = {entries[place + 1].key.text, entries[place + 2].key.text}
-        is_empty = isinstance(value, Scalar) and not value.text
-        if is_empty and len(following) == 2 and following <= seen and key.text not in seen:
-            yield place
-            seen = set()
-        else:
-            seen.add(key.text)
-
-
-def _is_inside(span: Span | None, outer: Span) -> bool:
-    return span is not None and outer[:2] <= span[:2] and span[2:] <= outer[2:]
-
-
-# --- words
-
-
-def _begins_with_stand_in(text: str) -> bool:
-    from specrules.text.mending import begins_with_stand_in
-
-    return begins_with_stand_in(text)
-
-
-def _on_line(entry: Entry) -> str:
-    line = f"on line {entry.key.span.line}"
-    return f'"{short(entry.value.text)}" {line}' if isinstance(entry.value, Scalar) else line

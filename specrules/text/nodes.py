@@ -1,0 +1,64 @@
+"""What a text is made of when it has been read: texts, headings and lists that know where they were written.
+
+Every reader makes these nodes and everything behind it takes them.  A node keeps
+the text as written; what the text means is decided by whoever knows what to expect.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from specrules.findings import Span
+
+
+class Style(StrEnum):
+    """How a text was written down."""
+
+    PLAIN = "plain"
+    SINGLE = "single quotes"
+    DOUBLE = "double quotes"
+    BLOCK = "block"
+
+
+# Nodes are named tuples: frozen dataclasses take several times as long to make, and a file is mostly nodes.
+
+
+class Scalar(NamedTuple):
+    """A text, as written, and where: *span* takes in the quotation marks.
+
+    An empty value is the empty text in plain style, just behind the colon or dash.
+    """
+
+    text: str
+    span: Span
+    style: Style
+
+
+class Entry(NamedTuple):
+    """A heading and what stands under it."""
+
+    key: Scalar
+    value: Node
+
+
+class Mapping(NamedTuple):
+    """Headings in the order of the file. It ends where its last value ends, comments apart."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+
+    def get(self, key: str) -> Entry | None:
+        """Return the first entry whose heading is exactly *key*, or None."""
+        return next((entry for entry in self.entries if entry.key.text == key), None)
+
+
+class Sequence(NamedTuple):
+    """List items in the order of the file."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
