@@ -67,7 +67,7 @@ def _frozen(plain: type[T], apart: tuple[str, ...]) -> type[T]:
     defaults = {name: plain.__dict__[name] for name in names if name in plain.__dict__}
     namespace |= {"__slots__": names, "__match_args__": names}
     made: Any = type(plain.__name__, plain.__bases__, namespace)
-    made.__init__ = _maker(made, names, defaults)
+    made.__init__ = _made_later(made, names, defaults)
     compared = tuple(name for name in names if name not in apart)
     for name, method in _comparing(compared).items():
         if name not in plain.__dict__:
@@ -76,6 +76,16 @@ def _frozen(plain: type[T], apart: tuple[str, ...]) -> type[T]:
     made.__getstate__, made.__setstate__ = _state, _restore
     whole: type[T] = made
     return whole
+
+
+def _made_later(made: Any, names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
+    """An ``__init__`` that is written out when the first value is made: of many a class, a run makes none."""
+
+    def __init__(self: Any, *given: Any, **named: Any) -> None:
+        made.__init__ = _maker(made, names, defaults)
+        made.__init__(self, *given, **named)
+
+    return __init__
 
 
 def _maker(made: Any, names: tuple[str, ...], defaults: dict[str, Any]) -> Any:

@@ -440,7 +440,9 @@ def _match(pattern: str, line: str) -> re.Match[str] | None:
 
 
 def _exact(figures: str) -> Fraction:
-    return Fraction(figures.replace(",", ""))
+    figures = figures.replace(",", "")
+    # Fraction looks closely at a text before it reads it, and most are a few figures.
+    return Fraction(int(figures) if figures.isdigit() else figures)
 
 
 def _extent(line: str) -> tuple[int, int]:
@@ -452,12 +454,19 @@ def _quantity(line: str) -> Quantity | None:
     return found and _possible(found, line)
 
 
+# What each kind of quantity has in it is looked for first: a pattern takes longer to make than a line to read.
+
+
 def _percentage(line: str) -> Quantity | None:
+    if "%" not in line and "cent" not in line.lower():
+        return None
     match = _match(rf"\s*({NUMBER})\s*(?:%|per\s?cent)\s*", line)
     return Quantity(_exact(match[1]), Unit.PERCENT, at=_extent(line)) if match else None
 
 
 def _money(line: str) -> Quantity | None:
+    if "£" not in line:
+        return None
     match = _match(rf"\s*£\s*({NUMBER})(.*)", line)
     rate = match and _rate(match[2])
     if match is None or rate is None:
@@ -555,7 +564,7 @@ _LEADS = {
     "within": Comparison.WITHIN,
     "exactly": Comparison.EXACTLY,
 }
-_LEAD = "|".join(_LEADS).replace(" ", r"\s+")
+_LONGEST_LEAD = max(len(lead.split()) for lead in _LEADS)
 _MORE, _LESS = "more|above|over|higher", "fewer|less|below|under|lower"
 
 
@@ -684,10 +693,11 @@ def _in_unit_of(other: Quantity, end: Quantity) -> Quantity | None:
 
 
 def _led(line: str) -> Target | None:
-    match = re.match(rf"\s*({_LEAD})\s", line, FLAGS)
-    if match is None:
-        return None
-    return _compared(_LEADS[" ".join(match[1].lower().split())], _blanked(line, match))
+    for length in range(1, _LONGEST_LEAD + 1):
+        *words, rest = line.split(maxsplit=length) or ("",)
+        if comparison := _LEADS.get(" ".join(words).lower()):
+            return _compared(comparison, rest.rjust(len(line)))
+    return None
 
 
 def _trailed(line: str) -> Target | None:
@@ -716,6 +726,8 @@ def _compared(comparison: Comparison, line: str) -> Target | None:
 
 def _of_all(line: str) -> tuple[Quantity | None, int | None]:
     """The quantity of *line* and, in "2 of 3 groups", out of how many."""
+    if " of " not in line.lower():
+        return _quantity(line), None
     match = _match(rf"\s*({NUMBER})\s+(?:out\s+)?of\s+(?:the\s+)?({NUMBER})((?:\s.*)?)", line)
     counted = match and _counted(match[3])
     if match is None or counted is None:

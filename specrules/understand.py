@@ -106,7 +106,8 @@ def understand(text: str, reader: Reader[T], tries: int = 3) -> T:
     if len(text) > _LONGEST:
         message = f"This text of {len(text):,} characters is too long to be read here."
         raise NotUnderstood(Fault.TOO_LONG, message)
-    line = re.sub(r"\s", " ", text)  # one for one, so that offsets stay true
+    # One for one, so that offsets stay true.
+    line = text if text.isascii() and text.isprintable() else re.sub(r"\s", " ", text)
     plain = _plain(line)
     if plain != line:
         message = f"{quoted(text)} has quotation marks, or characters that only look like ordinary ones."
@@ -133,6 +134,8 @@ def _plain(line: str) -> str:
         from unicodedata import normalize
 
         line = normalize("NFKC", line)
+    elif '"' not in line and "'" not in line:
+        return line
     if re.search(f"{_QUOTES}|{_OPENS}", line):
         line = re.sub(rf"{_QUOTES}|(?<!\w)['‘’]|['‘’](?!\w)", "", line)
     return line

@@ -25,15 +25,10 @@ _SIGNS = (
     *("«", "<", "[insert", "[INSERT", "[Insert", "TB", "tb", "xx", "XX", "__", "??", "...", "…"),
     *("o be ", "Ã", "Â", "â"),
 )
-_WHOLE = re.compile(
-    r"(?:tb[acd]|to be (?:agreed|confirmed|decided|completed|inserted)|x{2,}|_{2,}|\.{3,}|…|\?{2,})[.!]?",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"«[^»]*»|<<[^<>]*>>|<[a-z][^<>]*>|\[(?:insert|enter|name of|your)\b[^\]]*\]|_{3,}|\bx{3,}\b",
-    re.IGNORECASE,
-)
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+# Patterns are compiled where they are used: most files have nothing for them.
+_WHOLE = r"(?:tb[acd]|to be (?:agreed|confirmed|decided|completed|inserted)|x{2,}|_{2,}|\.{3,}|…|\?{2,})[.!]?"
+_PART = r"«[^»]*»|<<[^<>]*>>|<[a-z][^<>]*>|\[(?:insert|enter|name of|your)\b[^\]]*\]|_{3,}|\bx{3,}\b"
+_NOT_ASCII = r"[^\x00-\x7f]{2,}"
 
 
 def may_have_slips(text: str) -> bool:
@@ -43,7 +38,7 @@ def may_have_slips(text: str) -> bool:
 
 def is_blank(text: str) -> re.Match[str] | None:
     """The blank of a template in *text*, or None."""
-    return _WHOLE.fullmatch(text) or _PART.search(text)
+    return re.fullmatch(_WHOLE, text, re.IGNORECASE) or re.search(_PART, text, re.IGNORECASE)
 
 
 def check_text(node: Scalar, faults: Faults) -> None:
@@ -62,7 +57,7 @@ def check_text(node: Scalar, faults: Faults) -> None:
 
 def unspoilt(text: str) -> str:
     """*text* as it was before somebody took its UTF-8 for the characters of old Windows."""
-    return _NOT_ASCII.sub(_read_again, text)
+    return re.sub(_NOT_ASCII, _read_again, text)
 
 
 def _read_again(match: re.Match[str]) -> str:
@@ -72,15 +67,16 @@ def _read_again(match: re.Match[str]) -> str:
         return match[0]
 
 
-_CUT = re.compile(r"[^\"'#|>]*:[ \t]+[^\s\"'#|>\[{&*!][^\"'#]*[ \t](#[0-9][^\n]*)")
+_NUMBER_BEHIND = r"[ \t]#[0-9]"
+_CUT = r"[^\"'#|>]*:[ \t]+[^\s\"'#|>\[{&*!][^\"'#]*[ \t](#[0-9][^\n]*)"
 
 
 def check_remarks(faults: Faults) -> None:
     """Report where a number after # was meant as a number, and was read as a remark with all that follows."""
-    if " #" not in faults.text:
+    if not re.search(_NUMBER_BEHIND, faults.text):
         return
     for number, line in enumerate(LINE_END.split(faults.text), start=1):
-        if match := _CUT.match(line) if "#" in line else None:
+        if match := re.match(_CUT, line) if "#" in line else None:
             start, end = match.span(1)
             span = Span(number, start + 1, number, end + 1)
             message = f"What begins with # is a remark, so {quoted(match[1])} is not part of the text."
@@ -88,15 +84,15 @@ def check_remarks(faults: Faults) -> None:
             faults.add(f.TEXT_MADE_A_REMARK, span, message, remedy=remedy)
 
 
-_LOCAL = re.compile(r"\s*local\s+decision\b", re.IGNORECASE)
-_DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,2}(?:st|nd|rd|th)?[-./ ][^,;]*[0-9]{2}\b")
+_LOCAL = r"\s*local\s+decision\b"
+_DATE = r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,2}(?:st|nd|rd|th)?[-./ ][^,;]*[0-9]{2}\b"
 
 
 def check_local_source(node: Scalar, faults: Faults) -> None:
     """Report a local decision without a date, or with one that could be two."""
-    if not _LOCAL.match(node.text):
+    if not re.match(_LOCAL, node.text, re.IGNORECASE):
         return
-    found = _DATE.search(node.text)
+    found = re.search(_DATE, node.text)
     if found is None:
         message = "This local decision has no date, so nobody can look it up."
         remedy = "Write its date behind it, such as: local decision, 2026-02-10"
