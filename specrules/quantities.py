@@ -454,7 +454,7 @@ def _quantity(line: str) -> Quantity | None:
     return found and _possible(found, line)
 
 
-# What each kind of quantity has in it is looked for first: a pattern takes longer to make than a line to read.
+# What each kind of quantity has in it is looked for first: a pattern takes longer to make than to do without.
 
 
 def _percentage(line: str) -> Quantity | None:

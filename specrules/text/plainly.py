@@ -30,31 +30,30 @@ _LONGEST_KEY = 200
 _MOST_LEVELS = 24
 
 # A word goes on to the next space; a colon or a # is part of it where neither can mean anything.
-_REST = r"(?:[^\s:#]|:(?=\S)|(?<=\S)[#])"
-_WORDS = rf"[A-Za-z0-9£(</]{_REST}*+(?:[ ]++(?![#]){_REST}++)*+"
+_REST = r"(?:[^\s:#]|:(?=\S)|(?<=\S)#)"
+_WORDS = rf"[A-Za-z0-9£(</]{_REST}*+(?: ++(?!#){_REST}++)*+"
 _QUOTED = r"\"[^\"\\\n]*+\"|'[^'\n]*+'"
-_KEY = r"[A-Za-z0-9][A-Za-z0-9_./()'-]*+(?:[ ][A-Za-z0-9_./()'-]++)*+"
+_KEY = r"[A-Za-z0-9][A-Za-z0-9_./()'-]*+(?: [A-Za-z0-9_./()'-]++)*+"
 _LINE = re.compile(
-    rf"""
-    ^(?:
-      \ *+(?:\#.*+)?                        # nothing, or a remark
-    | (\ *+)(-\ ++)?                        # how far in; an item of a list
-      (?:({_KEY}):(?=\ |$)(\ *))?           # a heading, and what is between it and its value
-      (?:({_WORDS})|({_QUOTED})|([\[{{].*+))?
-      (?:\ *|\ +\#.*)
-    | (.+)                                  # not as plain as this
-    )$""",
-    re.VERBOSE | re.MULTILINE,
+    "^(?:"
+    " *+(?:#.*+)?"  # nothing, or a remark
+    r"|( *+)(- ++)?"  # how far in; an item of a list
+    rf"(?:({_KEY}):(?= |$)( *))?"  # a heading, and what is between it and its value
+    rf"(?:({_WORDS})|({_QUOTED})|([\[{{].*+))?"
+    "(?: *| +#.*)"
+    "|(.+)"  # not as plain as this
+    ")$",
+    re.MULTILINE,
 )
 _NOTHING = ("",) * 8
 
 # In brackets commas and colons have a meaning, so fewer characters make a word.
-_INSIDE = r"[\w;£.%/()'’<>&+–-]"
+_INSIDE = r"[^\s,:?#\[\]{}]"
 _WORDS_INSIDE = rf"[A-Za-z0-9£(</]{_INSIDE}*+(?: ++{_INSIDE}++)*+"
 _VALUE_INSIDE = re.compile(rf" *+(?:([\[{{])|({_WORDS_INSIDE})|({_QUOTED}))")
 _KEY_INSIDE = re.compile(rf" *+({_KEY}): ++")
 _NEXT = re.compile(r" *+([,\]}])")
-_TAIL = re.compile(r" *+$| ++#")
+_TAIL = re.compile(" *+$| ++#")
 _BEHIND = -1
 
 
