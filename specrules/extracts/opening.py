@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",;\t|"
-_HOLLOW = tuple(b"\n" + space for space in (b"\n", b" ", b"\t", b"\v", b"\f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,17 @@ def named(path: Path) -> str:
 def open_extract(path: Path) -> Opened:
     """Look through the file at *path* once. Raises UnreadableFile."""
     try:
-        encoding = _encoding(path)
-        delimiter, headings = _headings(path, encoding)
-        digest, records, tidy = _count(path, encoding, delimiter)
+        marked = _mark(path)
+        delimiter = _delimiter(path, marked or "utf-8")
+        seen = _Look(marked, delimiter)
+        for block in _blocks(path):
+            seen.add(block)
+        seen.end()
+        headings = _headings(path, seen.encoding, delimiter)
     except OSError as error:
         raise UnreadableFile(f"{named(path)} was not read: {_why(error)}.") from error
-    return Opened(path, digest, encoding, delimiter, headings, records, tidy)
+    records = max(seen.counter.end() - 1, 0)
+    return Opened(path, seen.digest.hexdigest(), seen.encoding, delimiter, headings, records, seen.tidy)
 
 
 def _why(error: OSError) -> str:
@@ -71,30 +75,27 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _encoding(path: Path) -> str:
-    """By its first bytes; else UTF-8 where every byte of it is; else the encoding of Windows."""
+def _mark(path: Path) -> str | None:
+    """The encoding that the first bytes of a file name, if they do."""
     with path.open("rb") as file:
         start = file.read(4)
-    for mark, name in _BOMS:
-        if start.startswith(mark):
-            return name
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for block in _blocks(path):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    return next((name for mark, name in _BOMS if start.startswith(mark)), None)
 
 
-def _headings(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
+def _first_line(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = file.readline(_BLOCK)
+        return file.readline(_BLOCK)
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    first = _first_line(path, encoding)
     if not first.strip():
         raise UnreadableFile(f"{named(path)} was not read: its first line has no headings.")
-    delimiter = max(_DELIMITERS, key=first.count)
-    headings = next(csv.reader([first], delimiter=delimiter))
+    return max(_DELIMITERS, key=first.count)
+
+
+def _headings(path: Path, encoding: str, delimiter: str) -> tuple[str, ...]:
+    headings = next(csv.reader([_first_line(path, encoding)], delimiter=delimiter))
     names = tuple(each.strip().upper() for each in headings)
     if twice := [n for n, each in enumerate(names, 1) if names.count(each) > 1]:
         # By number: a file without headings has a person's record there.
@@ -102,21 +103,47 @@ def _headings(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
             f"its columns {twice[0]} and {next(n for n in twice[1:] if names[n - 1] == names[twice[0] - 1])}"
         )
         raise UnreadableFile(f"{named(path)} was not read: {both} have the same heading.")
-    return delimiter, names
+    return names
 
 
-def _count(path: Path, encoding: str, delimiter: str) -> tuple[str, int, bool]:
-    """The fingerprint, how many records (a quoted cell may hold several lines), and whether all is tidy."""
-    digest, counter, edges, last = hashlib.sha256(), _Counter(), _edges(delimiter), b""
-    decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding.startswith("utf-16") else None
-    tidy = encoding in ("utf-8", "utf-8-sig")
-    for block in _blocks(path):
-        digest.update(block)
-        text = decoder.decode(block).encode() if decoder else block
-        counter.add(text)
-        tidy = tidy and _is_tidy(last + text, edges)
-        last = text[-2:]
-    return digest.hexdigest(), max(counter.end() - 1, 0), tidy
+class _Look:
+    """What one look through the blocks of a file tells.
+
+    The encoding is the one that the file is *marked* with; else UTF-8 where every byte of it is; else that
+    of Windows.
+    """
+
+    def __init__(self, marked: str | None, delimiter: str) -> None:
+        self.encoding, self.digest, self.counter = marked or "utf-8", hashlib.sha256(), _Counter()
+        self.tidy = not self._is_wide()
+        self._decoder = codecs.getincrementaldecoder(self.encoding)("replace" if marked else "strict")
+        self._edges, self._last = _edges(delimiter), b""
+
+    def add(self, block: bytes) -> None:
+        """Look at the next block."""
+        self.digest.update(block)
+        text = self._decoded(block)
+        self.counter.add(text)
+        self.tidy = self.tidy and _is_tidy(self._last + text, self._edges)
+        self._last = text[-2:]
+
+    def end(self) -> None:
+        """Be told that there are no more blocks."""
+        self._decoded(b"", final=True)
+
+    def _is_wide(self) -> bool:
+        return self.encoding.startswith("utf-16")
+
+    def _decoded(self, block: bytes, *, final: bool = False) -> bytes:
+        """The block in an encoding in which the bytes of line ends stand for nothing else."""
+        if self.encoding == "cp1252":
+            return block
+        try:
+            text = self._decoder.decode(block, final)
+        except UnicodeDecodeError:
+            self.encoding, self.tidy = "cp1252", False
+            return block
+        return text.encode() if self._is_wide() else block
 
 
 def _edges(delimiter: str) -> bytes:
@@ -131,13 +158,7 @@ def _is_tidy(text: bytes, edges: bytes) -> bool:
         plain = text.translate(edges)
         if b"\n " in plain or b" \n" in plain:
             return False
-    return b"\xc2\xa0" not in text
-
-
-def _is_hollow(block: bytes) -> bool:
-    """Whether a line may hold nothing, or ends otherwise than others."""
-    plain = block.replace(b"\r\n", b"\n") if b"\r" in block else block
-    return b"\r" in plain or any(each in plain for each in _HOLLOW)
+    return text.isascii() or b"\xc2\xa0" not in text
 
 
 class _Counter:
@@ -150,11 +171,19 @@ class _Counter:
 
     def add(self, block: bytes) -> None:
         """Count on through *block*."""
-        if b'"' not in block and not self.quoted and b"\n" in block and not _is_hollow(block):
-            first, last = block.index(b"\n"), block.rindex(b"\n")
-            self.records += block.count(b"\n") - 1 + (self.some or bool(block[:first].strip()))
-            self.some = bool(block[last:].strip())
+        if self.quoted or b'"' in block:
+            self._add_quoted(block)
             return
+        lines = block.splitlines()
+        whole = len(lines) - (not block.endswith(b"\n"))
+        if not whole or whole != block.count(b"\n"):  # some lines end otherwise, or none does
+            self._add_quoted(block)
+            return
+        self.records += sum(map(bool, map(bytes.strip, lines[:whole])))
+        self.records += self.some and not lines[0].strip()
+        self.some = len(lines) > whole and bool(lines[-1].strip())
+
+    def _add_quoted(self, block: bytes) -> None:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n" if b"\n" not in block else b"")
         for n, part in enumerate(block.split(b'"')):
             if n:
