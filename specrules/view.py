@@ -474,6 +474,7 @@ class _Viewer:
     def verdict(self, verdict: Verdict) -> VerdictView:
         """One verdict, with its checks and the cells behind it."""
         requirement = verdict.requirement
+        checks = tuple(map(self.check, verdict.checks))
         return VerdictView(
             requirement=requirement.id,
             title=requirement.title,
@@ -485,8 +486,11 @@ class _Viewer:
             result=verdict.result,
             raw=verdict.raw,
             reasons=tuple(map(str, (*verdict.reasons, *filter(None, [verdict.why_not])))),
-            checks=tuple(map(self.check, verdict.checks)),
-            because=tuple(self.facts(verdict.because)),
+            checks=checks,
+            # The same as the cells of the verdict itself, which need no words twice.
+            because=tuple(
+                {(each.party, each.item): each for check in checks for each in check.facts}.values()
+            ),
             source=tuple(_sources(requirement)),
             queries=verdict.queries,
             if_not_met=requirement.if_not_met,

@@ -147,6 +147,11 @@ class Grid:
         """The cell of *row* in *column*, blank when nothing is there."""
         return row.cells.get(column) or Cell(None, "", (row.places, column))
 
+    def cells(self, row: GridRow, columns: Mapping[int, str]) -> dict[str, Cell]:
+        """The cells of *row* in some named *columns*, by name."""
+        found, places = row.cells.get, row.places
+        return {name: found(column) or Cell(None, "", (places, column)) for column, name in columns.items()}
+
 
 def reference(row: int, column: int) -> str:
     """The name of a cell in a workbook: row 7, column 4 is ``D7``."""

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence  # noqa: TC003 - typing takes long to load
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -149,6 +150,7 @@ def _first(rows: Sequence[Sequence[object]]) -> str:
 
 
 _PLAIN = frozenset((str, float, int, bool))
+_MAY_BE_PERSONAL = ("s", "n", "o")  # the kinds of cells that hold more than a date, an error or nothing
 _TEN_DIGITS = 10**9  # a whole number below this has too few digits to be anything personal
 
 
@@ -173,11 +175,12 @@ def _odd_places(rows: list[list[Value]], marks: Walk) -> set[tuple[int, int]]:
     cells = list(chain.from_iterable(rows))
     kinds = set(map(type, cells)) - _PLAIN
     personal = _suspects(set(cells))
-    if kinds or personal:
-        for row, values in enumerate(rows, 1):
-            for column, value in enumerate(values, 1):
-                if type(value) in kinds or value in personal:
-                    odd.add((row, column))
+    for row, values in enumerate(rows, 1):
+        if kinds.isdisjoint(map(type, values)) and personal.isdisjoint(values):
+            continue  # as most rows, of which that is seen at once
+        for column, value in enumerate(values, 1):
+            if type(value) in kinds or value in personal:
+                odd.add((row, column))
     return odd
 
 
@@ -194,6 +197,8 @@ def _suspects(values: set[Value]) -> set[str | float]:
 
 def _without_people(row: int, column: int, kind: str, text: str, premises: bool) -> list[object]:
     """A cell without what may identify a person, which leaves this process nowhere else."""
+    if kind not in _MAY_BE_PERSONAL:
+        return [row, column, kind, text]
     clean, kinds = withhold(text, premises)
     return [row, column, "s", clean, list(kinds)] if kinds else [row, column, kind, text]
 
@@ -245,12 +250,20 @@ class _Elements(Walker):
             self.found.append((name, plain))
 
 
-def _elements(parts: dict[str, Part], name: str, *wanted: str) -> list[tuple[str, dict[str, str]]]:
+def _elements(parts: dict[str, Part], name: str, *wanted: str) -> tuple[tuple[str, dict[str, str]], ...]:
     """The elements of a part that have one of these names: the name, and the attributes."""
+    part = parts.get(name)
+    return _elements_in(name, part.packed, part.size, part.deflated, wanted) if part else ()
+
+
+@lru_cache(maxsize=32)
+def _elements_in(
+    name: str, packed: bytes, size: int, deflated: bool, wanted: tuple[str, ...]
+) -> tuple[tuple[str, dict[str, str]], ...]:
+    """The same of one part, which many returns made from one form share to the byte."""
     elements = _Elements(wanted)
-    if name in parts:
-        walk(name, ((piece, elements) for piece in unpack(parts[name])))
-    return elements.found
+    walk(name, ((piece, elements) for piece in unpack(Part(name, packed, size, deflated))))
+    return tuple(elements.found)
 
 
 def _targets(parts: dict[str, Part]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping  # noqa: TC003 - typing takes long to load in a child process
+from functools import lru_cache
 from itertools import chain, pairwise
 from xml.parsers import expat
 
@@ -29,6 +30,7 @@ MAX_CELLS = 1_000_000
 
 _CHUNK = 1 << 16
 _WHOLE = 1 << 25  # a part larger than this is walked piece by piece, so as not to hold all of it
+_SMALL = 1 << 14  # packed bytes of a part that is known again when it comes again
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _END = struct.Struct("<4s4H2LH")  # ZIP APPNOTE 4.3.16
@@ -234,6 +236,24 @@ def _inflate(packed: bytes) -> Iterator[bytes]:
 
 def _check_part(part: Part, noting: Walk) -> None:
     """Unpack one part to its end, walking it when it is XML."""
+    is_small = len(part.packed) <= _SMALL and "sheet" not in part.name.lower()
+    if not (is_small and _has_no_cells(part.name, part.packed, part.size, part.deflated)):
+        _walk_part(part, noting)
+
+
+@lru_cache(maxsize=128)
+def _has_no_cells(name: str, packed: bytes, size: int, deflated: bool) -> bool:
+    """Whether a part is sound, and has nothing in it to be noted. Raises Refused.
+
+    Returns made from one form share such parts to the byte: each is walked once.
+    """
+    noting = Walk(_Budget(), frozenset(), name)
+    _walk_part(Part(name, packed, size, deflated), noting)
+    return not (noting.cells or noting.done or noting.merged or noting.hidden_columns)
+
+
+def _walk_part(part: Part, noting: Walk) -> None:
+    """Unpack a part and walk it when it is XML, whatever was walked before."""
     pieces = unpack(part)
     first = next(pieces, b"")
     xml = part.name.lower().endswith((".xml", ".rels"))

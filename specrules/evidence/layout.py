@@ -238,7 +238,7 @@ class _Pass:
         """The known cells of a row by heading; none has a value when the row is not sound."""
         self.used.add(row.number)
         sound = row.sound and self.fits(row)
-        cells = {name: self.grid.cell(row, column) for column, name in self.columns.items()}
+        cells = self.grid.cells(row, self.columns)
         for cell in cells.values():
             if cell.found.__class__ is Absent:
                 self.look_at_formula(cell)

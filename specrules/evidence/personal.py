@@ -58,7 +58,7 @@ _TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
 
 _SHORTEST = 5  # characters of a postcode
 # What each of the three has, and most cells have not: looked for first, because this is done for every cell.
-_DIGITS = re.compile(r"[0-9](?:[^0-9]?[0-9]){9}")
+_DIGITS = re.compile(r"[0-9](?:[^0-9]?+[0-9]){9}")
 _CODE = re.compile(r"[0-9] ?[0-9][A-Z]{2}|[0-9][A-Z] ?[0-9][A-Z]{2}", re.IGNORECASE)
 _INITIALS = re.compile(r"d\.? ?o\.? ?b")
 _BIRTH_WORD = re.compile(rf"born|birth|{_INITIALS.pattern}", re.IGNORECASE)

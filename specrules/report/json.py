@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         PrincipleView,
         ScoreView,
         ShownView,
+        Source,
         VerdictView,
         View,
     )
@@ -113,7 +114,7 @@ def _verdict(verdict: VerdictView) -> Data:
         "reasons": list(verdict.reasons),
         "because": [_fact(each) for each in verdict.because],
         "checks": [_check(each) for each in verdict.checks],
-        "source": [asdict(each) for each in verdict.source],
+        "source": [_source(each) for each in verdict.source],
         "clause": verdict.clause,
         "title": verdict.title,
         "strength": verdict.strength,
@@ -125,6 +126,10 @@ def _verdict(verdict: VerdictView) -> Data:
         "adjudications": _records(verdict.minutes.adjudications),
         "verifications": _records(verdict.minutes.seen),
     }
+
+
+def _source(source: Source) -> Data:
+    return {"document": source.document, "section": source.section, "passage": source.passage}
 
 
 def _records(records: Iterable[DataclassInstance]) -> list[Data]:
