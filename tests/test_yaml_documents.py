@@ -1,4 +1,4 @@
-"""Every document of the published test suite of YAML gives findings inside itself, and no fault of lint's own."""
+"""Every document of the test suite of YAML gives findings inside itself, and lint no fault of its own."""
 
 import json
 import os
