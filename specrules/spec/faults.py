@@ -380,6 +380,18 @@ class Faults:
             message += f" What begins with # is a remark: {quoted(remark)}."
         self.add(UNREAD[problem.code], span, message, meant=meant, remedy=remedy)
 
+    def sign_at(self, span: Span) -> str:
+        """The character with which *span* begins."""
+        return LINE_END.split(self.text)[span.line - 1][span.column - 1 : span.column]
+
+    def knows_better(self, span: Span) -> None:
+        """Take back that the parser found what stands at *span* to be out of line: it has another cause."""
+        for each in self._tree.findings:
+            if each.name == "not-lined-up" and each.place.span and each.place.span[:2] == span[:2]:
+                self._withdrawn.append(each)
+                self._told.remove(each.place.span)
+                self._shifted.remove(_stretch(self.text, each.place.span.line))
+
     def _withdraw_sign(self, node: Scalar) -> None:
         """A sign at the start is the quantity's own fault (">= 90%") where it is not understood either."""
         for each in self._tree.findings:
@@ -396,7 +408,16 @@ class Faults:
         if not self._found and not self._tree.findings:
             return ()
         of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
-        return tuple(in_order([_about(each, subjects) for each in (*of_tree, *self._found)]))
+        found = [*of_tree, *(each for each in self._found if not _follows(each, self._found))]
+        return tuple(in_order([_about(each, subjects) for each in found]))
+
+
+def _follows(finding: Finding, found: Iterable[Finding]) -> bool:
+    """Whether *finding*, that too few are named, only says so because a name inside its place is wrong."""
+    span = finding.place.span
+    return finding.code == HAND_OFF_ALONE.code and any(
+        each is not finding and each.place.span and span and _overlap(each.place.span, span) for each in found
+    )
 
 
 def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:

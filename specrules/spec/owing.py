@@ -101,11 +101,16 @@ def is_alone(filled: Filled, owed_by: tuple[str, ...]) -> bool:
 
 def check_places(judged_at: JudgedAt, owing: Iterable[Party], at: Span, faults: Faults) -> None:
     """Report at *at* the parties that have none of the places at which a requirement is judged."""
-    without = [party.id for party in owing if not judged_at.of(party)]
-    if judged_at.level in _PLACES and without:
-        what = _PLACES[judged_at.level]
+    what = _PLACES.get(judged_at.level, "")
+    without = [each.id for each in owing if not judged_at.of(each) and not _wrote(each, what)]
+    if what and without:
         message = f"It is judged at {judged_at.level}, and no {what} are named for {', '.join(without)}."
         faults.add(f.NO_SITES, at, message, remedy=f"Add {what} to the party, as a list of names.")
+
+
+def _wrote(party: Party, heading: str) -> bool:
+    """Whether *heading* is there, be what stands under it unreadable."""
+    return party.written is not None and heading in party.written.keys
 
 
 _PLACES = {Level.SITE: "sites", Level.SUBCONTRACTOR: "subcontractors"}

@@ -356,6 +356,9 @@ class _Reader:
         """Every theme named is there, and every theme used is named; each is reported once."""
         if self.filled.wrote("catalogues") and "catalogues" not in self.filled.values:
             return
+        if not self.filled.wrote("catalogues"):
+            self._no_catalogues(requirements)
+            return
         named = {self._theme(each) for each in self.filled.get("catalogues", ())}
         for requirement in requirements:
             clause = requirement.standard_clause
@@ -365,6 +368,15 @@ class _Reader:
                 message = f"{requirement.id} uses the theme {theme}, which is not among the catalogues named."
                 place = requirement.written.values["standard-clause"]
                 self.faults.add(f.THEME_NOT_NAMED, place, message, remedy=f"Add {theme} to catalogues.")
+
+    def _no_catalogues(self, requirements: Iterable[Requirement]) -> None:
+        """Report once, at the first standard clause that is used, that no theme is named at all."""
+        used = [(each.standard_clause.id, each.written) for each in requirements if each.standard_clause]
+        themes = ", ".join(dict.fromkeys(id.partition("/")[0] for id, _ in used))
+        for place in [written.values["standard-clause"] for _, written in used[:1] if written]:
+            message = f'Standard clauses of {themes} are used, and no heading "catalogues" says so.'
+            remedy = f"Add a line at the margin, above requirements: catalogues: [{themes}]"
+            self.faults.add(f.THEME_NOT_NAMED, place, message, remedy=remedy)
 
     def _theme(self, node: Scalar) -> str:
         name, known = node.text.strip(), self.library.themes()

@@ -68,6 +68,7 @@ def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
         node = _tables_apart(node, tables, shape, faults)
     if is_known:
         return node
+    node = _under_lost_table(node, shape, faults)
     node = _into_what_is_above(node, shape, faults)
     node = _under_lost_heading(node, shape, faults)
     return _under_their_table(node, shape, faults)
@@ -119,9 +120,7 @@ def _tables_apart(
         own, fields = (fields_of(each.of) for each in (of, field.shape) if isinstance(each, Table))
         mine = [each for each in _inside(table) if _fits(each, fields) > _fits(each, own)]
         if mine:
-            message = f'The heading "{field.key}:" is missing above {quoted(mine[0].key.text)}.'
-            remedy = f"Write {field.key}: on a line above it, at the margin."
-            faults.add(f.MISSING_HEADING, mine[0].key.span, message, remedy=remedy)
+            _no_heading(field.key, mine[0], faults)
             return _moved(node, table, mine, [_new(field.key, mine)])
     return node
 
@@ -187,6 +186,26 @@ def _under_lost_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping
         kept = [each for each in node.entries if each not in mine]
         return Mapping((*kept, _new(field.key, mine)), node.span)
     return node
+
+
+def _under_lost_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
+    """Names of a table that is needed and has lost its heading, so that they stand at the margin."""
+    unknown = [each for each in node.entries if each.key.text not in shape.by_key and _inside(each)]
+    for field in shape.required if unknown else ():
+        fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
+        mine = [each for each in unknown if _fits(each, fields) * 2 > len(_inside(each))]
+        if mine and node.get(field.key) is None:
+            faults.knows_better(mine[0].key.span)
+            _no_heading(field.key, mine[0], faults)
+            kept = [each for each in node.entries if each not in mine]
+            return Mapping((*kept, _new(field.key, mine)), node.span)
+    return node
+
+
+def _no_heading(key: str, first: Entry, faults: Faults) -> None:
+    message = f'The heading "{key}:" is missing above {quoted(first.key.text)}.'
+    remedy = f"Write {key}: on a line above it, at the margin."
+    faults.add(f.MISSING_HEADING, first.key.span, message, remedy=remedy)
 
 
 def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:

@@ -45,7 +45,7 @@ from specrules.spec.shape import (
     Table,
     Text,
 )
-from specrules.spec.strays import put_back, under_their_names
+from specrules.spec.strays import fields_of, put_back, under_their_names
 from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_slips
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.understand import Fault, NotUnderstood, quoted
@@ -123,7 +123,7 @@ def read_file(tree: Tree, kind: str, faults: Faults) -> Filled | None:
         _not_a_file(root.span, f"This is not {a(FILES[kind].called)}.", kind, faults)
         return None
     header = _header(root, kind, faults)
-    if header is None or not _is_kind(header.value, kind, faults):
+    if header is None or not _is_kind(header, kind, root, faults):
         return None
     check_remarks(faults)
     filled: Filled = Walk(faults).record(root, FILES[kind], Scalar("", header.key.span, Style.PLAIN))
@@ -151,17 +151,22 @@ def _header(root: Mapping, kind: str, faults: Faults) -> Entry | None:
     return None
 
 
-def _is_kind(value: Node, kind: str, faults: Faults) -> bool:
-    """Whether the header names *kind* and a format number that can be read. Says so when not."""
-    newest = f"{kind} {FORMATS[kind]}"
+def _is_kind(header: Entry, kind: str, root: Mapping, faults: Faults) -> bool:
+    """Whether *header* names *kind*, with a format number that can be read, as *root* is. Says so when not."""
+    value, likely = header.value, _likely_kind(root, kind)
+    newest = f"{likely} {FORMATS[likely]}"
     text = " ".join(value.text.split()) if isinstance(value, Scalar) else ""
     match = re.fullmatch(r"(.+) ([1-9][0-9]{0,3})", text)
     found, number = (match[1], int(match[2])) if match else (text, 0)
-    if found == kind and 0 < number <= FORMATS[kind]:
+    if found == kind == likely and 0 < number <= FORMATS[kind]:
         return True
+    if header.key.text != "specrules" and found.casefold() == kind:
+        return False  # a first line in capital letters was reported as such
     meant, remedy = newest, f"Write: specrules: {newest}"
     message = f"{quoted(text)} is not a kind of file with the number of its format."
-    if found == kind and number:
+    if found in FORMATS and likely not in (found, kind):
+        message = f"This line says {quoted(text)}, and what follows has the headings of {a(FILES[likely].called)}."
+    elif found == kind and number > FORMATS[kind]:
         message = f"{text} is newer than this specrules reads ({newest})."
         meant, remedy = "", "Install a newer specrules to read it."
     elif found in FORMATS and number:
@@ -169,6 +174,19 @@ def _is_kind(value: Node, kind: str, faults: Faults) -> bool:
         meant, remedy = "", "Name another file, or correct the line if it is wrong."
     faults.add(f.WRONG_KIND_OF_FILE, value.span, message, meant=meant or None, remedy=remedy)
     return False
+
+
+def _likely_kind(root: Mapping, kind: str) -> str:
+    """The kind of file that has the headings of *root*, if hardly any of them are those of *kind*."""
+    headings = {entry.key.text for entry in root.entries} - {"specrules"}
+
+    def known(one: str) -> int:
+        return len(headings & FILES[one].by_key.keys())
+
+    if known(kind) * 2 >= len(headings):
+        return kind
+    best = max(FILES, key=known)
+    return best if known(best) >= known(kind) + 2 and known(best) * 2 > len(headings) else kind
 
 
 # -- shapes
@@ -206,6 +224,7 @@ class Walk:
 
     def record(self, node: Node, shape: Record, heading: Scalar, passed: Collection[str] = ()) -> Any:
         """A Filled. Headings in *passed* are noted, and what stands under them is passed over."""
+        node = self._without_dashes(node, shape.by_key, heading)
         if not isinstance(node, Mapping):
             wanted = ", ".join(each.key for each in shape.required or shape.fields)
             return self._wrong(
@@ -240,6 +259,7 @@ class Walk:
 
     def by_key(self, node: Node, shape: ByKey, heading: Scalar) -> Any:
         """The record whose own heading is there."""
+        node = self._without_dashes(node, fields_of(shape), heading)
         if not isinstance(node, Mapping):
             return self._wrong(
                 node, heading, "headings", f"Write one of these under it: {', '.join(shape.records)}."
@@ -255,6 +275,20 @@ class Walk:
         return self.record(
             node, record, heading, {key for each in kinds[1:] for key in shape.records[each].by_key}
         )
+
+    def _without_dashes(self, node: Node, known: Collection[str], heading: Scalar) -> Node:
+        """*node*, or the headings in it when it is a list of nothing but *known* headings; that is reported."""
+        items = node.items if isinstance(node, Sequence) else ()
+        entries = [entry for each in items if isinstance(each, Mapping) for entry in each.entries]
+        if not entries or len(entries) > len(items) or not {each.key.text for each in entries} <= set(known):
+            return node
+        in_brackets = self.faults.sign_at(node.span) == "["
+        what, remedy = "a dash before each of its headings", "Take the dashes out."
+        if in_brackets:
+            what, remedy = "its headings in square brackets", "Write curly brackets, { and }, round them."
+        message = f"{subject(heading)} has {what}, so they are read as a list."
+        self.faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)
+        return Mapping(tuple(entries), node.span)
 
     def table(self, node: Node, shape: Table, heading: Scalar) -> Any:
         """A list of Named, in the order of the file."""
