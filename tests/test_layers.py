@@ -17,6 +17,7 @@ LAYERS = [
     ["text.mending"],
     ["text.lines"],
     ["text.leftovers"],
+    ["text.brackets"],
     ["text.causes"],
     ["text.nodes"],
     ["text.plainly"],

@@ -213,8 +213,13 @@ def by_rules(
     A requirement that was *kept* from looking before is not looked at again by rules that see nothing else.
     """
     errors = [each.place for each in found if each.severity is Severity.ERROR]
+    unread = [each.place for each in found if each.name == "not-yaml"]
     wrongs = list(_wrongs(document, text, kept, is_sound=not errors))
-    faulty = {*_faulty(document, errors), *_without_their_clause(document, errors)}
+    faulty = {
+        *_faulty(document, errors),
+        *_above(document, unread),
+        *_without_their_clause(document, errors),
+    }
     told = {(code, wrong.place) for rule, wrong in wrongs for code in rule.over}
     return [
         _finding(rule, wrong)
@@ -276,6 +281,15 @@ def _faulty(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterato
             first = bisect_left(starts, span[:2])
             if first < len(starts) and starts[first] < span[2:]:
                 yield each.id
+
+
+def _above(document: Spec | StandardClause, unread: Iterable[Place]) -> Iterator[str]:
+    """The requirements at whose end, or behind it, something could not be read that may belong to them."""
+    written = [(each.written.span, each.id) for each in duties(document) if each.written]
+    for place in unread:
+        above = [(span, id) for span, id in written if place.span and span.line <= place.span.line]
+        if above and place.span and place.span.column > max(above)[0].column:
+            yield max(above)[1]
 
 
 def _without_their_clause(document: Spec | StandardClause, errors: Iterable[Place]) -> Iterator[str]:

@@ -152,7 +152,7 @@ def _header(root: Mapping, kind: str, faults: Faults) -> Entry | None:
 
 
 def _is_kind(header: Entry, kind: str, root: Mapping, faults: Faults) -> bool:
-    """Whether *header* names *kind*, with a format number that can be read, as *root* is. Says so when not."""
+    """Whether *header* names *kind* and a format number, as *root* has it. Says so when not."""
     value, likely = header.value, _likely_kind(root, kind)
     newest = f"{likely} {FORMATS[likely]}"
     text = " ".join(value.text.split()) if isinstance(value, Scalar) else ""
@@ -165,7 +165,9 @@ def _is_kind(header: Entry, kind: str, root: Mapping, faults: Faults) -> bool:
     meant, remedy = newest, f"Write: specrules: {newest}"
     message = f"{quoted(text)} is not a kind of file with the number of its format."
     if found in FORMATS and likely not in (found, kind):
-        message = f"This line says {quoted(text)}, and what follows has the headings of {a(FILES[likely].called)}."
+        message = (
+            f"This line says {quoted(text)}, and what follows has the headings of {a(FILES[likely].called)}."
+        )
     elif found == kind and number > FORMATS[kind]:
         message = f"{text} is newer than this specrules reads ({newest})."
         meant, remedy = "", "Install a newer specrules to read it."
@@ -277,7 +279,7 @@ class Walk:
         )
 
     def _without_dashes(self, node: Node, known: Collection[str], heading: Scalar) -> Node:
-        """*node*, or the headings in it when it is a list of nothing but *known* headings; that is reported."""
+        """*node*, or the headings in it where it is a list of *known* headings only; that is reported."""
         items = node.items if isinstance(node, Sequence) else ()
         entries = [entry for each in items if isinstance(each, Mapping) for entry in each.entries]
         if not entries or len(entries) > len(items) or not {each.key.text for each in entries} <= set(known):
@@ -343,7 +345,7 @@ class Walk:
             if heading.text == "targets":
                 remedy = "For one target that always holds write target, without the s."
             return self._wrong(node, heading, "a list", remedy)
-        message, items = _as_items(node.text)
+        message, items = _as_items(node.text, of_names=shape.of.reads in _NAMED)
         meant = f"[{', '.join(items)}]"
         self.faults.add(
             f.WRONG_SHAPE,
@@ -494,12 +496,17 @@ _LISTS = (
 )
 
 
-def _as_items(text: str) -> tuple[str, list[str]]:
+# In these no comma can be part of an item.
+_NAMED = {Reads.NAME, Reads.PARTY, Reads.THEME, Reads.NUMBER, Reads.ITEM, Reads.ENTRY, Reads.TERM}
+
+
+def _as_items(text: str, *, of_names: bool) -> tuple[str, list[str]]:
     """What is wrong with a *text* that should be a list, and the items it was meant to have."""
     for pattern, between, says in _LISTS:
         if match := re.fullmatch(pattern, text, re.DOTALL):
             return says, [each.strip() for each in re.split(between, match["items"]) if each.strip()]
-    return ", even of one.", [text]
+    names = re.split(r"\s*[,;/&]\s*|\s+and\s+", text.strip(" ,;")) if of_names else [text]
+    return (", in square brackets." if len(names) > 1 else ", even of one."), names
 
 
 # What contracts say, and the word of the language that means it.

@@ -18,11 +18,15 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import frozen
+from specrules.text.brackets import open_bracket
 from specrules.text.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.text.leftovers import (
     before_the_start,
-    mark_before_each_line,
+    mark_round_each_line,
+    marks_of_changes,
+    of_another_program,
     star_before_words,
+    stars_for_dashes,
     text_before_headings,
     two_headings,
     two_versions,
@@ -112,6 +116,8 @@ def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
     """A special space stands where YAML needs an ordinary one: before a line, behind a colon or a dash."""
     if not draft.has_odd_spaces:
         return None
+    if sum(map(bool, map(_ODD_SPACE.match, draft.lines))) > _A_FEW:
+        return _odd_spaces_all_over(draft)
     last = trouble.line if trouble.problem else len(draft.lines) - 1
     found: Found = []
     block: list[Place] = []
@@ -130,6 +136,25 @@ def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
             found.append(_finding(ODD_SPACE, _swap_spaces(draft, number, odd), message, _PRESS_SPACE))
     found += _odd_indent(block)
     return found or None
+
+
+# So many places of one fault in a file have one cause: all of it came from a program that writes so.
+_A_FEW = 5
+
+
+def _odd_spaces_all_over(draft: Draft) -> Found:
+    """One finding for the special spaces of the whole file, all of which are changed to ordinary ones."""
+    odd = re.compile(f"[{ODD_SPACES}]+")
+    found = [(number, each) for number, line in enumerate(draft.lines) for each in odd.finditer(line)]
+    places = [draft.place(number, *each.span()) for number, each in found]
+    for number, each in found:
+        draft.swap(number, *each.span(), " " * len(each[0]))
+    draft.has_odd_spaces = False
+    message = (
+        f"Special spaces that look like ordinary ones (from Word or a web page) are in {len(found)} places."
+    )
+    remedy = "Replace all of them with ordinary spaces: copy one, and search for it."
+    return [_finding(ODD_SPACE, places[0], message, remedy, places[1:])]
 
 
 _PRESS_SPACE = "Delete it and press the space bar instead."
@@ -160,8 +185,9 @@ def tab_at_start(draft: Draft, trouble: Trouble) -> Found | None:
     block = _tabbed_block(draft, trouble.line)
     places = [draft.place(each, 0, lead(draft.line(each))) for each in block if draft.line(each).strip()]
     place = places[0] if places else draft.place(trouble.line, 0, 1)
-    for number in block:
-        draft.begin_at(number, _column_for_tab(draft, number, levels))
+    for number in range(trouble.line, block[-1] + 1):
+        if number in block:
+            draft.begin_at(number, _column_for_tab(draft, number, levels))
         levels.add(number, draft.line(number))
     others = f" So do {len(places) - 1} lines below it." if len(places) > 2 else " So does one line below it."
     message = f"This line begins with a Tab.{others if places[1:] else ''} YAML needs spaces."
@@ -173,7 +199,13 @@ def _begins_with_tab(line: str) -> bool:
 
 
 def _tabbed_block(draft: Draft, first: int) -> list[int]:
-    """The lines from *first* on that begin with a Tab, up to one that does not; empty lines end nothing."""
+    """The lines from *first* on that begin with a Tab, up to one that does not; empty lines end nothing.
+
+    Where there are many such blocks, it is all lines of the file that do so.
+    """
+    numbers = [each for each in range(first, len(draft.lines)) if _begins_with_tab(draft.line(each))]
+    if sum(two - one > 1 for one, two in pairwise(numbers)) > 1:
+        return numbers
     numbers = []
     for number in range(first, len(draft.lines)):
         line = draft.line(number)
@@ -292,6 +324,35 @@ def not_lined_up(draft: Draft, trouble: Trouble) -> Found | None:
     at_start = trouble.column == indent(line)
     at_colon = heading is not None and trouble.column == heading.end() - 1 and " " not in heading[1]
     return _line_up(draft, trouble.line, trouble) if at_start or at_colon else None
+
+
+def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
+    """A heading above begins to the left of those it stands among, which go on in this line."""
+    column = indent(draft.line(trouble.line))
+    if trouble.column < column or is_item(draft.line(trouble.line)[column:]):
+        return None
+    above = range(trouble.line - 1, -1, -1)
+    number = next((n for n in above if not is_bare(draft.line(n)) and indent(draft.line(n)) < column), None)
+    if number is None or trouble.is_inside(number) or _usual_column(draft, number) != column:
+        return None
+    levels = _levels_before(draft, number, trouble).open
+    level = next((each for each in levels if each.column == column and not each.is_list), None)
+    return [_moved(draft, [number], level)] if level else None
+
+
+_NUMBERED = re.compile(r"[A-Za-z]+-?[0-9]+(?:[.-][0-9]+)*")
+
+
+def _usual_column(draft: Draft, number: int) -> int | None:
+    """The column of most other headings that are called or numbered as that on line *number*."""
+    heading = HEADING.match(draft.line(number), indent(draft.line(number)))
+    if heading is None:
+        return None
+    called = _NUMBERED.pattern if _NUMBERED.fullmatch(heading[1]) else re.escape(heading[1])
+    others = re.compile(rf"( *){called}:(?= |$)")
+    found = (others.match(draft.line(each)) for each in range(len(draft.lines)) if each != number)
+    columns = Counter(len(each[1]) for each in found if each)
+    return columns.most_common(1)[0][0] if columns else None
 
 
 def _goes_on(draft: Draft, number: int, trouble: Trouble) -> bool:
@@ -424,14 +485,16 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
     body = restored(without_comment(draft.line(number))[column:])
     place = draft.place(number, column, column + len(body))
     looks = next((says for looks, *says in _LOOKS_LIKE if looks.match(body)), None)
-    for slip in () if looks else (_wrong_sign, _goes_with_above, _goes_on_too_far_left):
+    slips = (_wrong_sign, _lost_its_colon, _lost_its_dash, _goes_with_above, _goes_on_too_far_left)
+    for slip in () if looks else slips:
         found = slip(draft, number, column)
         if found:
             return [found]
     if indent(next_line(draft, number)) > column or body.startswith("specrules "):
         return [_with_colon(draft, number, column, body, place)]
     message, remedy = looks or _NOTHING_OF_IT
-    block = [number] if looks else words_without_heading(draft, number, column)
+    # Two dashes alone are how e-mails end.
+    block = [number] if looks and body != "--" else words_without_heading(draft, number, column)
     others = [draft.place(each, column, len(draft.line(each).rstrip())) for each in block[1:]]
     for each in block:
         draft.swap(each, column, column + 1, "#")
@@ -484,6 +547,35 @@ def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
         return _finding(NOT_YAML, place, message, "Write a space after the colon.")
     message = f'"{heading[2]}" stands after "{heading[1]}" where a colon belongs.'
     return _finding(NOT_YAML, place, message, "Write a colon and a space instead.")
+
+
+_COMPARISON = re.compile(r"[ \t]+(?:at least|no more than|within|exactly|between) [£0-9]")
+_FIRST_WORDS = re.compile(r"([a-z][a-z-]*)[ \t]+([^\s#:]+)")
+
+
+def _lost_its_colon(draft: Draft, number: int, column: int) -> Finding | None:
+    """The line begins with a word that is a heading elsewhere in the file, with a value that begins alike."""
+    words = _FIRST_WORDS.match(draft.line(number), column)
+    if words is None:
+        return None
+    elsewhere = re.compile(rf"[ {{,-]{re.escape(words[1])}: +{re.escape(words[2])}(?![\w-])")
+    is_target = _COMPARISON.match(draft.line(number), words.end(1))
+    if not is_target and not any(elsewhere.search(f" {line}") for line in draft.lines):
+        return None
+    draft.swap(number, words.end(1), words.end(1), ":")
+    place = draft.place(number, column, words.end(1))
+    return _finding(NOT_YAML, place, f'There is no colon after "{words[1]}".', "Write a colon after it.")
+
+
+def _lost_its_dash(draft: Draft, number: int, column: int) -> Finding | None:
+    """The line goes on with the list of the line above it, in its column and without its dash."""
+    above = draft.line(number_above(draft, number))
+    if indent(above) != column or not is_item(above[column:]) or indent(next_line(draft, number)) > column:
+        return None
+    place = draft.place(number, column, len(without_comment(draft.line(number))))
+    draft.swap(number, column, column, "- ")
+    message = "This line stands among the items of a list, and does not begin with a dash."
+    return _finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")
 
 
 def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
@@ -590,52 +682,6 @@ def text_after(draft: Draft, trouble: Trouble) -> Found | None:
     return []
 
 
-def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
-    """A bracket is never closed."""
-    line, column = trouble.start
-    bracket = draft.line(line)[column : column + 1]
-    if bracket not in ("[", "{"):
-        return None
-    closing = "]" if bracket == "[" else "}"
-    if trouble.line == line:
-        found = _comma_missing(draft, trouble)
-        if found:
-            return [found]
-        place = draft.place(trouble.line, trouble.column, trouble.column + 1)
-        message = f'A comma or "{closing}" is missing before this.'
-        return [_finding(NOT_YAML, place, message, "Write the one you meant.")]
-    above = number_above(draft, trouble.line)
-    if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
-        draft.hide(line, column)
-        return []
-    place = draft.place(line, column, column + 1)
-    end = len(without_comment(draft.line(above)))
-    draft.swap(above, end, end, closing)
-    message = f'The bracket "{bracket}" is opened here and never closed.'
-    return [_finding(NOT_YAML, place, message, f'Write "{closing}" where it ends.')]
-
-
-_GAP = re.compile(r"[ \t]*(;)?[ \t]+(?=([\w-]+)$)")
-
-
-def _comma_missing(draft: Draft, trouble: Trouble) -> Finding | None:
-    """No comma stands before the next heading in curly brackets, or a semicolon does."""
-    before = draft.line(trouble.line)[: trouble.column]
-    gap = _GAP.search(before)
-    if gap is None or draft.line(trouble.line)[trouble.column : trouble.column + 1] != ":":
-        return None
-    place = draft.place(trouble.line, *(gap.span(1) if gap[1] else gap.span(2)))
-    draft.swap(trouble.line, *gap.span(), ", ")
-    if gap[1]:
-        return _finding(
-            NOT_YAML, place, "In brackets a comma goes between two things, not a semicolon.", _COMMA
-        )
-    return _finding(NOT_YAML, place, f'There is no comma before "{gap[2]}".', _COMMA)
-
-
-_COMMA = "Write a comma and a space there."
-
-
 def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
     """A closing bracket or a comma stands where nothing is open. It is left out."""
     sign = draft.line(trouble.line)[trouble.column : trouble.column + 1]
@@ -725,7 +771,7 @@ def first_line_indented(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
-    """A line with a dash stands among headings, or one without among list items. It cannot be mended."""
+    """A line with a dash stands among headings, or one without among list items."""
     line = draft.line(trouble.line)
     column, body = indent(line), line.lstrip(" ")
     level = next(
@@ -733,6 +779,8 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     )
     if level is None or level.is_list == is_item(body):
         return None
+    if level.is_list and _is_name(draft, level.line) and HEADING.match(body):
+        return [_dash_too_many(draft, level.line)]
     how = "without a dash, but in the same column" if level.is_list else "with a dash, but in the same column"
     message = f"This line begins {how} as {level.name} on line {level.line + 1}. They cannot be mixed."
     place = draft.place(trouble.line, column, len(line.rstrip()))
@@ -741,23 +789,59 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     ]
 
 
+def _is_name(draft: Draft, number: int) -> bool:
+    """Whether there is nothing on line *number* but a dash and a name, with a colon."""
+    body = without_comment(draft.line(number)).lstrip(" ")
+    name = HEADING.match(body.removeprefix("- "))
+    return is_item(body) and name is not None and name.end() == len(body) - 2
+
+
+def _dash_too_many(draft: Draft, number: int) -> Finding:
+    """Take out the dash before a name on line *number*, the only one of its kind that has one."""
+    dash = indent(draft.line(number))
+    place = draft.place(number, dash, len(without_comment(draft.line(number))))
+    draft.swap(number, dash, dash + 2, "")
+    message = "This name begins with a dash, unlike those in the same column below it."
+    return _finding(NOT_YAML, place, message, "Take the dash out.")
+
+
 Cause = Callable[[Draft, Trouble], Found | None]
 
-_PASTED: tuple[Cause, ...] = (two_versions, mark_before_each_line, before_the_start, star_before_words)
+_PASTED: tuple[Cause, ...] = (
+    of_another_program,
+    two_versions,
+    marks_of_changes,
+    mark_round_each_line,
+    before_the_start,
+    stars_for_dashes,
+    star_before_words,
+)
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "mapping values are not allowed in this context": (
         line_above,
         heading_made_a_remark,
+        above_too_far_left,
         text_before_headings,
         not_lined_up,
         two_headings,
         colon_in_text,
     ),
     "could not find expected ':'": (no_space_after_colon, no_colon),
-    "did not find expected key": (*_AFTER_A_VALUE, heading_made_a_remark, wrong_kind, not_lined_up),
+    "did not find expected key": (
+        *_AFTER_A_VALUE,
+        heading_made_a_remark,
+        wrong_kind,
+        above_too_far_left,
+        not_lined_up,
+    ),
     "did not find expected '-' indicator": (*_AFTER_A_VALUE, wrong_kind, not_lined_up),
-    "did not find expected <document start>": (text_after_document, first_line_indented, *_AFTER_A_VALUE),
+    "did not find expected <document start>": (
+        text_after_document,
+        first_line_indented,
+        above_too_far_left,
+        *_AFTER_A_VALUE,
+    ),
     "did not find expected ',' or ']'": (quote_closed_below, open_bracket),
     "did not find expected ',' or '}'": (quote_closed_below, open_bracket),
     "did not find expected node content": (stray_sign, sign_at_start),

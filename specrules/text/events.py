@@ -83,10 +83,13 @@ def _may_have_signs(text: str) -> bool:
     return ("&" in text or "!" in text) and bool(re.search(r"(?:^|[\s\[{,])(?:&[\w-]|!)", text))
 
 
+_NO_COLON = "There is no colon after"
 # What people write for a colon and a space between a heading and its value.
 _COLON_OF_ANOTHER_KIND = r"([A-Za-z][\w-]*)\s*([:=;\uff1a])"
-# What follows the comma of a number in thousands.
-_THOUSANDS = r"[0-9]{3}(?![0-9])"
+# The end of a number in thousands, or of a date in words, with its comma.
+_CUT = r"[0-9],[0-9]{3}(?![0-9])|[A-Za-z]+ [0-9]{1,2}(?:st|nd|rd|th)?, ?[0-9]{4}$"
+# What follows a heading that has lost its colon.
+_A_TARGET = r"^(?:at least|no more than|within|exactly|between|one of)\b"
 
 
 class Reader:
@@ -182,6 +185,8 @@ class Reader:
         span = make(Span, (mark.line + 1, mark.column + 1, line, column))
         is_mapping = start.__class__ is MappingStartEvent
         node: Node = self._mapping(nodes, span) if is_mapping else make(Sequence, (tuple(nodes), span))
+        if self._findings and start.flow_style and isinstance(node, Mapping) and len(nodes) > 2:
+            node = self._list_in_curly_brackets(node)
         if outer.__class__ is MappingStartEvent and len(siblings) % 2 == 0:
             node = self._not_a_heading(span, report=end is not None)
         siblings.append(node)
@@ -292,6 +297,18 @@ class Reader:
         remedy = "If they are one thing, delete one. If not, give them names that readers can tell apart."
         self._report(NEARLY_THE_SAME, two.key.span, message, remedy, also=one.key.span)
 
+    def _list_in_curly_brackets(self, node: Mapping) -> Node:
+        """*node*, or its headings as a list where none of several has a colon and a value."""
+        told = {each.place.span for each in self._findings if each.message.startswith(_NO_COLON)}
+        has_values = any(value.__class__ is not Scalar or value.text for _, value in node.entries)
+        if has_values or node.entries[0].key.span not in told:
+            return node
+        self._findings = [each for each in self._findings if not _is_inside(each.place.span, node.span)]
+        meant = f"[{', '.join(key.text for key, _ in node.entries)}]"
+        message = "Curly brackets hold headings with values. A list stands in square brackets."
+        self._report(NOT_YAML, node.span, message, f"Write {short(meant)} instead.", meant=meant)
+        return Sequence(tuple(key for key, _ in node.entries), node.span)
+
     def _not_a_heading(self, span: Span, *, report: bool) -> Scalar:
         """Stand a text in for a list or mapping that was written where a heading belongs."""
         first = self._line(span.line)
@@ -390,7 +407,7 @@ class Reader:
         key = siblings[-1] if is_value else None
         if key and outer.flow_style and len(siblings) > 1 and self._has_said_no_colon(siblings[0]):
             return behind
-        if key and self._comma_in_a_number(key, siblings):
+        if key and outer.flow_style and self._cut_by_a_comma(key, siblings):
             return behind
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
             self._no_colon(key, in_brackets=bool(outer.flow_style))
@@ -399,7 +416,7 @@ class Reader:
 
     def _no_colon(self, key: Scalar, *, in_brackets: bool) -> None:
         """Report a heading without a colon, or what somebody took for one."""
-        message = f'There is no colon after "{short(key.text)}".'
+        message = f'{_NO_COLON} "{short(key.text)}".'
         remedy = "Write a colon, a space and a value after it."
         sign = re.match(_COLON_OF_ANOTHER_KIND, key.text) if in_brackets else None
         if sign and sign[2] == ":":
@@ -414,18 +431,26 @@ class Reader:
         """Whether the heading that is *first* in its brackets was reported: the others are alike."""
         return any(each.place.span == first.span and each.code == NOT_YAML[0] for each in self._findings)
 
-    def _comma_in_a_number(self, key: Scalar, siblings: list[Any]) -> bool:
-        """Whether *key* is the end of a number such as £1,500, cut off by its comma; reported if so."""
+    def _cut_by_a_comma(self, key: Scalar, siblings: list[Any]) -> bool:
+        """Whether *key* is the end of a text such as £1,500, cut off by its comma; reported if so."""
         value = siblings[-2] if len(siblings) > 1 else None
-        if value.__class__ is not Scalar or value.span[2:] != (key.span.line, key.span.column - 1):
+        if value.__class__ is not Scalar or not value.text or value.span.line != key.span.line:
             return False
-        if not value.text[-1:].isdigit() or not re.match(_THOUSANDS, key.text):
+        written = self._line(key.span.line)[value.span.column - 1 : key.span.end_column - 1]
+        if not re.search(_CUT, written) and not self._goes_on_with(key.text):
             return False
-        whole = f"{value.text},{key.text}"
         span = Span(*value.span[:2], *key.span[2:])
-        message = f'In curly brackets a comma ends a value, so "{short(whole)}" was cut in two.'
-        self._report(NOT_YAML, span, message, f'Write it in quotation marks: "{short(whole)}".')
+        message = f'In curly brackets a comma ends a value, so "{short(written)}" was cut in two.'
+        remedy = f'Write it in quotation marks: "{short(written)}".'
+        is_date = re.search(r"[A-Za-z] [^,]*, ?[0-9]{4}$", written)
+        self._report(NOT_YAML, span, message, "Write the date as year-month-day." if is_date else remedy)
         return True
+
+    def _goes_on_with(self, words: str) -> bool:
+        """Whether *words* without a colon go on with the text before them: they begin with no heading."""
+        first, _, rest = words.partition(" ")
+        is_heading = "-" in first or not first.islower() or re.search(_A_TARGET, rest)
+        return bool(rest) and not is_heading and f"{first}:" not in self.text
 
     def _restored(self, scalar: Scalar) -> Scalar:
         """Put back what stand-ins were read for; where they mended a fault, report it."""
@@ -631,13 +656,18 @@ def _last_in(node: Node) -> Node | None:
 _NAME_MADE_A_REMARK = re.compile(r" *(#+[ \t]*([\w.-]+):?)[ \t]*$")
 
 
+# Headings with which requirements begin.
+_FIRST_OF_ALL = ("standard-clause", "title")
+
+
 def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
     """Which of *entries* begins a run in which three headings of four are given already; 0 if none does."""
     seen: set[str] = set()
     for place, (key, _) in enumerate(entries):
         following = {each.key.text for each in entries[place : place + 4]}
         if key.text in seen and len(following & seen) >= 3:
-            return place
+            # It begins with what it is called, which the one above it may not have said in the same way.
+            return place - (place > 1 and entries[place - 1].key.text in _FIRST_OF_ALL)
         seen.add(key.text)
     return 0
 
@@ -645,13 +675,13 @@ def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
 def _where_another_begins(entries: tuple[Entry, ...]) -> Iterator[int]:
     """Which of *entries* have nothing under them and begin another of the same kind.
 
-    The two headings below such a name are given above it already, and the name itself is not.
+    Two of the three headings below such a name are given above it already, and the name itself is not.
     """
     seen: set[str] = set()
     for place, (key, value) in enumerate(entries[:-2]):
-        following = {entries[place + 1].key.text, entries[place + 2].key.text}
+        following = {each.key.text for each in entries[place + 1 : place + 4]}
         is_empty = isinstance(value, Scalar) and not value.text
-        if is_empty and len(following) == 2 and following <= seen and key.text not in seen:
+        if is_empty and len(following & seen) >= 2 and key.text not in seen:
             yield place
             seen = set()
         else:

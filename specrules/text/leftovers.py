@@ -23,7 +23,7 @@ from specrules.text.lines import (
     number_above,
     without_comment,
 )
-from specrules.text.mending import NOT_YAML, Draft
+from specrules.text.mending import NOT_YAML, Draft, stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,34 +88,102 @@ def _second_version(draft: Draft, marks: list[int]) -> list[int]:
     return sorted({*marks, *range(first, end + 1)})
 
 
+_ADDED = re.compile(r"\+")
+_TAKEN_OUT = re.compile(r"-|@@ ")
+
+
+def marks_of_changes(draft: Draft, trouble: Trouble) -> Found | None:
+    """Lines begin with + or -, as in a list of what was changed; lines with - are left out."""
+    added = [each for each in range(len(draft.lines)) if _ADDED.match(draft.line(each))]
+    if not added:
+        return None
+    gone = [each for each in range(len(draft.lines)) if _is_taken_out(draft, each, added)]
+    places = [_whole(draft, each) for each in sorted({*added, *gone})]
+    # In such a list all other lines begin with a space.
+    is_whole = all(line[:1] in "+-@ \r\n" for line in draft.lines)
+    shifted = [each for each in range(len(draft.lines)) if is_whole and draft.line(each)[:1] == " "]
+    _leave_out(draft, gone)
+    for each in (*added, *shifted):
+        draft.swap(each, 0, 1, "")
+    message = "Lines begin with + or -, as in a list of what was changed between two files."
+    return [_finding(places, message, "Delete the sign +, and the whole of each line that begins with -.")]
+
+
+def _is_taken_out(draft: Draft, number: int, added: Sequence[int]) -> bool:
+    """Whether line *number* was taken out by a change: it begins with -, beside a line that was *added*."""
+    if number in added or not _TAKEN_OUT.match(draft.line(number)):
+        return False
+    beside = number
+    while beside < len(draft.lines) and _TAKEN_OUT.match(draft.line(beside)):
+        beside += 1
+    return beside in added or number - 1 in added
+
+
 _QUOTED = re.compile(r">+ ?")
+_IN_QUOTES = re.compile(r"(\")(.*)(\"[,;]?)[ \t]*$")
+_WITH_COMMA = re.compile(r"()(.*)(,)[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*([0-9]{1,4})[:.)|]?(?:[ \t]|$)")
 
 
-def mark_before_each_line(draft: Draft, trouble: Trouble) -> Found | None:
-    """Every line has a mark before it, as an e-mail or a print of a program puts there."""
-    first = next((each for each in draft.lines if each.strip()), "")
-    for mark, message in (
-        (_QUOTED, "Every line begins with >, as in an e-mail that was answered."),
-        (_NUMBERED, "Every line begins with its number."),
-    ):
-        if not mark.match(first):
+def mark_round_each_line(draft: Draft, trouble: Trouble) -> Found | None:
+    """Every line has a mark before it, behind it or round it, as programs put there."""
+    written = [each for each in range(len(draft.lines)) if not is_bare(draft.line(each))]
+    for mark, message, remedy in _MARKS if len(written) > 1 else ():
+        if not mark.match(draft.line(written[0])):
             continue
-        written = [each for each in range(len(draft.lines)) if draft.line(each).strip()]
         matches = [mark.match(draft.line(each)) for each in written]
         known = [each for each in matches if each]
-        if len(known) < len(written) or len(written) < 2 or not _in_order(known):
-            continue
-        place = draft.place(written[0], *known[0].span())
-        for number, match in zip(written, known, strict=True):
-            draft.swap(number, *match.span(), "")
-        return [_finding([place], message, "Delete what stands before the words of each line.")]
+        if len(known) == len(written) and (mark is not _NUMBERED or _in_order(known)):
+            place = draft.place(written[0], *known[0].span(0 if mark.groups < 2 else 3))
+            for number, match in zip(written, known, strict=True):
+                _take_out(draft, number, match)
+            return [_finding([place], message, remedy)]
     return None
 
 
+_BEFORE = "Delete what stands before the words of each line."
+_QUOTES = "Delete the quotation marks of each line."
+_MARKS = (
+    (_QUOTED, "Every line begins with >, as in an e-mail that was answered.", _BEFORE),
+    (_NUMBERED, "Every line begins with its number.", _BEFORE),
+    (_IN_QUOTES, "Every line is in quotation marks, as spreadsheets save them.", _QUOTES),
+    (_WITH_COMMA, "Every line ends with a comma.", "Delete the last comma of each line."),
+)
+
+
+def _take_out(draft: Draft, number: int, mark: re.Match[str]) -> None:
+    """Take out the *mark* of a line: all that matched, or what matched before and behind its words."""
+    if mark.re.groups < 2:
+        draft.swap(number, *mark.span(), "")
+        return
+    draft.swap(number, *mark.span(3), "")
+    if mark[1]:
+        draft.swap(number, *mark.span(1), "")
+
+
 def _in_order(matches: list[re.Match[str]]) -> bool:
-    numbers = [int(each[1]) for each in matches if each.re.groups]
-    return all(one < two for one, two in pairwise(numbers))
+    return all(int(one[1]) < int(two[1]) for one, two in pairwise(matches))
+
+
+_PROGRAMS = (
+    (re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|w:)", re.IGNORECASE), "a web page"),
+    (re.compile(r"\{\\rtf"), "a document of a word processor"),
+    (re.compile(r"%PDF"), "a document to print (PDF)"),
+)
+
+
+def of_another_program(draft: Draft, trouble: Trouble) -> Found | None:
+    """The file was written by another program, in its own signs. Nothing of it is read."""
+    first = next((each for each in range(len(draft.lines)) if not is_bare(draft.line(each))), 0)
+    what = next((what for sign, what in _PROGRAMS if sign.match(draft.line(first))), None)
+    if what is None:
+        return None
+    place = _whole(draft, first)
+    for each in range(len(draft.lines)):
+        draft.swap(each, 0, len(draft.line(each)), "")
+    draft.only_to_read_on()
+    message = f"This is {what}, and not the text of a specification."
+    return [_finding([place], message, "Copy the text into a plain text editor, and save it there.")]
 
 
 # --- what stands round a specification
@@ -198,6 +266,25 @@ def _is_heading(draft: Draft, word: str, number: int) -> bool:
     """Whether another line of the file begins with *word* as its heading."""
     heading = re.compile(rf"[ -]*{re.escape(word)}:(?= |$)")
     return any(heading.match(draft.line(each)) for each in range(len(draft.lines)) if each != number)
+
+
+# A star alone has been changed to its stand-in.
+_STAR_ITEM = re.compile(rf"( *)([*{stand_in('*')}])[ \t]+(?=\S)")
+
+
+def stars_for_dashes(draft: Draft, trouble: Trouble) -> Found | None:
+    """The items of a list, each on a line of its own, begin with stars."""
+    first = _STAR_ITEM.match(draft.line(trouble.start[0]))
+    first = first or _STAR_ITEM.match(draft.line(trouble.line))
+    if first is None:
+        return None
+    items = [(each, _STAR_ITEM.match(draft.line(each))) for each in range(len(draft.lines))]
+    stars = [(each, item) for each, item in items if item and item[1] == first[1]]
+    places = [draft.place(each, *item.span(2)) for each, item in stars]
+    for each, item in stars:
+        draft.swap(each, *item.span(2), "-")
+    message = "An item of a list begins with a hyphen and a space, not with a star."
+    return [_finding(places, message, "Write hyphens in the place of the stars.")]
 
 
 _STAR = re.compile(r"(?:[:-][ \t]+)(\*)[\w-]+[ \t]+[^\s#]")

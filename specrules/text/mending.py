@@ -81,6 +81,10 @@ def slip_in(text: str) -> Slip | None:
     if first == "-":
         message = "A list cannot begin on the same line as its heading."
         return Slip(NOT_YAML, message, "Begin it on a new line, under the heading.", written, written)
+    if first == "'" and re.fullmatch(r"'[^']*(?:\w'\w[^']*)+'", written):
+        message = "An apostrophe inside single quotation marks ends the text."
+        inside = written[1:-1]
+        return Slip(NOT_YAML, message, "Put it in double quotation marks.", in_quotes(inside), inside)
     if first and first in "\"'" and written.count(first) == 1:
         bare = written[1:].strip()
         message = "The quotation mark that opens here is never closed."
@@ -209,6 +213,10 @@ class Draft:
             mine = [mend for mend in self._step if len(found) == 1 or mend[0].line in lines]
             self.mends[each.code, each.place] = tuple(mine)
         self.findings += found
+        self._step = []
+
+    def only_to_read_on(self) -> None:
+        """Let what was changed since the last finding mend nothing: it was only changed to read on."""
         self._step = []
 
     def swap(self, line: int, start: int, end: int, new: str) -> None:

@@ -77,7 +77,7 @@ def test_comments_and_other_lines_stay(path):
     text = read_text(path).text
     after = mend(text).text
     touched = sum(one != other for one, other in zip(text.split("\n"), after.split("\n"), strict=False))
-    assert touched <= 16
+    assert touched <= 16 or path.stem.endswith("-all-over")
     assert after.startswith(text.split("\n", 1)[0])
 
 

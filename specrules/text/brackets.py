@@ -1,0 +1,138 @@
+"""Why a list or headings in brackets cannot be read, in their author's words.
+
+Each function is a cause like those of ``specrules.text.causes``: it looks at the draft
+round the place where reading stopped, and gives None when the cause is another,
+or mends the draft and gives its findings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.findings import Finding, Severity
+from specrules.text.lines import next_line, number_above, without_comment
+from specrules.text.mending import NOT_YAML, Draft
+
+if TYPE_CHECKING:
+    from specrules.findings import Place
+    from specrules.text.causes import Trouble
+
+Found = list[Finding]
+
+_CLOSING = {"[": "]", "{": "}"}
+
+
+def _finding(place: Place, message: str, remedy: str) -> Finding:
+    return Finding(*NOT_YAML, Severity.ERROR, place, message, remedy=remedy)
+
+
+def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
+    """Something inside brackets is wrong, or a bracket is never closed."""
+    line, column = trouble.start
+    bracket = draft.line(line)[column : column + 1]
+    if bracket not in _CLOSING:
+        return None
+    if trouble.line == line:
+        return _inside(draft, trouble, _CLOSING[bracket])
+    above = number_above(draft, trouble.line)
+    if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
+        draft.hide(line, column)
+        return []
+    return [_never_closed(draft, trouble, above)]
+
+
+def _inside(draft: Draft, trouble: Trouble, closing: str) -> Found:
+    """What is wrong between brackets on one line."""
+    if _is_behind_quotes(draft, trouble):
+        return []
+    for slip in (_comma_missing, _colon_missing, _never_opened):
+        found = slip(draft, trouble)
+        if found:
+            return [found]
+    place = draft.place(trouble.line, trouble.column, trouble.column + 1)
+    return [_finding(place, f'A comma or "{closing}" is missing before this.', "Write the one you meant.")]
+
+
+def _is_behind_quotes(draft: Draft, trouble: Trouble) -> bool:
+    """Whether a text goes on right behind its quotation marks ('St Mary's'). They are hidden then."""
+    last = trouble.last
+    if not last or (last.end_line - 1, last.end_column - 1) != (trouble.line, trouble.column):
+        return False
+    opening = draft.line(last.line - 1)[last.column - 1]
+    if last.line != last.end_line or opening not in "\"'":
+        return False
+    draft.hide(last.line - 1, last.column - 1)
+    return True
+
+
+def _never_closed(draft: Draft, trouble: Trouble, last: int) -> Finding:
+    """Close, at the end of line *last*, a bracket that is never closed, and those opened inside it."""
+    line, column = trouble.start
+    inside = without_comment(draft.line(line)) if last == line else ""
+    signs = _still_open(inside, column) or [(column, draft.line(line)[column])]
+    end = len(without_comment(draft.line(last)))
+    endings = "".join(_CLOSING[sign] for _, sign in reversed(signs))
+    draft.swap(last, end, end, endings)
+    if not next_line(draft, last):
+        draft.only_to_read_on()  # what stood here is lost
+    first = signs[0][0]
+    place = draft.place(line, first, first + 1)
+    if len(signs) == 1:
+        message = f'The bracket "{signs[0][1]}" is opened here and never closed.'
+        return _finding(place, message, f'Write "{_CLOSING[signs[0][1]]}" where it ends.')
+    message = f"{len(signs)} brackets are opened from here on and never closed."
+    return _finding(place, message, f'Write "{endings}" where they end.')
+
+
+def _still_open(text: str, column: int) -> list[tuple[int, str]]:
+    """The brackets of *text* that are open at its end, with their columns, if one of them is in *column*."""
+    signs: list[tuple[int, str]] = []
+    for each in re.finditer(r"\"[^\"]*\"|[\[\]{}]", text):
+        if each[0] in _CLOSING:
+            signs.append((each.start(), each[0]))
+        elif signs and each[0] == _CLOSING[signs[-1][1]]:
+            signs.pop()
+    return signs if any(place == column for place, _ in signs) else []
+
+
+_GAP = re.compile(r"[ \t]*(;)?[ \t]+(?=([\w-]+)$)")
+_COMMA = "Write a comma and a space there."
+
+
+def _comma_missing(draft: Draft, trouble: Trouble) -> Finding | None:
+    """No comma stands before the next heading in curly brackets, or a semicolon does."""
+    before = draft.line(trouble.line)[: trouble.column]
+    gap = _GAP.search(before)
+    if gap is None or draft.line(trouble.line)[trouble.column : trouble.column + 1] != ":":
+        return None
+    place = draft.place(trouble.line, *(gap.span(1) if gap[1] else gap.span(2)))
+    draft.swap(trouble.line, *gap.span(), ", ")
+    if gap[1]:
+        return _finding(place, "In brackets a comma goes between two things, not a semicolon.", _COMMA)
+    return _finding(place, f'There is no comma before "{gap[2]}".', _COMMA)
+
+
+_WORD_BEFORE = re.compile(r"(?:[{,])[ \t]*([A-Za-z][\w-]*)([ \t]*)$")
+
+
+def _colon_missing(draft: Draft, trouble: Trouble) -> Finding | None:
+    """A bracket follows its heading in curly brackets without a colon."""
+    line = draft.line(trouble.line)
+    word = _WORD_BEFORE.search(line, 0, trouble.column)
+    if word is None or line[trouble.column : trouble.column + 1] not in _CLOSING:
+        return None
+    place = draft.place(trouble.line, *word.span(1))
+    draft.swap(trouble.line, *word.span(2), ": ")
+    return _finding(place, f'There is no colon after "{word[1]}".', "Write a colon and a space after it.")
+
+
+def _never_opened(draft: Draft, trouble: Trouble) -> Finding | None:
+    """A list in curly brackets is closed and was not opened."""
+    line = draft.line(trouble.line)
+    heading = line.rfind(": ", 0, trouble.column)
+    if line[trouble.column : trouble.column + 1] != "]" or heading < 0:
+        return None
+    place = draft.place(trouble.line, heading + 2, trouble.column + 1)
+    draft.swap(trouble.line, heading + 2, heading + 2, "[")
+    return _finding(place, 'There is a "]" at the end here, and no "[" at the beginning.', 'Write "[" there.')
