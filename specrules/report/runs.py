@@ -53,7 +53,18 @@ def _closing(found: Verified) -> str:
         if found.faults
         else "All is as it was kept."
     )
-    return f"{kept}, {how}. {wrong}{joined if found.joined else ''}"
+    return f"{kept}, {how}. {wrong}{joined if found.joined else ''}{_worded(found)}"
+
+
+def _worded(found: Verified) -> str:
+    """That the words of some were not held against each other, and why."""
+    if not found.worded:
+        return ""
+    kept = number(len(found.worded), "was kept", "were kept")
+    return (
+        f" {kept} by another build of specrules; results, figures and ratings come out the same, and words "
+        "may differ."
+    )
 
 
 def verified_as_json(found: Verified) -> str:
@@ -65,6 +76,7 @@ def verified_as_json(found: Verified) -> str:
             "judged_again": found.again,
             "faults": [{"record": fault.record, "what": fault.what} for fault in found.faults],
             "joined": found.joined,
+            "worded": list(found.worded),
         }
     )
 

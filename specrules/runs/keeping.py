@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from specrules import __version__
+from specrules.build import build
 from specrules.errors import NotWritten
 from specrules.evidence.personal import withhold
 from specrules.files import digest_of, read_bytes, shown
@@ -59,7 +60,7 @@ def keep(inputs: Inputs, given: Given, run: Run, choice: Choice, folder: Path) -
             version=run.spec.version,
             period=run.period.name,
             as_at=run.as_at.isoformat(),
-            made={"specrules": __version__, "engines": list(run.engines), "engine": choice},
+            made={"specrules": __version__, "build": build(), "engines": list(run.engines), "engine": choice},
             inputs=listed,
             figures=figures(again),
             review=stage.as_data(again),

@@ -8,25 +8,19 @@ from those files it must come out the same.  Of each record the first thing that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from specrules import __version__
-from specrules.errors import SpecrulesError, UnreadableFile
-from specrules.periods import read_period
+from specrules.errors import UnreadableFile
+from specrules.runs.again import differs, is_of_another_build
 from specrules.runs.record import NotAsKept
-from specrules.runs.staging import figures, staged
 from specrules.runs.store import current, newest
 from specrules.sentences import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from specrules.runs.record import Head, Input, Record
     from specrules.runs.store import Folder
-
-_LONGEST = 60
-_OF_THE_MAKING = ("engines", "note", "package_version")
 
 
 class Fault(NamedTuple):
@@ -38,12 +32,16 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked at, and all that is wrong. *joined* counts forks that a later record has joined."""
+    """What was looked at, and all that is wrong. *joined* counts forks that a later record has joined.
+
+    *worded* are the records that another build kept, of which it is the results that come out again.
+    """
 
     records: tuple[str, ...]
     again: bool
     faults: tuple[Fault, ...]
     joined: int = 0
+    worded: tuple[str, ...] = ()
 
 
 def verify(folder: Folder, names: Sequence[str] = (), *, again: bool = True) -> Verified:
@@ -61,7 +59,12 @@ def verify(folder: Folder, names: Sequence[str] = (), *, again: bool = True) -> 
     if not names:
         faults += _forks(heads)
         faults += [Fault("", f"{name} stands among the records and is none.") for name in folder.strangers()]
-    return Verified(chosen, again, tuple(faults), _joined(heads))
+    worded = tuple(name for name in chosen if name not in at_fault and _is_worded(folder, name))
+    return Verified(chosen, again, tuple(faults), _joined(heads), worded if again else ())
+
+
+def _is_worded(folder: Folder, name: str) -> bool:
+    return is_of_another_build(folder.read(name).body)
 
 
 def fault_of(folder: Folder, name: str, *, again: bool = True) -> str:
@@ -70,7 +73,7 @@ def fault_of(folder: Folder, name: str, *, again: bool = True) -> str:
         record = folder.read(name)
         for each in record.body.inputs:
             _check_input(folder, record, each)
-        return _differs(folder, record) if again else ""
+        return differs(folder, record) if again else ""
     except (NotAsKept, UnreadableFile) as error:
         return str(error)
 
@@ -82,79 +85,6 @@ def _check_input(folder: Folder, record: Record, each: Input) -> None:
         raise NotAsKept(
             f"The {each.role} {each.name} of {record.head.name} is not as it was: {error}"
         ) from None
-
-
-# -- judging again
-
-
-def _differs(folder: Folder, record: Record) -> str:
-    """The first thing that comes out otherwise when the review is judged again, or ""."""
-    body = record.body
-    try:
-        with staged(body.inputs, lambda each: folder.input(each.sha256)) as stage:
-            run = stage.judge(read_period(body.period), date.fromisoformat(body.as_at), "both")
-            now, found = stage.as_data(run), figures(run)
-    except (SpecrulesError, ValueError) as error:
-        return f"{record.head.name} cannot be judged again. {error}"
-    older = body.made.get("specrules") != __version__
-    first = next(_differences(body.review, now, (), older), None)
-    if first is None and tuple(body.figures) != found:
-        first = ("figures",), found, body.figures
-    return _told(record, first, older) if first else ""
-
-
-Path = tuple[str | int, ...]
-
-
-def _differences(before: Any, now: Any, at: Path, older: bool) -> Iterator[tuple[Path, Any, Any]]:
-    """Every place where *now* is not as *before*, but for headings that an older version did not write."""
-    if isinstance(before, dict) and isinstance(now, dict):
-        for key in dict.fromkeys((*before, *(() if older else now))):
-            if not (at == ("run",) and key in _OF_THE_MAKING):
-                yield from _differences(before.get(key), now.get(key), (*at, key), older)
-    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
-        for number, (one, other) in enumerate(zip(before, now, strict=True)):
-            yield from _differences(one, other, (*at, number), older)
-    elif before != now:
-        yield at, before, now
-
-
-def _told(record: Record, first: tuple[Path, Any, Any], older: bool) -> str:
-    """What comes out otherwise, in words."""
-    at, before, now = first
-    version = record.body.made.get("specrules")
-    hint = f" It was kept by specrules {version}, and this is {__version__}." if older else ""
-    return (
-        f"{record.head.name}: judged again from the files kept with it, {_place(record.body.review, at)} is "
-        f"{_short(now)}, and the record says {_short(before)}.{hint}"
-    )
-
-
-def _place(review: Mapping[str, Any], at: Path) -> str:
-    """Where in a review something stands, as its reader knows it."""
-    heading = next((each.replace("_", " ") for each in reversed(at) if isinstance(each, str)), "")
-    match at:
-        case ("verdicts", int(number), *_):
-            verdict = review["verdicts"][number]
-            return f"the {heading} of {verdict['requirement']} for {verdict['party']}"
-        case ("cards", "compliance", int(number), *_):
-            return f"the {heading} of the card of {review['cards']['compliance'][number]['party']}"
-        case ("cards", "no_wrong_door", *_):
-            return f"the {heading} of the no wrong door card"
-    return f"what stands under {heading}"
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    text = (
-        value
-        if isinstance(value, str)
-        else f"{len(value)} of them"
-        if isinstance(value, list)
-        else str(value)
-    )
-    return f'"{text[:_LONGEST]}{"..." if len(text) > _LONGEST else ""}"'
 
 
 # -- the chain

@@ -58,6 +58,7 @@ def test_the_same_as_json(tmp_path, said):
             "judged_again": False,
             "faults": [],
             "joined": 0,
+            "worded": [],
         },
     )
 

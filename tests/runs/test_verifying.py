@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from specrules import __version__
+from specrules.build import build
 from specrules.errors import UnreadableFile
 from specrules.files import digest_of
 from specrules.periods import read_period
+from specrules.runs import again
 from specrules.runs.record import Input, Role, read_record, text_of
 from specrules.runs.staging import staged
 from specrules.runs.store import INPUTS, Folder
@@ -85,6 +88,51 @@ def test_a_record_that_was_edited_and_named_anew_does_not_come_out_again(year, r
         f"{name}: judged again from the files kept with it, the result of MA-1 for riverbank is "
         '"allowed", and the record says "met".'
     ]
+
+
+def by_another_build(runs, name, before="", after="", **made):
+    """A record as another build would have kept it; the chain goes on from where it was."""
+    record = read_record(name, (runs / name).read_bytes())
+    fields = {each: getattr(record.body, each) for each in record.body.__slots__}
+    review = json.loads(json.dumps(record.body.review).replace(before, after))
+    body = type(record.body)(**{**fields, "review": review, "made": {**record.body.made, **made}})
+    data = text_of(body, record.head.follows, record.head.restates)
+    (runs / name).unlink()
+    made = runs / f"{record.head.period}-{digest_of(data)[:16]}.json"
+    made.write_bytes(data)
+    return made.name
+
+
+ANOTHER = {"build": "0123456789ab"}
+
+
+def test_what_another_build_kept_may_be_worded_otherwise(year, runs):
+    name = by_another_build(runs, year[2].path.name, "people", "persons", **ANOTHER)
+    found = verify(Folder(runs))
+    assert (found.faults, found.worded) == ((), (name,))
+
+
+def test_what_another_build_kept_and_this_one_judges_otherwise_is_told_as_that(year, runs):
+    name = by_another_build(runs, year[2].path.name, '"result": "allowed"', '"result": "met"', **ANOTHER)
+    assert faults(runs) == [
+        f"{name} is as it was kept, but this build judges it otherwise: the result of MA-1 for riverbank is "
+        f'"allowed" now, and was "met". It was kept by specrules {__version__}, build 0123456789ab, and this '
+        f"is specrules {__version__}, build {build()}. Verify it with the one that kept it."
+    ]
+
+
+def test_a_figure_that_another_build_finds_otherwise_is_told(year, runs, monkeypatch):
+    by_another_build(runs, year[2].path.name, **ANOTHER)
+    monkeypatch.setattr(again, "figures", lambda _: ())
+    assert "what stands under figures is" in faults(runs)[-1]
+
+
+def test_a_heading_that_an_early_build_did_not_write_is_not_missed(year, runs):
+    record = read_record(year[2].path.name, (runs / year[2].path.name).read_bytes())
+    rated = ', "rated": true'
+    assert rated in json.dumps(record.body.review)
+    by_another_build(runs, year[2].path.name, rated, "", build="")
+    assert faults(runs) == []
 
 
 def test_without_judging_again_it_would_pass(year, runs):
