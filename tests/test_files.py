@@ -83,7 +83,7 @@ def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path):
     begun = time.monotonic()
     with pytest.raises(UnreadableFile, match="is a pipe"):
         read_bytes(tmp_path / "pipe", 10)
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 20  # a reader that waited would wait for ever
 
 
 @POSIX

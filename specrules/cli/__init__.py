@@ -8,6 +8,7 @@ way.  The help lists the commands in the order of ``COMMANDS``.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -48,6 +49,10 @@ COMMANDS = (
     "spec",
     "lsp",
 )
+# How seldom Python looks for what it may throw away. A review of a thousand returns keeps nearly all it
+# makes until it is printed; to look through that as often as Python does by itself took a fifth of its time.
+_SELDOM = (100_000, 20, 20)
+
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")
 
@@ -60,6 +65,7 @@ def run(argv: Sequence[str]) -> int:
     from specrules.main import not_written, put, remark
     from specrules.report.sheet import fit
 
+    gc.set_threshold(*_SELDOM)
     fit(window())
     try:
         answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)

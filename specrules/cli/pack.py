@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,11 +23,16 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
+from specrules.cli.publishing import (
+    PublishedOption,
+    expect_publication,
+    for_publication,
+    published_before,
+)
 from specrules.cli.review import (
     EngineChoice,
     early,
     exit_code,
-    for_publication,
     judged,
     remarks_on,
     trends_until,
@@ -59,13 +65,7 @@ def pack(
     ] = None,
     log: LogOption = None,
     audience: ForOption = Readers.COMMISSIONER,
-    published: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE_OR_DIR",
-            help="With --for publication: each review.json published before, or folders of them.",
-        ),
-    ] = None,
+    published: PublishedOption = None,
 ) -> Answer:
     """Write everything for the meeting: scorecards, changes, agenda.
 
@@ -79,7 +79,8 @@ def pack(
     from specrules.view import view
 
     is_public = audience is Readers.PUBLICATION
-    _look_at(is_public, runs, published)
+    expect_publication(published, audience)
+    _expect_no_runs(is_public, runs)
     day = day_of_option(as_at) if as_at else None
     try:
         inputs, given = _read(paths, period, log)
@@ -89,7 +90,8 @@ def pack(
     run = judged(given, both, day, place)
     remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
     if is_public:
-        seen = for_publication(run, lambda told: judged(given, both, day, place, told), published or [])
+        before = published_before(run.spec, published or [])
+        seen = for_publication(run, partial(judged, given, both, day, place), before)
         files = packed(seen, _since_published(seen, published or []), None)
         printed = ""
     else:
@@ -101,10 +103,8 @@ def pack(
     return Answer(exit_code(run), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))
 
 
-def _look_at(is_public: bool, runs: Path | None, published: Sequence[Path] | None) -> None:
-    """Raises Misused for options that do not go together."""
-    if published and not is_public:
-        raise Misused("--published goes with --for publication: what was published before is linked with it.")
+def _expect_no_runs(is_public: bool, runs: Path | None) -> None:
+    """Raise Misused where kept reviews would be published."""
     if runs and is_public:
         raise Misused(
             "--runs does not go with --for publication: kept reviews have every figure. "

@@ -23,13 +23,19 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
+from specrules.cli.publishing import (
+    PublishedOption,
+    expect_publication,
+    for_publication,
+    kept_as_published,
+    published_before,
+)
 from specrules.errors import EngineFault, SpecrulesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from specrules.disclosure.linked import Edition
     from specrules.engine import ReproducibleFault
     from specrules.evidence.facts import Published
     from specrules.given import Given
@@ -38,7 +44,6 @@ if TYPE_CHECKING:
     from specrules.review import Run
     from specrules.runs.store import Kept
     from specrules.runs.trends import Trends
-    from specrules.spec.model import Spec
     from specrules.view import View
 
 FAULT_FILE = "engine-fault.json"
@@ -117,13 +122,7 @@ def review(
         bool, typer.Option("--verbose", help="Print every fault in the files, and not only the worst.")
     ] = False,
     audience: ForOption = Readers.COMMISSIONER,
-    published: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE_OR_DIR",
-            help="With --for publication: each review.json published before, or folders of them.",
-        ),
-    ] = None,
+    published: PublishedOption = None,
 ) -> Answer:
     """Review one period: both scorecards, with the reasons.
 
@@ -135,8 +134,7 @@ def review(
     from specrules.report import text
     from specrules.view import view
 
-    if published and audience is Readers.COMMISSIONER:
-        raise Misused("--published goes with --for publication: what was published before is linked with it.")
+    expect_publication(published, audience)
     if quiet and verbose:
         raise Misused("--quiet does not go with --verbose.")
     if (quiet or verbose) and form is not ReviewFormat.TEXT:
@@ -153,20 +151,21 @@ def review(
     run = judged(given, engine, day, private)
     remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
     if is_public:
-        again = lambda told: judged(given, engine, day, private, told)  # noqa: E731
-        seen = for_publication(run, again, published or [], keep)
+        before = published_before(run.spec, published or [], keep)
+        seen = for_publication(run, partial(judged, given, engine, day, private), before)
     else:
         seen = view(run)
     if keep:
         record = _kept(inputs, given, run, engine, keep)
         remarks.append(_said_of(record, run))
-        seen = seen if is_public else _naming(seen, record)
+        if is_public:
+            remarks += kept_as_published(seen, run, before, keep)
+        else:
+            seen = _naming(seen, record)
     # Earlier reviews have every figure: beside a publication they have no place.
     earlier = trends_until(run, keep) if keep and not is_public else None
     as_text = text.in_brief if quiet else partial(text.review, every_fault=verbose)
     answer = _reviewed(run, seen, form, output, verdicts, remarks, earlier, as_text)
-    if keep and is_public:
-        answer = _published(answer, seen, run, published or [], keep)
     if kept:
         kept.forget()
     return answer
@@ -215,42 +214,6 @@ def early(run: Run, as_at: date | None) -> list[str]:
         return []
     begins = day(run.period.start)
     return [f"--as-at: {day(as_at)} lies before {run.period.name}, which begins on {begins}. Was that meant?"]
-
-
-def for_publication(
-    run: Run, again: Callable[[Published], Run], before: Sequence[Path], kept: Path | None = None
-) -> View:
-    """What anybody may see of a run, whatever was published before or is *kept* as published.
-
-    Raises Exposed where that cannot be made safe.
-    """
-    from specrules.disclosure.policy import policy_for
-    from specrules.disclosure.publishing import publication
-
-    return publication(run, again, _before(run.spec, before, kept), policy_for(run.spec.file))
-
-
-def _before(spec: Spec, named: Sequence[Path], kept: Path | None) -> list[Edition]:
-    from specrules.disclosure.editions import read_editions
-    from specrules.runs.published import kept_editions
-
-    return [*read_editions(named, spec), *(kept_editions(kept, spec) if kept else ())]
-
-
-def _published(answer: Answer, seen: View, run: Run, named: Sequence[Path], folder: Path) -> Answer:
-    """Keep what is published too, and say so. Raises NotWritten: what was not kept is not printed."""
-    from specrules.files import shown
-    from specrules.report.json import review as as_json
-    from specrules.runs.published import keep_publication, unknown_periods
-    from specrules.sentences import listed
-
-    unknown = unknown_periods(folder, run.spec, _before(run.spec, named, folder), run.period.name)
-    path = keep_publication(folder, run.period.name, as_json(seen).encode())
-    remarks = [f"Kept as published: {shown(path)}. What is published later is linked with it."]
-    if unknown:
-        told = f"Of {listed(unknown)} a review is kept and no publication."
-        remarks.append(f"{told} If there was one, name it with --published.")
-    return replace(answer, remarks=(*answer.remarks, *remarks))
 
 
 def judged(

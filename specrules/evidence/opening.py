@@ -199,8 +199,10 @@ def open_returns(paths: Sequence[str | os.PathLike[str]], many: Many | None = No
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Read without Python looking for what could be thrown away: all that is read is kept, and looking takes
-    a third of the time."""
+    """Read without Python looking for what could be thrown away: all of it is kept, and looking takes long.
+
+    Afterwards it counts as old, so that it is not looked through at once.
+    """
     import gc
 
     was_on = gc.isenabled()
@@ -209,6 +211,8 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

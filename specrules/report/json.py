@@ -52,17 +52,21 @@ def review(view: View) -> str:
 
 def indented(value: object, margin: str = "\n") -> str:
     """What ``json.dumps`` gives with an indent of two, several times as fast: reviews are long."""
+    # Sorted by what there is most of, and each of these is spared a call or two.
     if isinstance(value, dict) and value:
         inner = margin + "  "
-        # Most values are texts, and each is spared a call.
         parts = [
             f"{inner}{_quoted(key)}: {_quoted(each) if each.__class__ is str else indented(each, inner)}"
             for key, each in value.items()
         ]
         return f"{{{','.join(parts)}{margin}}}"
-    if isinstance(value, list) and value:
+    if isinstance(value, list):
         inner = margin + "  "
-        return f"[{','.join([inner + indented(each, inner) for each in value])}{margin}]"
+        return f"[{','.join([inner + indented(each, inner) for each in value])}{margin}]" if value else "[]"
+    if value is None:
+        return "null"
+    if value.__class__ is int:
+        return repr(value)
     return _quoted(value) if isinstance(value, str) else json.dumps(value)
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     )
 
 NOTHING = "-"
+NOBODY = "Nobody owes anything in this period, so nothing is rated."
+NO_MUST = "No duty that is rated here says must."
+NOTHING_NEEDED = "Nothing: the evidence settles every verdict."
 LONGEST_TEXT = 200
 BUCKETS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
 # A range that leaves a check open says so itself: "21 of 28, 5 not known (75% to 92.9%)".
@@ -154,6 +157,8 @@ def closing(view: View) -> str:
     """Return the last word: what there is to act on."""
     musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
     unread = f" Not readable: {listed(view.unreadable)}." if view.unreadable else ""
+    if not musts:
+        return f"{NO_MUST if view.compliance else NOBODY}{unread}"
     if not view.unmet:
         return f"Everything that must be done is met, does not apply or is allowed.{unread}"
     names = listed(f"{each.requirement} ({each.party_name})" for each in view.unmet)

@@ -117,7 +117,8 @@ def _in_short(view: View) -> Lines:
         (card.name, saying.rating(card), *(str(card.counts[each]) for each in saying.BUCKETS))
         for card in view.compliance
     ]
-    text = [*heading("In short"), *table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7))]
+    found = table(names, rows, (26, 20, 4, 6, 7, 8, 10, 7)) if rows else paragraph(saying.NOBODY)
+    text = [*heading("In short"), *found]
     if view.no_wrong_door:
         text += ["", *beside("No wrong door, all services together:", [view.no_wrong_door.rating.words], 38)]
     return text

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from specrules.report import saying
 from specrules.report.show import show
 
 if TYPE_CHECKING:
@@ -45,12 +46,16 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet on its way. *columns* have their widths, and *results* are those of them that hold results."""
+    """A sheet on its way. *columns* have their widths, and *results* are those of them that hold results.
+
+    *empty* is said where there is no row.
+    """
 
     title: str
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
     results: tuple[str, ...] = ()
+    empty: str = ""
 
 
 def as_workbook(view: View) -> bytes:
@@ -100,7 +105,7 @@ def _cards(cards: Iterable[CardView]) -> _Sheet:
         )
         for card in cards
     )
-    return _Sheet("Scorecard", {**columns, **dict.fromkeys(_COUNTS, 10)}, tuple(rows))
+    return _Sheet("Scorecard", {**columns, **dict.fromkeys(_COUNTS, 10)}, tuple(rows), empty=saying.NOBODY)
 
 
 def _doors(card: NoWrongDoorView) -> _Sheet:
@@ -142,7 +147,7 @@ def _verdicts(verdicts: Iterable[VerdictView]) -> _Sheet:
         )
         for each in verdicts
     )
-    return _Sheet("Verdicts", columns, tuple(rows), ("Result", "Without allowances"))
+    return _Sheet("Verdicts", columns, tuple(rows), ("Result", "Without allowances"), saying.NOBODY)
 
 
 def _each(said: Iterable[tuple[str, str | None]]) -> Cell:
@@ -164,7 +169,7 @@ def _facts(verdicts: Iterable[VerdictView]) -> _Sheet:
         for check in verdict.checks
         for fact in check.facts
     )
-    return _Sheet("Facts", columns, tuple(rows))
+    return _Sheet("Facts", columns, tuple(rows), empty="No figure was read.")
 
 
 def _needed(view: View) -> _Sheet:
@@ -174,7 +179,7 @@ def _needed(view: View) -> _Sheet:
         for party in view.needed
         for item in party.items
     )
-    return _Sheet("Evidence needed", columns, tuple(rows))
+    return _Sheet("Evidence needed", columns, tuple(rows), empty=saying.NOTHING_NEEDED)
 
 
 def _made(view: View) -> _Sheet:
@@ -228,6 +233,8 @@ def _write(book: Workbook, looks: Mapping[str, Any], made: _Sheet, view: View) -
         sheet.set_row(number, _height(row, widths))
         for column, cell in enumerate(row):
             _put(sheet, number, column, cell, looks["plain"])
+    if not made.rows:
+        sheet.write_string(_TOP + 1, 0, made.empty, looks["faint"])
     _colour(sheet, made, looks)
     _lay_out(sheet, made, _text(header.mark))
 

@@ -1,6 +1,7 @@
 """The pages over many reviews in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from specrules.report import html
 from specrules.rollup import roll_up
@@ -47,10 +48,10 @@ def test_axe_finds_nothing(opened, axe, folder, name, mode):
 def test_a_reader_walks_from_all_areas_to_one_duty_over_time(opened, folder):
     with opened(folder / "index.html") as tab:
         tab.get_by_role("link", name="A service").click()
-        assert tab.get_by_text("Worse: 1 duty").is_visible()
+        expect(tab.get_by_text("Worse: 1 duty")).to_be_visible()
         tab.get_by_role("link", name="Period against period").click()
         row = tab.get_by_role("table", name="Riverbank Recovery").get_by_role("row", name="MA-1")
-        assert row.get_by_role("cell").all_inner_texts() == ["Not met", "Met", "Not met"]
+        expect(row.get_by_role("cell")).to_have_text(["Not met", "Met", "Not met"])
 
 
 REGION = ("index.html", "duties.html", "section-1.html")
@@ -78,14 +79,14 @@ def test_rows_are_shown_by_what_they_are_called_and_by_result(opened, all_areas)
     with opened(all_areas / "duties.html") as tab:
         everything = tab.locator("table.some tbody tr:visible").count()
         tab.get_by_label("With a result").select_option("Not met")
-        assert tab.locator("table.some tbody tr:visible").count() < everything
+        expect(tab.locator("table.some tbody tr:visible")).not_to_have_count(everything)
         tab.get_by_label("Duty").fill("only HERE")
-        assert tab.get_by_role("status").inner_text() == f"0 of {everything} rows are shown."
+        expect(tab.get_by_role("status")).to_have_text(f"0 of {everything} rows are shown.")
         tab.get_by_label("With a result").select_option("Any")
-        assert tab.locator("table.some:visible tbody tr:visible").count() == 1
+        expect(tab.locator("table.some:visible tbody tr:visible")).to_have_count(1)
         tab.get_by_role("button", name="Show all").click()
-        assert tab.locator("table.some tbody tr:visible").count() == everything
-        assert not tab.get_by_role("status").is_visible()
+        expect(tab.locator("table.some tbody tr:visible")).to_have_count(everything)
+        expect(tab.get_by_role("status")).to_be_hidden()
 
 
 def test_columns_are_shown_by_the_duty_and_rows_by_the_area(opened, all_areas):
@@ -102,14 +103,14 @@ def test_on_paper_a_filtered_page_says_that_it_is(opened, all_areas):
     with opened(all_areas / "duties.html") as tab:
         tab.get_by_label("Duty").fill("only here")
         tab.emulate_media(media="print")
-        assert tab.get_by_role("status").is_visible()
-        assert not tab.get_by_label("Duty").is_visible()
+        expect(tab.get_by_role("status")).to_be_visible()
+        expect(tab.get_by_label("Duty")).to_be_hidden()
 
 
 def test_without_script_every_row_is_there_and_no_box_that_does_nothing(opened, all_areas):
     with opened(all_areas / "duties.html", "no script") as tab:
-        assert tab.locator("table.some tbody tr").first.is_visible()
-        assert not tab.locator(".filter").is_visible()
+        expect(tab.locator("table.some tbody tr").first).to_be_visible()
+        expect(tab.locator(".filter")).to_be_hidden()
 
 
 def test_a_page_of_four_hundred_areas_opens_at_once(opened, tmp_path):

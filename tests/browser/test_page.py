@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import MODES
 from tests.browser.looking import SPACING, faults, misplaced
@@ -96,13 +97,13 @@ def test_a_first_visitor_drafts_breaks_mends_reviews_and_downloads(chromium, own
         problems = visit.get_by_role("region", name="Problems")
         problem = problems.get_by_role("listitem").filter(has_text="0.9").first
         problem.wait_for()
-        assert visit.locator("#saved").inner_text() == "Changed, and not saved yet"
+        expect(visit.locator("#saved")).to_have_text("Changed, and not saved yet")
         problem.get_by_role("link").click()
-        assert visit.evaluate("document.activeElement.className").startswith("cm-content")
+        expect(visit.locator(".cm-content")).to_be_focused()
 
         write(visit, SPEC.replace("target: at least 90%", "target: at least 95%"))
         visit.get_by_role("region", name="In plain English").get_by_text("at least 95%").first.wait_for()
-        assert problem.count() == 0
+        expect(problem).to_have_count(0)
         visit.get_by_role("button", name="Save", exact=True).click()
         visit.locator("#saved", has_text=SAVED).wait_for()
         assert "at least 95%" in (tmp_path / "spec.yaml").read_text()
@@ -115,8 +116,8 @@ def test_a_first_visitor_drafts_breaks_mends_reviews_and_downloads(chromium, own
         visit.get_by_role("button", name="Review").click()
         visit.get_by_role("heading", name="A small service").wait_for()
         visit.get_by_role("link", name="MA-1", exact=True).first.click()
-        assert "57 of 64" in visit.locator("[id='riverbank.MA-1.why']").inner_text()
-        assert visit.locator("[id='riverbank.MA-1.result']").inner_text() == "Not met"
+        expect(visit.locator("[id='riverbank.MA-1.why']")).to_contain_text("57 of 64")
+        expect(visit.locator("[id='riverbank.MA-1.result']")).to_have_text("Not met")
 
         with visit.expect_download() as download:
             visit.get_by_role("link", name="The scorecard as an Excel workbook").click()
@@ -134,7 +135,7 @@ def test_a_duty_is_added_by_answering_and_stands_in_the_text(chromium, own, tmp_
         visit.get_by_role("link", name="Keyworkers help people to use mutual aid").click()
         visit.get_by_role("button", name="Add this duty").click()
         visit.get_by_role("alert").get_by_role("link", name="Answer delivered: the target").click()
-        assert visit.evaluate("document.activeElement.id") == "target.delivered"
+        expect(visit.locator("[id='target.delivered']")).to_be_focused()
         visit.keyboard.type("at least 80%")
         visit.get_by_role("button", name="Add this duty").click()
         visit.get_by_text("MA-2 was added, and is not saved yet.").wait_for()
@@ -175,17 +176,17 @@ def test_words_are_offered_while_typing_and_taken_with_the_keyboard(visit):
 def test_the_keyboard_leaves_the_editor_as_any_other_box(visit):
     visit.locator(".cm-content").focus()
     visit.keyboard.press("Tab")
-    assert not visit.evaluate("document.activeElement.className").startswith("cm-content")
+    expect(visit.locator(".cm-content")).not_to_be_focused()
 
 
 def test_the_plain_box_has_what_the_editor_has_and_the_other_way_round(visit):
     write(visit, "# one\n" + SPEC)
     visit.get_by_role("button", name="Use a plain box for the text").click()
     box = visit.get_by_role("textbox", name="The specification")
-    assert box.input_value() == "# one\n" + SPEC
+    expect(box).to_have_value("# one\n" + SPEC)
     box.fill("# two\n" + SPEC)
     visit.get_by_role("button", name="Use the editor").click()
-    assert visit.locator(".cm-line").first.inner_text() == "# two"
+    expect(visit.locator(".cm-line").first).to_have_text("# two")
 
 
 def test_without_script_all_of_it_works_too(chromium, own, tmp_path):
@@ -195,15 +196,15 @@ def test_without_script_all_of_it_works_too(chromium, own, tmp_path):
         visit.get_by_role("button", name="Check").click()
         problems = visit.get_by_role("region", name="Problems").get_by_role("listitem")
         problems.filter(has_text="strenght").first.get_by_role("link", name="Line 16").click()
-        assert visit.locator("#line-16").inner_text().strip() == "strenght: must"
+        expect(visit.locator("#line-16")).to_have_text("strenght: must")
         visit.get_by_role("button", name="Put right what safely can be").click()
-        assert box.input_value() == SPEC
+        expect(box).to_have_value(SPEC)
         box.fill(SPEC.replace("A small service", "Ours"))
         visit.get_by_role("button", name="Save").click()
         assert "title: Ours" in (tmp_path / "spec.yaml").read_text()
         visit.get_by_role("button", name="Review returns").click()
         visit.get_by_role("button", name="Review").click()
-        assert visit.get_by_role("heading", name="Ours").is_visible()
+        expect(visit.get_by_role("heading", name="Ours")).to_be_visible()
 
 
 def test_a_file_that_changed_meanwhile_is_said_so_and_nothing_is_lost(chromium, own, tmp_path):
@@ -213,7 +214,7 @@ def test_a_file_that_changed_meanwhile_is_said_so_and_nothing_is_lost(chromium, 
         (tmp_path / "spec.yaml").write_text("# theirs\n" + SPEC)
         visit.get_by_role("button", name="Save", exact=True).click()
         visit.get_by_role("heading", name="Not saved: the file has changed").wait_for()
-        assert visit.get_by_label("Your text").input_value() == "# ours\n" + SPEC
+        expect(visit.get_by_label("Your text")).to_have_value("# ours\n" + SPEC)
         visit.get_by_role("button", name="Save your text over it").click()
         visit.get_by_text("Saved over it.").wait_for()
     assert (tmp_path / "spec.yaml").read_text() == "# ours\n" + SPEC

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from specrules.__main__ import main
 from specrules.report import html
@@ -134,10 +135,10 @@ def test_a_reader_walks_to_each_answer(opened, page):
 def test_a_link_opens_what_it_leads_to(opened, page):
     with opened(page) as tab:
         answer = tab.locator("[id='riverbank.MA-3.needed']")
-        assert not answer.is_visible()
+        expect(answer).to_be_hidden()
         tab.get_by_role("navigation").get_by_role("link", name="Evidence still needed").click()
         tab.get_by_role("region", name="Evidence still needed").get_by_role("link", name="MA-3").click()
-        assert answer.is_visible()
+        expect(answer).to_be_visible()
         assert answer.inner_text() == "What offered looks at (not submitted: document)"
 
 

@@ -132,12 +132,12 @@ def test_a_harmful_workbook_is_refused_with_its_reason(data, reason):
 @pytest.mark.parametrize("data", [data for data, _ in HOSTILE.values()], ids=HOSTILE)
 def test_a_harmful_workbook_is_refused_at_once(data):
     def seconds():
-        begun = time.perf_counter()
+        begun = time.process_time()
         with pytest.raises(Refused):
             check_workbook(data)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
-    assert min(seconds() for _ in range(5)) < 0.005
+    assert min(seconds() for _ in range(5)) < 0.02
 
 
 def test_a_plain_workbook_passes():
@@ -231,9 +231,9 @@ def test_a_damaged_workbook_is_refused_or_passes_and_nothing_else():
 def test_the_time_grows_with_the_size():
     def seconds(rows):
         data = raw_book("".join(f'<row r="{n}">{raw_cell(f"A{n}", n)}</row>' for n in range(1, rows + 1)))
-        begun = time.perf_counter()
+        begun = time.process_time()
         check_workbook(data)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     small, large = min(seconds(2_000) for _ in range(3)), min(seconds(20_000) for _ in range(2))
     assert large < 40 * small

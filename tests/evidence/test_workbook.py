@@ -295,9 +295,13 @@ def test_the_parent_loads_no_reader_of_workbooks():
 
 def test_a_workbook_takes_a_fraction_of_a_second():
     read_workbook("a.xlsx", raw_book(RETURN))
-    begun = time.perf_counter()
-    read_workbook("a.xlsx", raw_book(RETURN))
-    assert time.perf_counter() - begun < 1
+
+    def seconds():
+        begun = time.perf_counter()
+        read_workbook("a.xlsx", raw_book(RETURN))
+        return time.perf_counter() - begun
+
+    assert min(seconds() for _ in range(5)) < 1
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

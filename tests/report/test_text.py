@@ -87,7 +87,7 @@ def test_what_is_not_rated_says_so_and_moves_no_last_line():
     one = a_requirement(a_check("count", "at least 4"), id="R-1", report_only=True)
     text = review(view(run_of(a_spec(one), {"riverbank": {"R-1.only/answer": 1}})))
     assert "must, not rated: not met" in text
-    assert "Everything that must be done is met, does not apply or is allowed." in text
+    assert "No duty that is rated here says must." in text
 
 
 def test_ratings_that_are_only_reported_are_a_profile_and_no_failing():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.report import saying
 from specrules.sentences import listed
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def counts_in_words(counts: Sequence[tuple[str, int]]) -> str:
 def headline(view: View) -> str:
     """Return the ratings in one sentence."""
     if not view.compliance:
-        return "Nobody owes anything in this period, so nothing is rated."
+        return saying.NOBODY
     joined = f"No wrong door: {view.no_wrong_door.rating.words}. " if view.no_wrong_door else ""
     return joined + " ".join(_rated(view.compliance))
 
@@ -104,10 +105,10 @@ def _rated(cards: Sequence[CardView]) -> Iterable[str]:
 
 
 def decides(view: View) -> str:
-    """Return, in one sentence, what the ratings rest on."""
+    """Return, in one sentence, what the ratings rest on; none where nobody is rated."""
     musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
     if not musts:
-        return "Nothing here is a must."
+        return saying.NO_MUST if view.compliance else ""
     short = sum(each.result.settled for each in view.unmet)
     unsettled = len(view.unmet) - short
     missed = f"{short} {'is' if short == 1 else 'are'} not met or only partly met"

@@ -70,5 +70,5 @@ def _action(make: Maker, action: ActionView) -> Data:
 
 
 def _nothing(make: Maker) -> Data:
-    said = "Everything that must be done is met, does not apply or is allowed."
+    said = line(saying.closing(make.view))
     return {"uuid": make.id("item"), "title": "Nothing to act on", "description": said}

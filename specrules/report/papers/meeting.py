@@ -84,7 +84,7 @@ def meeting(
 def _blocks(
     view: View, changes: Changes | None, proposed: Sequence[Proposed], over_time: OverTime | None
 ) -> Iterator[Block]:
-    yield Text(f"{headline(view)} {decides(view)}")
+    yield Text(f"{headline(view)} {decides(view)}".strip())
     yield Heading("Agenda")
     yield Items(AGENDA, counted=True)
     yield from _last_actions(view)

@@ -56,7 +56,7 @@ def in_short(view: View) -> Iterator[Block]:
             ("Party", "Rating", "Results"), rows, (28, 30, 42), "The rating and the counts of each party"
         )
     else:
-        yield Text("Nobody owes anything in this period, so nothing is rated.")
+        yield Text(saying.NOBODY)
     if view.no_wrong_door:
         yield Text(f"No wrong door, all services together: {view.no_wrong_door.rating.words}.")
 
@@ -266,7 +266,7 @@ def needed(asked: Sequence[NeededFrom], level: int = 1) -> Iterator[Block]:
     """Return the evidence still needed, party by party; what could change a rating comes first."""
     yield Heading("Evidence still needed", level)
     if not asked:
-        yield Text("Nothing: the evidence settles every verdict.")
+        yield Text(saying.NOTHING_NEEDED)
     columns = ("No.", "Check", "What it looks at", "Missing", "Why", "What it decides")
     for party in asked:
         rows = tuple(

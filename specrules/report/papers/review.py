@@ -25,7 +25,7 @@ def review(view: View) -> str:
 
 
 def _blocks(view: View) -> Iterator[Block]:
-    yield Text(f"{headline(view)} {decides(view)}")
+    yield Text(f"{headline(view)} {decides(view)}".strip())
     yield Heading("In short")
     yield from pieces.in_short(view)
     if view.no_wrong_door:
