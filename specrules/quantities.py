@@ -80,6 +80,11 @@ class Quantity:
     of: str = ""
     at: tuple[int, int] | None = None
 
+    @property
+    def value(self) -> Fraction:
+        """The number as figures are held against it: a percentage as a share, 57/100 for 57%."""
+        return self.number / 100 if self.unit is Unit.PERCENT else self.number
+
 
 class Comparison(StrEnum):
     """How a value is held against a target."""
@@ -324,16 +329,11 @@ def reached(target: Target, low: Fraction | int, high: Fraction | int) -> tuple[
     """
     if target.words or low > high:
         raise ValueError(f"from {low} to {high} cannot be held against {write_target(target)}")
-    floor, ceiling = _bound(target.low), _bound(target.high)
+    floor = target.low.value if target.low else None
+    ceiling = target.high.value if target.high else None
     sure = (floor is None or low >= floor) and (ceiling is None or high <= ceiling)
     might = (floor is None or high >= floor) and (ceiling is None or low <= ceiling)
     return sure, might
-
-
-def _bound(end: Quantity | None) -> Fraction | None:
-    if end is None:
-        return None
-    return end.number / 100 if end.unit is Unit.PERCENT else end.number
 
 
 def stricter(a: Target, b: Target) -> bool | None:

@@ -129,8 +129,8 @@ class _Share:
 
     def step(self, target: Target) -> int | None:
         """How many more (or, below nothing, fewer) the target wants; None where no number of them does."""
-        low = ceil(target.low.number * self.out_of / 100) if target.low else 0
-        high = floor(target.high.number * self.out_of / 100) if target.high else None
+        low = ceil(target.low.value * self.out_of) if target.low else 0
+        high = floor(target.high.value * self.out_of) if target.high else None
         new = max(self.number, low)
         if high is not None:
             new = min(new, high - self.still_open)
@@ -206,8 +206,8 @@ def _of_blanks(planned: PlannedCheck, values: checks.Values) -> Iterator[Way]:
     if share is None or planned.beside or isinstance(checks.share_of(planned, values), Reason):
         return
     target, _ = _targets(planned)[0]
-    low = ceil(target.low.number * share.out_of / 100) if target.low else 0
-    high = floor(target.high.number * share.out_of / 100) if target.high else share.out_of
+    low = ceil(target.low.value * share.out_of) if target.low else 0
+    high = floor(target.high.value * share.out_of) if target.high else share.out_of
     yes = max(low - share.number, 0)
     no = max(share.number + share.still_open - high, 0)
     if low <= high and 0 < yes + no <= share.still_open:

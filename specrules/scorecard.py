@@ -215,7 +215,7 @@ def weight_of(verdict: Verdict) -> int:
 
 def value_of(settings: CardSettings) -> tuple[Fraction, Fraction, Fraction]:
     """What not met, partly met and met are worth in a score."""
-    half = settings.partly_met_counts.number / 100 if settings.partly_met_counts else Fraction(1, 2)
+    half = settings.partly_met_counts.value if settings.partly_met_counts else Fraction(1, 2)
     return Fraction(0), half, Fraction(1)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from specrules.quantities import Quantity, Target, Unit
 from specrules.result import AT_LEAST_PARTLY, AT_MOST_PARTLY, MET, NO_EVIDENCE, NOT_MET, PARTLY_MET, Result
 
 if TYPE_CHECKING:
+    from specrules.quantities import Quantity, Target
     from specrules.spec.model import DatedTarget
 
 # Ends of a range as two whole numbers or Fractions over one: (number, out of), out of above nothing.
@@ -60,10 +60,7 @@ def _ends(target: Target) -> _Ends:
 
 
 def _ratio(quantity: Quantity | None) -> tuple[int, int] | None:
-    if quantity is None:
-        return None
-    number = quantity.number / 100 if quantity.unit is Unit.PERCENT else quantity.number
-    return number.numerator, number.denominator
+    return quantity.value.as_integer_ratio() if quantity else None
 
 
 def _at(ends: _Ends) -> Callable[[Any, Any], bool]:

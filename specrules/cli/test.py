@@ -60,6 +60,6 @@ def _share(text: str) -> Fraction:
 
     written = f"{text}%" if text.replace(".", "").isdigit() else text
     try:
-        return expect(read_quantity(written), Unit.PERCENT).number / 100
+        return expect(read_quantity(written), Unit.PERCENT).value
     except NotUnderstood as error:
         raise Misused(f"--min-coverage: {error}") from error

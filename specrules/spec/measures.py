@@ -266,7 +266,7 @@ def _measure(form: Form, filled: Filled, digest: str, faults: Faults) -> Measure
         excused=_marks(filled, "excused", faults),
         counted=_mark(counted, faults) if isinstance(counted, Filled) else None,
         wait=_wait(wait, faults) if isinstance(wait, Filled) else None,
-        percentile=percentile.number / 100 if percentile else None,
+        percentile=percentile.value if percentile else None,
         steps=steps,
         distinct=filled.get("distinct", ""),
         fewest=filled.get("fewest", 1),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.frozen import replace
 from specrules.periods import earliest_within
-from specrules.quantities import Unit, write_quantity
+from specrules.quantities import reached, write_quantity
 from specrules.spec.model import Check, CheckKind
 
 if TYPE_CHECKING:
@@ -168,14 +168,7 @@ def _word(value: Fraction, planned: PlannedCheck) -> str:
 
 
 def _reaches(value: Fraction, target: Target) -> bool:
-    low, high = _number(target.low), _number(target.high)
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _number(quantity: Quantity | None) -> Fraction | None:
-    if quantity is None:
-        return None
-    return quantity.number / 100 if quantity.unit is Unit.PERCENT else quantity.number
+    return reached(target, value, value) == (True, True)
 
 
 def _edges(planned: PlannedCheck) -> list[Quantity]:
@@ -187,7 +180,7 @@ def _edges(planned: PlannedCheck) -> list[Quantity]:
 
 def _shares(planned: PlannedCheck) -> Iterator[Answer]:
     sample = int(planned.check.sample.number) if planned.check.sample else 1
-    edges = [end.number / 100 for end in _edges(planned)]
+    edges = [end.value for end in _edges(planned)]
     whole = lcm(1, *(each.denominator for each in edges))
     of = whole * -(-max(_PEOPLE, sample) // whole)
     for edge in edges:

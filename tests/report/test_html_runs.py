@@ -35,9 +35,9 @@ def a_comparison(text="Keyworkers help"):
     return Comparison(REVIEW, REVIEW, (a_change(text), new), (held,), 4, True)
 
 
-def figures(values, unit=Unit.PERCENT, text="delivered"):
+def figures(values, unit=Unit.PERCENT, text="delivered", wanted=()):
     points = tuple(
-        Point(f"20{n + 10}-{n + 11}", *(value or (None, None)), text, text, text)
+        Point(f"20{n + 10}-{n + 11}", *(value or (None, None)), text, text, wanted[n] if wanted else text)
         for n, value in enumerate(values)
     )
     exact = [each.low if each.low == each.high else None for each in points]
@@ -99,3 +99,34 @@ def test_every_period_has_its_place_in_the_picture_and_a_higher_figure_stands_hi
         ]
         assert all(14 <= y <= 180 for _, y in places)
         assert all(one[1] >= other[1] for one in places for other in places if one[0] <= other[0])
+
+
+def test_what_was_wanted_is_a_line_through_its_periods_and_moves_when_the_target_does():
+    values = [(Fraction(n, 4),) * 2 for n in range(4)]
+    wanted = [
+        "at least 50%",
+        "at least 50%; at least 20% is partly met",
+        "at least 75%",
+        "between 25% and 100%",
+    ]
+    drawn = run_chart(figures(values, wanted=wanted))
+    half, three_quarters = (next(dot.low for dot in drawn.dots if dot.low == y) for y in (97, 56))
+    assert [y for _, _, y in drawn.targets] == [half, three_quarters, 138, 14]
+    (first, until, _), (since, _, _), *_ = drawn.targets
+    assert first <= drawn.dots[0].x and until == since and drawn.dots[1].x < until < drawn.dots[2].x
+
+
+def test_a_target_stands_in_the_picture_though_every_figure_is_lower():
+    drawn = run_chart(figures([(Fraction(2),) * 2] * 2, Unit.COUNT, wanted=["at least 8"] * 2))
+    assert [y for _, _, y in drawn.targets] == [14]
+
+
+def test_a_target_that_is_no_fixed_amount_of_the_same_kind_is_not_drawn():
+    for wanted in (
+        "yes",
+        "",
+        "at least 5 percentage points above the baseline",
+        "within 5 days",
+        "TSF or SMART",
+    ):
+        assert run_chart(figures([(Fraction(1, 2),) * 2] * 2, wanted=[wanted] * 2)).targets == ()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from specrules.quantities import Unit
+from specrules.quantities import NotUnderstood, Unit, read_target
 from specrules.report.html.pages import render
 from specrules.report.html.words import Mark, mark_of
 from specrules.report.runs import because, in_short, moves, side
@@ -19,7 +19,7 @@ from specrules.report.trends import amount, stretch, usual
 from specrules.view import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from specrules.result import Result
     from specrules.runs.comparing import Change, Comparison
@@ -98,13 +98,15 @@ class RunChart:
     """A picture of one figure over time. *lines* join points that are known exactly.
 
     *grid* and *limits* are lines across, each with its place and what it stands for; *unit* is what the
-    numbers of the grid are of ("working days"), or "".
+    numbers of the grid are of ("working days"), or "".  *targets* are lines too, each from one place across
+    to another: the target of each period, which another version of the specification may have changed.
     """
 
     dots: tuple[Dot, ...]
     lines: tuple[str, ...]
     grid: tuple[tuple[int, str], ...]
     limits: tuple[tuple[int, str], ...]
+    targets: tuple[tuple[int, int, int], ...]
     unit: str
 
 
@@ -158,11 +160,14 @@ def run_chart(figures: Figures) -> RunChart | None:
     if len(ends) < 4:
         return None
     usual_ends = [] if isinstance(figures.usual, str) else [figures.usual.lower, figures.usual.upper]
-    top = Fraction(1) if figures.unit is Unit.PERCENT else max([*ends, *usual_ends]) or Fraction(1)
+    targets = [_targets(each.wanted, figures.unit) for each in figures.points]
+    highest = max([*ends, *usual_ends, *chain.from_iterable(targets)])
+    top = Fraction(1) if figures.unit is Unit.PERCENT else highest or Fraction(1)
 
     def down(value: Fraction) -> int:
         return round(_BOTTOM - value / top * (_BOTTOM - _TOP))
 
+    across = _across(figures)
     dots = tuple(
         Dot(
             x,
@@ -170,14 +175,35 @@ def run_chart(figures: Figures) -> RunChart | None:
             None if each.high is None else down(each.high),
             label,
         )
-        for x, label, each in zip(_across(figures), _labels(figures), figures.points, strict=True)
+        for x, label, each in zip(across, _labels(figures), figures.points, strict=True)
     )
     # Beside the picture there is room for a number, and not for what it is of.
     steps = [(top * part, amount(top * part, figures.unit)) for part in map(Fraction, ("0", "1/2", "1"))]
     grid = tuple((down(value), words.partition(" ")[0]) for value, words in steps)
     unit = steps[0][1].partition(" ")[2]
     limits = tuple((down(end), amount(end, figures.unit)) for end in usual_ends)
-    return RunChart(dots, tuple(_joined(dots)), grid, limits, unit)
+    wanted = _stretches(across, [tuple(map(down, each)) for each in targets])
+    return RunChart(dots, tuple(_joined(dots)), grid, limits, tuple(wanted), unit)
+
+
+def _targets(wanted: str, unit: Unit) -> tuple[Fraction, ...]:
+    """The ends of a target that can be drawn beside a figure: fixed ones, of its unit."""
+    met, _, _ = wanted.partition(";")  # what follows is what is partly met
+    try:
+        target = read_target(met)
+    except NotUnderstood:
+        return ()
+    is_fixed = not target.versus and target.out_of is None
+    return tuple(end.value for end in target.ends if is_fixed and end.unit is unit)
+
+
+def _stretches(across: Sequence[int], heights: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, int, int]]:
+    """A line for each stretch of periods with the same target, which meet halfway between two periods."""
+    ends = [_LEFT, *((one + other) // 2 for one, other in pairwise(across)), WIDTH - _RIGHT]
+    for same, group in groupby(range(len(heights)), key=heights.__getitem__):
+        first, *rest = group
+        last = rest[-1] if rest else first
+        yield from ((ends[first], ends[last + 1], height) for height in same)
 
 
 def _across(figures: Figures) -> list[int]:
