@@ -21,7 +21,7 @@ LAYERS = [
     ["text.causes"],
     ["text.nodes"],
     ["text.plainly"],
-    ["text.events"],
+    ["text.events", "text.passages"],
     ["text.tree"],
     ["text.rereading"],
     ["text", "text.edits", "text.comments"],

@@ -41,10 +41,15 @@ _WORD = r"[\w-]+"
 # -- reading
 
 
+def may_have_comments(text: str) -> bool:
+    """Whether a comment in *text* may be for specrules."""
+    return "#" in text and re.search(_MAY_BE_OURS, text, re.IGNORECASE) is not None
+
+
 def comments_in(tree: Tree) -> tuple[Comment, ...]:
     """The comments in *tree* that are for specrules, in order."""
     text = tree.source.text
-    if "#" not in text or not re.search(_MAY_BE_OURS, text, re.IGNORECASE):
+    if not may_have_comments(text):
         return ()
     lines = LINE_END.split(text)
     return tuple(

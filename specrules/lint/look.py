@@ -20,7 +20,7 @@ from specrules.findings import Finding, Severity
 from specrules.frozen import replace
 from specrules.library import kind_of, library_for
 from specrules.lint.about import duties, named
-from specrules.lint.allow import comments_in
+from specrules.lint.allow import comments_in, may_have_comments
 from specrules.lint.allowed import PAGES
 from specrules.lint.clauses import clauses
 from specrules.lint.outcome import NOT_OURS, Outcome
@@ -35,8 +35,9 @@ from specrules.spec.reader import (
     read_spec,
     read_standard_clause,
     read_theme,
+    unnamed,
 )
-from specrules.text.tree import read_tree
+from specrules.text.tree import Tree, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,10 +48,12 @@ if TYPE_CHECKING:
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
     from specrules.spec.kept import Kept
-    from specrules.text.tree import Tree
 
 #: How many rules every file is looked at by.
 RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
+
+# What is kept of the passages of many files: that of some twenty that have nothing in common.
+_MOST_KEPT = 4_000
 
 # The line with which our files begin, also where it is misspelt.
 _OURS = re.compile(r"^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -63,17 +66,46 @@ class _Before(NamedTuple):
     kept: Kept
 
 
+class _Glances:
+    """Passages that were read before, what was made of them, and the files in which something was found."""
+
+    def __init__(self) -> None:
+        from specrules.spec.kept import Kept
+        from specrules.text.passages import Passages
+
+        self.passages = Passages(_is_ordinary)
+        self.kept = Kept(placeless=True, most=_MOST_KEPT)
+        self.found_in: set[str] = set()
+
+    def tree_of(self, source: Source) -> Tree | None:
+        """The tree of *source* with places that need not be true, or None where it needs a closer look."""
+        if source.findings or source.path in self.found_in:
+            return None
+        root = self.passages.read(source.text)
+        if root is None:
+            return None
+        self.kept.begin()
+        return Tree(source, root, (), is_plain=True)
+
+
+def _is_ordinary(passage: str) -> bool:
+    """Whether nothing in *passage* is personal, or a comment that may allow something."""
+    return not (may_identify(passage) or may_have_comments(passage))
+
+
 class Looker:
     """Looks at files one after another, and reads each catalogue once.
 
     One that *remembers* is for an editor: what did not change in a file since the
-    last look at it is not looked at again.
+    last look at it is not looked at again.  One for *many* files does not look again
+    at passages that several of them have.
     """
 
-    def __init__(self, *, remembers: bool = False) -> None:
+    def __init__(self, *, remembers: bool = False, many: bool = False) -> None:
         self._libraries: dict[str, tuple[Library, tuple[Finding, ...]]] = {}
         self._remembers = remembers
         self._before: dict[str, _Before] = {}
+        self._glances = _Glances() if remembers or many else None
 
     def look(self, path: str, data: bytes, *, asked_for: bool) -> Outcome:
         """What there is to say of the file at *path*, which holds *data*.
@@ -84,6 +116,28 @@ class Looker:
         no_text = source.findings and not source.text
         if not (asked_for or no_text or is_ours(source.text)):
             return Outcome(NOT_OURS)
+        if self._is_clean_at_a_glance(source):
+            return Outcome("spec", RULES)
+        outcome = self._looked(source, asked_for=asked_for)
+        if self._glances:
+            # Where something was found, and is being worked on, a glance would only be in vain.
+            found_in = self._glances.found_in
+            (found_in.add if outcome.findings else found_in.discard)(source.path)
+        return outcome
+
+    def _is_clean_at_a_glance(self, source: Source) -> bool:
+        """Whether *source* is a specification with nothing to find and nothing to allow in it."""
+        tree = self._glances.tree_of(source) if self._glances else None
+        if self._glances is None or tree is None or kind_of(tree) != "spec":
+            return False
+        library, trouble = self._library(source.path)
+        spec, found = read_spec(tree, library, self._glances.kept)
+        if spec is None or trouble or found:
+            return False
+        return not _anything_found(spec, source.text, self._glances.kept)
+
+    def _looked(self, source: Source, *, asked_for: bool) -> Outcome:
+        """What there is to say of *source*, whatever it is."""
         tree, kept = self._read(source)
         kind = kind_of(tree) or ""
         if not asked_for and kind in _OF_PARTIES:
@@ -255,6 +309,23 @@ def _found_apart(spec: Spec, kept: Kept) -> dict[str, list[Wrong]]:
         for code, wrong in kept.of((each, beside), partial(_found_in, each, around)):
             found[code].append(wrong)
     return found
+
+
+def _anything_found(spec: Spec, text: str, kept: Kept) -> bool:
+    """Whether the rules find anything; those that look at each requirement by itself look at new ones."""
+    parties = kept.same("parties", unnamed(spec.parties))
+    new = tuple(each for each in spec.requirements if not kept.has((each, parties)))
+    alone = replace(spec, requirements=new)
+    said = "\n".join(clause.text for clause in clauses(alone))
+    apart = {rule.code for rule in _rules_apart()}
+    # Which rules a text calls for takes longer to see than the rules for whole files take to find nothing.
+    rules = rules_for(text, said) if new else (all_rules()[code] for code in all_rules().keys() - apart)
+    for rule in rules:
+        if Spec in rule.on and any(rule.look(alone if rule.code in apart else spec)):
+            return True
+    for each in new:
+        kept.of((each, parties), bool)
+    return False
 
 
 def _found_in(requirement: Requirement, around: Spec) -> list[tuple[str, Wrong]]:

@@ -76,7 +76,7 @@ def _begin() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _looker[:] = [Looker()]
+    _looker[:] = [Looker(many=True)]
 
 
 def _look(file: tuple[str, bool]) -> Ahead | None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _FILE_NAME = (".yaml", ".yml")
 _SEVERITIES = tuple(Severity)
+# Up to so many files take no longer to look at than it takes to load what sees what several have in common.
+_FEW = 40
 
 
 class Options(NamedTuple):
@@ -221,7 +223,7 @@ class _Linter:
         if self._looker is None:
             from specrules.lint.look import Looker
 
-            self._looker = Looker()
+            self._looker = Looker(many=len(self.paths) > _FEW)
         return self._looker.look(path, data, asked_for=asked_for)
 
     def _take(self, path: str, outcome: Outcome) -> None:

@@ -344,8 +344,13 @@ class Faults:
         asked = self._asked
         return self._kept.of(parts, make, lambda: self._asked == asked)
 
+    @property
+    def placeless(self) -> bool:
+        """Whether what is made must not depend on where anything stands, or what any party is called."""
+        return self._kept is not None and self._kept.placeless
+
     def same(self, name: str, value: T) -> T:
-        """*value*, or the very same part as before if it is equal to what was last given by that name."""
+        """*value*, or the very same part as before if it is equal to what was given by that name."""
         return self._kept.same(name, value) if self._kept else value
 
     def _is_told(self, fault: Fault, span: Span) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MOST_EQUAL = 8
+
 
 class _Made(NamedTuple):
     """What was made, and the parts it was made of: while they are kept, no others can have their places."""
@@ -22,23 +24,41 @@ class _Made(NamedTuple):
 
 
 class Kept:
-    """What was made of parts that were the very same objects, in this round and the one before it."""
+    """What was made of parts that were the very same objects, in this round and the one before it.
 
-    def __init__(self) -> None:
+    A round goes on until *most* were made in it.  Where what is kept is *placeless*, it
+    does not depend on where anything stands, nor on what any party is called.
+    """
+
+    def __init__(self, *, placeless: bool = False, most: int = 0) -> None:
+        self.placeless = placeless
+        self._most = most
         self._before: dict[tuple[int, ...], _Made] = {}
         self._now: dict[tuple[int, ...], _Made] = {}
-        self._same: dict[str, Any] = {}
+        self._same: dict[str, list[Any]] = {}
 
     def begin(self) -> None:
-        """Begin a round: what the last one did not ask for is forgotten."""
-        self._before, self._now = self._now, {}
+        """Begin a round, if the last one is full: what that did not ask for is forgotten."""
+        if len(self._now) > self._most:
+            self._before, self._now = self._now, {}
 
     def same(self, name: str, value: T) -> T:
-        """*value*, or what was last given by that name if it is equal, so that it is the very same part."""
-        if self._same.setdefault(name, value) != value:
-            self._same[name] = value
-        known: T = self._same[name]
-        return known
+        """*value*, or what was given by that name before if it is equal, so that it is the very same part."""
+        known: list[T] = self._same.setdefault(name, [])
+        for each in known:
+            if each == value:
+                return each
+        # Files of one folder may go with one or another of these; one file only with the last.
+        known.insert(0, value)
+        del known[_MOST_EQUAL if self.placeless else 1 :]
+        return value
+
+    def has(self, parts: tuple[object, ...]) -> bool:
+        """Whether something was made of *parts*; if so it is kept for another round."""
+        place = tuple(map(id, parts))
+        if place in self._before:
+            self._now[place] = self._before[place]
+        return place in self._now
 
     def of(
         self, parts: tuple[object, ...], make: Callable[[], T], may_keep: Callable[[], bool] | None = None

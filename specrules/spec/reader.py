@@ -145,7 +145,8 @@ class _Reader:
         }
         self.dataset = self._dataset()
         returns = _returns(filled.get("returns"))
-        around = Around(self.parties, self.constants, returns.every if returns else None)
+        parties = unnamed(self.parties) if faults.placeless else self.parties
+        around = Around(parties, self.constants, returns.every if returns else None)
         self.around = faults.same("around", around)
         self.clauses: dict[str, StandardClause] = {}
         self.trouble: list[Finding] = []
@@ -445,6 +446,11 @@ class _Reader:
 def _words_of(filled: Filled | None) -> tuple[tuple[str, str], ...]:
     """What the colours are called, by colour."""
     return tuple(filled.values.items()) if filled else ()
+
+
+def unnamed(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """The parties without what they are called and where they stand, which decides nothing."""
+    return tuple(replace(each, name="", written=None) for each in parties)
 
 
 def _party(named: Named, faults: Faults) -> Party:

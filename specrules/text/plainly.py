@@ -87,6 +87,14 @@ def read_plainly(text: str) -> Mapping | None:
     return root if rows[behind].column == _BEHIND else None
 
 
+def are_apart(names: list[str]) -> bool:
+    """Whether no two headings are the same, or nearly."""
+    together = "".join(names)
+    # Only capital letters and spaces make headings that are nearly the same.
+    different = set(names) if together.islower() and " " not in together else set(map(alike, names))
+    return len(different) == len(names)
+
+
 def _rows(text: str) -> list[_Row]:
     """The lines with something on them, and one behind the last. Raises _NotPlain."""
     rows: list[_Row] = []
@@ -134,18 +142,10 @@ def _mapping(rows: list[_Row], at: int, column: int, levels: int) -> tuple[Mappi
         else:
             value, at = _below(rows, at, column, levels)
         entries.append(make(Entry, (heading, value)))
-    _check_names(names)
+    if not are_apart(names):
+        raise _NotPlain
     _, _, end_line, end_column = entries[-1].value.span
     return make(Mapping, (tuple(entries), make(Span, (first, column + 1, end_line, end_column)))), at
-
-
-def _check_names(names: list[str]) -> None:
-    """Raise _NotPlain where two headings are the same, or nearly."""
-    together = "".join(names)
-    # Only capital letters and spaces make headings that are nearly the same.
-    different = set(names) if together.islower() and " " not in together else set(map(alike, names))
-    if len(different) < len(names):
-        raise _NotPlain
 
 
 def _below(rows: list[_Row], at: int, column: int, levels: int) -> tuple[Node, int]:
@@ -232,7 +232,8 @@ def _in_brackets(text: str, at: int, line: int, column: int, levels: int) -> tup
     span = Span(line, column + at, line, column + found.end())
     if sign == "]":
         return Sequence(tuple(nodes), span), found.end()
-    _check_names([key.text for key, _ in entries])
+    if not are_apart([key.text for key, _ in entries]):
+        raise _NotPlain
     return Mapping(tuple(entries), span), found.end()
 
 

@@ -247,6 +247,7 @@ BY_REQUIREMENT = BY_CLAUSES | frozenset(
         "measures.hundred_percent",
         "measures.duty_nobody_can_check",
         "measures.shadowed_check",
+        "measures.turned_round",
         "measures.sample_too_small",
         "measures.never_met",
         "measures.check_decides_nothing",

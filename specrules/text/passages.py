@@ -1,0 +1,90 @@
+"""Read texts passage by passage, and each passage once.
+
+In: a text.  Out: its nodes, of which those of a passage that was read before stand
+where they stood then.  A passage is a heading of the file with what is under it,
+or one requirement.  Specifications have many in common, and a text that somebody
+is typing has all but one in common with what it was a moment ago.
+
+It serves to see that nothing is wrong with a text, which does not depend on where
+anything stands.  Where something is wrong, the text has to be read as a whole, so that
+every place is true.  Only texts that are plainly written are read like this.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.text.nodes import Entry, Mapping, Scalar, Style
+from specrules.text.plainly import are_apart, read_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specrules.text.nodes import Node
+
+# Under this heading each name begins a passage of its own.
+_PARTED = "requirements:"
+_TOP = re.compile(r"^(?=[^\s#])", re.MULTILINE)
+_NAME = re.compile(r"^(?=  [^\s#])", re.MULTILINE)
+# What was not asked for while so many others were is forgotten.
+_MOST = 400
+
+
+class Passages:
+    """The passages that were read, as long as they come up again.
+
+    One that *may_pass* says no to is none that can be read by itself.
+    """
+
+    def __init__(self, may_pass: Callable[[str], bool]) -> None:
+        self._may_pass = may_pass
+        self._now: dict[str, Entry | None] = {}
+        self._before: dict[str, Entry | None] = {}
+
+    def read(self, text: str) -> Mapping | None:
+        """What is in *text*, with places that need not be true; None where it is not plain."""
+        above, *passages = _TOP.split(text.replace("\r\n", "\n") if "\r" in text else text)
+        if not passages:
+            return None
+        passages[0] = above + passages[0]
+        return _joined([self._known(each, self._entry) for each in passages])
+
+    def _known(self, passage: str, make: Callable[[str], Entry | None]) -> Entry | None:
+        """What *make* makes of a passage, or made of it before."""
+        if passage in self._now:
+            return self._now[passage]
+        entry = self._before[passage] if passage in self._before else make(passage)
+        if len(self._now) >= _MOST:
+            self._before, self._now = self._now, {}
+        self._now[passage] = entry
+        return entry
+
+    def _entry(self, passage: str) -> Entry | None:
+        if not self._may_pass(passage):
+            return None
+        heading, *names = _NAME.split(passage)
+        if not (names and heading.startswith(_PARTED)):
+            return _only(read_plainly(passage))
+        # Each is read under the heading, as it stands in the file, so that it is as deep.
+        parts = [heading + names[0], *(f"{_PARTED}\n{each}" for each in names[1:])]
+        mapping = _joined([self._known(each, _requirement) for each in parts])
+        return Entry(Scalar(_PARTED[:-1], mapping.span, Style.PLAIN), mapping) if mapping else None
+
+
+def _requirement(part: str) -> Entry | None:
+    entry = _only(read_plainly(part))
+    return _only(entry.value) if entry else None
+
+
+def _only(node: Node | None) -> Entry | None:
+    """The only entry of *node*, or None where it has more, or none."""
+    return node.entries[0] if isinstance(node, Mapping) and len(node.entries) == 1 else None
+
+
+def _joined(entries: list[Entry | None]) -> Mapping | None:
+    """Headings one after another, or None where one could not be read, or two of them clash."""
+    read = tuple(each for each in entries if each)
+    if len(read) < len(entries) or not are_apart([each.key.text for each in read]):
+        return None
+    return Mapping(read, read[0].key.span)
