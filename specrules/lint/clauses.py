@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.lint.about import duties
+from specrules.lint.once import once_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,8 @@ class Clause(NamedTuple):
     whole: str
 
 
-# Twenty rules ask for the clauses of one document after another, and each takes a while to gather. An editor
-# asks for those of the same requirements again and again.
+# Twenty rules ask for the clauses of one document after another, and each takes a while to gather.
 _last: tuple[Spec | StandardClause | None, tuple[Clause, ...]] = (None, ())
-_known: dict[int, tuple[Duty, tuple[Clause, ...]]] = {}
-_MOST_KNOWN = 500
 
 
 def clauses(document: Spec | StandardClause) -> tuple[Clause, ...]:
@@ -48,21 +46,14 @@ def clauses(document: Spec | StandardClause) -> tuple[Clause, ...]:
     return _last[1]
 
 
+@once_each
 def _of_duty(duty: Duty) -> tuple[Clause, ...]:
-    # Known by which object it is: as long as it is kept here, no other can be in its place.
-    known = _known.get(id(duty))
-    if known is None:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        known = _known[id(duty)] = duty, tuple(_clauses(duty))
-    return known[1]
-
-
-def _clauses(duty: Duty) -> Iterator[Clause]:
     found = list(_texts(duty))
     whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
-    for text, heading, written in found:
-        yield Clause(text, text.casefold(), heading, written.value(heading), duty, whole)
+    return tuple(
+        Clause(text, text.casefold(), heading, written.value(heading), duty, whole)
+        for text, heading, written in found
+    )
 
 
 def _texts(duty: Duty) -> Iterator[tuple[str, str, Written]]:

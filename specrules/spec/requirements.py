@@ -313,17 +313,17 @@ class _Maker:
     def _finished(self, part: _Part, shared: Iterable[Filled], wanted: bool) -> Check:
         """A check with the targets of its own record and of those in *shared*. *wanted*: it must have one."""
         check, layers = part.check, [each for each in (part.own, *shared) if each and wrote_target(each)]
-        check = replace(check, constant=self._constant(check))
         evidence = check.evidence_from
         if evidence and "." not in evidence:
             evidence = f"{self.id}.{evidence}"
-        if not layers:
-            if wanted:
-                require_targets([check], {check.name: part.at}, self.faults)
-            return replace(check, written=part.written, evidence_from=evidence)
-        layer = layers[0] if len(layers) == 1 else self._layered(check, layers)
-        targets = targets_of(check, layer, self.faults)
-        written = _written(part.written, layer)
+        constant, written, targets = self._constant(check), part.written, check.targets
+        check = check if constant == check.constant else replace(check, constant=constant)
+        if layers:
+            layer = layers[0] if len(layers) == 1 else self._layered(check, layers)
+            targets = targets_of(check, layer, self.faults)
+            written = _written(part.written, layer)
+        elif wanted:
+            require_targets([check], {check.name: part.at}, self.faults)
         return replace(check, targets=targets, written=written, evidence_from=evidence)
 
     def _constant(self, check: Check) -> Quantity | None:

@@ -67,7 +67,7 @@ def _read_again(match: re.Match[str]) -> str:
         return match[0]
 
 
-_NUMBER_BEHIND = r"[ \t]#[0-9]"
+_NUMBER_BEHIND = "#[0-9]"
 _CUT = r"[^\"'#|>]*:[ \t]+[^\s\"'#|>\[{&*!][^\"'#]*[ \t](#[0-9][^\n]*)"
 
 

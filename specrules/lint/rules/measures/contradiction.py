@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specrules.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
+from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.quantities import write_target
 
@@ -56,12 +57,10 @@ def contradiction(spec: Spec) -> Found:
             checks: {home: {share: people seen at home, of: people referred, target: no more than 20%}}
             source: local decision, 2026-02-10
     """
-    asked: dict[object, list[tuple[Requirement, Check]]] = {}
+    asked: dict[tuple[str, ...], list[tuple[Requirement, Check]]] = {}
     for requirement in spec.requirements:
-        must = needed(requirement)
-        for check in requirement.checks:
-            if check.name in must and len(check.targets) == 1 and not check.evidence_from:
-                asked.setdefault(_figure(requirement, check), []).append((requirement, check))
+        for words, check in _asked(requirement):
+            asked.setdefault(words, []).append((requirement, check))
     for same in asked.values():
         for (first, one), (second, two) in combinations(same, 2):
             if first is not second and _at_odds(first, one, second, two):
@@ -75,19 +74,26 @@ def contradiction(spec: Spec) -> Found:
                 )
 
 
-def _figure(requirement: Requirement, check: Check) -> object:
-    """What a check looks at, in the words of its author."""
+@once_each
+def _asked(requirement: Requirement) -> list[tuple[tuple[str, ...], Check]]:
+    """The checks it cannot do without that have one target, each with the words for what it looks at."""
+    must = needed(requirement)
+    return [
+        (_words(requirement, check), check)
+        for check in requirement.checks
+        if check.name in must and len(check.targets) == 1 and not check.evidence_from
+    ]
+
+
+def _words(requirement: Requirement, check: Check) -> tuple[str, ...]:
     words = (check.words, check.of, check.people or requirement.people)
-    return (
-        check.kind,
-        requirement.judged_at,
-        requirement.applies_if,
-        *(" ".join(each.casefold().split()) for each in words),
-    )
+    return (check.kind, *(" ".join(each.casefold().split()) for each in words))
 
 
 def _at_odds(first: Requirement, one: Check, second: Requirement, two: Check) -> bool:
-    """Whether a party owes both at the same time, and nothing meets both targets."""
+    """Whether a party owes both of the same at the same time, and nothing meets both targets."""
+    if (first.judged_at, first.applies_if) != (second.judged_at, second.applies_if):
+        return False
     if not {*first.owed_by} & {*second.owed_by} or not _overlap(first, second):
         return False
     targets = one.targets[0].target, two.targets[0].target

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.lint.about import target_place
+from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.quantities import write_target
 
 if TYPE_CHECKING:
-    from specrules.spec.model import Spec
+    from specrules.spec.model import Spec, StandardClause
 
 
 @rule("MS347", "turned-round", Severity.WARNING)
@@ -46,7 +47,7 @@ def turned_round(spec: Spec) -> Found:
         for check in requirement.checks:
             for dated in check.targets:
                 asked = dated.target.better
-                if clause and asked and clause.better(check.name) not in ("", asked):
+                if clause and asked and _ways(clause).get(check.name, "") not in ("", asked):
                     yield Wrong(
                         target_place(requirement, check),
                         f'"{write_target(dated.target)}" asks for {_MORE[asked]} of what there should be '
@@ -55,6 +56,12 @@ def turned_round(spec: Spec) -> Found:
                         requirement,
                     )
                     break
+
+
+@once_each
+def _ways(clause: StandardClause) -> dict[str, str]:
+    """Which way the examples of a standard clause ask the figure of each of its checks to go."""
+    return {check.name: clause.better(check.name) for check in clause.checks}
 
 
 _MORE = {"more": "more", "less": "fewer"}

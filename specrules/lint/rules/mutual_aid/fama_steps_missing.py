@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.lint.about import counted, place
+from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.sentences import listed
 
@@ -73,6 +74,7 @@ def fama_steps_missing(spec: Spec) -> Found:
             )
 
 
+@once_each
 def _steps(requirement: Requirement) -> list[str]:
     """The steps that the checks of a requirement about facilitated access count, in order."""
     said = "\n".join([requirement.title, *(each.words for each in requirement.checks)])

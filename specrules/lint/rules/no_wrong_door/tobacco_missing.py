@@ -73,10 +73,9 @@ def tobacco_missing(spec: Spec) -> Found:
     """
     used = [(each, each.standard_clause.id) for each in spec.requirements if each.standard_clause]
     of_care = [each for each, id in used if id.startswith(_THEME)]
-    is_asked = any(id in _ANSWERS for _, id in used) or any(
-        _SMOKING.search(each.whole) for each in clauses(spec)
-    )
-    if len(of_care) >= _WHOLE and not is_asked:
+    if len(of_care) < _WHOLE or any(id in _ANSWERS for _, id in used):
+        return
+    if not any(_SMOKING.search(each.whole) for each in clauses(spec)):
         yield Wrong(
             place(of_care[-1].written, key="standard-clause"),
             "Nothing asks about smoking, or for advice on stopping.",

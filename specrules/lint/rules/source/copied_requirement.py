@@ -51,21 +51,13 @@ def copied_requirement(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    first: dict[object, Requirement] = {}
+    titled: dict[str, list[Requirement]] = {}
     for requirement in spec.requirements:
-        same = (
-            *(requirement.title.casefold(), requirement.owed_by, requirement.judged_at, requirement.strength),
-            *(
-                requirement.people,
-                requirement.since,
-                requirement.until,
-                requirement.applies_if,
-                requirement.checks,
-            ),
-            *(requirement.conditions, requirement.met_when, requirement.hand_off),
-        )
-        known = first.setdefault(same, requirement)
-        if known is not requirement:
+        others = titled.setdefault(requirement.title.casefold(), [])
+        known = next((each for each in others if _says(each) == _says(requirement)), None)
+        if known is None:
+            others.append(requirement)
+        else:
             yield Wrong(
                 name_place(requirement),
                 f"{requirement.id} says what {known.id} says.",
@@ -73,3 +65,11 @@ def copied_requirement(spec: Spec) -> Found:
                 requirement,
                 (name_place(known),),
             )
+
+
+def _says(duty: Requirement) -> tuple[object, ...]:
+    """What makes a requirement what it is, apart from its title and number."""
+    return (
+        *(duty.owed_by, duty.judged_at, duty.strength, duty.people, duty.since, duty.until),
+        *(duty.applies_if, duty.checks, duty.conditions, duty.met_when, duty.hand_off),
+    )

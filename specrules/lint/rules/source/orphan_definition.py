@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.lint.about import heading_place
+from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specrules.spec.model import Spec
+    from specrules.spec.model import Requirement, Spec
 
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -100,11 +101,18 @@ def _texts(spec: Spec) -> Iterator[str]:
     for party in spec.parties:
         yield from (party.name, party.role, party.bound_by or "")
     for each in spec.requirements:
-        yield from (each.title, each.wording, each.people, *each.left_out, each.if_not_met, each.section)
-        if isinstance(each.applies_if, str):
-            yield each.applies_if
-        if each.hand_off:
-            yield from (each.hand_off.referrals, *each.hand_off.answers)
-        for check in (*each.conditions, *each.checks):
-            yield from (check.words, check.of, check.people, *check.left_out, check.document or "")
-            yield from (*check.choices, *check.covers)
+        yield from _said(each)
+
+
+@once_each
+def _said(duty: Requirement) -> tuple[str, ...]:
+    """Everything that a requirement says."""
+    found = [duty.title, duty.wording, duty.people, *duty.left_out, duty.if_not_met, duty.section]
+    if isinstance(duty.applies_if, str):
+        found.append(duty.applies_if)
+    if duty.hand_off:
+        found += (duty.hand_off.referrals, *duty.hand_off.answers)
+    for check in (*duty.conditions, *duty.checks):
+        found += (check.words, check.of, check.people, *check.left_out, check.document or "")
+        found += (*check.choices, *check.covers)
+    return tuple(filter(None, found))
