@@ -3,6 +3,7 @@
 import pytest
 
 from specrules.__main__ import main
+from specrules.files import digest_of
 from tests.report.files import a_folder, a_return
 
 PACK = ("agenda.txt", "meeting.docx", "meeting.html", "meeting.md")
@@ -66,6 +67,9 @@ def test_without_kept_reviews_it_says_that_there_is_nothing_to_compare_with(pack
 def test_it_keeps_the_review_and_says_what_changed_since_the_one_before(packed, tmp_path):
     runs = str(tmp_path / "runs")
     packed("--runs", runs)
+    record = next((tmp_path / "runs").glob("*.json"))
+    named = f"Kept as: {record.name}, sha256 {digest_of(record.read_bytes())}"
+    assert named in (tmp_path / "pack/meeting.md").read_text(encoding="utf-8")
     second = {"period": "2026-27-Q2", "submitted": "2026-10-08"}
     later = a_folder(
         tmp_path / "later",

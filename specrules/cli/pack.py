@@ -34,6 +34,7 @@ from specrules.cli.review import (
     early,
     exit_code,
     judged,
+    naming,
     remarks_on,
     trends_until,
 )
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from specrules.inputs import Inputs
     from specrules.review import Run
     from specrules.runs.comparing import Comparison
+    from specrules.runs.store import Kept
     from specrules.view import View
 
 
@@ -96,8 +98,10 @@ def pack(
         printed = ""
     else:
         plan = plan_of(run)
-        since = _since_kept(inputs, given, run, runs) if runs else None
-        files = packed(view(run), since, plan, trends_until(run, runs) if runs else None)
+        kept = _kept(inputs, given, run, runs) if runs else None
+        seen = naming(view(run), kept) if kept else view(run)
+        since = _since(kept) if kept else None
+        files = packed(seen, since, plan, trends_until(run, runs) if runs else None)
         printed = agenda_as_text(plan)
     write_folder(output, files)
     return Answer(exit_code(run), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))
@@ -125,15 +129,20 @@ def _read(paths: list[Path], period: str, log: Path | None) -> tuple[Inputs, Giv
     return inputs, read(inputs, period_of_option(period) if period else None)
 
 
-def _since_kept(inputs: Inputs, given: Given, run: Run, folder: Path) -> Comparison | None:
-    """What changed since the kept review of the period before; None where there is none."""
+def _kept(inputs: Inputs, given: Given, run: Run, folder: Path) -> Kept:
+    """The record of the review, which every report of the pack names. Raises NotWritten."""
     from specrules.runs.keeping import keep
+
+    return keep(inputs, given, run, EngineChoice.BOTH.value, folder)
+
+
+def _since(kept: Kept) -> Comparison | None:
+    """What changed since the kept review of the period before; None where there is none."""
     from specrules.runs.opening import compared, open_review
     from specrules.runs.store import Folder, current
 
-    kept = keep(inputs, given, run, EngineChoice.BOTH.value, folder)
+    folder, ours = kept.path.parent, kept.head
     heads = current(Folder(folder).heads()[0])
-    ours = kept.head
     before = [
         head
         for head in heads

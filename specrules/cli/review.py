@@ -161,7 +161,7 @@ def review(
         if is_public:
             remarks += kept_as_published(seen, run, before, keep)
         else:
-            seen = _naming(seen, record)
+            seen = naming(seen, record)
     # Earlier reviews have every figure: beside a publication they have no place.
     earlier = trends_until(run, keep) if keep and not is_public else None
     as_text = text.in_brief if quiet else partial(text.review, every_fault=verbose)
@@ -178,7 +178,7 @@ def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: 
     return keep(inputs, given, run, engine.value, folder)
 
 
-def _naming(seen: View, kept: Kept) -> View:
+def naming(seen: View, kept: Kept) -> View:
     """What is seen of a review, with the record it was kept as."""
     record = f"{kept.path.name}, sha256 {kept.sha256}"
     return replace(seen, header=replace(seen.header, record=record))
