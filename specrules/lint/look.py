@@ -173,6 +173,8 @@ class Looker:
                 document, found = read_standard_clause(tree)
             case "theme":
                 found = read_theme(tree, os.path.basename(os.path.dirname(os.path.abspath(path))))[1]
+            case "meeting log":
+                found = _log(tree, self._library(path)[0])
             case _ if kind in _SMALL:
                 found = _SMALL[kind](tree)
             case _:
@@ -205,10 +207,10 @@ def _settings(tree: Tree) -> tuple[Finding, ...]:
     return read_settings(tree)[1]
 
 
-def _log(tree: Tree) -> tuple[Finding, ...]:
-    from specrules.log.reading import read_log
+def _log(tree: Tree, library: Library) -> tuple[Finding, ...]:
+    from specrules.lint.logs import of_log
 
-    return read_log(tree)[1]
+    return of_log(tree, library)
 
 
 def _table(tree: Tree) -> tuple[Finding, ...]:
@@ -243,7 +245,6 @@ def _note(tree: Tree) -> tuple[Finding, ...]:
 
 _SMALL: Mapping[str, Callable[[Tree], tuple[Finding, ...]]] = {
     "settings": _settings,
-    "meeting log": _log,
     "return": check_return,
     "table": _table,
     "coverage": _coverage,

@@ -119,6 +119,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "AL822": Code(
             "allowance-too-long", _WARNING, "The specification says how long an allowance may last at most."
         ),
+        "AL823": Code(
+            "outside-the-contract",
+            _WARNING,
+            "An allowance and a record are for days on which the contract holds. Another day is a slip.",
+        ),
         "AL820": Code(
             "kept-to-no-day",
             _ADVICE,

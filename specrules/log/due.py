@@ -44,6 +44,16 @@ def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Ve
     ]
 
 
+def beside(log: Log, spec: Spec) -> tuple[Finding, ...]:
+    """What can be said of a log beside its specification, before anything is reviewed."""
+    return (
+        *_unknown(log, spec),
+        *_not_owed(log, spec),
+        *_beyond(log.allowances, spec.allowances),
+        *_outside(log, spec),
+    )
+
+
 def meeting_day(log: Log, spec: Spec, period: Period, as_at: date) -> date:
     """The day on which a review of *period* looks at its log.
 
@@ -95,6 +105,34 @@ def _allowance(allowance: Allowance, period: Period, verdicts: Sequence[Verdict]
         remedy = "Decide now whether it ends or another is agreed."
         return finding("AL804", allowance, message, remedy=remedy)
     return None
+
+
+def _not_owed(log: Log, spec: Spec) -> Iterator[Finding]:
+    """Allowances of a party that does not owe the requirement."""
+    owed_by = {each.id: each.owed_by for each in spec.requirements}
+    for each in _named(log, spec):
+        requirement = each.requirement.partition(".")[0]
+        if each.party not in owed_by[requirement]:
+            message = f"The allowance {each.id} is for {requirement}, which {each.party} does not owe."
+            remedy = f"{requirement} is owed by {listed(owed_by[requirement])}."
+            yield finding("AL801", each, message, key="party", remedy=remedy)
+
+
+def _outside(log: Log, spec: Spec) -> Iterator[Finding]:
+    """Allowances for days, and records of periods, on which the contract does not hold."""
+    contract = f"the contract runs from {day(spec.starts)} to {day(spec.ends)}"
+    for record in log.records():
+        if isinstance(record, Allowance):
+            if record.since < spec.starts or record.until > spec.ends:
+                days = f"from {day(record.since)} to {day(record.until)}"
+                key = "from" if record.since < spec.starts else "to"
+                message = f"{record.id} lasts {days}, and {contract}."
+                yield finding("AL823", record, message, key=key, remedy="Correct the day.")
+            continue
+        period = getattr(record, "period", None)
+        if period and (period.end < spec.starts or period.start > spec.ends):
+            message = f"{record.id} is about {period.name}, and {contract}."
+            yield finding("AL823", record, message, key="period", remedy="Correct the period.")
 
 
 def _beyond(allowances: Sequence[Allowance], limits: AllowanceLimits) -> Iterator[Finding]:
