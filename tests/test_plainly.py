@@ -11,6 +11,8 @@ from specrules.files import source_of
 from specrules.text.events import Reader
 from specrules.text.plainly import read_plainly
 from specrules.text.tree import is_tame
+from tests.damage import damaged
+from tests.lint.test_campaign import part_of, texts_by_path
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("rules", "specs", "examples", "tests")
@@ -117,6 +119,17 @@ def test_a_specification_with_a_slip_in_it_is_read_as_by_events(seed):
         at = chance.randrange(len(text))
         text = text[:at] + chance.choice([*PIECES, ""]) + text[at + chance.randint(0, 3) :]
     agrees(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hundred_thousand_damaged_texts_are_read_as_by_events(seed, record_property):
+    chance, texts = random.Random(seed), texts_by_path()
+    plain = 0
+    for path in chance.choices(list(texts), k=25_000):
+        plain += agrees(damaged(part_of(texts[path], chance), chance, most=2))
+    assert plain > 2_500
+    record_property("damaged texts that are still plain, read as the parser's events read them", plain)
 
 
 @pytest.mark.parametrize(
