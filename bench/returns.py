@@ -2,13 +2,16 @@
 
     python bench/returns.py             1,000 returns of one provider each, and one workbook of 100,000 cells
     python bench/returns.py --returns 200
+    python bench/returns.py --trial     250 to 2,000 returns: how the time grows, and what a kill costs
 
-Everything is invented.  Prints each figure, and keeps the last in ``bench/results/returns.json``.
+Everything is invented.  Prints each figure, and keeps the last in ``bench/results/returns.json``, and
+those of the trial in ``returns-trial.json``.
 """
 
 import argparse
 import io
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -105,10 +108,8 @@ def review(many):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         a_folder(folder, many)
-        command = [sys.executable, "-m", "specrules", "review", str(folder), "--format", "json"]
         begun = time.perf_counter()
-        table = ["--verdicts", str(folder / "verdicts.csv")]
-        started = subprocess.Popen([*command, *table], stdout=subprocess.DEVNULL, cwd=HERE.parent)
+        started = start(folder, "--format", "json", "--verdicts", str(folder / "verdicts.csv"))
         # What the workers used is in it too, since the review waits for them to end.
         _, status, used = os.wait4(started.pid, 0)
         seconds, worked = time.perf_counter() - begun, used.ru_utime + used.ru_stime
@@ -119,7 +120,42 @@ def review(many):
         "seconds": round(seconds, 2),
         "a second": round(many / seconds, 1),
         "processor milliseconds each": round(worked * 1000 / many, 1),
+        "megabytes at most": round(used.ru_maxrss / 1024),
         "verdicts": lines,
+    }
+
+
+def start(folder, *more):
+    """Begin a review of a folder, whose output nobody reads."""
+    command = [sys.executable, "-m", "specrules", "review", str(folder), *more]
+    nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd=HERE.parent, **nowhere)
+
+
+def killed(many, kills=5):
+    """Kill a review of many returns at any moment, a few times, and then let the same command finish."""
+    chance = random.Random(many)
+    with tempfile.TemporaryDirectory() as name:
+        folder, whole, again = (Path(name) / each for each in ("given", "whole", "again"))
+        folder.mkdir()
+        a_folder(folder, many)
+        seconds = best(lambda: start(folder, "--output", str(whole)).wait(), times=1)
+        for _ in range(kills):
+            cut = start(folder, "--output", str(again))
+            time.sleep(chance.uniform(0.1, 0.9) * seconds)
+            cut.kill()
+            cut.wait()
+        after = best(lambda: start(folder, "--output", str(again)).wait(), times=1)
+        same = {each.name: each.read_bytes() for each in whole.iterdir()} == {
+            each.name: each.read_bytes() for each in again.iterdir()
+        }
+    assert same, "after a kill, the same command wrote something else"
+    return {
+        "returns": many,
+        "kills": kills,
+        "every form, seconds": round(seconds, 1),
+        "after the kills, seconds": round(after, 1),
+        "the same bytes": same,
     }
 
 
@@ -159,8 +195,15 @@ def one_large(rows=10_000):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--returns", type=int, default=1000)
-    many = parser.parse_args().returns
-    keep("returns", {"review": review(many), "100,000 cells": one_large()})
+    parser.add_argument("--trial", action="store_true")
+    asked = parser.parse_args()
+    if asked.trial:
+        keep(
+            "returns-trial",
+            {"growth": [review(many) for many in (250, 500, 1000, 2000)], "killed": killed(2000)},
+        )
+    else:
+        keep("returns", {"review": review(asked.returns), "100,000 cells": one_large()})
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from specrules.cli import run
+from specrules.errors import UnreadableFile
 from specrules.spec.schema import validate
 
 RETURN = "examples/anytown/returns/2026-27-Q2/trust.csv"
@@ -59,3 +60,17 @@ def test_how_often_each_fault_was_found(said):
 
 def test_json_is_the_whole_answer(said):
     assert validate("review", json.loads(said("--format", "json")[1])) == []
+
+
+def test_the_specification_that_was_found_is_named(capsys):
+    run(["return", "check", RETURN, "--statistics"])
+    assert capsys.readouterr().err == f"Held against {Path.cwd().as_posix()}/examples/anytown/spec.yaml.\n"
+    run(["return", "check", RETURN, "examples/anytown/spec.yaml", "--statistics"])
+    assert capsys.readouterr().err == ""
+
+
+def test_why_a_file_cannot_be_read_to_its_end_is_said_with_the_place(tmp_path):
+    path = tmp_path / "two.yaml"
+    path.write_text('specrules: "return 1"\nparty: trust\n---\nparty: other\n', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"Line 3: A second document starts here\."):
+        run(["return", "check", str(path)])

@@ -11,11 +11,15 @@ import typer
 from specrules.cli.app import Answer, Misused, refused
 from specrules.cli.returns import group
 from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.findings import Severity
 from specrules.report.lint import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from specrules.evidence.header import Header
     from specrules.evidence.opening import Opened
+    from specrules.findings import Finding
     from specrules.given import Given
     from specrules.view import View
 
@@ -55,16 +59,20 @@ def check(
 
     For example: specrules return check riverbank.xlsx specs/recovery-service.yaml
     """
+    from specrules.files import shown
     from specrules.report.check import to_put_right
 
     opened, header = _opened(path)
     try:
-        given = _given(path, spec or _spec_of(path, header))
+        used = spec or _spec_of(path, header)
+        given = _given(path, used)
     except SpecrulesError as error:
         return refused(error)
     seen = _own_view(given, opened, header)
     code = 1 if seen.unmet or to_put_right(seen) else 0
-    return Answer(code, _said(seen, path, "statistics" if statistics else str(form)))
+    # Which of several it was is seen by its name alone, so it is told where nobody gave it.
+    told = () if spec else (f"Held against {shown(used)}.",)
+    return Answer(code, _said(seen, path, "statistics" if statistics else str(form)), told)
 
 
 def _said(seen: View, path: Path, form: str) -> str:
@@ -95,9 +103,18 @@ def _opened(path: Path) -> tuple[Opened, Header]:
     opened = open_return(path)
     header, findings = read_header(opened, uk_dates=True)
     if not header.readable:
-        why = [*opened.answers.findings, *findings][-1]
-        raise UnreadableFile(f"{opened.file}: {why.message}")
+        *before, why = (*opened.answers.findings, *findings)
+        raise UnreadableFile(f"{opened.file}: {why.message}{_first_fault(before)}")
     return opened, header
+
+
+def _first_fault(found: Sequence[Finding]) -> str:
+    """What is wrong first in a file, with its place there; "" where nothing was *found* to be."""
+    first = next((each for each in found if each.severity is Severity.ERROR), None)
+    if first is None:
+        return ""
+    where = str(first.place)
+    return f" {where[0].upper()}{where[1:]}: {first.message}"
 
 
 def _spec_of(path: Path, header: Header) -> Path:

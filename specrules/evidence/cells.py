@@ -70,13 +70,18 @@ class Cell:
         return Cell(None, "", self._at)
 
 
-def make_cell(found: Any, text: str, place: Place, findings: list[Finding], premises: bool = False) -> Cell:
+def make_cell(
+    found: Any, text: str, at: Place | tuple[Places, int], findings: list[Finding], premises: bool = False
+) -> Cell:
     """Return a cell, without what may identify a person; a finding is added when there was something.
 
     A register may give the postcode of *premises*.
     """
     clean, kinds = withhold(text, premises)
-    return clean_cell(clean if kinds else found, clean, kinds, place, findings)
+    cell = Cell(found, text, at)
+    if kinds:
+        return clean_cell(clean, clean, kinds, cell.place, findings)
+    return cell.emptied() if isinstance(found, str) and not found.strip() else cell
 
 
 def clean_cell(

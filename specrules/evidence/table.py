@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.evidence.cells import Grid, GridRow, make_cell
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_CELL = 50  # lines
+_MOST_CELLS = 1 << 14  # in one line: as many as a spreadsheet has columns
 _WORDS = frozenset((*KEYS, *COLUMNS, *TABLE_COLUMNS, REGISTER))
 
 
@@ -55,7 +58,7 @@ def _delimiter(lines: list[str]) -> str:
     """What divides the cells: that by which the most words of some one line are known."""
 
     def known(delimiter: str) -> int:
-        return max((_known(line.split(delimiter)) for line in lines), default=0)
+        return max((_known(line.split(delimiter, _MOST_CELLS)) for line in lines), default=0)
 
     return max(_DELIMITERS, key=known)
 
@@ -89,8 +92,8 @@ def _longer(lines: list[str], at: int, delimiter: str) -> tuple[str, list[str] |
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:
-    """The cells of one record, or None when it is not exactly one."""
-    if "\0" in text:
+    """The cells of one record, or None when it is not exactly one, or wider than any spreadsheet."""
+    if "\0" in text or text.count(delimiter) >= _MOST_CELLS:
         return None
     try:
         cells = next(csv.reader([text], delimiter=delimiter, strict=True), [""]) or [""]
@@ -115,43 +118,54 @@ def _extents(text: str, delimiter: str) -> list[tuple[int, int]]:
 def _row(
     path: str, record: _Record, delimiter: str, after_blank: bool, findings: list[Finding], premises: bool
 ) -> GridRow:
-    place = Place(path, _span(record, 0, len(record.text)))
     texts, sound = record.cells, record.cells is not None
     if texts is None:
-        findings.append(_fault(path, record))
-        texts = [each.strip('" ') for each in record.text.replace("\0", "").split(delimiter)]
+        findings.append(_fault(path, record, delimiter))
+        texts = [each.strip('" ') for each in record.text.replace("\0", "").split(delimiter, _MOST_CELLS)]
         extents = [(0, len(record.text))] * len(texts)
     else:
         extents = _extents(record.text, delimiter)
+    spans = _Spans(path, record)
+    places = lambda column: spans.place(*extents[column - 1])  # noqa: E731
     cells = {
-        column: make_cell(text, text, Place(path, _span(record, start, end)), findings, premises)
-        for column, (text, (start, end)) in enumerate(zip(texts, extents, strict=True), 1)
+        column: make_cell(text, text, (places, column), findings, premises)
+        for column, text in enumerate(texts, 1)
     }
     told = {column: cell.text for column, cell in cells.items()}
-    return GridRow(record.line, lambda _: place, cells, told, after_blank, sound)
+    return GridRow(record.line, lambda _: spans.place(0, len(record.text)), cells, told, after_blank, sound)
 
 
 _QUOTE = "A quotation mark on this line is not closed, or stands inside a value."
 _NUL = "This line has a character in it that is not text (number 0)."
 _LONG = "A cell on this line is too long."
+_WIDE = "This line has more cells than a spreadsheet has columns."
 
 
-def _fault(path: str, record: _Record) -> Finding:
+def _fault(path: str, record: _Record, delimiter: str) -> Finding:
     """What is wrong with a record that cannot be told apart into cells."""
-    faults = {"\0": _NUL, '"': _QUOTE, "": _LONG}
+    is_wide = record.text.count(delimiter) >= _MOST_CELLS
+    faults = {"\0": _NUL, '"': _QUOTE, "": _LONG} if not is_wide else {"": _WIDE}
     sign, message = next((sign, message) for sign, message in faults.items() if sign in record.text)
     at = record.text.index(sign)
-    place = Place(path, _span(record, at, at + len(sign)))
+    place = _Spans(path, record).place(at, at + len(sign))
     remedy = "Put quotation marks around the whole value, and write each one inside it twice."
     text = f"{message} None of its answers were read."
     return finding("EV438", place, text, remedy=remedy if sign == '"' else None)
 
 
-def _span(record: _Record, start: int, end: int) -> Span:
-    """A stretch of a record as lines and columns of the file."""
-    return Span(*_line_and_column(record, start), *_line_and_column(record, end))
+class _Spans:
+    """Says where a stretch of one record stands in its file. Of most cells nobody asks."""
 
+    def __init__(self, path: str, record: _Record) -> None:
+        self.path, self.line = path, record.line
+        lengths = [len(each) + 1 for each in record.text.split("\n")]
+        self.starts = list(accumulate(lengths[:-1], initial=0))
 
-def _line_and_column(record: _Record, at: int) -> tuple[int, int]:
-    before = record.text[:at]
-    return record.line + before.count("\n"), at - before.rfind("\n")
+    def place(self, start: int, end: int) -> Place:
+        """The place of a stretch of the record."""
+        return Place(self.path, Span(*self.line_and_column(start), *self.line_and_column(end)))
+
+    def line_and_column(self, at: int) -> tuple[int, int]:
+        """A position of the record as line and column of the file."""
+        line = bisect_right(self.starts, at) - 1
+        return self.line + line, at - self.starts[line] + 1

@@ -92,6 +92,29 @@ def test_many_open_quotation_marks_take_no_longer_for_their_number():
     assert (len(grid.rows), len(faults)) == (5_002, 5_001)
 
 
+def test_a_line_wider_than_any_spreadsheet_is_a_fault_of_that_line_alone():
+    grid, findings = grid_of(f"item,answer\nMA-1,yes{',' * 1_000_000}\nMA-2,yes\n")
+    assert [(each.place.span.line, each.message) for each in findings] == [
+        (2, "This line has more cells than a spreadsheet has columns. None of its answers were read.")
+    ]
+    assert [row.sound for row in grid.rows] == [True, False, True]
+
+
+@given(st.lists(st.text(st.sampled_from('ab"\n'), max_size=5), min_size=1, max_size=6))
+def test_every_cell_stands_where_its_text_is(cells):
+    """Looked up in the file, the place of a cell shows what was written there."""
+    record = ",".join(f'"{each.replace(chr(34), chr(34) * 2)}"' for each in cells)
+    text = f"item,answer\n{record}\n"
+    lines = text.split("\n")
+    for row in grid_of(text)[0].rows:
+        for cell in row.cells.values():
+            line, column, end_line, end_column = cell.place.span
+            shown = "\n".join(lines[line - 1 : end_line])
+            last = len(shown) - len(lines[end_line - 1]) + end_column - 1
+            written = next(csv.reader(io.StringIO(shown[column - 1 : last], newline=""), strict=True), [""])
+            assert written == [cell.text] or not cell.text.strip()
+
+
 def test_an_empty_file_has_no_rows():
     assert found("") == []
 
