@@ -177,10 +177,14 @@ class VerdictView:
     minutes: Minutes = NONE
 
     @property
+    def decided(self) -> str:
+        """The number of the decision that gave the result, or ""."""
+        return next((each.id for each in self.minutes.adjudications if each.counts), "")
+
+    @property
     def without(self) -> str:
         """What the raw result is without, in words, where it is not the result itself."""
-        decided = next((each.id for each in self.minutes.adjudications if each.counts), "")
-        return f"before the decision {decided}" if decided else "without allowances"
+        return f"before the decision {self.decided}" if self.decided else "without allowances"
 
     @property
     def force(self) -> str:
@@ -349,7 +353,10 @@ class NeededFrom:
 
 @dataclass(frozen=True, slots=True)
 class AllowanceView:
-    """An agreed allowance and what it did. *raw* and *result* are None where nothing was owed."""
+    """An agreed allowance and what it did. *raw* and *result* are None where nothing was owed.
+
+    *decided* is the number of the decision that gave the result instead of the allowance, or "".
+    """
 
     id: str
     requirement: str
@@ -364,6 +371,7 @@ class AllowanceView:
     in_force: bool
     raw: Result | None
     result: Result | None
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,6 +673,7 @@ class _Viewer:
             in_force=allowance.since <= self.run.period.end <= allowance.until,
             raw=verdict.raw if verdict else None,
             result=verdict.result if verdict else None,
+            decided=verdict.decided if verdict else "",
         )
 
     def findings(self) -> Iterator[Finding]:

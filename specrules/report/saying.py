@@ -148,9 +148,11 @@ def effect(allowance: AllowanceView) -> str:
     """Return what an allowance changed."""
     if allowance.raw is None or allowance.result is None:
         return "none: not owed in this period"
+    decided = f" by decision {allowance.decided}" if allowance.decided else ""
     if not allowance.in_force:
-        return f"not in force; {allowance.result.word}"
-    return f"{allowance.result.word}; {allowance.raw.word} without it"
+        return f"not in force; {allowance.result.word}{decided}"
+    without = "without either" if decided else "without it"
+    return f"{allowance.result.word}{decided}; {allowance.raw.word} {without}"
 
 
 def closing(view: View) -> str:

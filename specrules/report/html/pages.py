@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from specrules.report.saying import effect
 from specrules.report.show import brief, show
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ def _environment() -> Environment:
         auto_reload=False,
         bytecode_cache=templates_kept(),
     )
-    environment.filters.update(brief=brief, capital=capital, clipped=clipped, fingerprint=_hash)
+    environment.filters.update(
+        brief=brief, capital=capital, clipped=clipped, effect=effect, fingerprint=_hash
+    )
     return environment
 
 

@@ -1,0 +1,46 @@
+"""What an allowance changed, in a few words, also where a decision was taken on the same result."""
+
+from dataclasses import replace as replace_in
+
+import pytest
+
+from specrules.frozen import replace
+from specrules.log.model import Adjudication, Log, Person
+from specrules.report.html import review as page
+from specrules.report.saying import effect
+from specrules.view import view
+from tests.made import AS_AT, PERIOD
+from tests.report.made import ALLOWANCE, a_run
+
+FOR_MA_4 = replace(ALLOWANCE, requirement="MA-4")
+DECISION = Adjudication(
+    "AD-1", "MA-4", "riverbank", PERIOD, AS_AT, Person("lead commissioner"), "not met", "partly met",
+    "clause 12.3", "the late records count in part", "D-1", grounded=True,
+)  # fmt: skip
+
+
+def seen(allowance, *decisions):
+    run = a_run(allowances=(allowance,), adjudications=decisions)
+    return view(replace_in(run, log=Log(adjudications=decisions)))
+
+
+@pytest.mark.parametrize(
+    ("allowance", "decisions", "said"),
+    [
+        (FOR_MA_4, (), "allowed; not met without it"),
+        (FOR_MA_4, (DECISION,), "partly met by decision AD-1; not met without either"),
+        (replace(FOR_MA_4, until=PERIOD.start), (), "not in force; not met"),
+        (
+            replace(FOR_MA_4, until=PERIOD.start),
+            (DECISION,),
+            "not in force; partly met by decision AD-1",
+        ),
+        (replace(FOR_MA_4, requirement="MA-99"), (), "none: not owed in this period"),
+    ],
+)
+def test_an_allowance_and_a_decision_on_one_result_are_told_apart(allowance, decisions, said):
+    assert [effect(each) for each in seen(allowance, *decisions).allowances] == [said]
+
+
+def test_the_page_says_the_same():
+    assert "Partly met by decision AD-1; not met without either" in page(seen(FOR_MA_4, DECISION))
