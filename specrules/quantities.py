@@ -719,9 +719,33 @@ def _compared(comparison: Comparison, line: str) -> Target | None:
     high = None if comparison is Comparison.AT_LEAST else quantity
     if comparison is Comparison.WITHIN and quantity.unit not in TIMES:
         meant = write_target(Target(Comparison.NO_MORE_THAN, low, high, (), out_of))
-        message = f"{quoted(line)} is not a time, and only a time can be kept within."
-        raise NotUnderstood(Fault.WRONG_UNIT, message, meant)
+        raise _not_a_time(line, quantity, meant)
     return Target(comparison, low, high, (), out_of)
+
+
+def _not_a_time(line: str, quantity: Quantity, no_more_than: str) -> NotUnderstood:
+    """What to say of *line*, which should be a time: how its unit is spelt, or which it lacks."""
+    message = f"{quoted(line)} is not a time, and only a time can be kept within."
+    if quantity.unit is Unit.COUNT and not quantity.of:
+        message = f"{quoted(line)} does not say of what. Write hours, days, working days, weeks or months."
+        return NotUnderstood(Fault.WRONG_UNIT, message)
+    if unit := _time_meant(quantity.of or ""):
+        message = f"{quoted(quantity.of or '')} is not spelt {quoted(unit)}."
+        return NotUnderstood(
+            Fault.WRONG_UNIT,
+            message,
+            no_more_than.replace("no more than", "within").replace(quantity.of or "", unit),
+        )
+    return NotUnderstood(Fault.WRONG_UNIT, message, no_more_than)
+
+
+def _time_meant(word: str) -> str:
+    """The unit of time that *word* was probably meant to be, or nothing."""
+    from difflib import get_close_matches
+
+    short = {"wd": "working days", "wds": "working days"}
+    names = ("hours", "days", "working days", "weeks", "months")
+    return short.get(word) or next(iter(get_close_matches(word, names, 1, 0.7)), "")
 
 
 def _of_all(line: str) -> tuple[Quantity | None, int | None]:

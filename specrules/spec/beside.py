@@ -57,7 +57,9 @@ def _unknown(key: str, name: str, known: list[str], span: Span, faults: Faults) 
     meant = closest(name, known)
     message = f"{key}: there is no check called {quoted(name)} here. There are: {', '.join(known) or 'none'}."
     remedy = f"Write {meant} instead." if meant else "Name a check of this requirement, or add it."
-    faults.add(f.UNKNOWN_CHECK, span, message, meant=meant, remedy=remedy)
+    # A standard clause is looked at by itself, and again in every example of it.
+    if not faults.has_said(f.UNKNOWN_CHECK, message):
+        faults.add(f.UNKNOWN_CHECK, span, message, meant=meant, remedy=remedy)
 
 
 def _check_pair(check: Check, key: str, other: Check, span: Span, faults: Faults) -> None:

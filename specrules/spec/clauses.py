@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.spec import faults as f
+from specrules.spec.beside import check_beside
 from specrules.spec.checks import read_checks
 from specrules.spec.examples import check_facts, example_of
 from specrules.spec.faults import Faults, closest
@@ -40,6 +41,7 @@ def read_standard_clause(
     filled = read_file(tree, "standard clause", faults)
     clause = _clause(filled, tree, faults) if filled else None
     if clause and filled and try_examples:
+        check_beside(clause.checks, clause.conditions, filled.written.span, faults)
         for each in filled.get("examples", ()):
             _try_example(each, clause, faults)
     return clause, faults.all(_subjects(clause))

@@ -332,6 +332,10 @@ class Faults:
                 return
         self.add(fault, span, message, remedy=remedy)
 
+    def has_said(self, fault: Fault, message: str) -> bool:
+        """Whether *fault* was reported in these words."""
+        return any((each.code, each.message) == (fault.code, message) for each in self._found)
+
     @property
     def remembers(self) -> bool:
         """Whether what is made once is kept for another time."""
@@ -450,9 +454,9 @@ _ENTRY = r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)"
 def _stretch(text: str, line: int) -> range:
     """The lines of the entry (a requirement, a party) that *line* was probably meant to stand in."""
     lines = LINE_END.split(text)
-    starts = [n for n, each in enumerate(lines, start=1) if n != line and re.match(_ENTRY, each)]
-    first = max((n for n in starts if n < line), default=1)
-    return range(first, min((n for n in starts if n > line), default=len(lines) + 1))
+    above, below = range(line - 1, 0, -1), range(line + 1, len(lines) + 1)
+    first = next((n for n in above if re.match(_ENTRY, lines[n - 1])), 1)
+    return range(first, next((n for n in below if re.match(_ENTRY, lines[n - 1])), len(lines) + 1))
 
 
 def _on_line(finding: Finding, span: Span) -> bool:

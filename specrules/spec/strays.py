@@ -191,7 +191,9 @@ def _under_lost_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping
 def _under_lost_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     """Names of a table that is needed and has lost its heading, so that they stand at the margin."""
     unknown = [each for each in node.entries if each.key.text not in shape.by_key and _inside(each)]
-    for field in shape.required if unknown else ():
+    is_one = len(unknown) < len(node.entries)  # and not "checks" itself, begun too far to the left
+    needed = [each for each in shape.fields if each.required or (each.key == "checks" and is_one)]
+    for field in needed if unknown else ():
         fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
         mine = [each for each in unknown if _fits(each, fields) * 2 > len(_inside(each))]
         if mine and node.get(field.key) is None:

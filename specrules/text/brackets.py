@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Found = list[Finding]
 
 _CLOSING = {"[": "]", "{": "}"}
+_OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def _finding(place: Place, message: str, remedy: str) -> Finding:
@@ -66,11 +67,32 @@ def _is_behind_quotes(draft: Draft, trouble: Trouble) -> bool:
     return True
 
 
+def never_closed_above(draft: Draft, number: int) -> Finding | None:
+    """A bracket is opened on line *number* and not closed there, or closed with another sign."""
+    signs = _still_open(without_comment(draft.line(number)))
+    if not signs:
+        return None
+    first, sign = signs[0]
+    text = without_comment(draft.line(number))
+    if len(signs) == 1 and _OPENING.get(text[-1], sign) not in text[first:]:
+        place = draft.place(number, len(text) - 1, len(text))
+        draft.swap(number, len(text) - 1, len(text), _CLOSING[sign])
+        message = f'What begins with "{sign}" ends with "{text[-1]}".'
+        return _finding(place, message, f'Write "{_CLOSING[sign]}" there.')
+    return _close_all(draft, number, signs, number)
+
+
 def _never_closed(draft: Draft, trouble: Trouble, last: int) -> Finding:
     """Close, at the end of line *last*, a bracket that is never closed, and those opened inside it."""
     line, column = trouble.start
-    inside = without_comment(draft.line(line)) if last == line else ""
-    signs = _still_open(inside, column) or [(column, draft.line(line)[column])]
+    signs = _still_open(without_comment(draft.line(line))) if last == line else []
+    if not any(place == column for place, _ in signs):
+        signs = [(column, draft.line(line)[column])]
+    return (never_closed_above(draft, line) if last == line else None) or _close_all(draft, line, signs, last)
+
+
+def _close_all(draft: Draft, line: int, signs: list[tuple[int, str]], last: int) -> Finding:
+    """Close the brackets *signs* of *line* at the end of line *last*."""
     end = len(without_comment(draft.line(last)))
     endings = "".join(_CLOSING[sign] for _, sign in reversed(signs))
     draft.swap(last, end, end, endings)
@@ -85,18 +107,18 @@ def _never_closed(draft: Draft, trouble: Trouble, last: int) -> Finding:
     return _finding(place, message, f'Write "{endings}" where they end.')
 
 
-def _still_open(text: str, column: int) -> list[tuple[int, str]]:
-    """The brackets of *text* that are open at its end, with their columns, if one of them is in *column*."""
+def _still_open(text: str) -> list[tuple[int, str]]:
+    """The brackets of *text* that are open at its end, with their columns, the outer ones first."""
     signs: list[tuple[int, str]] = []
     for each in re.finditer(r"\"[^\"]*\"|[\[\]{}]", text):
         if each[0] in _CLOSING:
             signs.append((each.start(), each[0]))
         elif signs and each[0] == _CLOSING[signs[-1][1]]:
             signs.pop()
-    return signs if any(place == column for place, _ in signs) else []
+    return signs
 
 
-_GAP = re.compile(r"[ \t]*(;)?[ \t]+(?=([\w-]+)$)")
+_GAP = re.compile(r"[ \t]*([;.])?[ \t]+(?=([\w-]+)$)")
 _COMMA = "Write a comma and a space there."
 
 
@@ -109,7 +131,8 @@ def _comma_missing(draft: Draft, trouble: Trouble) -> Finding | None:
     place = draft.place(trouble.line, *(gap.span(1) if gap[1] else gap.span(2)))
     draft.swap(trouble.line, *gap.span(), ", ")
     if gap[1]:
-        return _finding(place, "In brackets a comma goes between two things, not a semicolon.", _COMMA)
+        sign = "a semicolon" if gap[1] == ";" else "a stop"
+        return _finding(place, f"In brackets a comma goes between two things, not {sign}.", _COMMA)
     return _finding(place, f'There is no comma before "{gap[2]}".', _COMMA)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import frozen
-from specrules.text.brackets import open_bracket
+from specrules.text.brackets import never_closed_above, open_bracket
 from specrules.text.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.text.leftovers import (
     before_the_start,
@@ -276,9 +276,13 @@ def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def _is_beside_items(draft: Draft, number: int, column: int) -> bool:
-    """Whether the line above or below is a list item in the same column."""
-    beside = (draft.line(number_above(draft, number)), next_line(draft, number))
-    return any(indent(line) == column and is_item(line[column:]) for line in beside)
+    """Whether the nearest line above or below that begins as far left is a list item in the same column."""
+    above, below = range(number - 1, -1, -1), range(number + 1, len(draft.lines))
+    for lines in (map(draft.line, above), map(draft.line, below)):
+        line = next((each for each in lines if not is_bare(each) and indent(each) <= column), "")
+        if indent(line) == column and is_item(line[column:]):
+            return True
+    return False
 
 
 def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
@@ -286,7 +290,9 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
     if not trouble.dashes:
         return None
     number = trouble.dashes[0]
-    found = _line_up(draft, number, trouble)
+    above = number_above(draft, number)
+    slip = never_closed_above(draft, above) or _heading_far_left(draft, above, indent(draft.line(number)))
+    found = [slip] if slip else _line_up(draft, number, trouble)
     if found is None:
         dash = indent(draft.line(number))
         place = draft.place(number, dash, dash + 1)
@@ -295,6 +301,17 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
         remedy = "Begin the list on a new line under a heading of its own."
         found = [_finding(NOT_YAML, place, message, remedy)]
     return found
+
+
+def _heading_far_left(draft: Draft, number: int, column: int) -> Finding | None:
+    """A heading above a list item in *column* begins to the left of it, and of others called alike."""
+    usual = _usual_column(draft, number)
+    begins = indent(draft.line(number))
+    if usual is None or not begins <= column < usual:
+        return None
+    above = (each for each in range(number) if indent(draft.line(each)) == usual)
+    level = next((each for each in above if not is_bare(draft.line(each))), None)
+    return _moved(draft, [number], _level_at(draft, level)) if level is not None else None
 
 
 _MADE_A_REMARK = re.compile(r"( *)(#+[ \t]*)([A-Za-z][\w-]*):?[ \t]*$")
@@ -333,11 +350,28 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     above = range(trouble.line - 1, -1, -1)
     number = next((n for n in above if not is_bare(draft.line(n)) and indent(draft.line(n)) < column), None)
-    if number is None or trouble.is_inside(number) or _usual_column(draft, number) != column:
+    if number is None or trouble.is_inside(number):
         return None
+    if _is_first_below_its_heading(draft, number):
+        return [_moved(draft, [number], _level_at(draft, trouble.line))]
     levels = _levels_before(draft, number, trouble).open
     level = next((each for each in levels if each.column == column and not each.is_list), None)
-    return [_moved(draft, [number], level)] if level else None
+    is_usual = level is not None and _usual_column(draft, number) == column
+    return [_moved(draft, [number], level)] if level and is_usual else None
+
+
+def _is_first_below_its_heading(draft: Draft, number: int) -> bool:
+    """Whether nothing is under the heading above line *number*, which begins in its column."""
+    above = number_above(draft, number)
+    line = without_comment(draft.line(above))
+    is_heading = HEADING.match(draft.line(number), indent(draft.line(number)))
+    return bool(is_heading and above != number and line.endswith(":")) and indent(line) == indent(
+        draft.line(number)
+    )
+
+
+def _level_at(draft: Draft, number: int) -> Level:
+    return Level(indent(draft.line(number)), False, number, _name_at(draft, number), opens=False)
 
 
 _NUMBERED = re.compile(r"[A-Za-z]+-?[0-9]+(?:[.-][0-9]+)*")
@@ -478,6 +512,27 @@ def line_above(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     fits = _levels_before(draft, above, trouble).fits(column, is_item(line[column:]))
     return _without_colon(draft, above, line.index(body)) if fits and not trouble.is_inside(above) else None
+
+
+def line_above_with_remark(draft: Draft, trouble: Trouble) -> Found | None:
+    """The line above is words without a colon, and ends as a text because a remark follows."""
+    above = draft.line(number_above(draft, trouble.line))
+    is_ended = without_comment(above) != above.rstrip() and indent(above) == indent(draft.line(trouble.line))
+    return line_above(draft, trouble) if is_ended else None
+
+
+def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
+    """Curly brackets stand in the column of the dashes of a list, without a dash before them."""
+    near = (trouble.line, trouble.start[0], number_above(draft, trouble.line))
+    for number in dict.fromkeys(near):
+        line = draft.line(number)
+        column = indent(line)
+        if line[column : column + 1] == "{" and _is_beside_items(draft, number, column):
+            place = draft.place(number, column, column + 1)
+            draft.swap(number, column, column, "- ")
+            message = "This stands among the items of a list, and does not begin with a dash."
+            return [_finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")]
+    return None
 
 
 def _without_colon(draft: Draft, number: int, column: int) -> Found:
@@ -830,12 +885,14 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "could not find expected ':'": (no_space_after_colon, no_colon),
     "did not find expected key": (
         *_AFTER_A_VALUE,
+        brackets_among_items,
         heading_made_a_remark,
         wrong_kind,
+        line_above_with_remark,
         above_too_far_left,
         not_lined_up,
     ),
-    "did not find expected '-' indicator": (*_AFTER_A_VALUE, wrong_kind, not_lined_up),
+    "did not find expected '-' indicator": (brackets_among_items, *_AFTER_A_VALUE, wrong_kind, not_lined_up),
     "did not find expected <document start>": (
         text_after_document,
         first_line_indented,

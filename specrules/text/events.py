@@ -335,6 +335,7 @@ class Reader:
         if len(scalar.text) > LONGEST_TEXT:
             message = f"This text is too long: the limit for one text is {LONGEST_TEXT:,} characters."
             self._report(TOO_LARGE, scalar.span, message, "Shorten it.")
+            scalar = scalar._replace(text=scalar.text[:LONGEST_TEXT])
         if not scalar.text.isprintable():
             scalar = self._without_hidden(event, scalar)
         if scalar.style is Style.PLAIN and (scalar.text[:1] in _SUSPECT or scalar.text[-1:] in _SUSPECT):
@@ -437,7 +438,8 @@ class Reader:
         if value.__class__ is not Scalar or not value.text or value.span.line != key.span.line:
             return False
         written = self._line(key.span.line)[value.span.column - 1 : key.span.end_column - 1]
-        if not re.search(_CUT, written) and not self._goes_on_with(key.text):
+        is_choice = value.text.startswith("one of ")
+        if not is_choice and not re.search(_CUT, written) and not self._goes_on_with(key.text):
             return False
         span = Span(*value.span[:2], *key.span[2:])
         message = f'In curly brackets a comma ends a value, so "{short(written)}" was cut in two.'

@@ -105,6 +105,7 @@ def marks_of_changes(draft: Draft, trouble: Trouble) -> Found | None:
     _leave_out(draft, gone)
     for each in (*added, *shifted):
         draft.swap(each, 0, 1, "")
+    draft.only_to_read_on()  # which of two lines counts is not for a program to say
     message = "Lines begin with + or -, as in a list of what was changed between two files."
     return [_finding(places, message, "Delete the sign +, and the whole of each line that begins with -.")]
 

@@ -99,6 +99,8 @@ def slip_in(text: str) -> Slip | None:
 
 
 _BOLD = re.compile(r"(\*{1,3})(.*\w.*)\1")
+# "each-of: [one, other]", "target: at least 90%, partly-met: at least 75%": no sentence is written so.
+_HEADINGS = re.compile(r"\(?[a-z][a-z-]*: (?:[\[{].*[\]}]|[^\[{},:]+, [a-z][a-z-]*: [^{}]+)\)?$")
 _BOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
 
 
@@ -110,6 +112,10 @@ def _borrowed(written: str) -> Slip | None:
     if box := _BOX.match(written):
         rest = written[box.end() :]
         return Slip(NOT_YAML, "A box to tick means nothing here.", "Take it out.", rest, rest)
+    if _HEADINGS.match(written):
+        inside = written[1:-1] if written[0] == "(" and written[-1] == ")" else written
+        message = "Headings on the line of another heading stand in curly brackets."
+        return Slip(NOT_YAML, message, "Write { before them and } behind them.", f"{{{inside}}}", written)
     if written.endswith("}") and "{" not in written and ": " in written:
         message = 'There is a "}" at the end here, and no "{" at the beginning.'
         return Slip(NOT_YAML, message, 'Write "{" at the beginning.', f"{{{written}", written)
