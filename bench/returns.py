@@ -160,7 +160,11 @@ def killed(many, kills=5):
 
 
 def one_large(rows=10_000):
-    """A workbook of 100,000 cells to facts, against calamine's bare reading of it."""
+    """A workbook of 100,000 cells to facts, against calamine's bare reading of it.
+
+    All are on the sheet of the return, in 10,000 lines: an item and its two counts, and seven columns of the
+    provider's own. Twelve lines answer what was asked; each other one is reported with its place.
+    """
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "large.xlsx"
         book = xlsxwriter.Workbook(path)
@@ -184,12 +188,21 @@ def one_large(rows=10_000):
                 found.get_sheet_by_name(title).to_python(skip_empty_area=False)
 
         WORKERS.read(data)
-        whole, reader = best(lambda: answers([open_return(path)], asked)), best(bare)
+        tries = [
+            (best(lambda: answers([open_return(path)], asked), 1), best(bare, 1)) for _ in range(7)
+        ]  # in turn, so that what else the machine does falls on both
+        whole, reader = map(min, zip(*tries, strict=True))
     return {
         "calamine alone, seconds": round(reader, 3),
         "guard to facts, seconds": round(whole, 3),
         "ratio": round(whole / reader, 1),
     }
+
+
+def told(figures):
+    """Figures, printed as soon as they are known, since the rest takes long."""
+    print(figures, flush=True)
+    return figures
 
 
 def main():
@@ -198,10 +211,9 @@ def main():
     parser.add_argument("--trial", action="store_true")
     asked = parser.parse_args()
     if asked.trial:
-        keep(
-            "returns-trial",
-            {"growth": [review(many) for many in (250, 500, 1000, 2000)], "killed": killed(2000)},
-        )
+        sizes = (asked.returns // 4, asked.returns // 2, asked.returns, asked.returns * 2)
+        growth = [told(review(many)) for many in sizes]
+        keep("returns-trial", {"growth": growth, "killed": killed(asked.returns * 2)})
     else:
         keep("returns", {"review": review(asked.returns), "100,000 cells": one_large()})
 
