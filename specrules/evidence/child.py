@@ -144,8 +144,11 @@ def _is_ours(name: str, rows: Sequence[Sequence[object]]) -> bool:
 
 
 def _first(rows: Sequence[Sequence[object]]) -> str:
-    """The text of the first cell of a sheet, in small letters."""
-    first = rows[0][0] if rows and rows[0] else ""
+    """The text of the first cell of a sheet that holds anything, in small letters.
+
+    Somebody may have put rows above it or columns beside it.
+    """
+    first = next((cell for row in rows for cell in row if cell != ""), "")
     return first.strip().casefold() if isinstance(first, str) else ""
 
 

@@ -669,6 +669,17 @@ def test_hidden_and_extra_sheets_are_reported_unread(tmp_path):
     ]
 
 
+def test_a_section_is_read_where_somebody_moved_it_to(tmp_path):
+    """Rows put above it and columns beside it leave every value in its cell."""
+    line = {"item": "MA-1.delivered", "number": 57, "out of": 64}
+    section = [[], [], *([None, None, *row] for row in (["section", "Mutual aid"], [], *table(line)))]
+    path = write_xlsx(tmp_path / "a.xlsx", rows_of(), others={"Mutual aid": section})
+    found = read_return(path, [DELIVERED])
+    assert found.cells["MA-1.delivered/number"] == 57
+    assert str(found.origins["MA-1.delivered/number"].place) == "sheet Mutual aid, cell D6"
+    assert found.findings == ()
+
+
 def test_a_hidden_return_is_read_and_reported(tmp_path):
     def fill(book, sheet):
         book.add_worksheet("Cover").activate()
