@@ -54,6 +54,8 @@ BOUNDS = {
     "one file: check-jsonschema": 0.30,
     "editor: a letter": 1.2,
     "editor: a new line": 1.2,
+    "editor, nothing wrong: a letter": 1.2,
+    "editor, nothing wrong: a new line": 1.2,
 }
 EDITED_LINES = 158
 
@@ -153,9 +155,11 @@ def keystrokes(rounds: int) -> dict[str, float]:
 
     from specrules.lint.look import Looker
 
-    lines = (ROOT / "specs" / "recovery-service.yaml").read_text(encoding="utf-8").split("\n")
-    text, looker = "\n".join(lines[:EDITED_LINES]) + "\n", Looker(remembers=True)
-    places = [match.end() for match in re.finditer(r"at least [0-9]|clause: \"", text)]
+    whole = (ROOT / "specs" / "recovery-service.yaml").read_text(encoding="utf-8")
+    cut = "\n".join(whole.split("\n")[:EDITED_LINES]) + "\n"
+    # In the cut something is wrong already, so that places have to be true; in the whole, nothing is.
+    texts = {"editor": cut, "editor, nothing wrong": whole}
+    looker = Looker(remembers=True)
 
     def took(work: Callable[..., object], *given: object) -> float:
         start = time.process_time()
@@ -165,18 +169,23 @@ def keystrokes(rounds: int) -> dict[str, float]:
     def look(text: str) -> None:
         looker.look("specs/spec.yaml", text.encode(), asked_for=True)
 
-    times: dict[str, list[float]] = {"load": [], "editor: a letter": [], "editor: a new line": []}
-    for place in places * rounds:
-        line = text.index("\n", place)
-        for name, typed in (
-            ("editor: a letter", f"{text[: place - 1]}8{text[place:]}"),
-            ("editor: a new line", f"{text[:line]}\n{text[line:]}"),
-        ):
-            look(text)
-            times["load"].append(took(yaml.load, typed, yaml.CSafeLoader))
-            times[name].append(took(look, typed))
-    load = statistics.median(times.pop("load"))
-    return {name: round(statistics.median(each) / load, 2) for name, each in times.items()}
+    times: dict[str, list[float]] = {}
+    for name, text in texts.items():
+        places = [match.end() for match in re.finditer(r"at least [0-9]|clause: \"[0-9]", text)]
+        for place in places * rounds:
+            line = text.index("\n", place)
+            typed = {"a letter": f"{text[: place - 1]}8{text[place:]}"}
+            typed["a new line"] = f"{text[:line]}\n{text[line:]}"
+            for what, changed in typed.items():
+                look(text)
+                times.setdefault(f"{name}: load", []).append(took(yaml.load, changed, yaml.CSafeLoader))
+                times.setdefault(f"{name}: {what}", []).append(took(look, changed))
+    middle = {name: statistics.median(each) for name, each in times.items()}
+    return {
+        name: round(each / middle[f"{name.partition(':')[0]}: load"], 2)
+        for name, each in middle.items()
+        if not name.endswith("load")
+    }
 
 
 def ratios(took: dict[str, Took]) -> dict[str, dict[str, float]]:
@@ -233,7 +242,7 @@ def main() -> int:
             print(f"  {name:22} {row['cpu']:6.2f} {row['wall']:6.2f} {row['memory']:6.2f}")
     missed = [name for name, bound in BOUNDS.items() if found.get(name, 0) > bound]
     for name, value in found.items():
-        print(f"{name:28} {value:6.2f}  at most {BOUNDS[name]}{'  MISSED' if name in missed else ''}")
+        print(f"{name:36} {value:6.2f}  at most {BOUNDS[name]}{'  MISSED' if name in missed else ''}")
     kept_figures = {
         "python": platform.python_version(),
         "files": asked.files,
