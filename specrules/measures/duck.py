@@ -28,14 +28,21 @@ _CLOSED = {
     "preserve_insertion_order": "false",
 }
 
+_MEMORY, _FOR_EACH = 600, 150  # megabytes: in all, and at least so much for each processor
+
 
 @contextmanager
 def connected(spill: Path | None = None, threads: int = 0) -> Iterator[DuckDBPyConnection]:
-    """A database in memory. What does not fit goes to the folder *spill*, and nowhere without one."""
+    """A database in memory. What does not fit goes to the folder *spill*, and nowhere without one.
+
+    With one it takes no more than a part of what a small machine has, however large the extract.
+    """
     import duckdb
 
     settings: dict[str, str | bool | int | float | list[str]] = dict(_CLOSED)
     settings["temp_directory"] = os.fspath(spill) if spill else ""
+    if spill:
+        settings["memory_limit"] = f"{max(_MEMORY, _FOR_EACH * (os.cpu_count() or 1))}MB"
     if threads:
         settings["threads"] = str(threads)
     connection = duckdb.connect(":memory:", config=settings)

@@ -123,7 +123,10 @@ def name_of(term: str) -> str:
 
 
 class _Lowering:
-    """Lowers one query. Table aliases: ``b`` for the rows looked at, ``m1``, ``m2`` for what marks them."""
+    """Lowers one query. Table aliases: ``b`` for the rows looked at, ``m1``, ``m2`` for what marks them.
+
+    Where the rows looked at are asked for twice they are found once, under the name ``looked``.
+    """
 
     def __init__(self, query: Query, dialect: str) -> None:
         if why := lacking(query.measure, query.dataset):
@@ -131,9 +134,19 @@ class _Lowering:
         self.query, self.dialect, self.measure = query, dialect, query.measure
         self.table = query.measure.among.table
         self.joins: list[tuple[Select, str, Expression]] = []
+        self.twice = False
 
     def select(self) -> Select:
         """The whole query."""
+        from sqlglot import exp, select
+
+        found = self._shaped()
+        if not self.twice:
+            return found
+        every = exp.Column(this=exp.Star(), table=exp.to_identifier("b"))
+        return found.with_("looked", as_=self._looked_at(select(every)), copy=False)
+
+    def _shaped(self) -> Select:
         match self.measure.form:
             case Form.DAYS:
                 return self._days()
@@ -262,9 +275,10 @@ class _Lowering:
         base, later = name_of(self.measure.among.dated), name_of(mark.rows.dated)
         own = _OWN_KEY[self.table]
         start, day = _col(base, "f"), _col(later, alias)
+        self.twice = True
         found = (
             select(_as(_col(own, "f"), own), _as(self._surest(mark.rows, alias, open_), "sure"))
-            .from_(_named(self.table, "f"), copy=False)
+            .from_(_named("looked", "f"), copy=False)
             .join(
                 _named(mark.rows.table, alias),
                 on=exp.and_(*[_col(each, "f").eq(_col(each, alias)) for each in keys]),
@@ -272,11 +286,8 @@ class _Lowering:
             )
             .where(day > start, day <= self._later(start, mark.within or 0), copy=False)
             .where(*self._maybes(mark.rows, alias, mark.rows.table), copy=False)
-            .where(*self._maybes(self.measure.among, "f", self.table), copy=False)
             .group_by(_col(own, "f"), copy=False)
         )
-        if self.query.period:
-            found = found.where(self._in_period(_col(base, "f")), copy=False)
         self.joins.append((found, alias, _col(own, "b").eq(_col(own, alias))))
         there = _null(_col("sure", alias)).not_()
         return _col("sure", alias).eq(1), there if open_ else None
@@ -401,8 +412,13 @@ class _Lowering:
         return KEYS[self.measure.counting]
 
     def _from(self, found: Select) -> Select:
-        """The rows looked at, of the period and the providers asked for."""
+        """The rows looked at, by the name under which they were found already or from their table."""
+        if self.twice:
+            return found.from_(_named("looked", "b"), copy=False)
+        return self._looked_at(found)
 
+    def _looked_at(self, found: Select) -> Select:
+        """The rows looked at, of the period and the providers asked for."""
         among = self.measure.among
         found = found.from_(_named(self.table, "b"), copy=False)
         if among.during and not self.query.period:
@@ -525,10 +541,11 @@ class _Lowering:
         year, month = _part_of(date, "YEAR"), _part_of(date, "MONTH")
         if self.query.every is Every.MONTH:
             return year * 100 + month
-        part = exp.Case()
-        for last, added in _PARTS[self.query.every]:
-            until = exp.LTE(this=month.copy(), expression=exp.convert(last))
-            part.when(until, exp.convert(added), copy=False)
+        *parts, (_, last) = _PARTS[self.query.every]
+        part = exp.Case().else_(exp.convert(last), copy=False)
+        for until, added in parts:
+            early = exp.LTE(this=month.copy(), expression=exp.convert(until))
+            part.when(early, exp.convert(added), copy=False)
         tens = exp.Mul(this=year, expression=exp.convert(10))
         # Put together by hand: an operator copies all of what stands on both sides of it.
         return exp.Add(this=exp.Paren(this=tens), expression=exp.Paren(this=part))
