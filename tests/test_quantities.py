@@ -776,3 +776,34 @@ def test_the_number_shown_is_on_the_same_side_of_the_target_as_the_number_itself
 )
 def test_a_target_says_which_way_is_better(text, way):
     assert read_target(text).better == way
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("not one of a, b", "one of a"),
+        ("one of a", "not one of a, b"),
+        ("at least 5 percentage points above baseline", "at least 5%"),
+        ("at least 10% above baseline", "at least 10 percentage points above baseline"),
+    ],
+)
+def test_of_targets_that_cannot_be_held_against_each_other_none_is_stricter(one, other):
+    assert stricter(read_target(one), read_target(other)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "relative"),
+    [
+        ("at least 10 percentage points above baseline", False),
+        ("at least 10% above baseline", True),
+        ("at least 10 above baseline", False),
+    ],
+)
+def test_only_a_percentage_without_points_is_a_part_of_the_baseline(text, relative):
+    assert read_target(text).relative is relative
+
+
+def test_a_figure_of_more_than_twelve_places_is_not_written_out():
+    assert write_quantity(Quantity(Fraction(1, 10**12), Unit.COUNT, "")) == "0.000000000001"
+    with pytest.raises(ValueError, match="cannot be written out in full"):
+        write_quantity(Quantity(Fraction(1, 10**13), Unit.COUNT, ""))
