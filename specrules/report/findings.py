@@ -195,7 +195,12 @@ def _parts(line: str, span: Span) -> tuple[str, str, str]:
     """What stands before, in and after *span* on its first line, safe to print."""
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
-    return show_exactly(line[:start]), show_exactly(line[start:end]), show_exactly(line[end:])
+    before, marked, after = line[max(start - _NEAR, 0) : start], line[start:end], line[end : end + _NEAR]
+    return show_exactly(before), show_exactly(marked[:_NEAR]), show_exactly(after)
+
+
+# More characters than a screen is wide: of a longer line the rest is cut off in any case.
+_NEAR = 4 * WIDTH
 
 
 def _fitted(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:

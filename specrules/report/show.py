@@ -32,7 +32,7 @@ def show_exactly(text: str) -> str:
 
 
 def _numbered(text: str) -> str:
-    return "".join(each if each.isprintable() else f"<U+{ord(each):04X}>" for each in text)
+    return text.translate({ord(each): f"<U+{ord(each):04X}>" for each in set(text) if not each.isprintable()})
 
 
 def width(text: str) -> int:

@@ -448,15 +448,16 @@ def part_of(node: Scalar, start: int, end: int) -> Span | None:
 
 
 # A heading near the margin, with nothing but curly brackets after it.
+_LONGEST_ENTRY = 1000  # lines: a whole specification is hardly longer
 _ENTRY = r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)"
 
 
 def _stretch(text: str, line: int) -> range:
     """The lines of the entry (a requirement, a party) that *line* was probably meant to stand in."""
     lines = LINE_END.split(text)
-    above, below = range(line - 1, 0, -1), range(line + 1, len(lines) + 1)
-    first = next((n for n in above if re.match(_ENTRY, lines[n - 1])), 1)
-    return range(first, next((n for n in below if re.match(_ENTRY, lines[n - 1])), len(lines) + 1))
+    start, end = max(line - _LONGEST_ENTRY, 1), min(line + _LONGEST_ENTRY, len(lines) + 1)
+    first = next((n for n in range(line - 1, start - 1, -1) if re.match(_ENTRY, lines[n - 1])), start)
+    return range(first, next((n for n in range(line + 1, end) if re.match(_ENTRY, lines[n - 1])), end))
 
 
 def _on_line(finding: Finding, span: Span) -> bool:
