@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results" / "lint.json"
-MAIN = "import sys; from specrules.__main__ import main; sys.exit(main())"
+MAIN = "from specrules.__main__ import start; start()"
 PARSE = """\
 import os, sys, yaml
 for folder in sys.argv[1:]:

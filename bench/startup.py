@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results" / "startup.json"
-MAIN = "import sys; from specrules.__main__ import main; sys.exit(main())"
+MAIN = "from specrules.__main__ import start; start()"
 BARE = "python -c pass"
 # The most that each may take, in times of a bare interpreter.
 BOUNDS = {

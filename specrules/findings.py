@@ -9,9 +9,9 @@ look is decided by ``specrules.report``.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from specrules.frozen import frozen
+from specrules.frozen import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,10 +12,10 @@ ends at once.
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from specrules.errors import UnreadableFile
 from specrules.findings import Severity
+from specrules.frozen import NamedTuple
 
 SETTINGS_FILE = "specrules.yaml"
 

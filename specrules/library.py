@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specrules.errors import UnreadableFile
 from specrules.files import read_text, shown
+from specrules.frozen import NamedTuple
 from specrules.homes import lies_in, nearest_settings, own_rules
 from specrules.homes import shipped as shipped
 from specrules.spec.reader import Reading, Theme, read_settings, read_standard_clause, read_theme
@@ -40,7 +41,7 @@ TABLES, DATASETS, MEASURES = "data", "datasets", "measures"
 NO_THEMES = (TABLES, DATASETS, MEASURES)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}(?:/[a-z0-9][a-z0-9-]{0,63}){0,3}")
 # What Windows takes for a device, whatever stands after the dot.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
 class _Found(NamedTuple):
@@ -81,7 +82,7 @@ class Library:
 
     def _path(self, name: str) -> str | None:
         """The file called *name* in the first folder that has it, or None."""
-        if any(_DEVICE.fullmatch(part.partition(".")[0]) for part in name.split("/")):
+        if any(part.partition(".")[0] in _DEVICES for part in name.split("/")):
             return None
         for folder in self.folders:
             path = os.path.join(folder, *name.split("/"))

@@ -13,10 +13,11 @@ from __future__ import annotations
 import os
 import sys
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from specrules.errors import NothingChecked, SpecrulesError
 from specrules.findings import Severity
+from specrules.frozen import NamedTuple
 from specrules.lint import Options, lint
 from specrules.lint.cache import default_folder
 from specrules.main import put, remark, somebody_looks

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from specrules.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

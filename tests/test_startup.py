@@ -1,5 +1,6 @@
 """Starting is quick because little is loaded, and the public names are the promised ones."""
 
+import json
 import os
 import subprocess
 import sys
@@ -182,3 +183,16 @@ def test_lint_and_review_are_functions_whatever_is_imported_first(first):
 def test_the_version_is_that_of_the_packaging():
     packaging = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert specrules.__version__ == packaging["project"]["version"]
+
+
+def test_a_run_that_ends_at_once_has_written_everything(tmp_path):
+    path = tmp_path / "spec.yaml"
+    path.write_text(SPEC + "".join(f"nothing-{n}: 1\n" for n in range(500)), encoding="utf-8")
+    code = "from specrules.__main__ import start; start()"
+    run = [sys.executable, "-c", code, "lint", "--format", "json-lines", str(path)]
+    done = subprocess.run(
+        run, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1 and done.stderr == ""
+    assert len(found) > 40 and "nothing-0" in done.stdout

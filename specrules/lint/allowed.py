@@ -8,9 +8,10 @@ finding itself, so none outlives its reason unseen.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specrules.findings import Finding, Place, Severity
+from specrules.frozen import NamedTuple
 from specrules.lint.pages import Page
 
 if TYPE_CHECKING:

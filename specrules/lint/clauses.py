@@ -6,8 +6,9 @@ from the catalogue is not among them: it is looked at where it is written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from specrules.frozen import NamedTuple
 from specrules.lint.about import duties
 from specrules.lint.once import once_each
 

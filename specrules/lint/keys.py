@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import specrules
 from specrules.errors import UnreadableFile
 from specrules.files import TEXT_LIMIT, read_bytes
+from specrules.frozen import NamedTuple
 from specrules.homes import Settings, nearest_settings, own_rules, shipped
 from specrules.lint.cache import digest
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 import os
 import re
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specrules.files import shown, source_of
 from specrules.findings import Finding, Severity
-from specrules.frozen import replace
+from specrules.frozen import NamedTuple, replace
 from specrules.library import kind_of, library_for
 from specrules.lint.about import duties, named
 from specrules.lint.allow import comments_in, may_have_comments
@@ -56,7 +56,7 @@ RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
 _MOST_KEPT = 4_000
 
 # The line with which our files begin, also where it is misspelt.
-_OURS = re.compile(r"^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_OURS = r"(?im)^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:"
 
 
 class _Before(NamedTuple):
@@ -195,7 +195,7 @@ class Looker:
 
 def is_ours(text: str) -> bool:
     """Whether a file with *text* says that it belongs to specrules, if with a slip."""
-    return bool(_OURS.search(text))
+    return bool(re.search(_OURS, text))
 
 
 def settings_in(path: str, data: bytes) -> Settings | None:

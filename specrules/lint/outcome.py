@@ -6,9 +6,10 @@ JSON, so that reading it back needs nothing that is slow to import.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from specrules.findings import Finding, Place, Severity, Span
+from specrules.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

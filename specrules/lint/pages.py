@@ -8,10 +8,11 @@ declared; what is wrong with a text before anybody asks what it says is here.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specrules.errors import SpecrulesError
 from specrules.findings import Severity, nearest
+from specrules.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

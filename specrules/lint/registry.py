@@ -9,8 +9,9 @@ bad and a good example, which the tests run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from specrules.frozen import NamedTuple
 from specrules.spec.model import Party, Requirement, Spec, StandardClause
 
 if TYPE_CHECKING:

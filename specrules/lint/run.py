@@ -14,11 +14,12 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.files import TEXT_LIMIT, read_bytes, shown, source_of
 from specrules.findings import Finding, Severity, in_order
+from specrules.frozen import NamedTuple
 from specrules.lint.cache import Cache, digest
 from specrules.lint.keys import Home, Homes
 from specrules.lint.outcome import NOT_OURS, Outcome, as_bytes, from_bytes

@@ -7,11 +7,11 @@ again for something else.  A :class:`Faults` gathers what is found in one file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from specrules.files import LINE_END
 from specrules.findings import Finding, Place, Severity, Span, in_order, nearest
-from specrules.frozen import replace
+from specrules.frozen import NamedTuple, replace
 from specrules.understand import Fault as Unread
 from specrules.understand import quoted
 

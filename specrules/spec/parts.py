@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from specrules.frozen import replace
+from specrules.frozen import NamedTuple, replace
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
 from specrules.spec.combine import PHRASE, combination

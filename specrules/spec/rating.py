@@ -6,8 +6,9 @@ contradicts itself reported.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from specrules.frozen import NamedTuple
 from specrules.periods import Every
 from specrules.spec import faults as f
 

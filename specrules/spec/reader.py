@@ -8,10 +8,10 @@ a finding that is an error must not be used to judge anybody.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from specrules.findings import Finding, Severity, Span
-from specrules.frozen import replace
+from specrules.frozen import NamedTuple, replace
 from specrules.homes import Publication, Settings
 from specrules.periods import Every
 from specrules.quantities import Comparison, Quantity, Rounding, stricter

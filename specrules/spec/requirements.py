@@ -7,9 +7,9 @@ specification writes goes before what the clause says.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from specrules.frozen import replace
+from specrules.frozen import NamedTuple, replace
 from specrules.spec import faults as f
 from specrules.spec.baseline import check_baseline
 from specrules.spec.beside import check_beside

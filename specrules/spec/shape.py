@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from specrules.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

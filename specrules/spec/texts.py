@@ -22,8 +22,20 @@ if TYPE_CHECKING:
 
 # Without one of these in it, a file has nothing for this module; looking for them costs nearly nothing.
 _SIGNS = (
-    *("«", "<", "[insert", "[INSERT", "[Insert", "TB", "tb", "xx", "XX", "__", "??", "...", "…"),
-    *("o be ", "Ã", "Â", "â"),
+    *(
+        "«",
+        "<",
+        "[insert",
+        "[INSERT",
+        "[Insert",
+        "[enter",
+        "[Enter",
+        "[name of",
+        "[Name of",
+        "[your",
+        "[Your",
+    ),
+    *("TB", "tb", "xx", "XX", "__", "??", "...", "…", "o be ", "Ã", "Â", "â"),
 )
 # Patterns are compiled where they are used: most files have nothing for them.
 _WHOLE = r"(?:tb[acd]|to be (?:agreed|confirmed|decided|completed|inserted)|x{2,}|_{2,}|\.{3,}|…|\?{2,})[.!]?"
@@ -32,7 +44,7 @@ _NOT_ASCII = r"[^\x00-\x7f]{2,}"
 
 
 def may_have_slips(text: str) -> bool:
-    """Whether a file may have a text in it that :func:`check_text` reports."""
+    """Whether a text may be one, or a file have one in it, that :func:`check_text` reports."""
     return any(sign in text for sign in _SIGNS)
 
 
@@ -44,6 +56,8 @@ def is_blank(text: str) -> re.Match[str] | None:
 def check_text(node: Scalar, faults: Faults) -> None:
     """Report a blank that nobody filled in, and characters that were spoilt, in a text."""
     text = node.text.strip()
+    if "[" not in text and not may_have_slips(text):
+        return
     blank = is_blank(text)
     if blank:
         message = f"{quoted(blank[0])} is a blank to fill in."

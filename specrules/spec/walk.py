@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from specrules.dates import read_date
 from specrules.findings import Span
-from specrules.frozen import frozen, replace
+from specrules.frozen import NamedTuple, frozen, replace
 from specrules.periods import read_due, read_period
 from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
 from specrules.spec import faults as f
@@ -385,7 +385,7 @@ class Walk:
             return text if text[-1] != '"' else self._with_a_lone_quote(node, text)
         if reads is Reads.CHOICE:
             return text if text in shape.choices else self._unknown_choice(node, shape, heading)
-        if reads in _NAMES:
+        if reads in PATTERNS:
             self._check_name(node, reads)
             return text
         if reads not in _UNDERSTAND:
@@ -407,12 +407,11 @@ class Walk:
         return meant
 
     def _check_name(self, node: Scalar, reads: Reads) -> None:
-        pattern = _NAMES.get(reads)
         if reads is Reads.ITEM and "*" in node.text:
             message = f"{quoted(node.text)} stands for several, and each record is about one."
             each = "Write one record for each requirement, such as MA-1, or check, such as MA-1.delivered."
             self.faults.add(f.NOT_AN_ID, node.span, message, remedy=each)
-        elif pattern and not pattern.fullmatch(node.text):
+        elif reads in PATTERNS and not re.fullmatch(PATTERNS[reads], node.text):
             meant = as_name(node.text, reads)
             remedy = f"Write {meant} instead." if meant else None
             self.faults.add(
@@ -561,15 +560,13 @@ def _whole(heading: Scalar, node: Mapping) -> Span:
 
 # -- how text is read
 
-_NAMES = {reads: re.compile(pattern) for reads, pattern in PATTERNS.items()}
-
 
 def as_name(text: str, reads: Reads) -> str | None:
     """*text* as a name of the kind wanted, or None when nothing is left of it."""
     kept = {Reads.CLAUSE_NAME: "/", Reads.ITEM: "."}.get(reads, "")
     name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
     name = name if reads in (Reads.NUMBER, Reads.ITEM) else name.lower()
-    return name if _NAMES[reads].fullmatch(name) else None
+    return name if re.fullmatch(PATTERNS[reads], name) else None
 
 
 def _length(text: str) -> Quantity:

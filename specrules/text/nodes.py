@@ -7,7 +7,9 @@ the text as written; what the text means is decided by whoever knows what to exp
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from specrules.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from specrules.findings import Span

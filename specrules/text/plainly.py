@@ -14,9 +14,10 @@ the parser is not even imported.  That both make the same of a text, to the colu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specrules.findings import Span
+from specrules.frozen import NamedTuple
 from specrules.text.characters import CURLY_QUOTES, alike
 from specrules.text.nodes import Entry, Mapping, Scalar, Sequence, Style
 

@@ -7,7 +7,9 @@ format is written with the standard library alone, so none is ever missing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from specrules.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from specrules.lint import LintRun
