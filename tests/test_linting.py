@@ -281,7 +281,7 @@ def test_returns_and_meeting_logs_in_a_folder_are_not_the_linters(said):
     write(Path("q1.yaml"), "specrules: return 1\nspec: x\nparty: y\nperiod: 2026-27-Q1\nwrong: 1\n")
     code, out, _ = said(".")
     assert code == 0
-    assert "1 return or meeting log was passed over; name them to have them looked at." in out
+    assert "1 return or meeting log was passed over; name them to look at them." in out
     assert said("q1.yaml")[0] == 1
 
 

@@ -62,29 +62,34 @@ def number(count: int, one: str, many: str) -> str:
 def as_text(run: LintRun, *, colour: bool = False) -> str:
     """Return all that ``lint`` found as text, ending with what was done on how many files."""
     found = render(run.findings, run.sources, colour=colour)
-    return f"{found}\n{summary(run)}\n" if found else f"{summary(run)}\n"
+    told = summary(run)
+    told = told if len(told) <= WIDTH else "\n".join(_summary(run))
+    return f"{found}\n{told}\n" if found else f"{told}\n"
 
 
 def summary(run: LintRun) -> str:
-    """Return the last line of ``lint``: "42 rules ran on 17 files: 2 errors, 1 warning."."""
+    """Return what was done, on one line: "42 rules ran on 17 files: 2 errors, 1 warning."."""
+    return " ".join(_summary(run))
+
+
+def _summary(run: LintRun) -> list[str]:
+    """What was done, and with what, a sentence each."""
     ran = f"{number(run.rules, 'rule', 'rules')} ran on {number(run.files, 'file', 'files')}"
     sentences = [f"{ran}: {tally(run.findings)}."]
     if run.hidden:
         sentences.append(_not_shown(run))
     if run.of_parties:
         one, many = "return or meeting log was", "returns and meeting logs were"
-        sentences.append(
-            f"{number(run.of_parties, one, many)} passed over; name them to have them looked at."
-        )
+        sentences.append(f"{number(run.of_parties, one, many)} passed over; name them to look at them.")
     if run.passed_over:
         other = number(run.passed_over, "other YAML file was", "other YAML files were")
-        sentences.append(f"{other} passed over, having no line that begins with specrules.")
+        sentences.append(f"{other} passed over: no line there begins with specrules.")
     if run.unreadable:
         sentences.append(f"{number(len(run.unreadable), 'file', 'files')} could not be read.")
     mendable = _mendable(run)
     if mendable:
         sentences.append(f"{mendable:,} of them can be mended: specrules lint --fix")
-    return " ".join(sentences)
+    return sentences
 
 
 def _mendable(run: LintRun) -> int:

@@ -247,7 +247,7 @@ def test_the_last_line_says_what_was_not_done():
     run = LintRun((a_finding(),), 1, 42, to_act_on=True, passed_over=2, unreadable=("x was not read.",))
     assert summary(run) == (
         "42 rules ran on 1 file: 1 error. "
-        "2 other YAML files were passed over, having no line that begins with specrules. "
+        "2 other YAML files were passed over: no line there begins with specrules. "
         "1 file could not be read."
     )
 
@@ -344,3 +344,12 @@ def test_json_is_sorted_and_plain_ascii():
     text = as_json([later, earlier], 1, 42)
     assert text.isascii()
     assert [each["line"] for each in json.loads(text)["findings"]] == [3, 4]
+
+
+def test_what_has_no_room_on_one_line_has_a_line_for_each_sentence():
+    run = LintRun((), 17, 42, to_act_on=False, of_parties=31, passed_over=2)
+    assert as_text(run).splitlines() == [
+        "42 rules ran on 17 files: nothing wrong.",
+        "31 returns and meeting logs were passed over; name them to look at them.",
+        "2 other YAML files were passed over: no line there begins with specrules.",
+    ]
