@@ -89,7 +89,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("a: b\n c\n")
 @example("a: b\n# remark\n c: d\n")

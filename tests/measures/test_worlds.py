@@ -53,7 +53,7 @@ def worlds(rows, known):
 
 
 @given(MEASURES.filter(lambda measure: measure.form in SHARES), tables(most=3))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_true_share_lies_in_the_range(measure, rows):
     possible = list(worlds(rows, asked_whether_recorded(measure)))
     assume(len(possible) <= 200)

@@ -95,6 +95,7 @@ def test_too_many_areas_for_a_page_go_on_on_the_next(tmp_path, record, monkeypat
     assert "there are others" in made["index.html"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["<" * 300, "\u202e" * 300, "\U0001f600" * 300])
 def test_names_that_swell_when_they_are_made_safe_swell_no_page(tmp_path, record, text):
     titles = {f"R-{n}": f"{n}{text}" for n in range(40)}

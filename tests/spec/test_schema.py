@@ -212,6 +212,7 @@ def test_every_heading_is_explained_to_an_editor_with_an_example(kind):
             assert each["examples"], key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_both_drafts_accept_the_same(kind):
     validator = Draft7Validator(for_editors(kind))

@@ -237,6 +237,7 @@ def test_the_edges_reach_every_result_that_can_be_reached(check):
 # -- the command
 
 
+@pytest.mark.slow
 def test_the_shipped_catalogue_and_specifications_are_tested_whole(capsys):
     code, out, err = run(capsys, str(ROOT / "rules"), str(ROOT / "specs"), "--min-coverage", "100%")
     assert (code, err) == (0, "")

@@ -152,6 +152,7 @@ def test_sarif_follows_the_official_schema(run, official_sarif):
     assert faults_in(official_sarif, document("sarif", run)) == []
 
 
+@pytest.mark.slow
 def test_sarif_of_real_files_follows_the_official_schema(official_sarif):
     assert faults_in(official_sarif, document("sarif", lint(BROKEN))) == []
 
@@ -212,6 +213,7 @@ def test_sarif_has_the_change_that_would_mend_what_is_safe_to_mend(tmp_path):
     assert [each["insertedContent"]["text"] for each in change["replacements"]] == ["2026-03-31"]
 
 
+@pytest.mark.slow
 def test_sarif_of_real_files_follows_the_standard_too(validates):
     validates("sarif-2.1.0-used.schema.json", document("sarif", lint(BROKEN)))
 
