@@ -149,14 +149,14 @@ def _check_cell(entry: Entry, columns: abc.Mapping[str, str], faults: Faults) ->
 def _check_name(row: Mapping, first: str, seen: set[str], faults: Faults) -> None:
     """Report a row without a name, or with that of another."""
     named = row.get(first)
-    name = plain(named.value) if named else ""
+    name = str(plain(named.value)) if named else ""
     if not named:
         message = f'This row has no "{first}", and that is what names a row.'
         faults.add(f.MISSING_HEADING, row.span, message, remedy=f"Add it, such as: {first}: a name")
     elif name in seen:
-        message = f"Another row is called {quoted(str(name))} already."
+        message = f"Another row is called {quoted(name)} already."
         faults.add(f.NAME_TAKEN, named.value.span, message, remedy="Give one of the two another name.")
-    seen.add(str(name))
+    seen.add(name)
 
 
 # -- coverage

@@ -47,7 +47,8 @@ class Campaign:
         for each in found:
             if each.place.file == str(ROOT / path):
                 assert all(is_inside(place, lines) for place in (each.place, *each.also)), (each, text)
-            said = re.sub('"[^"]*"', "", f"{each.message} {each.remedy or ''}")
+            # What the author wrote is in quotation marks, and that with curly ones of its own in those.
+            said = re.sub('"[^"]*"|.*(?= has curly)', "", f"{each.message} {each.remedy or ''}")
             assert not PROGRAMMERS.search(said), each
 
 

@@ -48,6 +48,11 @@ def test_a_cell_with_more_than_words_is_found():
     assert "kinds" in finding.message
 
 
+def test_a_name_with_more_than_words_is_found_once():
+    finding = the_finding(TABLE.replace("group: Tuesday meeting", "group: {on: Tuesday}"))
+    assert finding.message == '"group" has more under it than words, or a list of words.'
+
+
 def test_a_row_without_its_name_is_found():
     finding = the_finding(TABLE.replace("{group: Quayside meeting}", "{kinds: open}"))
     assert (finding.code, finding.place.span.line) == ("FI106", 15)
