@@ -95,7 +95,15 @@ def test_what_the_readme_says_of_aims_is_what_was_measured():
         "the page of one review, times its data as JSON": "html over json",
         "opening the summary of 10,000 reviews in a browser, seconds": "roll-up opens, seconds",
     }
+    linted = {
+        "1,000 files that are much alike, every rule, times PyYAML's own loading": "cold",
+        "1,000 files that have nothing in common": "cold, each its own",
+        "one file, the whole command, times yamllint": "one file: yamllint",
+        "one file, the whole command, times check-jsonschema": "one file: check-jsonschema",
+    }
     rows = [against_aim(says, ratios[name]["cpu"], bounds[name]) for says, name in started.items()]
+    lint = kept("lint")
+    rows += [against_aim(says, lint["found"][name], lint["bounds"][name]) for says, name in linted.items()]
     rows += [against_aim(says, pages[name], pages["bounds"][name]) for says, name in shown.items()]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [row for row in rows if row not in readme] == []
@@ -116,4 +124,8 @@ def test_what_the_readme_says_beside_its_peers_is_what_was_measured():
 def test_what_the_readme_says_without_an_aim_is_what_was_measured():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"imports PyYAML takes {kept('startup')['ratios']['import yaml']['cpu']:.1f} times" in readme
-    assert f"takes {kept('returns')['100,000 cells']['ratio']:.0f} times what its workbook reader" in readme
+    returns, measures = kept("returns"), kept("measures")
+    assert f"takes {returns['100,000 cells']['ratio']:.1f} times what its workbook reader" in readme
+    assert f"{returns['review']['a second']:.0f} returns are reviewed in a second" in readme
+    assert f"{measures['sizes'][-1]['run_over_by_hand']:.2f} times the same queries written by hand" in readme
+    assert f"{measures['csv_to_parquet']['ratio']:.1f} times DuckDB's own copying" in readme

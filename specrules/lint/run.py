@@ -350,8 +350,8 @@ def rarely_collecting() -> Iterator[None]:
     import gc
 
     before = gc.get_threshold()
-    # So many values are three or four files, and each file is dropped before the next.
-    gc.set_threshold(50_000, *before[1:])
+    # So many values are about one file, which is dropped before the next; more would only need more room.
+    gc.set_threshold(10_000, *before[1:])
     try:
         yield
     finally:
