@@ -1,5 +1,17 @@
 """What happens to files: letters lost, lines moved, and the signs that people and word processors put in."""
 
+from pathlib import Path
+
+from specrules.files import read_text
+
+ROOT = Path(__file__).parents[1]
+#: The files that are shipped, and the broken ones.
+FILES = [
+    path.relative_to(ROOT)
+    for folder in ("specs", "rules", "tests/broken", "examples")
+    for path in sorted(ROOT.joinpath(folder).rglob("*.yaml"))
+]
+
 SIGNS = [
     *"\t:-\"'[]{}#&*!|>%@,? \n",
     "\u00a0",
@@ -46,3 +58,14 @@ def damaged(text, chance, most=3):
     for _ in range(chance.randint(1, most)):
         text = one_damage(text, chance)
     return text
+
+
+def texts_by_path():
+    return {path: read_text(ROOT / path).text for path in FILES}
+
+
+def part_of(text, chance):
+    """The first line of *text* and a few others that follow one another."""
+    first, *lines = text.split("\n")
+    at = chance.randrange(len(lines) + 1)
+    return "\n".join([first, *lines[at : at + chance.randint(1, 5)]]) + "\n"

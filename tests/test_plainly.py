@@ -11,8 +11,7 @@ from specrules.files import source_of
 from specrules.text.events import Reader
 from specrules.text.plainly import read_plainly
 from specrules.text.tree import is_tame
-from tests.damage import damaged
-from tests.lint.test_campaign import part_of, texts_by_path
+from tests.damage import damaged, part_of, texts_by_path
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("rules", "specs", "examples", "tests")

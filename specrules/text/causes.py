@@ -528,11 +528,16 @@ def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
         line = draft.line(number)
         column = indent(line)
         if line[column : column + 1] == "{" and _is_beside_items(draft, number, column):
-            place = draft.place(number, column, column + 1)
-            draft.swap(number, column, column, "- ")
-            message = "This stands among the items of a list, and does not begin with a dash."
-            return [_finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")]
+            return [_with_dash(draft, number, column, column + 1, "This")]
     return None
+
+
+def _with_dash(draft: Draft, number: int, column: int, end: int, what: str) -> Finding:
+    """Give what stands in *column* of a list's item the dash that it lacks."""
+    place = draft.place(number, column, end)
+    draft.swap(number, column, column, "- ")
+    message = f"{what} stands among the items of a list, and does not begin with a dash."
+    return _finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")
 
 
 def _without_colon(draft: Draft, number: int, column: int) -> Found:
@@ -627,10 +632,7 @@ def _lost_its_dash(draft: Draft, number: int, column: int) -> Finding | None:
     above = draft.line(number_above(draft, number))
     if indent(above) != column or not is_item(above[column:]) or indent(next_line(draft, number)) > column:
         return None
-    place = draft.place(number, column, len(without_comment(draft.line(number))))
-    draft.swap(number, column, column, "- ")
-    message = "This line stands among the items of a list, and does not begin with a dash."
-    return _finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")
+    return _with_dash(draft, number, column, len(without_comment(draft.line(number))), "This line")
 
 
 def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:

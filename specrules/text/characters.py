@@ -47,6 +47,14 @@ def alike(heading: str) -> str:
     return "".join(heading.split()).casefold()
 
 
+def are_apart(headings: list[str]) -> bool:
+    """Whether no two *headings* are the same, or nearly."""
+    together = "".join(headings)
+    # Only capital letters, spaces and letters outside ASCII make headings that are nearly the same.
+    is_simple = together.islower() and together.isascii() and " " not in together
+    return len(set(headings if is_simple else map(alike, headings))) == len(headings)
+
+
 def hidden_in(text: str) -> list[str]:
     """Return the different characters of *text* that show nothing, or not the same everywhere, in order.
 

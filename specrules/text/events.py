@@ -32,6 +32,7 @@ from specrules.text.characters import (
     MOST_PLACES,
     ODD_SPACES,
     alike,
+    are_apart,
     hidden_character,
     hidden_in,
     in_curly_quotes,
@@ -218,14 +219,10 @@ class Reader:
     def _mapping(self, nodes: list[Any], span: Span) -> Mapping:
         pairs, make = iter(nodes), tuple.__new__
         entries = tuple(map(make, repeat(Entry), zip(pairs, pairs, strict=True)))
-        names = {key[0] for key in nodes[::2]}
-        together = "".join(names)
-        # Only capital letters, spaces and letters outside ASCII make headings that are nearly the same.
-        if not (together.islower() and together.isascii() and " " not in together):
-            names = set(map(alike, names))
-        if len(names) < len(entries):
+        names = [key[0] for key in nodes[::2]]
+        if not are_apart(names):
             entries = self._same_headings(entries)
-        if "<<" in together:
+        if "<<" in names:
             self._repeats += [key.span for key, _ in entries if key.text == "<<" and key.style is Style.PLAIN]
         return make(Mapping, (entries, span))
 

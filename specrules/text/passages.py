@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specrules.text.characters import are_apart
 from specrules.text.nodes import Entry, Mapping, Scalar, Style
-from specrules.text.plainly import are_apart, read_plainly
+from specrules.text.plainly import read_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable

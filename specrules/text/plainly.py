@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Span
 from specrules.frozen import NamedTuple
-from specrules.text.characters import CURLY_QUOTES, alike
+from specrules.text.characters import CURLY_QUOTES, are_apart
 from specrules.text.nodes import Entry, Mapping, Scalar, Sequence, Style
 
 if TYPE_CHECKING:
@@ -86,14 +86,6 @@ def read_plainly(text: str) -> Mapping | None:
     except _NotPlain:
         return None
     return root if rows[behind].column == _BEHIND else None
-
-
-def are_apart(names: list[str]) -> bool:
-    """Whether no two headings are the same, or nearly."""
-    together = "".join(names)
-    # Only capital letters and spaces make headings that are nearly the same.
-    different = set(names) if together.islower() and " " not in together else set(map(alike, names))
-    return len(different) == len(names)
 
 
 def _rows(text: str) -> list[_Row]:

@@ -3,21 +3,12 @@
 import random
 import re
 import time
-from pathlib import Path
 
 import pytest
 
-from specrules.files import read_text
 from specrules.lint.look import Looker
-from tests.damage import damaged
+from tests.damage import FILES, ROOT, damaged, part_of, texts_by_path
 from tests.words import PROGRAMMERS
-
-ROOT = Path(__file__).parents[2]
-FILES = [
-    path.relative_to(ROOT)
-    for folder in ("specs", "rules", "tests/broken", "examples")
-    for path in sorted(ROOT.joinpath(folder).rglob("*.yaml"))
-]
 
 
 def lines_of(text):
@@ -50,17 +41,6 @@ class Campaign:
             # What the author wrote is in quotation marks, and that with curly ones of its own in those.
             said = re.sub('"[^"]*"|.*(?= has curly)', "", f"{each.message} {each.remedy or ''}")
             assert not PROGRAMMERS.search(said), each
-
-
-def texts_by_path():
-    return {path: read_text(ROOT / path).text for path in FILES}
-
-
-def part_of(text, chance):
-    """The first line of *text* and a few others that follow one another."""
-    first, *lines = text.split("\n")
-    at = chance.randrange(len(lines) + 1)
-    return "\n".join([first, *lines[at : at + chance.randint(1, 5)]]) + "\n"
 
 
 def test_two_hundred_damaged_files():
