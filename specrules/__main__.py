@@ -68,18 +68,14 @@ def _run(args: "list[str]") -> int:
 
 def _lint(args: "list[str]") -> "int | None":
     """Lint as *args* ask, or None where they need somebody to explain them."""
-    import gc
+    from specrules.collecting import rarely_collecting
 
-    before = gc.get_threshold()
     # Starting makes much and throws nothing away: looking for what may go takes a twentieth of the time.
-    gc.set_threshold(50_000)
-    try:
+    with rarely_collecting(50_000):
         from specrules.linting import asked_plainly, lint_command
 
         asked = asked_plainly(args)
         return lint_command(asked) if asked else None
-    finally:
-        gc.set_threshold(*before)
 
 
 # -- a process others can stop

@@ -10,7 +10,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up. A part imports only from parts on earlier lines, or from within itself.
 LAYERS = [
-    ["errors", "frozen"],
+    ["errors", "frozen", "collecting"],
     ["findings"],
     ["files", "homes", "build"],
     ["text.characters"],

@@ -8,7 +8,6 @@ way.  The help lists the commands in the order of ``COMMANDS``.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -18,6 +17,7 @@ import typer
 from typer.main import get_command
 
 from specrules.cli.app import app
+from specrules.collecting import rarely_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,9 +49,9 @@ COMMANDS = (
     "spec",
     "lsp",
 )
-# How seldom Python looks for what it may throw away. A review of a thousand returns keeps nearly all it
-# makes until it is printed; to look through that as often as Python does by itself took a fifth of its time.
-_SELDOM = (100_000, 20, 20)
+# A review of a thousand returns keeps nearly all it makes until it is printed; to look through that for what
+# may be thrown away, as often as Python does by itself, took a fifth of its time.
+_KEPT_BY_A_REVIEW = 100_000
 
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")
@@ -65,10 +65,10 @@ def run(argv: Sequence[str]) -> int:
     from specrules.main import not_written, put, remark
     from specrules.report.sheet import fit
 
-    gc.set_threshold(*_SELDOM)
     fit(window())
     try:
-        answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)
+        with rarely_collecting(_KEPT_BY_A_REVIEW):
+            answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)
     except typer.TyperException as error:
         if not argv:
             put(error.format_message() + "\n")

@@ -12,10 +12,11 @@ than one, because only what was found in each is kept.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from specrules.collecting import rarely_collecting
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.files import TEXT_LIMIT, read_bytes, shown, source_of
 from specrules.findings import Finding, Severity, in_order
@@ -35,6 +36,8 @@ _FILE_NAME = (".yaml", ".yml")
 _SEVERITIES = tuple(Severity)
 # Up to so many files take no longer to look at than it takes to load what sees what several have in common.
 _FEW = 40
+#: Values made while one file is looked at; they are dropped before the next. More would only need more room.
+MADE_ABOUT_A_FILE = 10_000
 
 
 class Options(NamedTuple):
@@ -166,7 +169,7 @@ class _Linter:
     def look(self) -> None:
         """Look at every file that was taken, unless what it comes to is known already."""
         self._look_ahead()
-        with rarely_collecting():
+        with rarely_collecting(MADE_ABOUT_A_FILE):
             for path, asked_for in self.paths.items():
                 try:
                     outcome = self._outcome(path, asked_for)
@@ -342,20 +345,6 @@ class _Linter:
 
 
 # -- files
-
-
-@contextmanager
-def rarely_collecting() -> Iterator[None]:
-    """Let Python look more rarely for what it may throw away, which takes a quarter of the time otherwise."""
-    import gc
-
-    before = gc.get_threshold()
-    # So many values are about one file, which is dropped before the next; more would only need more room.
-    gc.set_threshold(10_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _name(path: str, asked_for: bool) -> str:

@@ -1,0 +1,24 @@
+"""How often Python looks for what it may throw away: seldom, while nearly all that is made is kept.
+
+In: how many values may be made between two looks.  Out: a stretch of the run in which it is so.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def rarely_collecting(made: int) -> Iterator[None]:
+    """Let Python look only after so many values more have been *made* than dropped, as long as this lasts."""
+    before = gc.get_threshold()
+    gc.set_threshold(made, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
