@@ -18,6 +18,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, TypeVar
 
 from specrules.dates import read_date, read_uk_date
+from specrules.findings import nearest
 from specrules.frozen import frozen, replace
 from specrules.otherways import QUANTITY_MENDS, TARGET_MENDS
 from specrules.understand import FLAGS, NUMBER, Fault, NotUnderstood, Reader, quoted, suggestion, understand
@@ -741,11 +742,8 @@ def _not_a_time(line: str, quantity: Quantity, no_more_than: str) -> NotUndersto
 
 def _time_meant(word: str) -> str:
     """The unit of time that *word* was probably meant to be, or nothing."""
-    from difflib import get_close_matches
-
     short = {"wd": "working days", "wds": "working days"}
-    names = ("hours", "days", "working days", "weeks", "months")
-    return short.get(word) or next(iter(get_close_matches(word, names, 1, 0.7)), "")
+    return short.get(word) or nearest(word, ("hours", "days", "working days", "weeks", "months")) or ""
 
 
 def _of_all(line: str) -> tuple[Quantity | None, int | None]:

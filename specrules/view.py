@@ -423,6 +423,11 @@ class View:
     hidden: int = 0
     minutes: Minutes = NONE
 
+    @property
+    def musts(self) -> int:
+        """How many results of a *must* there are that ratings rest on."""
+        return sum(each.rated and each.strength == "must" for each in self.verdicts)
+
 
 def view(run: Run, audience: Audience = Audience.COMMISSIONER) -> View:
     """Return what *audience* may see of *run*."""

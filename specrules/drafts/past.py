@@ -89,12 +89,14 @@ class Past:
 def past_of(given: Given) -> Past:
     """What was given and has been read already."""
     return Past(
-        given.spec, given.period, by_party(map(_sent, given.returns)), given.log, given.files, given.extracts
+        given.spec, given.period, by_party(map(sent, given.returns)), given.log, given.files, given.extracts
     )
 
 
-def _sent(each: Return) -> Sent:
-    return Sent(each.file, each.digest, each.party if each.readable else "", partial(_itself, each))
+def sent(read: Return, *, is_ours: bool = True) -> Sent:
+    """A return that has been read; where it is not *ours*, or cannot be read, it may be anybody's."""
+    party = read.party if is_ours and read.readable else ""
+    return Sent(read.file, read.digest, party, partial(_itself, read))
 
 
 def by_party(sent: Iterable[Sent]) -> dict[str, tuple[Sent, ...]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from specrules.build import build
 from specrules.compile import planned
 from specrules.drafts.kept import asked_digest, print_of
-from specrules.drafts.past import Past, Sent, by_party, past_of
+from specrules.drafts.past import Past, Sent, by_party, past_of, sent
 from specrules.drafts.together import only, together
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.evidence.guard import MAX_BYTES
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from specrules.drafts.kept import Kept
-    from specrules.evidence.facts import Request, Return
+    from specrules.evidence.facts import Request
     from specrules.evidence.opening import Many, Opened
     from specrules.inputs import Inputs
     from specrules.periods import Period
@@ -113,8 +113,7 @@ class _Reading:
         log = log_beside(self.inputs.spec)
         files = {self.spec.file: self.spec.digest, **({log.file: log.digest} if log else {})}
         for period in periods:
-            sent = by_party(self.sent(period))
-            past = Past(self.spec, period, sent, log or EMPTY, files)
+            past = Past(self.spec, period, by_party(self.sent(period)), log or EMPTY, files)
             yield self.with_extracts(past) if self.inputs.extracts else past
             self.kept.write()
 
@@ -154,7 +153,7 @@ class _Reading:
             is_ours = each.readable and each.period == period.name
             if is_ours:
                 self.kept.keep_answers(each, asked)
-            yield Sent(each.file, each.digest, each.party if is_ours else "", partial(_itself, each))
+            yield sent(each, is_ours=is_ours)
 
     def as_kept(self, path: Path, digest: str) -> Sent:
         """A return whose answers are kept."""
@@ -170,10 +169,6 @@ class _Reading:
         groups = (group for group in together(self.spec) if named & {each.casefold() for each in group})
         parties = frozenset(party for group in groups for party in group)
         return planned(only(self.spec, parties), period).asked
-
-
-def _itself(found: Return) -> Return:
-    return found
 
 
 def _digest(path: Path) -> str:

@@ -157,14 +157,13 @@ def effect(allowance: AllowanceView) -> str:
 
 def closing(view: View) -> str:
     """Return the last word: what there is to act on."""
-    musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
     unread = f" Not readable: {listed(view.unreadable)}." if view.unreadable else ""
-    if not musts:
+    if not view.musts:
         return f"{NO_MUST if view.compliance else NOBODY}{unread}"
     if not view.unmet:
         return f"Everything that must be done is met, does not apply or is allowed.{unread}"
     names = listed(f"{each.requirement} ({each.party_name})" for each in view.unmet)
-    of = number(musts, "requirement that says must is", "requirements that say must are")
+    of = number(view.musts, "requirement that says must is", "requirements that say must are")
     return f"{len(view.unmet)} of {of} neither met, allowed nor not applicable: {names}.{unread}"
 
 

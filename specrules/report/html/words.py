@@ -106,15 +106,14 @@ def _rated(cards: Sequence[CardView]) -> Iterable[str]:
 
 def decides(view: View) -> str:
     """Return, in one sentence, what the ratings rest on; none where nobody is rated."""
-    musts = sum(each.rated and each.strength == "must" for each in view.verdicts)
-    if not musts:
+    if not view.musts:
         return saying.NO_MUST if view.compliance else ""
     short = sum(each.result.settled for each in view.unmet)
     unsettled = len(view.unmet) - short
     missed = f"{short} {'is' if short == 1 else 'are'} not met or only partly met"
     missing = f"{unsettled} cannot be settled until evidence comes"
     told = listed([*([missed] if short else []), *([missing] if unsettled else [])])
-    duties = number(musts, "duty that says must", "duties that say must")
+    duties = number(view.musts, "duty that says must", "duties that say must")
     return f"Of {duties}, {told or 'all are met, allowed or do not apply'}."
 
 
