@@ -59,6 +59,8 @@ _WIDTHS: dict[str, int] = {
     Column.NUMBER: 8,
     Column.OUT_OF: 8,
     Column.NOT_RECORDED: 9,
+    Column.EXCEPTED: 9,
+    Column.WAITING: 9,
     Column.BASELINE: 9,
     Column.DOCUMENT: 21,
     Column.OWNER: 14,
@@ -433,6 +435,7 @@ class _Maker:
         sheet.write_string(0, 1, request.item, self.looks.title)
         sheet.write_string(1, 0, request.asks, self.looks.strong)
         told = f"Wanted: {question.wanted}. " if question.wanted else ""
+        told += f"Last time: {question.before}. " if question.before else ""
         is_read_twice = Column.READINGS in request.columns
         sheet.write_string(2, 0, told + (_READ_TWICE if is_read_twice else _LISTED), self.looks.strong)
         self.table(sheet, 4, {name: _REGISTER_WIDTHS[name] for name in columns})

@@ -7,13 +7,15 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from specrules.compile import requests
 from specrules.evidence.facts import Row
 from specrules.findings import Severity
 from specrules.forms import status
 from specrules.forms.form import Filled
 from specrules.forms.workbook import as_workbook
 from specrules.frozen import replace
-from tests.forms.making import a_form, anytown, everything, read_back
+from specrules.library import read_spec
+from tests.forms.making import ROOT, a_form, anytown, everything, plan_for, read_back
 
 PARTIES = ["riverbank", "trust", "council"]
 
@@ -46,6 +48,17 @@ def test_one_that_nobody_has_filled_in_is_read_with_every_cell_blank(tmp_path, p
     assert set(read.cells.values()) == {None}
     assert {each.name for each in read.findings} == {"blank-cell", "return-header"}
     assert not any(each.severity is Severity.ERROR for each in read.findings)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "specs").glob("*.yaml")), ids=lambda path: path.stem)
+def test_whatever_is_asked_by_a_specification_to_copy_has_its_cell(tmp_path, path):
+    spec = read_spec(path).spec
+    asked = {each.party for each in requests(plan_for(spec=spec))}
+    for party in sorted(asked):
+        form = a_form(party, spec=spec)
+        read = read_back(saved(tmp_path / "new.xlsx", form), party, spec=spec)
+        wanted = {each.request.key(name) for each in form.questions for name in each.request.columns}
+        assert (read.cells.keys(), set(read.cells.values())) == (wanted, {None})
 
 
 @pytest.mark.parametrize("party", PARTIES)
@@ -140,7 +153,9 @@ def test_what_was_returned_last_time_stands_beside_each_line(tmp_path):
         "MA-2.developed": "1 row",
         "MA-6.lists": "14/09/2026",
     } == {each.request.item: each.before for each in form.questions}
-    sheet = opened(form)["No wrong door"]
+    book = opened(form)
+    assert "Last time: 1 row." in book["Register MA-2.developed"]["A3"].value
+    sheet = book["No wrong door"]
     rows = {(row[0].value, row[2].value): [cell.value for cell in row] for row in sheet.iter_rows(min_row=5)}
     assert "yes" in rows["QS-4.covered", "spotting missed appointments"]
     assert "no" in rows["QS-4.covered", "getting in touch"]
