@@ -121,7 +121,6 @@ def test_a_publication_is_compared_with_what_was_published_before_it(packed, tmp
     ("options", "said"),
     [
         (("--published", "x"), "--published goes with --for publication"),
-        (("--for", "publication", "--runs", "x"), "--runs does not go with --for publication"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(packed, options, said):

@@ -14,7 +14,6 @@ from specrules.cli.app import (
     AsAtOption,
     ForOption,
     LogOption,
-    Misused,
     PeriodOption,
     Readers,
     ReviewPaths,
@@ -41,10 +40,13 @@ from specrules.cli.review import (
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from typing import Any
 
     from specrules.given import Given
     from specrules.inputs import Inputs
+    from specrules.planning import ActionPlan
     from specrules.review import Run
     from specrules.runs.comparing import Comparison
     from specrules.runs.store import Kept
@@ -62,7 +64,9 @@ def pack(
     runs: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="Keep this review here, and say what changed since the one before it."
+            metavar="FOLDER",
+            help="Keep this review here, and say what changed since the one before it. With --for "
+            "publication: publish every review of its year that is kept here.",
         ),
     ] = None,
     log: LogOption = None,
@@ -74,46 +78,96 @@ def pack(
     For example: specrules pack examples/anytown --output pack
     """
     from specrules.files import shown, write_folder
-    from specrules.packing import pack as packed
     from specrules.planning import plan_of
     from specrules.report.plan import agenda_as_text
     from specrules.sentences import listed
-    from specrules.view import view
 
-    is_public = audience is Readers.PUBLICATION
     expect_publication(published, audience)
-    _expect_no_runs(is_public, runs)
     day = day_of_option(as_at) if as_at else None
     try:
         inputs, given = _read(paths, period, log)
     except SpecrulesError as error:
         return refused(error)
-    both, place = EngineChoice.BOTH, None if is_public else output
-    run = judged(given, both, day, place)
-    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
+    is_public = audience is Readers.PUBLICATION
+    run = judged(given, EngineChoice.BOTH, day, None if is_public else output)
+    remarks = (*early(run, day), *remarks_on(given.set_aside, inputs.passed_over))
+    kept = _kept(inputs, given, run, runs) if runs else None
+    if is_public and kept:
+        written = _year(run, kept, published or [], output)
+        return Answer(exit_code(run), "", (*remarks, *written))
     if is_public:
-        before = published_before(run.spec, published or [])
-        seen = for_publication(run, partial(judged, given, both, day, place), before)
-        files = packed(seen, _since_published(seen, published or []), None)
-        printed = ""
+        files, printed = _published(given, run, day, published or []), ""
     else:
         plan = plan_of(run)
-        kept = _kept(inputs, given, run, runs) if runs else None
-        seen = naming(view(run), kept) if kept else view(run)
-        since = _since(kept) if kept else None
-        files = packed(seen, since, plan, trends_until(run, runs) if runs else None)
-        printed = agenda_as_text(plan)
+        files, printed = _for_us(run, kept, plan), agenda_as_text(plan)
     write_folder(output, files)
     return Answer(exit_code(run), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))
 
 
-def _expect_no_runs(is_public: bool, runs: Path | None) -> None:
-    """Raise Misused where kept reviews would be published."""
-    if runs and is_public:
-        raise Misused(
-            "--runs does not go with --for publication: kept reviews have every figure. "
-            "Name what was published before with --published."
-        )
+def _for_us(run: Run, kept: Kept | None, plan: ActionPlan) -> dict[str, bytes]:
+    """The pack for the commissioner and the parties."""
+    from specrules.packing import pack as packed
+    from specrules.view import view
+
+    if kept is None:
+        return packed(view(run), None, plan)
+    return packed(naming(view(run), kept), _since(kept), plan, trends_until(run, kept.path.parent))
+
+
+def _published(given: Given, run: Run, day: date | None, published: Sequence[Path]) -> dict[str, bytes]:
+    """The pack for anybody. Raises Exposed where it cannot be made safe."""
+    from specrules.packing import pack as packed
+
+    again = partial(judged, given, EngineChoice.BOTH, day, None)
+    seen = for_publication(run, again, published_before(run.spec, published))
+    return packed(seen, _since_published(seen, _reviews(published)), None)
+
+
+def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str]:
+    """Publish every kept review of the year of *run*, a folder each, and pages of them side by side.
+
+    Nothing is written before all of them are safe together. Raises Exposed, NothingChecked and NotWritten.
+    """
+    import json
+
+    from specrules.disclosure.policy import policy_for
+    from specrules.files import prepare_folder, shown, write_folder
+    from specrules.packing import pack as packed
+    from specrules.runs.published import keep_publication, kept_publications
+    from specrules.runs.store import Folder
+    from specrules.runs.year import published_year
+    from specrules.sentences import listed
+
+    folder = kept.path.parent
+    shelf = kept_publications(folder, run.spec.id)
+    year = published_year(
+        Folder(folder),
+        run.spec.id,
+        run.period,
+        lambda spec: published_before(spec, [*named, *shelf]),
+        policy_for(run.spec.file),
+    )
+    before = [*(json.loads(each.text) for each in year), *_reviews([*named, *shelf])]
+    packs = {each.period: packed(each.view, _since_published(each.view, before), None) for each in year}
+    for each in year:
+        keep_publication(folder, each.period, each.text)
+    prepare_folder(output)
+    for period, files in packs.items():
+        write_folder(output / period, files)
+    write_folder(output, _side_by_side([output / period for period in packs], output))
+    return [f"Published together, and written to {shown(output)}: {listed(packs)}. Open index.html there."]
+
+
+def _side_by_side(folders: Sequence[Path], output: Path) -> dict[str, bytes]:
+    """The pages of published reviews beside each other."""
+    from specrules.records import records, used
+    from specrules.report import html
+    from specrules.rollup import roll_up
+    from specrules.view import Audience
+
+    reviews, unused = used(records(folders))
+    pages = html.roll_up(roll_up(reviews, unused, Audience.PUBLICATION), output)
+    return {name: text.encode() for name, text in pages.items()}
 
 
 def _read(paths: list[Path], period: str, log: Path | None) -> tuple[Inputs, Given]:
@@ -153,18 +207,22 @@ def _since(kept: Kept) -> Comparison | None:
     return compared(open_review(folder / before[-1].name), open_review(kept.path))
 
 
-def _since_published(seen: View, published: Sequence[Path]) -> Comparison | None:
+def _since_published(seen: View, reviews: Sequence[Mapping[str, Any]]) -> Comparison | None:
     """What changed since the newest publication before; it tells no more than the two publications do."""
     from specrules.report.json import as_data
     from specrules.runs.comparing import compare
-    from specrules.runs.opening import open_review
 
-    ours = as_data(seen)
-    reviews = [open_review(path).review for path in _files(published)]
     before = [each for each in reviews if each["run"]["as_at"] < seen.header.as_at]
     if not before:
         return None
-    return compare(max(before, key=lambda each: str(each["run"]["as_at"])), ours)
+    return compare(max(before, key=lambda each: str(each["run"]["as_at"])), as_data(seen))
+
+
+def _reviews(published: Sequence[Path]) -> list[Mapping[str, Any]]:
+    """What was published, as data."""
+    from specrules.runs.opening import open_review
+
+    return [open_review(path).review for path in _files(published)]
 
 
 def _files(published: Sequence[Path]) -> list[Path]:

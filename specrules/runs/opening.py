@@ -19,6 +19,7 @@ from specrules.periods import read_period
 from specrules.records import FORMAT as REVIEW
 from specrules.runs.attributing import attributed, side_of
 from specrules.runs.comparing import Comparison, compare, results_of
+from specrules.runs.published import SHELF
 from specrules.runs.record import NAME, Role
 from specrules.runs.staging import staged
 from specrules.runs.store import Folder, current
@@ -56,7 +57,8 @@ class Opened:
 
 def open_review(path: Path) -> Opened:
     """The review at *path*. Raises UnreadableFile, and NothingChecked for a record that is not as it was."""
-    if NAME.fullmatch(path.name):
+    # What is kept as published is named as a record is, and is a review.json all the same.
+    if NAME.fullmatch(path.name) and path.parent.name != SHELF:
         folder = Folder(path.parent)
         if fault := fault_of(folder, path.name):
             raise NothingChecked(f"Nothing was compared. {fault}")

@@ -24,8 +24,12 @@ SHELF = "published"
 
 def kept_editions(folder: Path, spec: Spec) -> list[Edition]:
     """Everything that was published by *spec* and is kept in *folder*. Raises NotPublished."""
-    files = sorted((folder / SHELF).glob("*.json"))
-    return [read_edition(file, spec) for file in files if spec_of(file) == spec.id]
+    return [read_edition(file, spec) for file in kept_publications(folder, spec.id)]
+
+
+def kept_publications(folder: Path, spec: str) -> list[Path]:
+    """The files of all that was published by the specification *spec* and is kept in *folder*."""
+    return [file for file in sorted((folder / SHELF).glob("*.json")) if spec_of(file) == spec]
 
 
 def keep_publication(folder: Path, period: str, text: bytes) -> Path:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -26,7 +27,7 @@ SETTINGS = "specrules: settings 1\npublication:\n  hide-below: {below}\n"
 def everything(folder):
     """The text of all files in a folder, workbooks taken apart, by their names."""
     found = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(filter(Path.is_file, folder.rglob("*"))):
         data = path.read_bytes()
         if zipfile.is_zipfile(io.BytesIO(data)):
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -211,6 +212,70 @@ def test_a_period_that_was_kept_and_not_published_is_named(tmp_path, run):
     run("review", tmp_path / "a/in-1", "--keep", tmp_path / "records")
     said = quarter(tmp_path / "b", 2, sites, run, "--keep", tmp_path / "records")[1]
     assert "Of 2026-27-Q1 a review is kept and no publication. If there was one, name it" in said
+
+
+# -- a year in one command
+
+YEAR = (
+    {"North": (3, 20), "South": (12, 20), "East": (14, 20)},
+    {"North": (9, 20), "South": (2, 20), "East": (14, 20)},
+    {"North": (9, 20), "South": (11, 20), "East": (8, 20)},
+)
+
+
+def texts(review):
+    """What a review says of each cell."""
+    data = json.loads(review.read_text())
+    return {fact["item"]: fact["text"] for verdict in data["verdicts"] for fact in verdict["because"]}
+
+
+@pytest.fixture
+def kept_year(tmp_path, run):
+    """A folder in which the reviews of two quarters are kept, and that of the third, which is not."""
+    printed = []
+    for number, sites in enumerate(YEAR, 1):
+        before = [option for n in range(1, number) for option in ("--published", tmp_path / f"public-{n}")]
+        printed.append(quarter(tmp_path, number, sites, run, *before)[2])
+    for number in (1, 2):
+        run("review", tmp_path / f"in-{number}", "--keep", tmp_path / "records")
+    return tmp_path / "records", tmp_path / "in-3", printed
+
+
+def test_the_kept_reviews_of_a_year_are_published_together_as_if_one_after_the_other(
+    kept_year, tmp_path, run
+):
+    records, newest, printed = kept_year
+    options = ("--runs", records, "--for", "publication", "--output")
+    code, said = run("pack", newest, *options, tmp_path / "year")
+    assert code in (0, 1), said
+    assert f"written to {tmp_path}/year: 2026-27-Q1, 2026-27-Q2 and 2026-27-Q3." in said
+    quarters = [tmp_path / f"year/2026-27-Q{number}/review.json" for number in (1, 2, 3)]
+    assert [texts(each) for each in quarters] == printed
+    assert any("*" in each.values() for each in printed)
+    text = "\n".join(everything(tmp_path / "year").values())
+    assert "three declined" not in text and "specrules-" not in text and "in-3" not in text
+
+
+def test_a_year_that_is_published_again_is_the_same_to_the_byte(kept_year, tmp_path, run):
+    records, newest, _ = kept_year
+    made = []
+    for name in ("one", "two"):
+        said = run("pack", newest, "--runs", records, "--for", "publication", "--output", tmp_path / name)
+        assert said[0] in (0, 1), said
+        files = filter(Path.is_file, (tmp_path / name).rglob("*.*"))
+        made.append({path.relative_to(tmp_path / name): path.read_bytes() for path in files})
+    one, two = made
+    assert one == two and len(one) > 40
+    assert len(list((records / "published").iterdir())) == 3
+
+
+def test_of_a_year_in_which_a_kept_review_was_changed_nothing_is_published(kept_year, tmp_path, run):
+    records, newest, _ = kept_year
+    record = next(records.glob("2026-27-Q1-*.json"))
+    record.write_bytes(record.read_bytes().replace(b"57 of 90", b"58 of 90"))
+    code, said = run("pack", newest, "--runs", records, "--for", "publication", "--output", tmp_path / "year")
+    assert code == 2 and record.name in said
+    assert not (tmp_path / "year").exists()
 
 
 # -- what no gate has looked at
