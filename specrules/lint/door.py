@@ -6,8 +6,6 @@ to say that none is.
 
 from __future__ import annotations
 
-from inspect import cleandoc
-from textwrap import indent
 from typing import TYPE_CHECKING
 
 from specrules.lint.about import place
@@ -45,12 +43,19 @@ def of_the_door(requirement: str) -> Callable[[Look], Look]:
     """Give a rule's page its examples: three principles alone, and with *requirement* as well."""
 
     def explain(look: Look) -> Look:
-        good = _EXAMPLE + indent(requirement.strip("\n"), "  ") + "\n"
-        examples = f"Bad:\n\n{indent(_EXAMPLE, '    ')}\nGood:\n\n{indent(good, '    ')}"
-        look.__doc__ = f"{cleandoc(look.__doc__ or '')}\n\n{examples}"
+        good = f"{_EXAMPLE}{_indented(requirement, 2)}\n"
+        examples = f"Bad:\n\n{_indented(_EXAMPLE, 4)}\n\nGood:\n\n{_indented(good, 4)}"
+        # As deep as the docstring stands; whoever shows it as a page takes that away.
+        look.__doc__ = f"{look.__doc__}\n{_indented(examples, 4)}\n"
         return look
 
     return explain
+
+
+def _indented(text: str, by: int) -> str:
+    """The lines of *text*, *by* spaces further in. ``textwrap`` and ``inspect`` take longer to import than to
+    read a specification."""
+    return "\n".join(" " * by + line if line else "" for line in text.strip("\n").split("\n"))
 
 
 def lacking(spec: Spec, clauses: tuple[str, ...], message: str, remedy: str) -> Found:
