@@ -19,6 +19,7 @@ from specrules.files import read_text, shown
 from specrules.frozen import NamedTuple
 from specrules.homes import lies_in, nearest_settings, own_rules
 from specrules.homes import shipped as shipped
+from specrules.spec.clauses import read_briefly
 from specrules.spec.reader import Reading, Theme, read_settings, read_standard_clause, read_theme
 from specrules.spec.reader import read_spec as read_spec_tree
 from specrules.text.tree import Mapping, Scalar, read_tree
@@ -50,10 +51,15 @@ class _Found(NamedTuple):
 
 
 class Library:
-    """A catalogue made of folders. Where two have a clause of the same name, the earlier folder counts."""
+    """A catalogue made of folders. Where two have a clause of the same name, the earlier folder counts.
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    A *brief* one leaves the examples of the clauses that come with specrules unread, in which nothing is
+    wrong: lint needs them only to know which way they go.
+    """
+
+    def __init__(self, folders: Iterable[Path], *, brief: bool = False) -> None:
         self.folders = tuple(os.fspath(folder) for folder in folders)
+        self._brief = os.path.join(shipped("rules"), "") if brief else ""
         self.used: dict[str, str] = {}  # name in the catalogue -> the file that was read for it
         self._clauses: dict[str, _Found] = {}
         self._themes: dict[str, Theme | None] = {}
@@ -78,7 +84,10 @@ class Library:
         return self._clauses[id]
 
     def _read(self, path: str) -> _Found:
-        return _Found(*read_standard_clause(read_tree(read_text(path)), try_examples=False))
+        source = read_text(path)
+        if self._brief and path.startswith(self._brief) and (clause := read_briefly(source)):
+            return _Found(clause, ())
+        return _Found(*read_standard_clause(read_tree(source), try_examples=False))
 
     def _path(self, name: str) -> str | None:
         """The file called *name* in the first folder that has it, or None."""
@@ -211,8 +220,8 @@ def _names(folder: str) -> list[str]:
 # -- where things are
 
 
-def library_for(spec: Path) -> tuple[Library, tuple[Finding, ...]]:
-    """The catalogue for the specification at *spec*, and what is wrong with its settings.
+def library_for(spec: Path, *, brief: bool = False) -> tuple[Library, tuple[Finding, ...]]:
+    """The catalogue for the specification at *spec*, in *brief* if so, and what is wrong with its settings.
 
     The user's own ``rules/`` go first: the folder that the nearest ``specrules.yaml``
     names, or else ``rules`` beside the specification or beside those settings.
@@ -227,7 +236,7 @@ def library_for(spec: Path) -> tuple[Library, tuple[Finding, ...]]:
         raise UnreadableFile(
             f"{shown(path)} names the folder {named} for rules, and there is none beside it."
         )
-    return Library([*([own] if own else []), shipped("rules")]), findings
+    return Library([*([own] if own else []), shipped("rules")], brief=brief), findings
 
 
 def read_spec(path: Path, library: Library | None = None) -> Reading:

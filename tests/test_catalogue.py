@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from specrules.files import read_text
+from specrules.frozen import replace
 from specrules.library import NO_THEMES, Library
 from specrules.lint import lint
 from specrules.spec.model import CheckKind, Example, Spec, StandardClause
@@ -100,6 +101,14 @@ specs_to_copy = pytest.mark.parametrize("path", READY, ids=lambda path: path.ste
 def test_clause_reads_without_a_finding(name: str) -> None:
     _, findings = read_standard_clause(read_tree(read_text(str(RULES / f"{name}.yaml"))))
     assert findings == ()
+
+
+@clauses
+def test_lint_reads_all_of_a_clause_but_its_examples(name: str) -> None:
+    library = Library([RULES], brief=True)
+    assert library.clause(name) == replace(clause(name), examples=())
+    assert library.trouble(name) == ()
+    assert Library([RULES]).clause(name) == clause(name)
 
 
 @clauses

@@ -74,6 +74,13 @@ def test_what_is_wrong_with_a_clause_is_known(library, tmp_path):
     assert [each.name for each in library.trouble("help/rooms")] == ["unknown-choice"]
 
 
+def test_a_clause_of_ones_own_is_read_to_its_end_also_in_brief(library, tmp_path):
+    path = tmp_path / "rules" / "help" / "rooms.yaml"
+    path.write_text(path.read_text().replace("expect: ", "exspect: ", 1))
+    brief = Library(library.folders, brief=True)
+    assert [each.name for each in brief.trouble("help/rooms")] == ["misspelt-heading"]
+
+
 # -- nothing outside
 
 

@@ -189,7 +189,7 @@ class Looker:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""
         folder = os.path.dirname(os.path.abspath(path))
         if folder not in self._libraries:
-            self._libraries[folder] = library_for(path)
+            self._libraries[folder] = library_for(path, brief=True)
         return self._libraries[folder]
 
 

@@ -7,12 +7,14 @@ specification would be, so that an example that cannot be run is found.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from specrules.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.beside import check_beside
 from specrules.spec.checks import read_checks
-from specrules.spec.examples import check_facts, example_of
+from specrules.spec.examples import check_facts, each_once, example_of, settings_in
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Guidance, StandardClause, Written
 from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
@@ -20,11 +22,13 @@ from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
 from specrules.spec.targets import wants_target
 from specrules.spec.walk import Filled, Named, read_file
+from specrules.text.tree import read_tree
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from specrules.files import Source
     from specrules.findings import Finding, Span
     from specrules.spec.model import Check
     from specrules.text.tree import Tree
@@ -47,6 +51,25 @@ def read_standard_clause(
     return clause, faults.all(_subjects(clause))
 
 
+def read_briefly(source: Source) -> StandardClause | None:
+    """The standard clause in *source* without its examples, which take twice as long to read as the rest.
+
+    None where they do not stand at the end of a clause in which all is well, so that it has to be read as a
+    whole.
+    """
+    above, heading, examples = source.text.partition(_EXAMPLES)
+    tried = settings_in(examples) if heading and not _TOP.search(examples) else None
+    if tried is None:
+        return None
+    tree = read_tree(replace(source, text=f"{above}\n"))
+    clause, found = read_standard_clause(tree, try_examples=False)
+    return replace(clause, tried=tried) if clause and tree.complete and not found else None
+
+
+_EXAMPLES = "\nexamples:\n"
+_TOP = re.compile(r"^[^\s#]", re.MULTILINE)
+
+
 def _subjects(clause: StandardClause | None) -> list[tuple[Span, str]]:
     if clause is None or clause.written is None:
         return []
@@ -58,6 +81,7 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
     applies = conditions_of(filled, faults)
     checks = read_checks(distinct(named, faults, applies.names), faults)
     names = [check.name for check in checks]
+    examples = tuple(example_of(each) for each in filled.get("examples", ()))
     clause = StandardClause(
         id=filled.get("standard-clause", ""),
         title=filled.get("title", ""),
@@ -75,7 +99,8 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         judged_at=judged_at(filled, faults),
         hand_off=filled.get("hand-off") == "yes",
         wanting=tuple(each.name for each in checks if wants_target(each, checks)),
-        examples=tuple(example_of(each) for each in filled.get("examples", ())),
+        examples=examples,
+        tried=each_once(each.settings for each in examples),
         covers=filled.get("covers", ()),
         digest=tree.source.digest,
         written=filled.written,

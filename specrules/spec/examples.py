@@ -7,13 +7,21 @@ nothing asks for.
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Example, Requirement, StandardClause
 from specrules.spec.parts import ASKED
 from specrules.spec.walk import Filled, plain
+from specrules.text.plainly import read_plainly
 from specrules.text.tree import Mapping
 from specrules.understand import quoted
+
+if TYPE_CHECKING:
+    from collections import abc
+    from collections.abc import Iterable
 
 #: What a hand-off asks of its two ends, in the facts of an example.
 HAND_OFF = ("sent", "outcome-known", "received", "answered-in-time", "waiting")
@@ -30,6 +38,28 @@ def example_of(filled: Filled) -> Example:
         as_at=filled.get("as-at"),
         written=filled.written,
     )
+
+
+def settings_in(text: str) -> tuple[abc.Mapping[str, object], ...] | None:
+    """What the examples in *text* set, each once, the rest of them unread; None where it is not plain.
+
+    Reading all of them takes longer than reading the clause they belong to.
+    """
+    roots = [read_plainly(f"example:\n{block}") for block in dict.fromkeys(_SETTINGS.findall(text))]
+    return each_once(plain(root)["example"]["with"] for root in roots if root) if all(roots) else None
+
+
+def each_once(settings: Iterable[abc.Mapping[str, object]]) -> tuple[abc.Mapping[str, object], ...]:
+    """What examples set, each once, in their order; one that sets nothing says nothing."""
+    found: list[abc.Mapping[str, object]] = []
+    for each in settings:
+        if each and each not in found:
+            found.append(each)
+    return tuple(found)
+
+
+# What an example sets, as the catalogue is laid out: on the line of its heading, or below and further in.
+_SETTINGS = re.compile(r"^    with:.*\n(?:      .*\n)*", re.MULTILINE)
 
 
 def check_facts(filled: Filled, asking: StandardClause | Requirement, called: str, faults: Faults) -> None:

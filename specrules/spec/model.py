@@ -344,7 +344,8 @@ class StandardClause:
     """A kind of requirement in the catalogue: what can be required, and why. It has no local numbers.
 
     *id* is ``theme/name``.  *wanting* names the checks whose target each
-    specification must set.
+    specification must set.  *tried* is what its examples set, each once, which is known
+    also where the examples themselves were left unread.
     """
 
     id: str
@@ -364,6 +365,7 @@ class StandardClause:
     hand_off: bool = False
     wanting: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    tried: tuple[Mapping[str, object], ...] = ()
     covers: tuple[str, ...] = ()  # entries of the list of coverage
     digest: str = ""
     written: Written | None = None
@@ -371,11 +373,11 @@ class StandardClause:
     def targets_tried(self, check: str) -> tuple[str, ...]:
         """The targets that its examples set for one check, as they are written."""
         tried = []
-        for example in self.examples:
-            named = example.settings.get("checks")
+        for settings in self.tried:
+            named = settings.get("checks")
             setting = named.get(check) if isinstance(named, Mapping) else None
             if self.wanting == (check,):
-                setting = setting or example.settings.get("target")
+                setting = setting or settings.get("target")
             tried.append(setting.get("target") if isinstance(setting, Mapping) else setting)
         return tuple(each for each in tried if isinstance(each, str))
 
