@@ -252,7 +252,7 @@ def _amount(change: Fraction, unit: Unit) -> str:
 def _to_add(planned: PlannedCheck, values: checks.Values, as_at: date) -> Iterator[Way]:
     """What a list or a register has to gain."""
     check = planned.check
-    register = checks.Register(check, as_at)
+    register = checks.Register(planned, as_at)
     if not check.covers:
         counted = Fraction(register.counted(values[0].low)[0])
         for target, partly in _targets(planned):

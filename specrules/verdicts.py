@@ -314,7 +314,7 @@ def _lacking(planned: PlannedCheck, values: checks.Values, as_at: date) -> tuple
         return ()
     if planned.check.kind is CheckKind.LIST:
         return checks.uncovered(planned.check, values[0].low)
-    return checks.Register(planned.check, as_at).lacking(values[0].low)
+    return checks.Register(planned, as_at).lacking(values[0].low)
 
 
 def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure | None:
@@ -339,7 +339,7 @@ def _own_found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Fig
         case kind if kind in _SHARES:
             return _share_found(planned, values)
         case CheckKind.REGISTER if own[0].known:
-            low, high = checks.Register(planned.check, as_at).counted(own[0].low)
+            low, high = checks.Register(planned, as_at).counted(own[0].low)
             return Figure(
                 f"{_ends(low, high)} of {len(planned.check.covers)}"
                 if planned.check.covers

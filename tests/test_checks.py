@@ -168,6 +168,20 @@ def test_a_row_without_a_date_might_be_recent():
     assert result_on(LINKS, {"rows": rows}) is NO_EVIDENCE
 
 
+@pytest.mark.parametrize("kind", ["", "SMART"])
+def test_a_row_of_no_kind_that_was_offered_might_be_of_any(kind):
+    day = date(2026, 6, 1)
+    rows = (Row("12-step", last_contact=day), Row(kind, "Tuesday meeting", last_contact=day))
+    verdict = verdict_on(a_requirement(LINKS), {"only/rows": rows})
+    assert (verdict.raw, verdict.checks[0].found.text) == (NO_EVIDENCE, "1 to 2 of 2")
+    check = a_check("register", "at least 2", choices=("12-step", "other"), of_kind="12-step")
+    assert result_on(check, {"rows": rows}) is NO_EVIDENCE
+
+
+def test_a_row_of_no_kind_that_was_offered_counts_as_no_more_than_one():
+    assert result_on(LINKS, {"rows": (Row("twelve steps", last_contact=date(2026, 6, 1)),)}) is NOT_MET
+
+
 def test_a_register_can_count_rows_of_one_kind():
     check = a_check("register", "at least 2", choices=("12-step", "other"), of_kind="12-step")
     assert result_on(check, {"rows": (Row("12-step"), Row("other"), Row("12-STEP"))}) is MET

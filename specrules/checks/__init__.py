@@ -271,7 +271,7 @@ def _coverage(planned: PlannedCheck) -> Judge:
 
 def _register(planned: PlannedCheck, as_at: date) -> Judge:
     grade = grader(planned.target or all_of(planned.check.covers))
-    register = Register(planned.check, as_at)
+    register = Register(planned, as_at)
 
     grades: dict[tuple[int, int], Result] = {}
 
