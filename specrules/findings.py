@@ -81,18 +81,24 @@ class Finding:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return *findings* sorted by file, then place, then code, without repeats."""
 
-    def key(finding: Finding) -> tuple[str, str, Span, str, str, str]:
+    def key(finding: Finding) -> tuple[str, str, Span, tuple[int, int, str], str, str]:
         place = finding.place
         return (
             place.file,
             place.sheet or "",
             place.span or Span(0, 0, 0, 0),
-            place.cell or "",
+            _down_the_sheet(place.cell or ""),
             finding.code,
             finding.message,
         )
 
     return sorted(dict.fromkeys(findings), key=key)
+
+
+def _down_the_sheet(cell: str) -> tuple[int, int, str]:
+    """A cell as people come to it: row by row, and B before AA."""
+    column = cell.rstrip("0123456789")
+    return int(cell[len(column) :] or 0), len(column), column
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str | None:
