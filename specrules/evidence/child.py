@@ -102,7 +102,8 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     for about in book.sheets_metadata:
         hidden = about.visible != SheetVisibleEnum.Visible
-        facts: dict[str, object] = {"name": withhold(about.name)[0], "hidden": hidden}
+        name, kinds = withhold(about.name)
+        facts: dict[str, object] = {"name": name, "named": list(kinds), "hidden": hidden}
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = _opened(book, about.name, parts, targets)
             rows = sheet.to_python(skip_empty_area=False)
@@ -114,6 +115,8 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
                 facts |= {"notes": _notes(parts, targets[about.name])}
                 facts["merged"] = [_range(each) for each in marks.merged]
                 facts |= {"others": _set_apart(rows, marks), "rows": rows}
+            else:
+                facts["unread"] = _first_of_each_kind(rows)
         yield facts
 
 
@@ -204,6 +207,18 @@ def _without_people(row: int, column: int, kind: str, text: str, premises: bool)
         return [row, column, kind, text]
     clean, kinds = withhold(text, premises)
     return [row, column, "s", clean, list(kinds)] if kinds else [row, column, kind, text]
+
+
+def _first_of_each_kind(rows: list[list[Value]]) -> list[list[object]]:
+    """Where something personal stands first on a sheet that is not read, and of what kind."""
+    found: dict[str, list[object]] = {}
+    suspected = _suspects(set(chain.from_iterable(rows)))
+    for row, values in enumerate(rows, 1) if suspected else ():
+        for column, value in enumerate(values, 1):
+            if value in suspected:
+                for kind in withhold(_value(value, percent=False)[1])[1]:
+                    found.setdefault(kind, [row, column, kind])
+    return list(found.values())
 
 
 def _value(value: Value, percent: bool) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from specrules.result import Reason
 from specrules.text.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from specrules.files import Source
 
@@ -118,6 +118,9 @@ class _Reader:
         """Report a heading that is not known."""
         near = nearest(heading(entry.key.text), tuple(known))
         self.findings.append(misspelt(self.place(entry.key.span), near))
+        for each in (entry.key, *_scalars(entry.value)):
+            # Nothing of it is kept, and whoever wrote it should know what it looks like.
+            make_cell(each.text, each.text, self.place(each.span), self.findings)
 
     def entries(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries below a heading that wants some."""
@@ -210,6 +213,16 @@ class _Reader:
 
 def _unreadable(cell: Cell) -> Cell:
     return cell.holding(Absent(Reason.NOT_READABLE))
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """Every text at or below *node*."""
+    if isinstance(node, Scalar):
+        yield node
+    for each in node.items if isinstance(node, Sequence) else ():
+        yield from _scalars(each)
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        yield from (entry.key, *_scalars(entry.value))
 
 
 def _is_blank(node: Node) -> bool:

@@ -53,6 +53,11 @@ def read_workbook(
 
 def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
     name = facts["name"]
+    findings += (personal(Place(file, None, name), kind) for kind in facts.get("named", ()))
+    findings += (
+        personal(Place(file, None, name, reference(row, column)), kind)
+        for row, column, kind in facts.get("unread", ())
+    )
     grid = _grid(file, name, facts, findings) if "rows" in facts else None
     return Sheet(name, facts["hidden"], facts.get("empty", True), grid, facts.get("offered", False))
 

@@ -843,3 +843,33 @@ def test_a_table_may_have_no_lines_at_all(tmp_path):
 
 def test_each_column_has_a_name_of_its_own():
     assert DELIVERED.key(Column.OUT_OF) == "MA-1.delivered/out of"
+
+
+# --- people, where nobody asks for them
+
+
+def test_what_identifies_a_person_is_noticed_on_sheets_that_are_not_read_and_in_their_names(tmp_path):
+    clients = [["name", "number"], ["A", 9434765919], ["B", "943 476 5919"], ["C", "lives at LS6 3QX"]]
+    others = {"Clients": clients, "LS6 3QX": [["x"]]}
+    found = read_return(write_xlsx(tmp_path / "a.xlsx", rows_of(), others=others), [DELIVERED])
+    told = [each for each in found.findings if each.code == "EV436"]
+    assert {(each.place.sheet, each.place.cell) for each in told} == {
+        ("Clients", "B2"),
+        ("Clients", "B4"),
+        ("[withheld]", None),
+    }
+    assert "9434765919" not in repr(found).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "notes:\n  - born 17/11/1961\n",
+        "born 17/11/1961: x\n",
+        "items:\n  MA-1.delivered: {number: 57, out of: 64, about: [{who: born 17/11/1961}]}\n",
+    ],
+)
+def test_what_identifies_a_person_is_noticed_below_a_heading_that_is_not_known(tmp_path, body):
+    found = read_yaml(tmp_path, [DELIVERED], body)
+    assert codes(found).count("EV436") == 1
+    assert "1961" not in repr(found)
