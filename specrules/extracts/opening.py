@@ -17,7 +17,7 @@ from specrules.evidence.personal import withhold
 from specrules.files import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _BLOCK = 1 << 20
@@ -61,6 +61,19 @@ def open_extract(path: Path) -> Opened:
         raise UnreadableFile(f"{named(path)} was not read: {_why(error)}.") from error
     records = max(seen.counter.end() - 1, 0)
     return Opened(path, seen.digest.hexdigest(), seen.encoding, delimiter, headings, records, seen.tidy)
+
+
+def record_numbers(found: Opened, places: Sequence[int]) -> list[int]:
+    """The numbers of the records that begin at *places*: bytes from the start of the file, in order."""
+    counter, numbers, at = _Counter(), [], 0
+    with found.path.open("rb") as file:
+        for place in places:
+            while at < place and (block := file.read(min(_BLOCK, place - at))):
+                counter.add(block)
+                at += len(block)
+            # The line of headings is the record before the first.
+            numbers.append(counter.records)
+    return numbers
 
 
 def _why(error: OSError) -> str:

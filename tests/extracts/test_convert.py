@@ -135,6 +135,26 @@ def test_the_same_rows_are_read_however_they_are_written(tmp_path, encoding, del
     assert rows(tables, "episodes", "person, main_substance") == [(1, "\u00e9")]
 
 
+def test_the_list_of_what_cannot_be_used_numbers_records_as_they_stand_in_the_file(tmp_path):
+    row = ",".join(GOOD.get(each, "NA") for each in HEADINGS)
+    late = row.replace("02/04/2026", "31/02/2026")
+    long = row.replace("E1", '"E\n1"')
+    text = "\r\n".join(
+        [",".join(HEADINGS), row, "X0001,2", late, row + ",3,4", "", long, late, "X0001", late]
+    )
+    made(tmp_path, text=text.encode())
+    name = tmp_path / "extract.csv"
+    assert (tmp_path / "tables" / REJECTS).read_text() == (
+        "file,record,column,reason\n"
+        f"{name},2,,cannot be told apart into cells\n"
+        f"{name},3,REFLD,not a date\n"
+        f"{name},4,,cannot be told apart into cells\n"
+        f"{name},6,REFLD,not a date\n"
+        f"{name},7,,cannot be told apart into cells\n"
+        f"{name},8,REFLD,not a date\n"
+    )
+
+
 def test_a_file_without_a_column_it_needs_is_refused_by_name(tmp_path):
     with pytest.raises(UnreadableFile, match="it has no column EPISODID, MODID"):
         made(tmp_path, text=b"AGNCY,DOB,CONSENT,FINITIAL,SINITIAL,SEX\n")

@@ -1,0 +1,161 @@
+"""What there is to count in the typed rows of one file, and the list of records that could not be used.
+
+In: a connection on which the file was read, and the Parquet file of its typed rows.  Out: an account, and the
+lines of the list: which record, which column, and why; nothing of what stands in it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from specrules.extracts.opening import named, record_numbers
+from specrules.extracts.reading import ODD, key_parts, term_of
+from specrules.measures.duck import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from specrules.extracts.opening import Opened
+    from specrules.spec.datasets import Column, Dataset, Table
+
+LOST = "line: cannot be told apart into cells"
+_NO_CONSENT = ": no consent"
+_AT_ONCE = 10_000
+
+
+class Counted:
+    """What became of the records of one file."""
+
+    def __init__(
+        self, connection: DuckDBPyConnection, dataset: Dataset, found: Opened, parquet: Path
+    ) -> None:
+        self.connection, self.dataset, self.found = connection, dataset, found
+        self.rows = f"read_parquet({quoted(os.fspath(parquet))}, file_row_number = true)"
+        self.coded = [
+            (term_of(table, each), each.name)
+            for table in dataset.tables
+            for each in table.columns
+            if can_be_odd(each)
+        ]
+        self.pairs = [
+            (low, top)
+            for low, top in zip(dataset.tables[1:], dataset.tables, strict=False)
+            if not set(top.key) <= set(low.key)
+        ]
+        self.groups = self._by_provider_and_fault()
+        self.lost = found.records - sum(row[2] for row in self.groups)
+
+    def account(self, path: Path) -> dict[str, Any]:
+        """The account of the file at *path*, as it is kept."""
+        good = [row for row in self.groups if row[1] is None]
+        odd = {name: sum(row[3 + n] for row in good) for n, (_, name) in enumerate(self.coded)}
+        first = 3 + len(self.coded)
+        orphans = {
+            low.name: sum(row[first + n] for row in self.groups) for n, (low, _) in enumerate(self.pairs)
+        }
+        return {
+            "file": named(path),
+            "digest": self.found.digest,
+            "records": self.found.records,
+            "encoding": self.found.encoding,
+            "rejected": self._rejected(),
+            "withheld": sum(row[2] for row in self.groups if str(row[1]).endswith(_NO_CONSENT)),
+            "repeated": self._repeated(),
+            "unknown": {name: number for name, number in odd.items() if number},
+            "orphans": {name: number for name, number in orphans.items() if number},
+            "providers": {row[0]: row[2] for row in good},
+        }
+
+    def rejects(self, path: Path) -> Iterator[str]:
+        """A line for each record of the file at *path* that could not be used, in the order of the file."""
+        file = _cell(named(path))
+        lost = self._lost_records()
+        if len(lost) != self.lost:
+            yield f"{file},,,{self.lost} lines cannot be told apart into cells"
+            lost = []
+        for record, fault in _merged(lost, self._faulty()):
+            column, _, reason = fault.partition(": ")
+            yield f"{file},{record},{'' if fault == LOST else column},{reason}"
+
+    def _by_provider_and_fault(self) -> list[tuple[Any, ...]]:
+        sums = [f"count(*) FILTER ({term} = {ODD})" for term, _ in self.coded]
+        sums += [f"count(*) FILTER ({_there(low)} AND NOT ({_there(top)}))" for low, top in self.pairs]
+        wanted = ", ".join(["coalesce(provider, '')", "fault", "count(*)", *sums])
+        query = f"SELECT {wanted} FROM {self.rows} GROUP BY 1, 2 ORDER BY 1, 2"
+        return self.connection.execute(query).fetchall()
+
+    def _rejected(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for provider, fault, number, *_ in self.groups:
+            if fault is not None:
+                found.setdefault(provider, {})[fault] = number
+        if self.lost:
+            found.setdefault("", {})[LOST] = self.lost
+        return found
+
+    def _repeated(self) -> int:
+        """How many records say of nothing that no record before them said something of."""
+        keys = [
+            f"CASE WHEN {_there(each)} THEN {{}}({', '.join(key_parts(each))}) END"
+            for each in self.dataset.tables
+        ]
+        told = f"FROM {self.rows} WHERE fault IS NULL"
+        # Numbers that all differ settle it, and take half as long to tell apart as what they stand for.
+        hashes, rows = (", ".join(each.format(how) for each in keys) for how in ("hash", "row"))
+        if not (alike := self._one(f"SELECT count(*) - count(DISTINCT hash(person, {hashes})) {told}")):
+            return alike
+        return self._one(f"SELECT count(*) - count(DISTINCT (provider, person, {rows})) {told}")
+
+    def _one(self, query: str) -> int:
+        found = self.connection.execute(query).fetchone()
+        return int(found[0]) if found else 0
+
+    def _lost_records(self) -> list[int]:
+        """The numbers of the records that could not be told apart into cells."""
+        if not self.lost:
+            return []
+        found = self.connection.execute(
+            "SELECT DISTINCT line_byte_position FROM reject_errors ORDER BY 1"
+        ).fetchall()
+        return record_numbers(self.found, [row[0] for row in found])
+
+    def _faulty(self) -> Iterator[tuple[int, str]]:
+        """The rows that could not be used, each by its place among those that were read, and why."""
+        found = self.connection.execute(
+            f"SELECT file_row_number + 1, fault FROM {self.rows} "
+            f"WHERE fault IS NOT NULL AND fault NOT LIKE '%{_NO_CONSENT}' ORDER BY 1"
+        )
+        while rows := found.fetchmany(_AT_ONCE):
+            yield from rows
+
+
+def can_be_odd(column: Column) -> bool:
+    """Whether a code that nobody listed leaves a blank in a column, rather than spoiling the record."""
+    return bool(column.codes) and column.reads != "date" and not column.required
+
+
+def _there(table: Table) -> str:
+    """Whether a row tells of a thing of *table*."""
+    return " AND ".join(f"{each} IS NOT NULL" for each in key_parts(table))
+
+
+def _merged(lost: Iterable[int], faulty: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Records in the order of the file. The place of a row does not count the lost ones before it."""
+    waiting = iter(lost)
+    next_lost, before = next(waiting, None), 0
+    for place, fault in faulty:
+        while next_lost is not None and next_lost <= place + before:
+            yield next_lost, LOST
+            next_lost, before = next(waiting, None), before + 1
+        yield place + before, fault
+    while next_lost is not None:
+        yield next_lost, LOST
+        next_lost = next(waiting, None)
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
