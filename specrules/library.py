@@ -20,7 +20,8 @@ from specrules.frozen import NamedTuple
 from specrules.homes import lies_in, nearest_settings, own_rules
 from specrules.homes import shipped as shipped
 from specrules.spec.clauses import read_briefly
-from specrules.spec.reader import Reading, Theme, read_settings, read_standard_clause, read_theme
+from specrules.spec.model import StandardClause, Theme
+from specrules.spec.reader import Reading, read_settings, read_standard_clause, read_theme
 from specrules.spec.reader import read_spec as read_spec_tree
 from specrules.text.tree import Mapping, Scalar, read_tree
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from specrules.findings import Finding
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
-    from specrules.spec.model import StandardClause
     from specrules.spec.tables import Coverage, ReferenceTable
     from specrules.text.tree import Tree
 

@@ -12,8 +12,8 @@ from specrules.files import read_text
 from specrules.frozen import replace
 from specrules.library import NO_THEMES, Library
 from specrules.lint import lint
-from specrules.spec.model import CheckKind, Example, Spec, StandardClause
-from specrules.spec.reader import Theme, read_spec, read_standard_clause, read_theme
+from specrules.spec.model import CheckKind, Example, Spec, StandardClause, Theme
+from specrules.spec.reader import read_spec, read_standard_clause, read_theme
 from specrules.text.tree import read_tree
 from specrules.trial.examples import try_example
 

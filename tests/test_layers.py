@@ -1,6 +1,7 @@
 """Who may import whom: data flows one way, and each outside library has one home."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,15 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "specrules"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
+FACES = {".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rglob("__init__.py")}
+
 # From the ground up. A part imports only from parts on earlier lines, or from within itself.
 LAYERS = [
     ["errors", "frozen", "collecting"],
     ["findings"],
     ["files", "homes", "build"],
     ["text.characters"],
-    ["text.mending"],
+    ["text.mending", "text.trouble"],
     ["text.lines"],
     ["text.leftovers"],
     ["text.brackets"],
@@ -114,8 +117,17 @@ def part_of(module):
     return module if module in LEVEL else module.split(".")[0] or "__init__"
 
 
-def imports(path):
-    """Every module that a file imports, at its top or inside a function, but not for types alone."""
+def walk_at_work(node):
+    """What stands below *node* and is there when the module runs, so nothing that is for types alone."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            continue
+        yield child
+        yield from walk_at_work(child)
+
+
+def imports(path, walk=walk_at_work):
+    """Every module that a file imports, at its top or inside a function."""
     found = set()
     for node in walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -126,19 +138,11 @@ def imports(path):
     return found
 
 
-def walk(node):
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
-            continue
-        yield child
-        yield from walk(child)
-
-
-def ours(path):
+def ours(path, walk=walk_at_work):
     modules = {name_of(each) for each in MODULES}
     return {
         name.removeprefix("specrules.")
-        for name in imports(path)
+        for name in imports(path, walk)
         if name.removeprefix("specrules.") in modules
     }
 
@@ -148,6 +152,11 @@ def test_imports_point_one_way(path):
     here = part_of(name_of(path))
     above = {other for other in ours(path) if part_of(other) != here and LEVEL[part_of(other)] >= LEVEL[here]}
     assert not above, f"{name_of(path)} imports {sorted(above)}, which stand above it or beside it"
+
+
+def test_no_two_modules_need_each_other_even_for_types_alone():
+    rooms = [path for path in MODULES if path.name != "__init__.py"]
+    TopologicalSorter({name_of(path): ours(path, ast.walk) - FACES for path in rooms}).prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

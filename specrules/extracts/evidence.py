@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import Plan, PlannedCheck
     from specrules.evidence.facts import Request
-    from specrules.extracts.facts import Measured
-    from specrules.extracts.supply import Supplied
+    from specrules.extracts.facts import Measured, Supplied
 
 _NONE = Absent(Reason.NOT_SUBMITTED)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from specrules.result import Reason
 from specrules.spec.measures import Form, Measure, Rows, in_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from fractions import Fraction
 
@@ -52,6 +52,16 @@ class Measured:
     missing: Reason | None = None
     blank: int = 0
     unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What the extract of one party says, by what was asked. Without any, it could not be used."""
+
+    party: str
+    file: str
+    digest: str
+    figures: Mapping[Asked, Measured] = field(default_factory=dict)
 
 
 SITES = ("site", "subcontractor")

@@ -19,7 +19,7 @@ from specrules.evidence.codes import finding
 from specrules.evidence.personal import withhold
 from specrules.extracts.convert import Source, Tables, convert, read_tables
 from specrules.extracts.evidence import asked_by
-from specrules.extracts.facts import Asked, Asking, Measured
+from specrules.extracts.facts import Asked, Asking, Measured, Supplied
 from specrules.extracts.opening import named
 from specrules.files import read_text
 from specrules.findings import Finding, Place
@@ -40,16 +40,6 @@ if TYPE_CHECKING:
     from specrules.spec.measures import Measure
 
 DUCKDB, SPARK = "duckdb", "spark"
-
-
-@dataclass(frozen=True, slots=True)
-class Supplied:
-    """What the extract of one party says, by what was asked. Without any, it could not be used."""
-
-    party: str
-    file: str
-    digest: str
-    figures: Mapping[Asked, Measured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

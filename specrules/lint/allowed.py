@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Finding, Place, Severity
 from specrules.frozen import NamedTuple
-from specrules.lint.pages import Page
+from specrules.lint.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,6 +15,7 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from specrules.collecting import rarely_collecting
 from specrules.files import shown, source_of
 from specrules.findings import Finding, Severity
 from specrules.frozen import NamedTuple, replace
@@ -24,7 +25,7 @@ from specrules.lint.allow import comments_in, may_have_comments
 from specrules.lint.allowed import PAGES
 from specrules.lint.clauses import clauses
 from specrules.lint.outcome import NOT_OURS, Outcome
-from specrules.lint.pages import FILE_PAGES
+from specrules.lint.page import FILE_PAGES
 from specrules.lint.people import may_identify, told
 from specrules.lint.rules import INDEX, all_rules, is_by_requirement, rules_for
 from specrules.spec.faults import FAULTS
@@ -54,6 +55,9 @@ RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
 
 # What is kept of the passages of many files: that of some twenty that have nothing in common.
 _MOST_KEPT = 4_000
+
+# Values made while one file is looked at; they are dropped before the next. More would only need more room.
+_MADE = 10_000
 
 # The line with which our files begin, also where it is misspelt.
 _OURS = r"(?im)^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:"
@@ -107,6 +111,7 @@ class Looker:
         self._before: dict[str, _Before] = {}
         self._glances = _Glances() if remembers or many else None
 
+    @rarely_collecting(_MADE)
     def look(self, path: str, data: bytes, *, asked_for: bool) -> Outcome:
         """What there is to say of the file at *path*, which holds *data*.
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.collecting import rarely_collecting
 from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.files import TEXT_LIMIT, read_bytes
 from specrules.lint.cache import digest
 from specrules.lint.outcome import as_bytes
-from specrules.lint.run import MADE_ABOUT_A_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,8 +82,7 @@ def _look(file: tuple[str, bool]) -> Ahead | None:
     path, asked_for = file
     try:
         data = read_bytes(path, TEXT_LIMIT)
-        with rarely_collecting(MADE_ABOUT_A_FILE):
-            outcome = _looker[0].look(path, data, asked_for=asked_for)
+        outcome = _looker[0].look(path, data, asked_for=asked_for)
     except UnreadableFile:
         return None  # the first process meets the same fault, and says so in its turn
     return Ahead(digest(data), as_bytes(outcome))

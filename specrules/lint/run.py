@@ -16,7 +16,6 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules.collecting import rarely_collecting
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.files import TEXT_LIMIT, read_bytes, shown, source_of
 from specrules.findings import Finding, Severity, in_order
@@ -36,8 +35,6 @@ _FILE_NAME = (".yaml", ".yml")
 _SEVERITIES = tuple(Severity)
 # Up to so many files take no longer to look at than it takes to load what sees what several have in common.
 _FEW = 40
-#: Values made while one file is looked at; they are dropped before the next. More would only need more room.
-MADE_ABOUT_A_FILE = 10_000
 
 
 class Options(NamedTuple):
@@ -169,14 +166,13 @@ class _Linter:
     def look(self) -> None:
         """Look at every file that was taken, unless what it comes to is known already."""
         self._look_ahead()
-        with rarely_collecting(MADE_ABOUT_A_FILE):
-            for path, asked_for in self.paths.items():
-                try:
-                    outcome = self._outcome(path, asked_for)
-                except UnreadableFile as error:
-                    self.unreadable.append(str(error))
-                    continue
-                self._take(path, outcome)
+        for path, asked_for in self.paths.items():
+            try:
+                outcome = self._outcome(path, asked_for)
+            except UnreadableFile as error:
+                self.unreadable.append(str(error))
+                continue
+            self._take(path, outcome)
         self._keep()
 
     def _outcome(self, path: str, asked_for: bool) -> Outcome:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import Cell, Plan
     from specrules.engine import OpenEngine
-    from specrules.extracts.supply import Supplied
+    from specrules.extracts.facts import Supplied
     from specrules.given import Given
     from specrules.log.model import Allowance
     from specrules.result import Result

@@ -11,8 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules.extracts.facts import Asked, Measured
-from specrules.extracts.supply import Supplied, Supply
+from specrules.extracts.facts import Asked, Measured, Supplied
+from specrules.extracts.supply import Supply
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.result import Reason
 

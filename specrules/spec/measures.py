@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.quantities import Quantity, Unit
 from specrules.spec import faults as f
-from specrules.spec.faults import Faults, closest
-from specrules.spec.model import CheckKind, Citation, Written
+from specrules.spec.faults import Faults
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import Filled, Named, plain, read_file
 from specrules.text.tree import Mapping as Node
-from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
-    from specrules.findings import Finding, Span
-    from specrules.spec.model import Check
-    from specrules.spec.reader import Catalogue
+    from specrules.findings import Finding
+    from specrules.spec.model import Citation, Written
     from specrules.text.tree import Tree
 
 RECORDED = "recorded"
@@ -154,41 +151,6 @@ def _of_rows(rows: Rows, table: str) -> Iterator[tuple[str, str, bool]]:
         yield (table, rows.dated, True)
     for n, term in enumerate(rows.during):
         yield (table, term, n == 0)
-
-
-# -- what checks say of measures
-
-_KINDS: Mapping[CheckKind, tuple[Form, ...]] = {
-    CheckKind.SHARE: (Form.RATIO, Form.WITHIN, Form.FOLLOW_UP, Form.STEPS),
-    CheckKind.COUNT: (Form.COUNT,),
-    CheckKind.TIME: (Form.DAYS,),
-    CheckKind.DATE: (Form.LATEST,),
-}
-
-
-def check_added_up(check: Check, place: Span, faults: Faults) -> None:
-    """Report a check whose measure would be added up over several places."""
-    message = f"{check.name} has its figures from an extract, and they are to be added up over places."
-    remedy = "Take out asked-at, or write judged-at or shown-at instead."
-    faults.add(f.MEASURE_ADDED_UP, place, message, remedy=remedy)
-
-
-def check_measure(check: Check, place: Span, library: Catalogue, faults: Faults) -> None:
-    """Report a check whose measure is not there, or does not give what the check looks at."""
-    measure, trouble = library.measure(check.measure)
-    if measure is None:
-        if not trouble:
-            meant = closest(check.measure, library.measure_ids())
-            message = f"There is no measure {quoted(check.measure)} in the catalogue."
-            remedy = f"Write {meant} instead." if meant else "Name one that is there, as theme/name."
-            faults.add(f.UNKNOWN_MEASURE, place, message, meant=meant, remedy=remedy)
-    elif measure.form not in _KINDS.get(check.kind, ()):
-        message = (
-            f"{measure.id} is a measure of the shape {measure.form}, and {check.name} is a {check.kind}."
-        )
-        faults.add(
-            f.MEASURE_OF_ANOTHER_KIND, place, message, remedy="Name a measure that gives what is looked at."
-        )
 
 
 # -- reading

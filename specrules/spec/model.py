@@ -443,6 +443,16 @@ class Returns:
 
 
 @frozen
+class Theme:
+    """A theme of the catalogue: its folder's name, its title, and the principles of its card in order."""
+
+    name: str
+    title: str
+    principles: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()  # entries of the list of coverage
+
+
+@frozen
 class Variation:
     """What was changed in a specification after it was agreed: from when, what, and which requirements."""
 

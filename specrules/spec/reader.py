@@ -8,7 +8,7 @@ a finding that is an error must not be used to judge anybody.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from specrules.findings import Finding, Severity, Span
 from specrules.frozen import NamedTuple, replace
@@ -27,6 +27,7 @@ from specrules.spec.model import (
     Spec,
     StandardClause,
     Status,
+    Theme,
     Variation,
 )
 from specrules.spec.requirements import Around, requirement_of
@@ -40,62 +41,20 @@ if TYPE_CHECKING:
 
     from specrules.files import Source
     from specrules.quantities import Target
+    from specrules.spec.catalogue import Catalogue
     from specrules.spec.datasets import Dataset
     from specrules.spec.kept import Kept
-    from specrules.spec.measures import Measure
     from specrules.text.tree import Tree
 
 __all__ = [
-    "Catalogue",
     "Reading",
     "Settings",
-    "Theme",
     "check_return",
     "read_settings",
     "read_spec",
     "read_standard_clause",
     "read_theme",
 ]
-
-
-class Theme(NamedTuple):
-    """A theme of the catalogue: its folder's name, its title, and the principles of its card in order."""
-
-    name: str
-    title: str
-    principles: tuple[str, ...] = ()
-    covers: tuple[str, ...] = ()  # entries of the list of coverage
-
-
-class Catalogue(Protocol):
-    """Where standard clauses are found. ``specrules.library.Library`` is one."""
-
-    def clause(self, id: str, /) -> StandardClause | None:
-        """The standard clause called *id*, or None."""
-
-    def trouble(self, id: str, /) -> tuple[Finding, ...]:
-        """What is wrong with the file of the standard clause *id*."""
-
-    def ids(self) -> tuple[str, ...]:
-        """The names of all standard clauses."""
-
-    def themes(self) -> tuple[str, ...]:
-        """The names of all themes."""
-
-    def theme(self, name: str, /) -> Theme | None:
-        """The theme called *name*, or None."""
-
-    def measure_ids(self) -> tuple[str, ...]:
-        """The names of all measures."""
-
-    def measure(self, id: str, /) -> tuple[Measure | None, tuple[Finding, ...]]:
-        """The measure called *id*, or None, and what is wrong with its file."""
-
-    def dataset_names(self) -> tuple[str, ...]:
-        """The names of all datasets."""
-
-    def dataset(self, name: str, /) -> tuple[Dataset | None, tuple[Finding, ...]]:
-        """The dataset called *name*, or None, and what is wrong with its file."""
 
 
 class Reading(NamedTuple):
@@ -267,8 +226,7 @@ class _Reader:
             if not check.measure or place is None:
                 continue
             # Only a specification that names a measure waits for this.
-            from specrules.spec.measures import check_added_up, check_measure
-            from specrules.spec.supported import check_supported
+            from specrules.spec.supported import check_added_up, check_measure, check_supported
 
             check_measure(check, place, self.library, self.faults)
             if requirement.judged_at.summed:

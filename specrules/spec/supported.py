@@ -1,7 +1,7 @@
-"""Whether the extracts that a specification expects can support the measures that it names.
+"""Whether the measures a specification names are there, fit their checks, and can be had from its extracts.
 
-Comes in: a check that names a measure, and the dataset in which extracts come.  Goes out: a finding
-at the measure, with the column that is missing.
+Comes in: a check that names a measure, the catalogue, and the dataset in which extracts come.  Goes out: a
+finding at the measure; where the extracts cannot support it, with the column that is missing.
 """
 
 from __future__ import annotations
@@ -11,19 +11,28 @@ from typing import TYPE_CHECKING
 from specrules.spec import faults as f
 from specrules.spec.datasets import lacking
 from specrules.spec.faults import closest
-from specrules.spec.measures import in_group
+from specrules.spec.measures import Form, in_group
+from specrules.spec.model import CheckKind
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from specrules.findings import Span
+    from specrules.spec.catalogue import Catalogue
     from specrules.spec.datasets import Dataset
     from specrules.spec.faults import Faults
     from specrules.spec.measures import Measure
     from specrules.spec.model import Check, Requirement
-    from specrules.spec.reader import Catalogue
     from specrules.spec.walk import Filled
+
+# The shapes of measure that give what a kind of check looks at.
+_KINDS: Mapping[CheckKind, tuple[Form, ...]] = {
+    CheckKind.SHARE: (Form.RATIO, Form.WITHIN, Form.FOLLOW_UP, Form.STEPS),
+    CheckKind.COUNT: (Form.COUNT,),
+    CheckKind.TIME: (Form.DAYS,),
+    CheckKind.DATE: (Form.LATEST,),
+}
 
 
 def dataset_of(returns: Filled, library: Catalogue, faults: Faults) -> Dataset | None:
@@ -39,6 +48,31 @@ def dataset_of(returns: Filled, library: Catalogue, faults: Faults) -> Dataset |
         )
         faults.add(f.UNKNOWN_DATASET, returns.written.values["extracts"], message, meant=meant, remedy=remedy)
     return found
+
+
+def check_added_up(check: Check, place: Span, faults: Faults) -> None:
+    """Report a check whose measure would be added up over several places."""
+    message = f"{check.name} has its figures from an extract, and they are to be added up over places."
+    remedy = "Take out asked-at, or write judged-at or shown-at instead."
+    faults.add(f.MEASURE_ADDED_UP, place, message, remedy=remedy)
+
+
+def check_measure(check: Check, place: Span, library: Catalogue, faults: Faults) -> None:
+    """Report a check whose measure is not there, or does not give what the check looks at."""
+    measure, trouble = library.measure(check.measure)
+    if measure is None:
+        if not trouble:
+            meant = closest(check.measure, library.measure_ids())
+            message = f"There is no measure {quoted(check.measure)} in the catalogue."
+            remedy = f"Write {meant} instead." if meant else "Name one that is there, as theme/name."
+            faults.add(f.UNKNOWN_MEASURE, place, message, meant=meant, remedy=remedy)
+    elif measure.form not in _KINDS.get(check.kind, ()):
+        message = (
+            f"{measure.id} is a measure of the shape {measure.form}, and {check.name} is a {check.kind}."
+        )
+        faults.add(
+            f.MEASURE_OF_ANOTHER_KIND, place, message, remedy="Name a measure that gives what is looked at."
+        )
 
 
 def check_supported(

@@ -16,9 +16,7 @@ from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
     from specrules.findings import Place
-    from specrules.text.causes import Trouble
-
-Found = list[Finding]
+    from specrules.text.trouble import Found, Trouble
 
 _CLOSING = {"[": "]", "{": "}"}
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}

@@ -10,14 +10,12 @@ is read (``mending.slip_in``), since its whole extent is only known then.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Severity, Span
-from specrules.frozen import frozen
+from specrules.findings import Finding, Severity
 from specrules.text.brackets import never_closed_above, open_bracket
 from specrules.text.characters import MOST_PLACES, ODD_SPACES, short
 from specrules.text.leftovers import (
@@ -47,6 +45,7 @@ from specrules.text.lines import (
     without_comment,
 )
 from specrules.text.mending import NOT_YAML, Draft, Rule, restored
+from specrules.text.trouble import Found, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,34 +56,6 @@ TAB: Rule = ("FI101", "file-tab")
 ODD_SPACE: Rule = ("FI113", "odd-space")
 NOT_LINED_UP: Rule = ("FI115", "not-lined-up")
 SECOND_DOCUMENT: Rule = ("FI120", "second-document")
-
-Found = list[Finding]
-
-
-@frozen
-class Trouble:
-    """What one pass over a draft met. Lines and columns count from 0.
-
-    *problem* and *context* are in the parser's words, empty when it came to the
-    end; *start* is where the thing it was reading began.  *inside* are lines that
-    go on with a text begun on an earlier one, *dashes* those of them that look
-    like list items.  *last* is the text in quotation marks or list in brackets that
-    was read last (counted from 1).
-    """
-
-    problem: str
-    context: str
-    line: int
-    column: int
-    start: tuple[int, int]
-    inside: Sequence[range]
-    dashes: Sequence[int]
-    last: Span | None
-
-    def is_inside(self, line: int) -> bool:
-        """Whether *line* goes on with a text begun on an earlier one."""
-        place = bisect_right(self.inside, line, key=lambda lines: lines.start) - 1
-        return place >= 0 and line in self.inside[place]
 
 
 def mend(draft: Draft, trouble: Trouble) -> bool:

@@ -43,8 +43,8 @@ from specrules.text.nodes import Entry, Mapping, Scalar, Sequence, Style
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from specrules.text.causes import Trouble
     from specrules.text.nodes import Node
+    from specrules.text.trouble import Trouble
 
 MOST_LEVELS = 64
 MOST_EVENTS = 200_000
@@ -556,7 +556,7 @@ class Reader:
 
     def trouble(self) -> Trouble:
         """Where and why reading stopped, for ``specrules.text.causes`` to find out what to do."""
-        from specrules.text.causes import Trouble
+        from specrules.text.trouble import Trouble
 
         line, column = self._stopped_at()
         problem = (getattr(self.fault, "problem", "") or "unknown") if self.fault else ""

@@ -28,9 +28,7 @@ from specrules.text.mending import NOT_YAML, Draft, stand_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from specrules.text.causes import Trouble
-
-Found = list[Finding]
+    from specrules.text.trouble import Found, Trouble
 
 
 def _finding(places: Sequence[Place], message: str, remedy: str) -> Finding:

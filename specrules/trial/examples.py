@@ -24,8 +24,8 @@ from specrules.frozen import replace
 from specrules.judge import judge
 from specrules.periods import due_date, following, period_of
 from specrules.spec.examples import HAND_OFF
-from specrules.spec.model import Level
-from specrules.spec.reader import Theme, read_spec
+from specrules.spec.model import Level, Theme
+from specrules.spec.reader import read_spec
 from specrules.spec.shape import ANSWER
 from specrules.text.tree import read_tree
 from specrules.verdicts import explain

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import specrules
 from specrules.findings import Severity
-from specrules.lint.pages import Page, pages
+from specrules.lint.pages import pages
 from specrules.report.lint.places import fingerprints, name_from
 
 if TYPE_CHECKING:
     from specrules.findings import Finding, Place, Span
     from specrules.lint import LintRun
     from specrules.lint.fixes import Fix
+    from specrules.lint.page import Page
     from specrules.lint.run import Hidden
     from specrules.report.lint import Shown
 
