@@ -173,6 +173,8 @@ class Minutes:
 
     def about(self, requirement: str, party: str) -> Minutes:
         """What it says about one requirement of one party."""
+        if self == NONE:
+            return NONE  # as of most reviews, whose thousands of results need not be looked up one by one
 
         def own(entries: tuple[T, ...]) -> tuple[T, ...]:
             return tuple(each for each in entries if _is_about(each, requirement, party))

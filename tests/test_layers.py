@@ -88,6 +88,7 @@ HOMES = {
     "typer": {"cli"},
     "click": set(),
     "holidays": {"periods"},
+    "orjson": {"report.json"},
     "python_calamine": {"evidence.child"},
     "sqlglot": {"measures.lower"},
     "duckdb": {"measures.duck", "extracts.convert"},

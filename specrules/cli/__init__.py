@@ -51,7 +51,7 @@ COMMANDS = (
 )
 # A review of a thousand returns keeps nearly all it makes until it is printed; to look through that for what
 # may be thrown away, as often as Python does by itself, took a fifth of its time.
-_KEPT_BY_A_REVIEW = 100_000
+_KEPT_BY_A_REVIEW = 1_000_000
 
 for _name in COMMANDS:
     import_module(f"specrules.cli.{_name}")

@@ -181,6 +181,8 @@ def _odd_places(rows: list[list[Value]], marks: Walk) -> set[tuple[int, int]]:
     cells = list(chain.from_iterable(rows))
     kinds = set(map(type, cells)) - _PLAIN
     personal = _suspects(set(cells))
+    if not kinds and not personal:
+        return odd
     for row, values in enumerate(rows, 1):
         if kinds.isdisjoint(map(type, values)) and personal.isdisjoint(values):
             continue  # as most rows, of which that is seen at once
@@ -192,13 +194,22 @@ def _odd_places(rows: list[list[Value]], marks: Walk) -> set[tuple[int, int]]:
 
 def _suspects(values: set[Value]) -> set[str | float]:
     """The texts and numbers that may hold something personal. All are looked at together, which is quick."""
-    texts = [value for value in values if isinstance(value, str) and not is_too_short(value)]
+    texts = {value for value in values - _HARMLESS if isinstance(value, str) and not is_too_short(value)}
     numbers = [
         value
         for value in values
         if isinstance(value, (float, int)) and (not -_TEN_DIGITS < value < _TEN_DIGITS or value % 1)
     ]
-    return suspects(texts) | {number for number in numbers if suspects((_plain(number),))}
+    found = suspects(texts)
+    if len(_HARMLESS) < _REMEMBERED:
+        _HARMLESS.update(texts - found)
+    return found | {number for number in numbers if suspects((_plain(number),))}
+
+
+# Texts that were looked at and hold nothing personal: returns made from one form have most of theirs in
+# common.
+_HARMLESS: set[Value] = set()
+_REMEMBERED = 10_000
 
 
 def _without_people(row: int, column: int, kind: str, text: str, premises: bool) -> list[object]:

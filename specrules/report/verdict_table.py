@@ -7,6 +7,7 @@ Text that a spreadsheet would take for a formula gets an apostrophe in front.
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -48,6 +49,7 @@ def _verdict(verdict: VerdictView) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def inert(text: str) -> str:
     """*text* as a spreadsheet takes it for text: wide signs and spaces before a sign do not hide it."""
     plain = normalize("NFKC", text).lstrip(" \t\r\n\ufeff")

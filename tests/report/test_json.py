@@ -162,3 +162,8 @@ def test_a_review_of_a_draft_without_findings_or_allowances_is_described_too():
 )
 def test_the_text_is_what_the_standard_library_makes_of_it(value):
     assert json.indented(value) == stdlib.dumps(value, indent=2)
+
+
+@pytest.mark.parametrize("value", ["\ud800", "\x7f", 2**64, [], {"é": {"😀": []}}], ids=ascii)
+def test_what_a_fast_writer_cannot_write_is_written_all_the_same(value):
+    assert json.indented(value) == stdlib.dumps(value, indent=2)
