@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
     from specrules.engine import OpenEngine
+    from specrules.engine.rules import Signature
     from specrules.log.model import Adjudication, Allowance
 
 Columns = tuple[list[Value], ...]
@@ -38,7 +39,8 @@ class Judged:
     *values* holds, for each check, the columns of cells it read, and *checks*
     its results.  *raw* ignores allowances; *adjusted* takes them into account.
     *allowed* names, for a party's place, the allowance behind each input left out,
-    and *decided* the adjudication that gave it its adjusted result.
+    and *decided* the adjudication that gave it its adjusted result.  *stopped* are the
+    places for which an engine stopped, so that there is no result to rest on.
     """
 
     duty: Duty
@@ -49,6 +51,7 @@ class Judged:
     allowed: Mapping[int, Mapping[int, Allowance]] = field(default_factory=dict)
     decided: Mapping[int, Adjudication] = field(default_factory=dict)
     shown: tuple[tuple[Columns, ...], ...] = ()  # for each check: what stands at each place shown beside it
+    stopped: frozenset[int] = frozenset()
 
     def cells(self, check: int, place: int) -> Values:
         """The values that a check read for the party at *place*."""
@@ -83,7 +86,7 @@ def judge(
     agreed = [each for each in allowances if each.since <= plan.period.end <= each.until]
     decided = [each for each in adjudications if each.period == plan.period]
     judged = tuple(
-        _shown(_decided(_judged(duty, reader, engine, as_at, agreed), decided), reader)
+        _shown(_decided(_stopped(_judged(duty, reader, engine, as_at, agreed), engine), decided), reader)
         for duty in plan.duties
     )
     return Judgement(plan, evidence, as_at, judged, reader.place)
@@ -107,12 +110,28 @@ def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agree
         return Judged(duty, values, checks, raw, raw)
     adjusted = list(raw)
     for place, inputs in allowed.items():
-        signature = tuple(
-            ALLOWED if n in inputs and column[place] is not NOT_APPLICABLE else column[place]
-            for n, column in enumerate(checks)
-        )
-        adjusted[place] = decided[signature]
+        adjusted[place] = decided[_excused(checks, place, inputs)]
     return Judged(duty, values, checks, raw, adjusted, allowed)
+
+
+def _excused(checks: Iterable[list[Result]], place: int, inputs: Mapping[int, Allowance]) -> Signature:
+    """What the checks of the party at *place* came to, with allowances for some of these *inputs*."""
+    return tuple(
+        ALLOWED if n in inputs and column[place] is not NOT_APPLICABLE else column[place]
+        for n, column in enumerate(checks)
+    )
+
+
+def _stopped(judged: Judged, engine: OpenEngine) -> Judged:
+    """The results of a duty with the places for which an engine stopped, raw or adjusted."""
+    without = engine.stopped.get(judged.duty.rule)
+    if not without:
+        return judged
+    raw = {place for place, each in enumerate(zip(*judged.checks, strict=True)) if each in without}
+    adjusted = {
+        place for place, inputs in judged.allowed.items() if _excused(judged.checks, place, inputs) in without
+    }
+    return replace(judged, stopped=frozenset(raw | adjusted))
 
 
 def _shown(judged: Judged, reader: _Columns) -> Judged:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specrules.engine import open_engine
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts
@@ -20,8 +21,9 @@ from specrules.log.due import due
 from specrules.log.effects import grades
 from specrules.log.model import EMPTY, Log
 from specrules.periods import Period, due_date
+from specrules.result import Reason
 from specrules.scorecard import Cards, cards
-from specrules.sentences import day
+from specrules.sentences import day, listed
 from specrules.spec.model import Spec, Strength
 from specrules.verdicts import Verdict, verdicts
 
@@ -29,14 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from specrules.engine import OpenEngine
+    from specrules.engine import Choice, OpenEngine
     from specrules.evidence.facts import CellName, Evidence, Published, Return
     from specrules.given import Given
     from specrules.log.model import Allowance
     from specrules.result import Result
 
 
-_TOLD = 3  # returns named in a sentence
+_TOLD = 3  # named in a sentence
+_MANY = 20  # returns: for fewer, starting a process takes longer than all there is to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +101,43 @@ def review(
     evidence = _as_published(evidence, published) if published else evidence
     judgement = judge(plan, evidence, engine, when, given.log.allowances, given.log.adjudications)
     explained = tuple(verdicts(judgement))
+    made = cards(judgement, explained, engine)
     findings = (*remarks, *due(given.log, spec, period, when, explained))
     return Run(
         spec=spec,
         period=period,
         as_at=when,
         engines=engine.used,
-        note=engine.note,
+        note=_stopped(engine, explained) or engine.note,
         files=_files(given),
         catalogue=_catalogue(given),
         verdicts=explained,
-        cards=cards(judgement, explained, engine),
+        cards=made,
         allowances=given.log.allowances,
         findings=tuple(in_order(findings)),
         unreadable=tuple(each.file for each in given.returns if not each.readable),
         held=published.held if published else frozenset(),
         log=given.log,
+    )
+
+
+def engine_for(given: Given, choice: Choice) -> OpenEngine:
+    """The engine for a review; for many parties one that may stop over one of them and lose no other."""
+    return open_engine(choice, apart=len(given.returns) >= _MANY)
+
+
+def _stopped(engine: OpenEngine, explained: Sequence[Verdict]) -> str | None:
+    """Where durable-rules stopped without an answer, in words; None where it never did."""
+    if not engine.stopped:
+        return None
+    found = [each for each in explained if Reason.RULE_COULD_NOT_RUN in each.reasons]
+    told = [f"{each.requirement.id} of {each.party}" for each in found[:_TOLD]]
+    more = [f"{len(found) - _TOLD} more"] if len(found) > _TOLD else []
+    where = f" {listed([*told, *more])}" if told else " a rating"
+    return (
+        f"durable-rules stopped without an answer for{where}, so that counts as no evidence, and nothing "
+        "rests on the other engine alone. Everything else was decided by both. This is a fault in specrules; "
+        "please report it."
     )
 
 

@@ -157,6 +157,8 @@ def _explained(judgement: Judgement, judged: Judged, place: int, tellers: tuple[
     made = tuple(_check(judgement, judged, n, place, teller) for n, teller in enumerate(tellers))
     raw, result = judged.raw[place], judged.adjusted[place]
     missing = () if raw.settled else tuple(dict.fromkeys(each.reason for each in made if each.reason))
+    if place in judged.stopped:
+        missing = (Reason.RULE_COULD_NOT_RUN,)
     return Verdict(
         requirement=duty.requirement,
         party=duty.parties[place],

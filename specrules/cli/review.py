@@ -224,11 +224,12 @@ def judged(
     published: Published | None = None,
 ) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
-    from specrules.engine import ReproducibleFault, open_engine
+    from specrules.engine import ReproducibleFault
+    from specrules.review import engine_for
     from specrules.review import review as review_period
 
     try:
-        with open_engine(choice.value) as engine:
+        with engine_for(given, choice.value) as engine:
             return review_period(given, engine, as_at, published)
     except ReproducibleFault as fault:
         raise EngineFault(_keep(fault, output)) from fault

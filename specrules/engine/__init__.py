@@ -10,14 +10,17 @@ must agree.  Every distinct situation is decided once::
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
-from specrules.engine.faults import Disagreement, LostPlace, ReproducibleFault
+from specrules.engine.faults import Disagreement, LostPlace, ReproducibleFault, Stopped
+from specrules.result import NO_EVIDENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
-    from specrules.engine.durable import DurableEngine
+    from specrules.engine.faults import Exchange
     from specrules.engine.rules import Rule, Signature
     from specrules.result import Result
 
@@ -29,6 +32,7 @@ __all__ = [
     "LostPlace",
     "OpenEngine",
     "ReproducibleFault",
+    "Stopped",
     "Table",
     "open_engine",
 ]
@@ -51,6 +55,17 @@ class Engine(Protocol):
         """Return the result of *rule* for *signature*."""
 
 
+class Durable(Engine, Protocol):
+    """durable-rules, in this process or in one apart: what it was told last, and how long it took."""
+
+    seconds: float
+
+    @property
+    def exchange(self) -> Exchange: ...
+
+    def close(self) -> None: ...
+
+
 class Asked(NamedTuple):
     """How many distinct signatures were decided, and the seconds durable-rules spent on them."""
 
@@ -61,13 +76,12 @@ class Asked(NamedTuple):
 class Table(dict["Signature", "Result"]):
     """The results of one rule by signature. One that is not there yet is decided and kept."""
 
-    def __init__(self, engine: Engine, rule: Rule) -> None:
+    def __init__(self, decided: Callable[[Signature], Result]) -> None:
         super().__init__()
-        self._engine = engine
-        self._rule = rule
+        self._decided = decided
 
     def __missing__(self, signature: Signature) -> Result:
-        self[signature] = result = self._engine.decide(self._rule, signature)
+        self[signature] = result = self._decided(signature)
         return result
 
 
@@ -75,14 +89,15 @@ class OpenEngine:
     """An engine that remembers what it has decided.
 
     *used* names the engines at work, with versions.  *note* is a sentence for the
-    reader where that is less than was asked for, and otherwise None.
+    reader where that is less than was asked for, and otherwise None.  *stopped* holds
+    the situations on which durable-rules stopped: nothing rests on them.
     """
 
     def __init__(
         self,
         name: Choice,
         engine: Engine,
-        durable: DurableEngine | None,
+        durable: Durable | None,
         used: tuple[str, ...],
         note: str | None = None,
     ) -> None:
@@ -91,6 +106,7 @@ class OpenEngine:
         self.note = note
         self._engine = engine
         self._durable = durable
+        self.stopped: dict[Rule, dict[Signature, Stopped]] = {}
         self._tables: dict[Rule, Table] = {}
 
     def decide(self, rule: Rule, signature: Signature) -> Result:
@@ -105,8 +121,16 @@ class OpenEngine:
         """Return the results of *rule* by signature, for asking in bulk."""
         table = self._tables.get(rule)
         if table is None:
-            table = self._tables[rule] = Table(self._engine, rule)
+            table = self._tables[rule] = Table(partial(self._decided, rule))
         return table
+
+    def _decided(self, rule: Rule, signature: Signature) -> Result:
+        """The result that the engines come to; no evidence where one of them has none to give."""
+        try:
+            return self._engine.decide(rule, signature)
+        except Stopped as fault:
+            self.stopped.setdefault(rule, {})[signature] = fault
+            return NO_EVIDENCE
 
     @property
     def asked(self) -> Asked:
@@ -128,8 +152,8 @@ class OpenEngine:
         self.close()
 
 
-def open_engine(choice: Choice = "both") -> OpenEngine:
-    """Return the engine of *choice*.
+def open_engine(choice: Choice = "both", *, apart: bool = False) -> OpenEngine:
+    """Return the engine of *choice*; durable-rules in a process *apart*, where a crash in it stops nothing.
 
     Without durable-rules, ``both`` goes on with plain Python alone and says so in its
     note; ``durable`` raises EngineFault, which says how to install it.
@@ -140,14 +164,29 @@ def open_engine(choice: Choice = "both") -> OpenEngine:
     if choice == "python":
         return OpenEngine(choice, plain, None, (plain.name,))
 
-    from specrules.engine.durable import DurableEngine, available, version
+    from specrules.engine.durable import available, version
 
     if choice == "both" and not available():
         return OpenEngine(choice, plain, None, (plain.name,), ALONE)
-    durable = DurableEngine()
+    durable = _durable(apart)
     if choice == "durable":
         return OpenEngine(choice, durable, durable, (version(),))
 
     from specrules.engine.both import BothEngines
 
     return OpenEngine(choice, BothEngines(durable, plain), durable, (version(), plain.name))
+
+
+def _durable(apart: bool) -> Durable:
+    """durable-rules where it was asked for; in this process where no other can be started."""
+    from specrules.engine.durable import DurableEngine
+
+    here = DurableEngine()
+    if not apart:
+        return here
+    from specrules.engine.apart import Apart
+
+    try:
+        return Apart()
+    except OSError:
+        return here

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specrules.engine.faults import Disagreement
 
 if TYPE_CHECKING:
-    from specrules.engine.durable import DurableEngine
+    from specrules.engine import Durable
     from specrules.engine.plain import PlainEngine
     from specrules.engine.rules import Rule, Signature
     from specrules.result import Result
@@ -22,7 +22,7 @@ class BothEngines:
 
     name = "both"
 
-    def __init__(self, durable: DurableEngine, plain: PlainEngine) -> None:
+    def __init__(self, durable: Durable, plain: PlainEngine) -> None:
         self._durable = durable
         self._plain = plain
 
@@ -30,7 +30,7 @@ class BothEngines:
         """Return the result of *rule* for *signature*.
 
         Raises Disagreement where the engines differ, LostPlace where durable-rules fails
-        twice, and ValueError if the sizes of rule and signature differ.
+        twice, Stopped where it ends its process, and ValueError if the sizes of rule and signature differ.
         """
         one, other = self._durable.decide(rule, signature), self._plain.decide(rule, signature)
         if one is other:

@@ -70,3 +70,11 @@ class Disagreement(ReproducibleFault):
 
 class LostPlace(ReproducibleFault):
     """durable-rules failed twice in a row, so there is no verdict."""
+
+
+class Stopped(ReproducibleFault):
+    """durable-rules ended the process it ran in, or never answered, twice over the same situation."""
+
+    def __init__(self, rule: Rule, signature: Signature) -> None:
+        message = "durable-rules stopped without an answer; this is a fault in specrules, please report it"
+        super().__init__(message, rule, signature, {}, Exchange((), (), ()))

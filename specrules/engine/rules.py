@@ -14,7 +14,7 @@ an item was allowed, and otherwise not applicable.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from specrules.result import Result
 
@@ -183,3 +183,24 @@ def as_data(tree: Tree) -> Data:
 
 
 _WORDS: dict[type[Tree], str] = {All: "all", AnyOf: "any", Graded: "graded"}
+
+
+def from_data(data: Any) -> Tree:
+    """Return the tree that ``as_data`` gave *data* of."""
+    match data:
+        case {"input": number}:
+            return Input(number)
+        case {"at least": n, "of": items}:
+            return AtLeast(n, tuple(map(from_data, items)))
+        case {"not": item}:
+            return Not(from_data(item))
+        case {"when": condition, "then": item}:
+            return When(from_data(condition), from_data(item))
+        case {"met": met, "partly": partly}:
+            return Bands(from_data(met), from_data(partly))
+        case _:
+            [(word, items)] = data.items()
+            return _KINDS[word](tuple(map(from_data, items)))
+
+
+_KINDS: dict[str, type[All | AnyOf | Graded]] = {"all": All, "any": AnyOf, "graded": Graded}

@@ -250,6 +250,6 @@ def test_the_engines_share_no_code_but_rules_and_results():
 
 def test_only_the_comparison_knows_both():
     assert imported_by(both) >= {
-        "specrules.engine.durable.DurableEngine",
+        "specrules.engine.Durable",
         "specrules.engine.plain.PlainEngine",
     }

@@ -1,0 +1,165 @@
+"""The first engine, asked in a process apart: a crash inside durable-rules stops nothing here.
+
+In go a rule and its signature; out comes a result, or ``Stopped`` where durable-rules ended its process,
+or never answered, twice over this one question.  Questions go one at a time, so that it is known at once
+which of them it was; it is asked again in a process that has seen nothing else, and the next question goes
+on from there.  A process is replaced when it has answered many.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from specrules.engine.faults import Exchange, LostPlace, Stopped
+from specrules.engine.rules import as_data
+from specrules.result import RESULTS
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from specrules.engine.rules import Rule, Signature
+    from specrules.result import Result
+
+SECONDS = 30
+MOST_ASKED = 50_000
+MOST_STOPS = 20
+"""After so many questions without an answer there is something wrong with durable-rules itself."""
+
+_START = "import sys; sys.path[:0] = sys.argv[1:]; from specrules.engine.inside import main; main()"
+_PLACE = {result: place for place, result in enumerate(RESULTS)}
+
+
+class Apart:
+    """Decides with durable-rules in a process of its own; *seconds* is the time that was waited for it.
+
+    Raises OSError when no process can be started.
+    """
+
+    name = "durable-rules"
+
+    def __init__(self) -> None:
+        self.seconds, self.stops = 0.0, 0
+        self._lock = Lock()
+        self._worker: _Worker | None = _Worker()
+
+    def decide(self, rule: Rule, signature: Signature) -> Result:
+        """Return the result of *rule* for *signature*.
+
+        Raises ValueError if their sizes differ, LostPlace if durable-rules fails twice, and Stopped.
+        """
+        rule.check(signature)
+        with self._lock:
+            started = perf_counter()
+            said = self._said(rule, signature) if self.stops < MOST_STOPS else None
+            self.seconds += perf_counter() - started
+            self.stops += said is None
+        if said is None:
+            raise Stopped(rule, signature)
+        if "fault" in said:
+            raise LostPlace(said["fault"], rule, signature, {}, _exchange(said))
+        return RESULTS[said["result"]]
+
+    @property
+    def exchange(self) -> Exchange:
+        """What passed between us and durable-rules in the last decision."""
+        said = self._worker.ask({}) if self._worker else None
+        return _exchange(said) if said else Exchange((), (), ())
+
+    def close(self) -> None:
+        """End the process. The engine can still be used."""
+        if self._worker:
+            self._worker.close()
+        self._worker = None
+
+    def _said(self, rule: Rule, signature: Signature) -> dict[str, Any] | None:
+        """What was said to a question, and None where there is no answer to be had."""
+        worker = self._ready()
+        said = worker.decide(rule, signature)
+        if said is None:
+            self.close()
+            if worker.asked > 1:
+                # It may have ended for what came before, so one that was asked nothing else is asked too.
+                return self._said(rule, signature)
+        return said
+
+    def _ready(self) -> _Worker:
+        """A process that waits for questions, a new one where there is none or it has answered many."""
+        if self._worker and self._worker.asked >= MOST_ASKED:
+            self.close()
+        self._worker = self._worker or _Worker()
+        return self._worker
+
+
+def _exchange(said: dict[str, Any]) -> Exchange:
+    rulesets, facts, fired = said["exchange"]
+    return Exchange(tuple(rulesets), tuple(facts), tuple(map(tuple, fired)))
+
+
+class _Worker:
+    """One process that decides. Raises OSError when it cannot be started."""
+
+    def __init__(self) -> None:
+        import subprocess
+
+        self.asked = 0
+        self._numbers: dict[Rule, int] = {}
+        # Isolated and without site packages, so that nothing in the environment or the current folder runs.
+        command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
+        self._process: Popen[bytes] = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def decide(self, rule: Rule, signature: Signature) -> dict[str, Any] | None:
+        """What it says of one question; None when it ended, or never said anything."""
+        self.asked += 1
+        asked: dict[str, Any] = {"signature": [_PLACE[result] for result in signature]}
+        if rule not in self._numbers:
+            self._numbers[rule] = len(self._numbers)
+            asked["tree"] = as_data(rule.tree)
+        return self.ask(asked | {"rule": self._numbers[rule]})
+
+    def ask(self, asked: dict[str, Any]) -> dict[str, Any] | None:
+        """Its answer, or None."""
+        to, back = self._process.stdin, self._process.stdout
+        assert to is not None and back is not None  # noqa: S101 - both were asked for above
+        try:
+            to.write(json.dumps(asked).encode() + b"\n")
+            to.flush()
+        except OSError:  # it ended while it was being written to
+            return None
+        line = back.readline() if _answers_in_time(back.fileno()) else b""
+        answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+        return answer
+
+    def close(self) -> None:
+        """End it, and wait until it has ended."""
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):  # what it never took is lost with it
+                    stream.close()
+        self._process.wait()
+
+
+def _answers_in_time(file: int) -> bool:
+    """Whether something comes before the time is up. Windows cannot be asked, and waits."""
+    import select
+
+    return os.name == "nt" or bool(select.select([file], [], [], SECONDS)[0])
+
+
+def _roots() -> list[str]:
+    """The folders that hold this package and durable-rules, which may be two."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    durable = find_spec("durable_rules_engine")
+    ours = Path(__file__).resolve().parents[2]
+    theirs = Path(durable.origin).parent if durable and durable.origin else ours
+    return list(dict.fromkeys((str(ours), str(theirs))))
