@@ -47,8 +47,20 @@ class Part(NamedTuple):
 
 PARTS = {
     "tree": Part(
-        ("specrules/text/tree.py", "specrules/text/events.py", "specrules/text/plainly.py"),
-        ("tests/test_tree.py", "tests/test_plainly.py", "tests/test_causes.py", "tests/test_broken.py"),
+        (
+            "specrules/text/tree.py",
+            "specrules/text/events.py",
+            "specrules/text/plainly.py",
+            "specrules/text/rereading.py",
+        ),
+        # The quickest first, since most changes are noticed by any of them.
+        (
+            "tests/test_rereading.py",
+            "tests/test_causes.py",
+            "tests/test_plainly.py",
+            "tests/test_tree.py",
+            "tests/test_broken.py",
+        ),
         0.95,
     ),
     "quantities": Part(("specrules/quantities.py",), ("tests/test_quantities.py",), 0.95),

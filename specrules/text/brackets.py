@@ -35,20 +35,52 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     if trouble.line == line:
         return _inside(draft, trouble, _CLOSING[bracket])
     above = number_above(draft, trouble.line)
+    if slip := _comma_missing_above(draft, trouble, above):
+        return [slip]
     if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
         draft.hide(line, column)
         return []
     return [_never_closed(draft, trouble, above)]
 
 
+# So many lines below its beginning, what stands in brackets has come to its end.
+_LINES_IN_BRACKETS = 50
+
+
+def _comma_missing_above(draft: Draft, trouble: Trouble, above: int) -> Finding | None:
+    """No comma stands at the end of the line *above*, in brackets that are closed further down."""
+    line, column = trouble.start
+    text = without_comment(draft.line(above))
+    if text.endswith((",", "[", "{")) or not _is_closed_below(draft, line, column, trouble.line):
+        return None
+    start = max(column if above == line else 0, len(text) - len(text.lstrip()))
+    place = draft.place(above, start, len(text))
+    draft.swap(above, len(text), len(text), ",")
+    message = "There is no comma at the end of this line."
+    return _finding(place, message, "In brackets a comma goes between any two things. Write one there.")
+
+
+def _is_closed_below(draft: Draft, line: int, column: int, after: int) -> bool:
+    """Whether the bracket in *column* of *line* is closed on line *after* or a little further down."""
+    text = without_comment(draft.line(line))[column:]
+    for number in range(line + 1, min(line + _LINES_IN_BRACKETS, len(draft.lines))):
+        text += " " + without_comment(draft.line(number))
+        if not _still_open(text):
+            return number >= after
+    return False
+
+
 def _inside(draft: Draft, trouble: Trouble, closing: str) -> Found:
     """What is wrong between brackets on one line."""
     if _is_behind_quotes(draft, trouble):
         return []
-    for slip in (_comma_missing, _colon_missing, _never_opened):
+    for slip in (_comma_missing, _colon_missing):
         found = slip(draft, trouble)
         if found:
             return [found]
+    found = _other_ending(draft, trouble, closing) or _never_opened(draft, trouble)
+    if found:
+        return [found]
     place = draft.place(trouble.line, trouble.column, trouble.column + 1)
     return [_finding(place, f'A comma or "{closing}" is missing before this.', "Write the one you meant.")]
 
@@ -146,6 +178,21 @@ def _colon_missing(draft: Draft, trouble: Trouble) -> Finding | None:
     place = draft.place(trouble.line, *word.span(1))
     draft.swap(trouble.line, *word.span(2), ": ")
     return _finding(place, f'There is no colon after "{word[1]}".', "Write a colon and a space after it.")
+
+
+def _other_ending(draft: Draft, trouble: Trouble, closing: str) -> Finding | None:
+    """A bracket is closed with another sign, and all are closed when that is put right."""
+    column, line = trouble.column, draft.line(trouble.line)
+    sign = line[column : column + 1]
+    if sign not in _OPENING or sign == closing:
+        return None
+    meant = f"{line[:column]}{closing}{line[column + 1 :]}"
+    if _still_open(without_comment(meant)) or meant.count(closing) > meant.count(_OPENING[closing]):
+        return None
+    place = draft.place(trouble.line, column, column + 1)
+    draft.swap(trouble.line, column, column + 1, closing)
+    message = f'What begins with "{_OPENING[closing]}" ends with "{sign}".'
+    return _finding(place, message, f'Write "{closing}" there.')
 
 
 def _never_opened(draft: Draft, trouble: Trouble) -> Finding | None:

@@ -22,7 +22,9 @@ from specrules.text.leftovers import (
     before_the_start,
     mark_round_each_line,
     marks_of_changes,
+    marks_of_mail,
     of_another_program,
+    remark_goes_on,
     star_before_words,
     stars_for_dashes,
     text_before_headings,
@@ -311,7 +313,8 @@ def not_lined_up(draft: Draft, trouble: Trouble) -> Found | None:
     heading = HEADING.match(line, indent(line))
     at_start = trouble.column == indent(line)
     at_colon = heading is not None and trouble.column == heading.end() - 1 and " " not in heading[1]
-    return _line_up(draft, trouble.line, trouble) if at_start or at_colon else None
+    is_known = heading is not None or is_item(line[indent(line) :])
+    return _line_up(draft, trouble.line, trouble) if is_known and (at_start or at_colon) else None
 
 
 def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
@@ -375,7 +378,7 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     line = draft.line(number)
     body = line.lstrip(" ")
     column = len(line) - len(body)
-    block = _block(draft, number)
+    block = [number] if _is_alone(draft, number) else _block(draft, number)
     below = next_line(draft, block[-1])
     level = _levels_before(draft, number, trouble).nearest(
         column,
@@ -391,6 +394,13 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     return [
         _moved(draft, [first], Level(column, level.is_list, number, _name_at(draft, number), opens=False))
     ]
+
+
+def _is_alone(draft: Draft, number: int) -> bool:
+    """Whether line *number* is a heading with nothing under it, unless what is in its column belongs there."""
+    line, below = without_comment(draft.line(number)), next_line(draft, number)
+    is_heading = HEADING.match(line, indent(line)) and line.endswith(":")
+    return bool(is_heading and indent(below) == indent(line) and not is_item(below.lstrip(" ")))
 
 
 def _moved(draft: Draft, block: list[int], level: Level) -> Finding:
@@ -498,15 +508,20 @@ def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
     for number in dict.fromkeys(near):
         line = draft.line(number)
         column = indent(line)
-        if line[column : column + 1] == "{" and _is_beside_items(draft, number, column):
-            return [_with_dash(draft, number, column, column + 1, "This")]
+        if line[column : column + 1] != "{":
+            continue
+        dash = next((each for each in (column, column - 2) if _is_beside_items(draft, number, each)), None)
+        if dash is not None:
+            return [_with_dash(draft, number, column, column + 1, "This", column - dash)]
     return None
 
 
-def _with_dash(draft: Draft, number: int, column: int, end: int, what: str) -> Finding:
-    """Give what stands in *column* of a list's item the dash that it lacks."""
+def _with_dash(
+    draft: Draft, number: int, column: int, end: int, what: str, room: int = 0
+) -> Finding:
+    """Give what stands in *column* of a list's item the dash that it lacks, where there are *room* spaces."""
     place = draft.place(number, column, end)
-    draft.swap(number, column, column, "- ")
+    draft.swap(number, column - room, column, "- ")
     message = f"{what} stands among the items of a list, and does not begin with a dash."
     return _finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")
 
@@ -536,9 +551,8 @@ def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place)
     """Put a colon behind the words of a heading; behind the first, where that is how files begin."""
     name = "specrules" if body.startswith("specrules ") else body
     draft.swap(number, column + len(name), column + len(name), ":")
-    message = f'There is no colon after "{short(name)}".'
-    remedy = "Write a colon after it."
-    return _finding(NOT_YAML, place, message, remedy)
+    said = short(name) if name[0] in tuple("\"'") else f'"{short(name)}"'
+    return _finding(NOT_YAML, place, f"There is no colon after {said}.", "Write a colon after it.")
 
 
 _NOTHING_OF_IT = (
@@ -686,6 +700,24 @@ def open_quote(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     draft.hide(*trouble.start)
     return []
+
+
+_NAME_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*)(:?)[ \t]*(?:#.*)?$""")
+
+
+def quote_before_a_name(draft: Draft, trouble: Trouble) -> Found | None:
+    """A quotation mark stands before a name with headings under it, and none behind it."""
+    lines = (trouble.start[0], trouble.last.line - 1 if trouble.last else trouble.line)
+    for number in dict.fromkeys(lines):
+        name = _NAME_IN_A_QUOTE.match(draft.line(number))
+        if name is None or indent(next_line(draft, number)) <= len(name[1]):
+            continue
+        place = draft.place(number, name.start(2), name.end(3))
+        draft.swap(number, *name.span(4), ":")
+        draft.swap(number, *name.span(2), "")
+        message = "The quotation mark that opens here is never closed."
+        return [_finding(NOT_YAML, place, message, f"Write {name[3]}: without it.")]
+    return None
 
 
 def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
@@ -840,9 +872,12 @@ _PASTED: tuple[Cause, ...] = (
     two_versions,
     marks_of_changes,
     mark_round_each_line,
+    marks_of_mail,
     before_the_start,
     stars_for_dashes,
     star_before_words,
+    quote_before_a_name,
+    remark_goes_on,
 )
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {

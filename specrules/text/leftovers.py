@@ -20,6 +20,7 @@ from specrules.text.lines import (
     is_bare,
     is_item,
     name_of,
+    next_line,
     number_above,
     without_comment,
 )
@@ -164,6 +165,25 @@ def _in_order(matches: list[re.Match[str]]) -> bool:
     return all(int(one[1]) < int(two[1]) for one, two in pairwise(matches))
 
 
+_MAIL = re.compile(r"[ \t]*(>+[ \t])[ \t]*(?:- |[\w-]+:(?: |$))")
+
+
+def marks_of_mail(draft: Draft, trouble: Trouble) -> Found | None:
+    """Some lines have a > before their heading, as in an e-mail that was answered."""
+    marks = {
+        each: mark
+        for each in range(len(draft.lines))
+        if (mark := _MAIL.match(draft.line(each))) and not trouble.is_inside(each)
+    }
+    if trouble.line not in marks and trouble.start[0] not in marks:
+        return None
+    places = [draft.place(each, *mark.span(1)) for each, mark in marks.items()]
+    for each, mark in marks.items():
+        draft.swap(each, *mark.span(1), "")
+    message = "This line begins with >, as in an e-mail that was answered."
+    return [_finding(places, message, "Delete the sign.")]
+
+
 _PROGRAMS = (
     (re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|w:)", re.IGNORECASE), "a web page"),
     (re.compile(r"\{\\rtf"), "a document of a word processor"),
@@ -186,6 +206,32 @@ def of_another_program(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 # --- what stands round a specification
+
+
+_WORDS = re.compile(r"[ ]*([A-Za-z(][\w'’-]*)(?![\w:'’-])[^:]*$")
+
+
+def remark_goes_on(draft: Draft, trouble: Trouble) -> Found | None:
+    """A remark goes on in the next line, which does not begin with #."""
+    near = (trouble.start[0], trouble.line, number_above(draft, trouble.line))
+    for number in dict.fromkeys(near):
+        if number and not trouble.is_inside(number) and _goes_on_with_remark(draft, number):
+            place, column = _whole(draft, number), indent(draft.line(number))
+            draft.swap(number, column, column, "# ")
+            message = "This line goes on with the remark above it, and does not begin with #."
+            return [_finding([place], message, "Write # and a space before it.")]
+    return None
+
+
+def _goes_on_with_remark(draft: Draft, number: int) -> bool:
+    """Whether line *number* is words only, has nothing under it and stands right below a remark."""
+    above, line = draft.line(number - 1), draft.line(number)
+    value, words = without_comment(above), _WORDS.match(line)
+    is_remark = value != above.rstrip() and not value.endswith((":", ",", "[", "{", "|", ">"))
+    if not is_remark or words is None or indent(next_line(draft, number)) > indent(line):
+        return False
+    heading = re.compile(rf"(?:^|[ {{,]){re.escape(words[1])}: ")
+    return words[1] != "specrules" and not any(map(heading.search, draft.lines))
 
 
 def before_the_start(draft: Draft, trouble: Trouble) -> Found | None:
