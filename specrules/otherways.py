@@ -48,6 +48,13 @@ def _multiplied(match: re.Match[str]) -> str:
     return f"{_exact(match[1]) * size:f}{unit}"
 
 
+def _sign(match: re.Match[str]) -> str:
+    """The sign that a code of web pages stands for."""
+    from html import unescape
+
+    return unescape(match[0]).replace("\u00a0", " ")
+
+
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 
@@ -85,7 +92,13 @@ _NO_TIME = r"\b(?:asap|as soon as (?:possible|practicable)|promptly|timely|immed
 _IN = r"\b([0-9]{1,3})\s+in\s+(?:every\s+)?([0-9]{1,3})\b(?!\s*(?:months?|weeks?|days?|years?))"
 _PART = r"(?:\b(a|one|two|three|four|nine)[- ])?\b(half|third|quarter|fifth|tenth)s?\b(?!\s+year)"
 
+_COMPARED = r"(?:at least|no more than|within|exactly)\b"
+_TWO_FIGURES = rf"^\s*({_COMPARED}[^,;]*[0-9].*?)[\s,;]+{_COMPARED}.*"
+_WEB_CODES = r"&(?:lt|gt|amp|nbsp|#[0-9]+);"
+
 _BOTH = (
+    Mend(r"~~(.*)~~", "has ~~ round it, which strikes words out elsewhere, and means nothing here.", r"\1"),
+    Mend(_WEB_CODES, "has a sign as web pages write it. Type the sign itself.", _sign),
     Mend(r"[0-9]{13,}|[0-9][0-9,]{15,}", "has a longer number than can be meant here."),
     Mend(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "has a space within its number.", ""),
     Mend(r"\.[0-9]{7,}", "has more than six figures after the point."),
@@ -151,6 +164,7 @@ _BOTH = (
         "",
     ),
     Mend(r"[.,;:!?]+\s*$", "has a stop after it.", ""),
+    Mend(_TWO_FIGURES, "has two targets. Write the one that counts.", r"\1"),
     Mend(r"(?<=%)\s*[a-z].*", "says who is counted. Write that elsewhere, and the percentage alone."),
     Mend(
         rf"[0-9]\s+{_TIMES}\s+[a-z].*",

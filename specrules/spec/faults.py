@@ -389,6 +389,20 @@ class Faults:
             message += f" What begins with # is a remark: {quoted(remark)}."
         self.add(UNREAD[problem.code], span, message, meant=meant, remedy=remedy)
 
+    def lines_of_a_list(self, item: Scalar) -> list[str]:
+        """The lines of *item*, of a list in brackets, if each seems to be an item of its own; else none.
+
+        They begin in one column, and there was room for more on each of them.
+        """
+        first, last = item.span.line, item.span.end_line
+        if first == last:
+            return []
+        lines = LINE_END.split(self.text)[first - 1 : last]
+        begins = [len(each) - len(each.lstrip()) for each in lines]
+        is_short = all(len(each) < _SHORT_LINE for each in lines)
+        is_alone = set(begins) == {item.span.column - 1}
+        return [each.strip().rstrip("],") for each in lines] if is_short and is_alone else []
+
     def sign_at(self, span: Span) -> str:
         """The character with which *span* begins."""
         return LINE_END.split(self.text)[span.line - 1][span.column - 1 : span.column]
@@ -400,6 +414,16 @@ class Faults:
                 self._withdrawn.append(each)
                 self._told.remove(each.place.span)
                 self._shifted.remove(_stretch(self.text, each.place.span.line))
+
+    def takes_back(self, code: str, line: int, word: str) -> bool:
+        """Whether the parser found *code* in *line* about *word*; it has another cause, and is taken back."""
+        for each in self._tree.findings:
+            at = each.place.span
+            if each.code == code and at and at.line == line and each.message.startswith(quoted(word)):
+                self._withdrawn.append(each)
+                self._told = [span for span in self._told if span != at]
+                return True
+        return False
 
     def _withdraw_sign(self, node: Scalar) -> None:
         """A sign at the start is the quantity's own fault (">= 90%") where it is not understood either."""
@@ -421,12 +445,25 @@ class Faults:
         return tuple(in_order([_about(each, subjects) for each in found]))
 
 
+# A name that nobody has is no worse for being written as no name is; and one that is no name has no file.
+_IN_FAVOUR_OF = {
+    NOT_AN_ID.code: frozenset({UNKNOWN_CHECK.code, UNKNOWN_DATASET.code}),
+    FILE_NAME_DIFFERS.code: frozenset({NOT_AN_ID.code}),
+}
+
+
 def _follows(finding: Finding, found: Iterable[Finding]) -> bool:
-    """Whether *finding*, that too few are named, only says so because a name inside its place is wrong."""
-    span = finding.place.span
-    return finding.code == HAND_OFF_ALONE.code and any(
-        each is not finding and each.place.span and span and _overlap(each.place.span, span) for each in found
-    )
+    """Whether *finding* only says so because of something else that was found in the same place.
+
+    Too few are named where a name among them is wrong.
+    """
+    span, others = finding.place.span, _IN_FAVOUR_OF.get(finding.code, frozenset())
+    if span is None or not (others or finding.code == HAND_OFF_ALONE.code):
+        return False
+    near = (each for each in found if each is not finding and each.place.span)
+    if others:
+        return any(each.code in others and each.place.span == span for each in near)
+    return any(each.place.span and _overlap(each.place.span, span) for each in near)
 
 
 def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:
@@ -447,6 +484,8 @@ def part_of(node: Scalar, start: int, end: int) -> Span | None:
     return Span(span.line, first + start, span.line, first + end)
 
 
+# Words that go on in the next line of a list fill the line before it first.
+_SHORT_LINE = 60
 # A heading near the margin, with nothing but curly brackets after it.
 _LONGEST_ENTRY = 1000  # lines: a whole specification is hardly longer
 _ENTRY = r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)"

@@ -6,20 +6,19 @@ heading that was meant, when that is plain, with a finding in the author's words
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from specrules.findings import Place
+from specrules.findings import Place, Span
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
 from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table
+from specrules.text.nodes import Entry, Mapping, Scalar
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from specrules.findings import Span
-    from specrules.text.tree import Mapping, Scalar
 
 
 def a(called: str) -> str:
@@ -129,6 +128,35 @@ def misspelt(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> Field
     return meant
 
 
+def turned_round(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Entry | None:
+    """*entry* the right way round, where its value is a heading that is not given; reported if so."""
+    key, value = entry
+    if not isinstance(value, Scalar) or value.text not in shape.by_key or node.get(value.text):
+        return None
+    if meant_heading(key.text, (each for each in shape.fields if node.get(each.key) is None)):
+        return None
+    message = f"{quoted(key.text)} and {quoted(value.text)} are the wrong way round: the heading comes first."
+    faults.add(f.MISSPELT_HEADING, key.span, message, remedy=f"Write {value.text}: {key.text}")
+    return Entry(value, key)
+
+
+def catalogue_for_number(node: Mapping, faults: Faults) -> Mapping:
+    """*node*, a requirement, with its standard clause where that was written as a number of the contract."""
+    for n, (key, value) in enumerate(node.entries):
+        if key.text == "clause" and isinstance(value, Scalar) and re.fullmatch(_THEME_AND_NAME, value.text):
+            message = (
+                f'"clause" is for the number in the contract, and {quoted(value.text)} is a standard clause.'
+            )
+            remedy = "Write standard-clause instead."
+            faults.add(f.MISSPELT_HEADING, key.span, message, meant="standard-clause", remedy=remedy)
+            meant = Entry(key._replace(text="standard-clause"), value)
+            return Mapping((*node.entries[:n], meant, *node.entries[n + 1 :]), node.span)
+    return node
+
+
+_THEME_AND_NAME = r"[a-z][a-z-]*/[a-z][a-z0-9-]*"
+
+
 def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults) -> None:
     word, home = quoted(key.text), homes().get(key.text)
     twin = closest(key.text, [each for each in shape.by_key if each in given])
@@ -148,6 +176,15 @@ def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults)
 
 def missing(field: Field, shape: Record, node: Mapping, heading: Scalar, faults: Faults) -> None:
     """Report a required heading that is not there, at the heading it should stand under."""
+    if faults.takes_back("FI102", node.span.end_line + 1, field.key):
+        line = node.span.end_line + 1
+        message = (
+            f"{quoted(field.key)} is needed under {quoted(heading.text)}, and begins too far to the left."
+        )
+        remedy = f"Begin it 2 spaces to the right of {heading.text}."
+        at = Span(line, heading.span.column, line, heading.span.column + len(field.key))
+        faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
+        return
     fault, message = f.MISSING_HEADING, f'This {shape.called} has no "{field.key}": {_uncapped(field.says)}'
     if field.key == "of":
         fault = f.NO_DENOMINATOR

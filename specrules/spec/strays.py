@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from specrules.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.headings import a, variants
-from specrules.spec.shape import ByKey, Field, Record, Shape, Table
+from specrules.spec.shape import ByKey, ByNode, Field, Record, Shape, Table, Text
 from specrules.text.tree import Entry, Mapping, Scalar, Style
 from specrules.understand import quoted
 
@@ -60,8 +60,11 @@ def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
         field = by_key.get(entry.key.text)
         if field is None:
             is_known = False
-        elif field.shape.__class__ is Table and entry.value.__class__ is Mapping:
-            tables.append((entry, field.shape))
+        elif field.shape.__class__ is Table:
+            if entry.value.__class__ is Mapping:
+                tables.append((entry, field.shape))
+            else:
+                is_known = False  # its names may stand below it
     for table, of in tables:
         node = _out_of_table(node, table, of, shape, faults)
     if tables and any(node.get(each.key) is None for each in shape.required):
@@ -162,6 +165,8 @@ def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry]
     fields = fields_of(shape)
     if stray.key.text in fields and entry.value.get(stray.key.text) is None:
         return joined(entry, [stray]), entry
+    if _is_in_short(entry, shape) and isinstance(stray.value, Scalar) and stray.value.text:
+        return joined(entry, [stray]), entry
     last = entry.value.entries[-1]
     under = shape.of if isinstance(shape, Table) else getattr(fields.get(last.key.text), "shape", None)
     found = _with_stray(last, under, stray) if under else None
@@ -169,6 +174,12 @@ def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry]
         return None
     inside = (*entry.value.entries[:-1], found[0])
     return Entry(entry.key, Mapping(inside, entry.value.span)), found[1]
+
+
+def _is_in_short(entry: Entry, shape: Shape) -> bool:
+    """Whether names under *entry* have a text each, and the last of them does ("fee: no more than £10")."""
+    may_be = isinstance(shape, Table) and isinstance(shape.of, ByNode) and shape.of.text
+    return bool(may_be) and isinstance(_inside(entry)[-1].value, Scalar)
 
 
 def _under_lost_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
@@ -212,11 +223,7 @@ def _no_heading(key: str, first: Entry, faults: Faults) -> None:
 
 def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     """Names that begin in the column of their heading ("requirements")."""
-    unknown = [
-        each
-        for each in node.entries
-        if each.key.text not in shape.by_key and isinstance(each.value, Mapping) and each.value.entries
-    ]
+    unknown = [each for each in node.entries if _inside(each) and _is_no_heading(each, shape)]
     for field in shape.fields if unknown else ():
         owner = node.get(field.key)
         fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
@@ -227,6 +234,12 @@ def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
             kept[kept.index(owner)] = joined(owner, mine)
             return Mapping(tuple(kept), node.span)
     return node
+
+
+def _is_no_heading(entry: Entry, shape: Record) -> bool:
+    """Whether *entry*, with headings under it, is called like none of *shape*, or like one for a text."""
+    field = shape.by_key.get(entry.key.text)
+    return field is None or isinstance(field.shape, Text)
 
 
 # -- names

@@ -80,16 +80,27 @@ def check_supported(
 ) -> None:
     """Report a check whose measure reads something that the dataset does not have."""
     measure = library.measure(check.measure)[0]
-    for each in _asked(measure, requirement) if measure else ():
+    if measure is None:
+        return
+    remedy = "Name another measure or dataset, or ask for the figure in the return."
+    if why := lacking(measure, dataset):
+        _cannot(measure, dataset, why, place, remedy, faults)
+        return
+    for each, heading in _of_groups(measure, requirement):
         if why := lacking(each, dataset):
-            message = f"Extracts come as {dataset.title}, which cannot support {each.id}: {why}."
-            remedy = "Name another measure or dataset, or ask for the figure in the return."
-            faults.add(f.DATASET_LACKS, place, message, remedy=remedy)
+            at = requirement.written.values.get(heading, place) if requirement.written else place
+            _cannot(measure, dataset, why, at, f"Name groups that it has, or take {heading} out.", faults)
             return
 
 
-def _asked(measure: Measure, requirement: Requirement) -> Iterator[Measure]:
-    """A measure as it is asked of an extract: of the whole party, and of each group of people."""
-    yield measure
-    for where in (requirement.judged_at, *requirement.shown_at):
-        yield from (in_group(measure, where.what, group) for group in where.groups)
+def _cannot(measure: Measure, dataset: Dataset, why: str, place: Span, remedy: str, faults: Faults) -> None:
+    message = f"Extracts come as {dataset.title}, which cannot support {measure.id}: {why}."
+    faults.add(f.DATASET_LACKS, place, message, remedy=remedy)
+
+
+def _of_groups(measure: Measure, requirement: Requirement) -> Iterator[tuple[Measure, str]]:
+    """A measure as it is asked of each group of people, and the heading that asks for the group."""
+    judged = ((requirement.judged_at, "judged-at"),)
+    for where, heading in (*judged, *((each, "shown-at") for each in requirement.shown_at)):
+        for group in where.groups:
+            yield in_group(measure, where.what, group), heading

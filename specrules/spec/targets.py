@@ -94,7 +94,7 @@ def _dated(check: Check, filled: Filled, faults: Faults) -> DatedTarget | None:
     target, partly = (_fitting(check, filled, key, faults) for key in ("target", "partly-met"))
     if target is None:
         return None
-    if partly and not _is_easier(check, partly, target):
+    if partly and _are_choices(check, target, partly) and not _is_easier(check, partly, target):
         message = (
             f'"{write_target(partly)}" is not easier to reach than the target, "{write_target(target)}", '
             "so nothing could be partly met."
@@ -110,6 +110,12 @@ def _dated(check: Check, filled: Filled, faults: Faults) -> DatedTarget | None:
         _quarter(filled, faults),
         filled.get("at", ()),
     )
+
+
+def _are_choices(check: Check, *targets: Target) -> bool:
+    """Whether all words in *targets* are choices of *check*; others were reported, and reach nothing."""
+    known = {choice.casefold() for choice in check.choices}
+    return all(word.casefold() in known for each in targets for word in each.words)
 
 
 def _quarter(filled: Filled, faults: Faults) -> int | None:

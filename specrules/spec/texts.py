@@ -35,6 +35,7 @@ _SIGNS = (
         "[your",
         "[Your",
     ),
+    *("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&#"),
     *("TB", "tb", "xx", "XX", "__", "??", "...", "…", "o be ", "Ã", "Â", "â"),
 )
 # Patterns are compiled where they are used: most files have nothing for them.
@@ -63,10 +64,22 @@ def check_text(node: Scalar, faults: Faults) -> None:
         message = f"{quoted(blank[0])} is a blank to fill in."
         span = part_of(node, *blank.span()) if node.text == text else None
         faults.add(f.BLANK_TO_FILL, span or node.span, message, remedy="Write what belongs there.")
+    elif (meant := _without_web_codes(text)) != text:
+        message = f"{quoted(text)} has signs as web pages write them."
+        faults.add(f.SPOILT_CHARACTERS, node.span, message, meant=meant, remedy="Type the signs themselves.")
     elif not text.isascii() and (meant := unspoilt(node.text)) != node.text:
         message = f"{quoted(node.text)} has characters that were spoilt on their way here."
         remedy = "Type them again, or copy the text anew from where it came."
         faults.add(f.SPOILT_CHARACTERS, node.span, message, meant=meant, remedy=remedy)
+
+
+def _without_web_codes(text: str) -> str:
+    """*text* with the signs that its codes, such as &amp;, stand for in web pages."""
+    if "&" not in text or ";" not in text:
+        return text
+    from html import unescape
+
+    return unescape(text).replace("\u00a0", " ")
 
 
 def unspoilt(text: str) -> str:

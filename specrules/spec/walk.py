@@ -22,11 +22,13 @@ from specrules.spec.faults import Faults, closest, offered
 from specrules.spec.headings import (
     a,
     astray,
+    catalogue_for_number,
     meant_kind,
     missing,
     misspelt,
     no_kind,
     subject,
+    turned_round,
     two_kinds,
 )
 from specrules.spec.model import Written
@@ -209,6 +211,7 @@ class Walk:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         self._may_have_slips = may_have_slips(faults.text)
+        self._may_lack_commas = "” “" in faults.text or "”“" in faults.text
         self._by: dict[type, Callable[[Any, Any, Scalar], Any]] = {
             Text: self.text,
             List: self.list,
@@ -245,7 +248,8 @@ class Walk:
             if field is None and entry.key.text in passed:
                 keys[entry.key.text] = entry.key.span
             elif field is None:
-                field = misspelt(entry.key, shape, node, self.faults)
+                entry = turned_round(entry, shape, node, self.faults) or entry
+                field = shape.by_key.get(entry.key.text) or misspelt(entry.key, shape, node, self.faults)
             if field is None or field.key in keys:
                 continue  # what is given twice the parser reports
             keys[field.key], places[field.key] = entry.key.span, entry.value.span
@@ -267,6 +271,9 @@ class Walk:
                 node, heading, "headings", f"Write one of these under it: {', '.join(shape.records)}."
             )
         kinds = [entry.key.text for entry in node.entries if entry.key.text in shape.records]
+        if not kinds and "standard-clause" in shape.records:
+            node = catalogue_for_number(node, self.faults)
+            kinds = ["standard-clause"] if node.get("standard-clause") else []
         kind = kinds[0] if kinds else meant_kind(node, shape)
         record = shape.records[kind] if kind else shape.otherwise
         if record is None:
@@ -303,10 +310,27 @@ class Walk:
         found: dict[str, Named] = {}
         for entry in under_their_names(node, shape, heading, self.faults):
             name = entry.key.text
+            if self._is_a_sentence(entry, shape):
+                continue
             if name not in found:  # what is given twice the parser reports
                 self._check_name(entry.key, shape.names)
                 found[name] = Named(name, entry.key.span, self._under(entry, shape.of, entry.key))
         return list(found.values())
+
+    def _is_a_sentence(self, entry: Entry, shape: Table) -> bool:
+        """Whether *entry* is words and more words where a name has headings under it; reported if so."""
+        words, value = entry.key.text, entry.value
+        if " " not in words or not isinstance(value, Scalar) or not value.text or isinstance(shape.of, Text):
+            return False
+        if shape.names not in PATTERNS or re.fullmatch(PATTERNS[shape.names], words):
+            return False
+        if isinstance(shape.of, ByNode) and shape.of.text:
+            return False
+        message = f"{quoted(words)} is no name with headings under it, and stands among those that are."
+        self.faults.add(
+            f.WRONG_SHAPE, entry.key.span, message, remedy="If it is a remark, begin it with # and a space."
+        )
+        return True
 
     def _under(self, entry: Entry, shape: Shape, heading: Scalar) -> Any:
         """What stands under a heading or a name."""
@@ -328,8 +352,32 @@ class Walk:
             return self._nothing(heading)
         if len(node.items) == 1 and isinstance(node.items[0], Scalar) and ";" in node.items[0].text:
             return self._with_semicolons(node, node.items[0], shape, heading)
-        found = [self.read(each, shape.of, _item_heading(each, heading)) for each in node.items]
+        items = node.items
+        if self._may_lack_commas or node.span.line != node.span.end_line:
+            items = tuple(part for each in items for part in self._parted(each, node))
+        found = [self.read(each, shape.of, _item_heading(each, heading)) for each in items]
         return tuple(each for each in found if each is not UNREAD)
+
+    def _parted(self, item: Node, node: Sequence) -> tuple[Node, ...]:
+        """The items that *item* of a list in brackets was meant to be: a comma is missing; reported if so."""
+        if (
+            not isinstance(item, Scalar)
+            or item.style is not Style.PLAIN
+            or self.faults.sign_at(node.span) != "["
+        ):
+            return (item,)
+        words = re.findall(_IN_CURLY_QUOTES, item.text)
+        if len(words) > 1 and re.fullmatch(rf"(?:{_IN_CURLY_QUOTES}\s*)+", item.text):
+            at, message = item.span, f"There is no comma between {quoted(words[0])} and {quoted(words[1])}."
+        elif words := self.faults.lines_of_a_list(item):
+            line, column, _, _ = item.span
+            at = Span(line, column, line, column + len(words[0]))
+            message = "There is no comma at the end of this line."
+        else:
+            return (item,)
+        remedy = "In brackets a comma goes between any two things. Write one there."
+        self.faults.add(f.WRONG_SHAPE, at, message, remedy=remedy)
+        return tuple(item._replace(text=each) for each in words)
 
     def _with_semicolons(self, node: Sequence, item: Scalar, shape: List, heading: Scalar) -> Any:
         """The items of a list in which semicolons stand for commas."""
@@ -345,7 +393,8 @@ class Walk:
             if heading.text == "targets":
                 remedy = "For one target that always holds write target, without the s."
             return self._wrong(node, heading, "a list", remedy)
-        message, items = _as_items(node.text, of_names=shape.of.reads in _NAMED)
+        between = _BETWEEN_NAMES if shape.of.reads in _NAMED else ""
+        message, items = _as_items(node.text, "," if heading.text in _OF_WORDS else between)
         meant = f"[{', '.join(items)}]"
         self.faults.add(
             f.WRONG_SHAPE,
@@ -495,16 +544,28 @@ _LISTS = (
 )
 
 
+_IN_CURLY_QUOTES = "“([^“”]*)”"
 # In these no comma can be part of an item.
 _NAMED = {Reads.NAME, Reads.PARTY, Reads.THEME, Reads.NUMBER, Reads.ITEM, Reads.ENTRY, Reads.TERM}
+_BETWEEN_NAMES = r"[,;/&]|\s+and\s+"
+# Here one could, but what stands between two is a comma and nothing else.
+_OF_WORDS = frozenset({"choices", "covers", "answers"})
 
 
-def _as_items(text: str, *, of_names: bool) -> tuple[str, list[str]]:
-    """What is wrong with a *text* that should be a list, and the items it was meant to have."""
+def _as_items(text: str, between_items: str) -> tuple[str, list[str]]:
+    """What is wrong with a *text* that should be a list, and the items it was meant to have.
+
+    *between_items* is what may stand between two of them; "" where any comma may be part of one.
+    """
     for pattern, between, says in _LISTS:
         if match := re.fullmatch(pattern, text, re.DOTALL):
             return says, [each.strip() for each in re.split(between, match["items"]) if each.strip()]
-    names = re.split(r"\s*[,;/&]\s*|\s+and\s+", text.strip(" ,;")) if of_names else [text]
+    if text.endswith("]") and "[" not in text:
+        names = [each.strip() for each in text[:-1].split(",")]
+        return '. There is a "]" at its end, and no "[" at its beginning.', names
+    names = [text]
+    if between_items:
+        names = [each.strip() for each in re.split(between_items, text.strip(" ,;"))]
     return (", in square brackets." if len(names) > 1 else ", even of one."), names
 
 

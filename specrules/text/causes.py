@@ -397,7 +397,7 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
 
 
 def _is_alone(draft: Draft, number: int) -> bool:
-    """Whether line *number* is a heading with nothing under it, unless what is in its column belongs there."""
+    """Whether line *number* is a heading with nothing under it, unless what is in its column does."""
     line, below = without_comment(draft.line(number)), next_line(draft, number)
     is_heading = HEADING.match(line, indent(line)) and line.endswith(":")
     return bool(is_heading and indent(below) == indent(line) and not is_item(below.lstrip(" ")))
@@ -536,7 +536,8 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
         found = slip(draft, number, column)
         if found:
             return [found]
-    if indent(next_line(draft, number)) > column or body.startswith("specrules "):
+    is_heading = indent(next_line(draft, number)) > column and not _is_between(draft, number)
+    if is_heading or body.startswith("specrules "):
         return [_with_colon(draft, number, column, body, place)]
     message, remedy = looks or _NOTHING_OF_IT
     # Two dashes alone are how e-mails end.
@@ -545,6 +546,13 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
     for each in block:
         draft.swap(each, column, column + 1, "#")
     return [_finding(NOT_YAML, place, message, remedy, others)]
+
+
+def _is_between(draft: Draft, number: int) -> bool:
+    """Whether the lines round *number* belong together: both begin alike, much further to the right."""
+    above, below = draft.line(number_above(draft, number)), next_line(draft, number)
+    column = indent(draft.line(number))
+    return column < indent(above) == indent(below) != column + _step(draft)
 
 
 def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place) -> Finding:
@@ -562,6 +570,11 @@ _NOTHING_OF_IT = (
 )
 # What a line without a heading may be, by how it looks.
 _LOOKS_LIKE = (
+    (
+        re.compile(r"\"[\w-]+: [^\"]*\"?$"),
+        "Here the quotation marks stand round the heading and its value together.",
+        "Take them out, or write them round the value alone.",
+    ),
     (
         re.compile(r"\||[^\t]*\S\t+\S"),
         "This line is the row of a table, pasted from a spreadsheet or a document.",

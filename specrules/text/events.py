@@ -405,6 +405,8 @@ class Reader:
         key = siblings[-1] if is_value else None
         if key and outer.flow_style and len(siblings) > 1 and self._has_said_no_colon(siblings[0]):
             return behind
+        if key and outer.flow_style and self._is_in_round_brackets(key, siblings):
+            return behind
         if key and outer.flow_style and self._cut_by_a_comma(key, siblings):
             return behind
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
@@ -428,6 +430,23 @@ class Reader:
     def _has_said_no_colon(self, first: Any) -> bool:
         """Whether the heading that is *first* in its brackets was reported: the others are alike."""
         return any(each.place.span == first.span and each.code == NOT_YAML[0] for each in self._findings)
+
+    def _is_in_round_brackets(self, key: Scalar, siblings: list[Any]) -> bool:
+        """Whether *key* is an item of a list in round brackets, which its commas cut; reported if so."""
+        line = self._line(key.span.line)
+        start = line.rfind("(", 0, key.span.column)
+        end = line.find(")", key.span.column)
+        span = Span(key.span.line, start + 1, key.span.line, end + 2)
+        if any(each.place.span == span for each in self._findings):
+            return True
+        first = siblings[-2] if len(siblings) > 1 else None
+        if min(start, end) < 0 or first.__class__ is not Scalar or first.span[:2] != span[:2]:
+            return False
+        meant = f"[{line[start + 1 : end]}]"
+        message = "A list stands in square brackets, not in round ones."
+        self._report(NOT_YAML, span, message, f"Write {meant} instead.", meant=meant)
+        siblings[-2] = first._replace(text=line[start : end + 1])
+        return True
 
     def _cut_by_a_comma(self, key: Scalar, siblings: list[Any]) -> bool:
         """Whether *key* is the end of a text such as £1,500, cut off by its comma; reported if so."""

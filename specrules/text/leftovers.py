@@ -228,7 +228,8 @@ def _goes_on_with_remark(draft: Draft, number: int) -> bool:
     above, line = draft.line(number - 1), draft.line(number)
     value, words = without_comment(above), _WORDS.match(line)
     is_remark = value != above.rstrip() and not value.endswith((":", ",", "[", "{", "|", ">"))
-    if not is_remark or words is None or indent(next_line(draft, number)) > indent(line):
+    column = max(indent(line), indent(above))
+    if not is_remark or words is None or indent(next_line(draft, number)) > column:
         return False
     heading = re.compile(rf"(?:^|[ {{,]){re.escape(words[1])}: ")
     return words[1] != "specrules" and not any(map(heading.search, draft.lines))

@@ -101,6 +101,7 @@ def slip_in(text: str) -> Slip | None:
 _BOLD = re.compile(r"(\*{1,3})(.*\w.*)\1")
 # "each-of: [one, other]", "target: at least 90%, partly-met: at least 75%": no sentence is written so.
 _HEADINGS = re.compile(r"\(?[a-z][a-z-]*: (?:[\[{].*[\]}]|[^\[{},:]+, [a-z][a-z-]*: [^{}]+)\)?$")
+_WEB_CODE = re.compile(r"&(?:[a-z]{2,6}|#[0-9]{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
 _BOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
 
 
@@ -116,6 +117,16 @@ def _borrowed(written: str) -> Slip | None:
         inside = written[1:-1] if written[0] == "(" and written[-1] == ")" else written
         message = "Headings on the line of another heading stand in curly brackets."
         return Slip(NOT_YAML, message, "Write { before them and } behind them.", f"{{{inside}}}", written)
+    if written[0] == "{" and "}" not in written:
+        inside = written[1:].strip()
+        message = 'The bracket "{" is opened here and never closed.'
+        return Slip(NOT_YAML, message, "Take it out, or close it where it ends.", inside, written)
+    if _WEB_CODE.match(written):
+        from html import unescape
+
+        message = f"{_WEB_CODE.findall(written)[0]} is how web pages write a sign."
+        meant = unescape(written)
+        return Slip(NOT_YAML, message, "Type the sign itself.", meant, meant)
     if written.endswith("}") and "{" not in written and ": " in written:
         message = 'There is a "}" at the end here, and no "{" at the beginning.'
         return Slip(NOT_YAML, message, 'Write "{" at the beginning.', f"{{{written}", written)

@@ -62,7 +62,7 @@ def test_each_measure_that_a_dataset_cannot_support_is_named_at_its_line_with_wh
 def test_so_is_a_group_of_people_that_no_code_means(faults):
     says = "Extracts come as NDTMS core dataset K, which cannot support mutual-aid/fama-delivered"
     assert faults("[male, female]", "[male, women]") == [
-        ("MS363", line("fama-delivered"), f"{says}: no code of its sex means women.")
+        ("MS363", line("shown-at"), f"{says}: no code of its sex means women.")
     ]
 
 
