@@ -516,9 +516,7 @@ def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
     return None
 
 
-def _with_dash(
-    draft: Draft, number: int, column: int, end: int, what: str, room: int = 0
-) -> Finding:
+def _with_dash(draft: Draft, number: int, column: int, end: int, what: str, room: int = 0) -> Finding:
     """Give what stands in *column* of a list's item the dash that it lacks, where there are *room* spaces."""
     place = draft.place(number, column, end)
     draft.swap(number, column - room, column, "- ")
