@@ -10,8 +10,10 @@ import time
 from io import StringIO
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from specrules.__main__ import main
 from specrules.cli import run
 from specrules.cli.batch import kept_in, progress
 from specrules.evidence import opening, workers
@@ -231,6 +233,23 @@ def test_the_table_has_a_line_for_each_verdict(tmp_path, capsys):
     assert (
         rows[0] | {"spec": "anytown", "period": "2026-27-Q1", "wanted": "delivered: at least 90%"} == rows[0]
     )
+
+
+def test_the_table_can_be_for_a_database(tmp_path, capsys):
+    folder, table = a_folder(tmp_path), tmp_path / "verdicts.parquet"
+    run(["review", str(folder), "--verdicts", str(table)])
+    assert capsys.readouterr().err == f"Written to {table}: 2 verdicts.\n"
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT requirement, result, wanted FROM read_parquet(?)", [str(table)])
+        assert found.fetchall() == [
+            ("MA-1", "met", "delivered: at least 90%"),
+            ("NWD-1", "met", "signed: yes"),
+        ]
+
+
+def test_a_table_of_another_kind_is_refused_before_anything_is_read(tmp_path, capsys):
+    assert main(["review", str(tmp_path / "not there"), "--verdicts", "verdicts.xlsx"]) == 2
+    assert capsys.readouterr().err.startswith("--verdicts: a table is .csv or .parquet, not .xlsx.")
 
 
 @pytest.mark.parametrize("text", ["=1+1", " =1", "\t=1", "＝1", "@x", "+44", "-5", "|x"])

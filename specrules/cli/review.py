@@ -30,6 +30,7 @@ from specrules.cli.publishing import (
     kept_as_published,
     published_before,
 )
+from specrules.cli.tables import expect_table, write_table
 from specrules.errors import EngineFault, SpecrulesError
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def review(
     ] = None,
     verdicts: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Also write all verdicts as a table, one line each, as .csv."),
+        typer.Option(
+            metavar="FILE", help="Also write all verdicts as a table, one line each, as .csv or .parquet."
+        ),
     ] = None,
     jobs: Annotated[
         int,
@@ -135,6 +138,7 @@ def review(
     from specrules.view import view
 
     expect_publication(published, audience)
+    expect_table("--verdicts", verdicts)
     if quiet and verbose:
         raise Misused("--quiet does not go with --verbose.")
     if (quiet or verbose) and form is not ReviewFormat.TEXT:
@@ -298,12 +302,12 @@ def _could_not_run(run: Run) -> bool:
 
 def _write_table(view: View, path: Path) -> str:
     """Write all verdicts as a table and say so. Raises NotWritten."""
-    from specrules.files import shown, write_file
-    from specrules.report.verdict_table import as_csv
+    from specrules.files import shown
+    from specrules.report.verdict_table import COLUMNS, as_csv, lines
 
-    write_file(path, as_csv(view).encode("utf-8-sig"))  # without the mark Excel takes it for Windows-1252
-    lines = len(view.verdicts)
-    return f"Written to {shown(path)}: {lines:,} {'verdict' if lines == 1 else 'verdicts'}."
+    write_table(path, partial(as_csv, view), COLUMNS, partial(lines, view))
+    many = len(view.verdicts)
+    return f"Written to {shown(path)}: {many:,} {'verdict' if many == 1 else 'verdicts'}."
 
 
 def _write(view: View, folder: Path, figures: OverTime) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from specrules.cli.app import Answer, ForOption, Misused, Readers, app
+from specrules.cli.tables import expect_table, write_table
 from specrules.errors import NothingChecked
 
 if TYPE_CHECKING:
@@ -45,8 +47,7 @@ def roll_up(
     from specrules.runs.rolling import kept_reviews
     from specrules.view import Audience
 
-    if results and results.suffix.lower() not in (".csv", ".parquet"):
-        raise Misused(f"--results: a table is .csv or .parquet, not {results.suffix or 'without an ending'}.")
+    expect_table("--results", results)
     kept, unused = used((*records(paths), *kept_reviews(paths)))
     if not kept:
         raise NothingChecked(_nothing(paths, len(unused)))
@@ -61,12 +62,10 @@ def roll_up(
 
 def _write_results(rolled: RollUp, path: Path) -> str:
     """Write every result as a table and say so. Raises NotWritten."""
-    from specrules.files import shown, write_file
-    from specrules.measures.duck import as_parquet
+    from specrules.files import shown
     from specrules.report.result_table import COLUMNS, as_csv, lines
 
-    is_csv = path.suffix.lower() == ".csv"
-    write_file(path, as_csv(rolled).encode("utf-8-sig") if is_csv else as_parquet(COLUMNS, lines(rolled)))
+    write_table(path, partial(as_csv, rolled), COLUMNS, partial(lines, rolled))
     count = sum(len(record.results) for area in rolled.areas for record in area.records)
     return f"Written to {shown(path)}: {count:,} {'result' if count == 1 else 'results'}."
 

@@ -207,8 +207,21 @@ class _Gathering:
                 self.report("EV444", each, message, also=(Place(current[0].file),))
 
     def look_when(self, used: Return) -> None:
-        """Report a return that came after it was due."""
-        due = self.due
+        """Report a return that came after it was due, and one that tells of days that were still to come."""
+        due, end = self.due, self.period.end
+        taken, how = (used.data_as_at, "taken") if used.data_as_at else (used.submitted, "submitted")
+        if taken and taken < end:
+            message = (
+                f"This return was {how} on {_day(taken)}, before {self.period.name} ended on {_day(end)}, "
+                "so its figures cannot be of all of it."
+            )
+            self.report("EV453", used, message, remedy="Check the date, or send the figures of all of it.")
+        if used.data_as_at and used.submitted and used.data_as_at > used.submitted:
+            message = (
+                f"These figures were taken on {_day(used.data_as_at)}, and sent before that, on "
+                f"{_day(used.submitted)}. One of the two days is wrong."
+            )
+            self.report("EV453", used, message, remedy="Check both dates.")
         if used.submitted and used.submitted > due:
             late = working_days_between(due, used.submitted)
             days = "1 working day" if late == 1 else f"{late} working days"

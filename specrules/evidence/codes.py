@@ -61,6 +61,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "EV450": Code("provisional", _ADVICE, "The figures of a return may still change."),
         "EV451": Code("figures-differ", _WARNING, "A reported figure is not what its counts come to."),
         "EV452": Code("a-person-is-named", _WARNING, "A person is named where a post is wanted."),
+        "EV453": Code("odd-dates", _WARNING, "The days on which a return was made cannot be right."),
         "EV480": Code("records-not-used", _WARNING, "Records of an extract cannot be used."),
         "EV481": Code("control-total", _WARNING, "An extract has not as many people as it should have."),
         "EV482": Code("records-disagree", _WARNING, "Repeated records of an extract disagree."),

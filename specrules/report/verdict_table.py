@@ -1,6 +1,6 @@
 """The verdicts of a review as a table, one line each, for a spreadsheet or a database.
 
-In: a view.  Out: CSV in the order of the review: by requirement, then by party.
+In: a view.  Out: its lines in the order of the review, by requirement, then by party; or CSV.
 Text that a spreadsheet would take for a formula gets an apostrophe in front.
 """
 
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specrules.view import VerdictView, View
 
 COLUMNS = (
@@ -27,10 +29,15 @@ def as_csv(view: View) -> str:
     text = StringIO()
     rows = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     rows.writerow(COLUMNS)
+    rows.writerows(map(inert, line) for line in lines(view))
+    return text.getvalue()
+
+
+def lines(view: View) -> Iterator[tuple[str, ...]]:
+    """The verdicts of *view*, a line each under COLUMNS."""
     header = view.header
     run = (header.spec, header.version, header.period, header.as_at)
-    rows.writerows(map(inert, (*run, *_verdict(each))) for each in view.verdicts)
-    return text.getvalue()
+    return ((*run, *_verdict(each)) for each in view.verdicts)
 
 
 def _verdict(verdict: VerdictView) -> tuple[str, ...]:

@@ -227,6 +227,30 @@ def test_a_late_return_is_used_and_its_working_days_counted():
     assert found("EV447", late).message.endswith("came on 24 July 2026, 3 working days late.")
 
 
+def test_figures_taken_before_the_period_ended_are_named():
+    early = a_return(submitted=date(2026, 5, 1))
+    assert put(early)[2] == ["riverbank.csv"]
+    assert found("EV453", early).message == (
+        "This return was submitted on 1 May 2026, before 2026-27-Q1 ended on 30 June 2026, so its figures "
+        "cannot be of all of it."
+    )
+    taken = a_return(submitted=date(2026, 7, 10), data_as_at=date(2026, 6, 29))
+    assert "was taken on 29 June 2026" in found("EV453", taken).message
+
+
+def test_figures_cannot_be_taken_after_they_were_sent():
+    odd = a_return(submitted=date(2026, 7, 10), data_as_at=date(2026, 7, 13))
+    assert found("EV453", odd).message == (
+        "These figures were taken on 13 July 2026, and sent before that, on 10 July 2026. "
+        "One of the two days is wrong."
+    )
+
+
+def test_figures_taken_on_the_last_day_are_of_all_of_it():
+    last = a_return(submitted=date(2026, 6, 30), data_as_at=date(2026, 6, 30))
+    assert "EV453" not in put(last)[1]
+
+
 def test_a_return_late_by_a_weekend_is_late_all_the_same():
     spec_due = a_return(submitted=date(2026, 7, 22))
     assert "1 working day late" in found("EV447", spec_due).message
