@@ -265,8 +265,8 @@ class _Filling:
         place = own[0].cells[Column.ANSWER].place if Column.ANSWER in own[0].cells else own[0].item.place
         return [*whole, self.join(request, own[0], answers, place)]
 
-    def answer_to(self, request: Request, word: str, lines: Sequence[Line]) -> bool | None:
-        """What the one line about a word says, or None when none does."""
+    def answer_to(self, request: Request, word: str, lines: Sequence[Line]) -> bool | Absent | None:
+        """What the one line about a word says: None when it says nothing, Absent when it cannot be read."""
         about = [line for line in lines if line.word and _name(plain_text(line.word.found)) == _name(word)]
         if len(about) > 1:
             places = tuple(line.item.place for line in about)
@@ -279,6 +279,8 @@ class _Filling:
         wrong = why_wrong(ValueKind.YES_NO, cell.found)
         if wrong:
             self.report("EV422", request, cell.place, wrong[0])
+        if value.missing is Reason.WRONG_TYPE:
+            return Absent(Reason.WRONG_TYPE)
         return bool(value.low) if value.known else None
 
     def look_at_word(self, request: Request, line: Line) -> None:
@@ -289,12 +291,17 @@ class _Filling:
             message, meant = wrong or ("This is not among the words offered.", None)
             self.report("EV420", request, line.word.place, message, meant=meant)
 
-    def join(self, request: Request, line: Line, answers: Mapping[str, bool | None], place: Place) -> Line:
+    def join(
+        self, request: Request, line: Line, answers: Mapping[str, bool | Absent | None], place: Place
+    ) -> Line:
         """One line for the answers to all words. While one is open nothing is known, as with any blank."""
-        said = tuple(word for word, answer in answers.items() if answer)
-        is_open = None in answers.values()
-        text = "; ".join(said) or "none"
-        cell = Cell(None if is_open else said, "" if is_open else text, place)
+        said = tuple(word for word, answer in answers.items() if answer is True)
+        cell = Cell(said, "; ".join(said) or "none", place)
+        if not all(isinstance(answer, bool) for answer in answers.values()):
+            # What cannot be read was reported in its own place, and is not called blank as well.
+            cell = Cell(
+                next((each for each in answers.values() if isinstance(each, Absent)), None), "", place
+            )
         return Line(line.item, line.site, {Column.ANSWER: cell})
 
     def request_for(self, item: Cell, site: Cell) -> Request | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from specrules.evidence.assemble import assemble
-from specrules.evidence.facts import ValueKind
+from specrules.evidence.facts import Absent, ValueKind
 from specrules.evidence.returns import read_return
 from specrules.evidence.values import read_value
 from specrules.findings import Severity
@@ -11,6 +11,7 @@ from specrules.frozen import replace
 from specrules.inputs import gather, read
 from specrules.periods import read_period
 from specrules.quantities import Rounding
+from specrules.result import Reason
 from tests.evidence.making import (
     CONDITION,
     HEADER,
@@ -69,7 +70,6 @@ def test_a_no_to_every_word_is_an_answer(tmp_path):
     [
         ([word("getting in touch", "yes")], ["blank-cell"]),
         ([word("getting in touch", "yes"), word("flexible appointments", None)], ["blank-cell"]),
-        ([word("getting in touch", "yes"), word("flexible appointments", "7")], ["wrong-type", "blank-cell"]),
         (
             [word("getting in touch", "yes")] * 2 + [word("flexible appointments", "no")],
             ["item-given-twice", "blank-cell"],
@@ -84,6 +84,12 @@ def test_while_one_word_is_open_nothing_is_known(tmp_path, lines, said):
     read = read_lines(tmp_path, WORDS, *lines)
     assert read.cells["QS-4.covered/answer"] is None
     assert names(read) == said
+
+
+def test_an_answer_to_a_word_that_cannot_be_read_is_not_called_blank_as_well(tmp_path):
+    read = read_lines(tmp_path, WORDS, word("getting in touch", "yes"), word("flexible appointments", "7"))
+    assert read.cells["QS-4.covered/answer"] == Absent(Reason.WRONG_TYPE)
+    assert names(read) == ["wrong-type"]
 
 
 def test_an_answer_beside_the_lines_for_the_words_is_given_twice(tmp_path):
