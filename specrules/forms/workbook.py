@@ -81,7 +81,10 @@ _REGISTER_WIDTHS = {
     FIRST: 30,
     SECOND: 30,
 }
-_LISTED = 'One row each. If there is nothing to list, write "none" as the only kind.'
+_LISTED = (
+    "One row each; add rows below if there are more. "
+    'If there is nothing to list, write "none" as the only kind.'
+)
 _READ_TWICE = (
     "One row for each case, by its number in the sample (1, 2, 3), and what each of the two readers found, "
     "without having seen what the other did. Add rows below if there are more cases."
@@ -132,6 +135,7 @@ class _Looks:
     open: Format
     open_day: Format
     open_money: Format
+    unlocked: Format
 
 
 def _looks(book: Workbook) -> _Looks:
@@ -157,6 +161,7 @@ def _looks(book: Workbook) -> _Looks:
         open=made(**opened),
         open_day=made(num_format="dd/mm/yyyy", **opened),
         open_money=made(num_format='"£"#,##0.00', **opened),
+        unlocked=made(locked=False, align="left"),
     )
 
 
@@ -462,7 +467,10 @@ class _Maker:
         sheet = self.sheet("Documents")
         sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, DOCUMENTS, self.looks.title)
-        told = "Every document that shows something, once. Owners are posts, never people's names."
+        told = (
+            "Every document that shows something, once; add rows below if there are more. "
+            "Owners are posts, never people's names."
+        )
         sheet.write_string(1, 0, told, self.looks.strong)
         self.table(sheet, 3, _DOCUMENT_WIDTHS)
         self.rows(sheet, 4, len(_DOCUMENT_WIDTHS), self.filled.documents, 3)
@@ -470,9 +478,9 @@ class _Maker:
         self.book.define_name(rules.DOCUMENT_NAMES, f"={_quoted(sheet)}!{area}")
 
     def table(self, sheet: Worksheet, row: int, widths: Mapping[str, int]) -> None:
-        """The headings of a table, and the widths of its columns."""
+        """The headings of a table, and the widths of its columns. Who has more rows can go on below."""
         for number, (name, width) in enumerate(widths.items()):
-            sheet.set_column(number, number, width)
+            sheet.set_column(number, number, width, self.looks.unlocked)
             sheet.write_string(row, number, name, self.looks.head)
         sheet.freeze_panes(row + 1, 0)
         sheet.repeat_rows(row)

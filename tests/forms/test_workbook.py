@@ -136,6 +136,13 @@ def test_labels_are_locked_and_the_cells_to_fill_in_are_not():
     assert section["B7"].protection.locked
 
 
+@pytest.mark.parametrize("title", ["Register MA-2.developed", "Documents"])
+def test_a_table_can_be_longer_than_the_rows_that_are_ready(title):
+    sheet = opened(a_form())[title]
+    assert sheet["A1"].protection.locked
+    assert not any(sheet.column_dimensions[column].protection.locked for column in "ABCD")
+
+
 def test_it_says_in_its_properties_which_specification_it_answers():
     book = opened(a_form())
     said = {each.name: each.value for each in book.custom_doc_props.props}
