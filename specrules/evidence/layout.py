@@ -143,6 +143,7 @@ class _Pass:
         self.item: Cell | None = None
         self.rows: list[Mapping[str, Cell]] = []
         self.used: set[int] = set()
+        self.heads: set[int] = set()
 
     def run(self) -> None:
         """Read every row."""
@@ -212,6 +213,7 @@ class _Pass:
     def begin_columns(self, row: GridRow, known: tuple[str, ...]) -> None:
         """Note which column is which, and report headings that stand twice or look misspelt."""
         found = _headings(row, known)
+        self.heads.add(row.number)
         self.width = max(column for column, cell in row.cells.items() if cell.found is not None)
         self.columns = {column: name for name, columns in found.items() for column in columns}
         self.doubled = {name for name, columns in found.items() if len(columns) > 1}
@@ -351,7 +353,8 @@ class _Pass:
         used = sorted(self.used)
         for top, left, bottom, right in self.grid.merged:
             holds_answers = bisect_left(used, top) < bisect_right(used, bottom)
-            if holds_answers and any(left <= column <= right for column in self.columns):
+            hides_heading = right > left and not self.heads.isdisjoint(range(top, bottom + 1))
+            if (holds_answers or hides_heading) and any(left <= column <= right for column in self.columns):
                 place = Place(self.grid.file, None, self.grid.sheet, reference(top, left))
                 message = f"The cells {reference(top, left)} to {reference(bottom, right)} are merged. "
                 message += "Only the first of them has a value; the others count as blank."

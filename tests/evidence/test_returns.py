@@ -612,6 +612,15 @@ def test_an_answer_across_merged_cells_counts_once(tmp_path):
     assert found.findings[0].place.cell == "B9"
 
 
+def test_a_heading_over_two_columns_leaves_one_without(tmp_path):
+    rows = rows_of({"item": "MA-1.delivered", "number": 57, "out of": 64})
+    rows[7][2] = None
+    path = write_xlsx(tmp_path / "a.xlsx", rows, lambda _, sheet: sheet.merge_range("B8:C8", "number"))
+    found = read_return(path, [DELIVERED])
+    assert "EV428" in codes(found)
+    assert found.cells["MA-1.delivered/out of"] is None
+
+
 def test_a_merged_title_does_no_harm(tmp_path):
     rows = [[], *rows_of({"item": "MA-1.delivered", "number": 57, "out of": 64})]
     found = read_return(
