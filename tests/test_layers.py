@@ -25,6 +25,7 @@ LAYERS = [
     ["text.nodes"],
     ["text.plainly"],
     ["text.events", "text.passages"],
+    ["text.spreading"],
     ["text.tree"],
     ["text.rereading"],
     ["text", "text.edits", "text.comments"],

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from specrules.collecting import rarely_collecting
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
     from specrules.spec.kept import Kept
+    from specrules.text.spreading import Spread
 
 #: How many rules every file is looked at by.
 RULES = len(INDEX) + len(FAULTS) + len(FILE_PAGES) + len(PAGES)
@@ -59,6 +60,9 @@ _MOST_KEPT = 4_000
 # Values made while one file is looked at; they are dropped before the next. More would only need more room.
 _MADE = 10_000
 
+# So many passages are known to have nothing personal in them: those of some twenty files.
+_MOST_PASSAGES = 1_000
+
 # The line with which our files begin, also where it is misspelt.
 _OURS = r"(?im)^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:"
 
@@ -68,6 +72,10 @@ class _Before(NamedTuple):
 
     tree: Tree
     kept: Kept
+
+
+# Where requirements follow one another, spreading them out is worth it.
+_HAS_PASSAGES = "\nrequirements:"
 
 
 class _Glances:
@@ -92,6 +100,7 @@ class _Glances:
         return Tree(source, root, (), is_plain=True)
 
 
+@lru_cache(maxsize=_MOST_PASSAGES)
 def _is_ordinary(passage: str) -> bool:
     """Whether nothing in *passage* is personal, or a comment that may allow something."""
     return not (may_identify(passage) or may_have_comments(passage))
@@ -148,7 +157,10 @@ class Looker:
         if not asked_for and kind in _OF_PARTIES:
             return Outcome(kind)
         found, more = self._found(tree, kind, kept)
-        if may_identify(source.text):
+        if tree.spread:
+            found, more = _moved_back(tree, tree.spread, found), _moved_back(tree, tree.spread, more)
+        # What was spread out has nothing personal in it.
+        elif may_identify(source.text):
             found, more = told(source.path, source.text, (*found, *more)), ()
         is_sound = tree.complete and not any(each.severity is Severity.ERROR for each in found)
         return Outcome(kind, RULES, (*found, *more), comments_in(tree), is_sound)
@@ -161,13 +173,28 @@ class Looker:
         from specrules.text.rereading import read_again
 
         before = self._before.get(source.path)
-        tree = read_again(before.tree, source) if before else read_tree(source)
+        tree = self._spread_out(source, before.tree if before else None)
+        tree = tree or (read_again(before.tree, source) if before else read_tree(source))
         if not tree.is_plain:
             return tree, None
         kept = before.kept if before else Kept()
         kept.begin()
         self._before[source.path] = _Before(tree, kept)
         return tree, kept
+
+    def _spread_out(self, source: Source, before: Tree | None) -> Tree | None:
+        """The tree of *source*, spread out so that a new line moves nothing; None where lines mean more."""
+        from specrules.text.passages import passages_of
+        from specrules.text.rereading import read_spread
+        from specrules.text.spreading import spread_out
+
+        if "\r" in source.text or _HAS_PASSAGES not in source.text:
+            return None
+        passages = passages_of(source.text)
+        if not all(map(_is_ordinary, passages)):
+            return None
+        spread = spread_out(passages, before.spread if before else None)
+        return read_spread(before, replace(source, text=spread.text), spread)
 
     def _found(self, tree: Tree, kind: str, kept: Kept | None) -> tuple[Iterable[Finding], Iterable[Finding]]:
         """What is wrong with one file as its kind is read, and what the rules for its kind find."""
@@ -196,6 +223,13 @@ class Looker:
         if folder not in self._libraries:
             self._libraries[folder] = library_for(path, brief=True)
         return self._libraries[folder]
+
+
+def _moved_back(tree: Tree, spread: Spread, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was *found* in a text that was spread out, where it is written."""
+    from specrules.text.spreading import moved_back
+
+    return tuple(moved_back(each, tree.source.path, spread) for each in found)
 
 
 def is_ours(text: str) -> bool:

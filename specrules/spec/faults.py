@@ -290,8 +290,9 @@ class Faults:
     def __init__(self, tree: Tree, kept: Kept | None = None) -> None:
         self.file = tree.source.path
         self._kept = kept if tree.is_plain else None
-        self._asked = 0
+        self._depends = 0  # how often anything depended on what was found, or where lines are, elsewhere
         self.text = tree.source.text
+        self._lines: list[str] = []
         self._tree = tree
         self._told = [
             place.span for each in tree.findings for place in (each.place, *each.also) if place.span
@@ -315,7 +316,6 @@ class Faults:
         also: Iterable[Place] = (),
     ) -> None:
         """Report *fault* at *span*, unless it follows from something reported already."""
-        self._asked += 1
         if self._is_told(fault, span):
             return
         place = Place(self.file, span)
@@ -325,7 +325,7 @@ class Faults:
 
     def add_once(self, fault: Fault, span: Span, message: str, *, remedy: str) -> None:
         """Report *fault*; where the same has been said before, only add *span* to its places."""
-        self._asked += 1
+        self._depends += 1
         for n, each in enumerate(self._found):
             if (each.code, each.message) == (fault.code, message):
                 self._found[n] = replace(each, also=(*each.also, Place(self.file, span)))
@@ -334,6 +334,7 @@ class Faults:
 
     def has_said(self, fault: Fault, message: str) -> bool:
         """Whether *fault* was reported in these words."""
+        self._depends += 1
         return any((each.code, each.message) == (fault.code, message) for each in self._found)
 
     @property
@@ -342,11 +343,23 @@ class Faults:
         return self._kept is not None
 
     def once(self, parts: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What *make* makes of *parts*, or made before of the very same where nothing was wrong."""
+        """What *make* makes of *parts*, or made before of the very same, with what it finds wrong in them.
+
+        It is made again where that depends on what was found elsewhere, or names a line.
+        """
         if self._kept is None:
             return make()
-        asked = self._asked
-        return self._kept.of(parts, make, lambda: self._asked == asked)
+
+        def made() -> tuple[T, list[Finding]]:
+            first = len(self._found)
+            value, found = make(), self._found[first:]
+            del self._found[first:]
+            return value, found
+
+        depends = self._depends
+        value, found = self._kept.of(parts, made, lambda: self._depends == depends)
+        self._found += found
+        return value
 
     @property
     def placeless(self) -> bool:
@@ -366,7 +379,7 @@ class Faults:
 
     def taken_for_remark(self, span: Span) -> str:
         """What stands behind *span* on its line and was read as a remark only because it begins with #."""
-        line = LINE_END.split(self.text)[span.end_line - 1][span.end_column - 1 :]
+        line = self._line(span.end_line)[span.end_column - 1 :]
         remark = re.match(r":?\s*(#[^#\s].*?|#{2,})\s*$", line)
         return remark[1] if remark else ""
 
@@ -397,15 +410,26 @@ class Faults:
         first, last = item.span.line, item.span.end_line
         if first == last:
             return []
-        lines = LINE_END.split(self.text)[first - 1 : last]
+        lines = [self._line(number) for number in range(first, last + 1)]
         begins = [len(each) - len(each.lstrip()) for each in lines]
         is_short = all(len(each) < _SHORT_LINE for each in lines)
         is_alone = set(begins) == {item.span.column - 1}
         return [each.strip().rstrip("],") for each in lines] if is_short and is_alone else []
 
+    def line_of(self, span: Span) -> int:
+        """The line on which *span* ends in the file as it is written."""
+        self._depends += 1
+        spread = self._tree.spread
+        return spread.line(span.end_line) if spread else span.end_line
+
     def sign_at(self, span: Span) -> str:
         """The character with which *span* begins."""
-        return LINE_END.split(self.text)[span.line - 1][span.column - 1 : span.column]
+        return self._line(span.line)[span.column - 1 : span.column]
+
+    def _line(self, number: int) -> str:
+        if not self._lines:
+            self._lines = LINE_END.split(self.text) if "\r" in self.text else self.text.split("\n")
+        return self._lines[number - 1]
 
     def knows_better(self, span: Span) -> None:
         """Take back that the parser found what stands at *span* to be out of line: it has another cause."""

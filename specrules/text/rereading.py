@@ -22,7 +22,10 @@ from specrules.text.characters import alike
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Tree, is_tame, read_tree, root_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from specrules.files import Source
+    from specrules.text.spreading import Spread
     from specrules.text.tree import Node
 
 # Only shorter texts are read in part, so that no limit on the whole can be passed by one.
@@ -42,23 +45,52 @@ class _Change(NamedTuple):
 
 
 class _Texts(NamedTuple):
-    """The lines as they were and as they are, the name of the file, and what has changed."""
+    """The lines as they were and as they are, what has changed, and what reads a part of them."""
 
     old: list[str]
     new: list[str]
-    path: str
     change: _Change
+    read: Callable[[str], Node | None]
 
 
 def read_again(before: Tree, source: Source) -> Tree:
     """The tree of *source*, as ``read_tree`` makes it; sooner where little differs from *before*."""
-    if before.is_plain and isinstance(before.root, Mapping) and _may_be_parted(source):
-        old, new = before.source.text.split("\n"), source.text.split("\n")
-        texts = _Texts(old, new, source.path, _changed(old, new))
-        root = before.root if old == new else _again(before.root, len(old) + 1, texts)
-        if root:
-            return Tree(source, root, (), is_plain=True)
-    return read_tree(source)
+    root = _root_again(before, source, lambda text: root_of(source.path, text))
+    return Tree(source, root, (), is_plain=True) if root else read_tree(source)
+
+
+def read_spread(before: Tree | None, source: Source, spread: Spread) -> Tree | None:
+    """The tree of *source*, which was *spread* out; sooner where little differs from *before*.
+
+    None where anything is found, or an empty line may mean something.
+    """
+
+    def read(text: str) -> Node | None:
+        root = root_of(source.path, text) if is_tame(text) else None
+        return root if root and _has_lines_apart(root) else None
+
+    if not _may_be_parted(source):
+        return None
+    root = (before and _root_again(before, source, read)) or read(source.text)
+    return Tree(source, root, (), is_plain=True, spread=spread) if root else None
+
+
+def _has_lines_apart(node: Node) -> bool:
+    """Whether every text in *node* is on one line, so that no empty line can be a part of one."""
+    if isinstance(node, Scalar):
+        return node.span.line == node.span.end_line
+    if isinstance(node, Sequence):
+        return all(map(_has_lines_apart, node.items))
+    return all(_has_lines_apart(key) and _has_lines_apart(value) for key, value in node.entries)
+
+
+def _root_again(before: Tree, source: Source, read: Callable[[str], Node | None]) -> Node | None:
+    """What is in *source*, if it is parts of *before* and one part that can be *read*."""
+    if not (before.is_plain and isinstance(before.root, Mapping) and _may_be_parted(source)):
+        return None
+    old, new = before.source.text.split("\n"), source.text.split("\n")
+    texts = _Texts(old, new, _changed(old, new), read)
+    return before.root if old == new else _again(before.root, len(old) + 1, texts)
 
 
 def _may_be_parted(source: Source) -> bool:
@@ -91,7 +123,7 @@ def _again(node: Mapping, behind: int, texts: _Texts, level: int = 1) -> Mapping
         entries = (Entry(key, inner),) if inner else ()
     else:
         lines = texts.new[key.span.line - 1 : end - 1 + texts.change.by]
-        entries = _read_entries(texts.path, lines, key.span, level)
+        entries = _read_entries(texts.read, lines, key.span, level)
     return _joined(node, place, entries, texts.change.by) if entries else None
 
 
@@ -117,12 +149,14 @@ def _line_behind(node: Mapping, place: int, behind: int) -> int:
     return node.entries[place + 1].key.span.line if place + 1 < len(node.entries) else behind
 
 
-def _read_entries(path: str, lines: list[str], at: Span, level: int) -> tuple[Entry, ...]:
+def _read_entries(
+    read: Callable[[str], Node | None], lines: list[str], at: Span, level: int
+) -> tuple[Entry, ...]:
     """The entries in *lines*, which begin at *at*; none unless all is well with them and they begin there."""
     # Under a heading, as they stand in the file, so that they are as deep, and end where they would.
     above = _ABOVE if level > 1 else ""
     text = above + "\n".join(lines)
-    node = root_of(path, text) if is_tame(text) else None
+    node = read(text) if is_tame(text) else None
     if above and isinstance(node, Mapping):
         node = node.entries[0].value if len(node.entries) == 1 else None
     if not isinstance(node, Mapping) or not node.entries:

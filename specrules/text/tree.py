@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections import abc
 
     from specrules.text.mending import Cause, Draft, Mends
+    from specrules.text.spreading import Spread
 
 __all__ = [
     "Entry",
@@ -56,6 +57,7 @@ class Tree:
     stopped before the end, so nothing can be said to be missing.  *mends* say
     what had to be changed in memory to read on, by the finding that says why.
     *is_plain* is whether it was read as it is written, and nothing was found.
+    *spread* is how the source was spread out before it was read, if it was.
     """
 
     source: Source
@@ -64,6 +66,7 @@ class Tree:
     complete: bool = True
     mends: abc.Mapping[Cause, Mends] = _NONE
     is_plain: bool = False
+    spread: Spread | None = None
 
 
 def read_tree(source: Source) -> Tree:
