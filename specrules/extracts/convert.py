@@ -208,7 +208,7 @@ def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> 
             f"{named(source.path)} was not read as {source.dataset.title}: "
             f"it has no column {', '.join(lacking)}."
         )
-    said(f"{named(source.path)}: {found.records} records")
+    said(f"{named(source.path)}: looked through")
     return found
 
 
@@ -218,7 +218,7 @@ def _flat(source: Source, found: Opened, number: int, work: Path, said: Callable
     if not notes.is_file():
         account = _read_flat(source, _as_utf8(found, work, name), parquet, rejects, work)
         write_file(notes, json.dumps(account).encode())
-        said(f"{named(source.path)}: read")
+        said(f"{named(source.path)}: {account['records']} records")
     return _Flat(parquet, rejects, json.loads(notes.read_text(encoding="utf-8")))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from specrules.extracts.opening import named, record_numbers
+from specrules.extracts.opening import count_records, named, record_numbers
 from specrules.extracts.reading import ODD, key_parts, term_of
 from specrules.measures.duck import quoted
 
@@ -47,7 +47,9 @@ class Counted:
             if not set(top.key) <= set(low.key)
         ]
         self.groups = self._by_provider_and_fault()
-        self.lost = found.records - sum(row[2] for row in self.groups)
+        read = sum(row[2] for row in self.groups)
+        self.records = count_records(found, read)
+        self.lost = self.records - read
 
     def account(self, path: Path) -> dict[str, Any]:
         """The account of the file at *path*, as it is kept."""
@@ -60,7 +62,7 @@ class Counted:
         return {
             "file": named(path),
             "digest": self.found.digest,
-            "records": self.found.records,
+            "records": self.records,
             "encoding": self.found.encoding,
             "rejected": self._rejected(),
             "withheld": sum(row[2] for row in self.groups if str(row[1]).endswith(_NO_CONSENT)),
@@ -99,16 +101,16 @@ class Counted:
 
     def _repeated(self) -> int:
         """How many records say of nothing that no record before them said something of."""
-        keys = [
-            f"CASE WHEN {_there(each)} THEN {{}}({', '.join(key_parts(each))}) END"
-            for each in self.dataset.tables
-        ]
-        told = f"FROM {self.rows} WHERE fault IS NULL"
+        tables = self.dataset.tables
+        parts = dict.fromkeys(part for table in tables for part in key_parts(table))
+        # A part says something only where the rest of a key it is part of is there too.
+        there = {part: [_there(each) for each in tables if part in key_parts(each)] for part in parts}
+        keys = [f"CASE WHEN {' OR '.join(there[part])} THEN {part} END" for part in parts]
+        wanted, told = ", ".join(["person", *keys]), f"FROM {self.rows} WHERE fault IS NULL"
         # Numbers that all differ settle it, and take half as long to tell apart as what they stand for.
-        hashes, rows = (", ".join(each.format(how) for each in keys) for how in ("hash", "row"))
-        if not (alike := self._one(f"SELECT count(*) - count(DISTINCT hash(person, {hashes})) {told}")):
+        if not (alike := self._one(f"SELECT count(*) - count(DISTINCT hash({wanted})) {told}")):
             return alike
-        return self._one(f"SELECT count(*) - count(DISTINCT (provider, person, {rows})) {told}")
+        return self._one(f"SELECT count(*) - count(DISTINCT ({wanted})) {told}")
 
     def _one(self, query: str) -> int:
         found = self.connection.execute(query).fetchone()

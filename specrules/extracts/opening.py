@@ -1,4 +1,4 @@
-"""Open the CSV file of an extract: its encoding, its columns, and how many records it has.
+"""Open the CSV file of an extract: its encoding, its columns, and how many lines and records it has.
 
 In: a path.  Out: what a database needs to be told, so that nothing is left to guessing.  The file is
 read in blocks and never held.  No value of a row is ever part of a message.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,11 @@ _DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file as it is: its fingerprint, encoding, what parts its cells, its headings, and its records.
+    """A file as it is: its fingerprint, encoding, what parts its cells, its headings, and its lines.
 
-    *records* does not count the line of headings; a line that holds nothing is no record.  *tidy* is
-    whether no cell has a space at either end, so that none needs to be taken away.
+    *lines* does not count that of the headings, and is None where it is not plain how lines end; there are
+    never more records than lines.  *tidy* is whether no cell has a space at either end, so that none needs
+    to be taken away.
     """
 
     path: Path
@@ -38,7 +40,7 @@ class Opened:
     encoding: str
     delimiter: str
     headings: tuple[str, ...]
-    records: int
+    lines: int | None
     tidy: bool
 
 
@@ -53,14 +55,29 @@ def open_extract(path: Path) -> Opened:
         marked = _mark(path)
         delimiter = _delimiter(path, marked or "utf-8")
         seen = _Look(marked, delimiter)
-        for block in _blocks(path):
-            seen.add(block)
+        with ThreadPoolExecutor(1) as beside:
+            for block in _blocks(path):
+                digested = beside.submit(seen.digest.update, block)
+                seen.add(block)
+                digested.result()
         seen.end()
         headings = _headings(path, seen.encoding, delimiter)
     except OSError as error:
         raise UnreadableFile(f"{named(path)} was not read: {_why(error)}.") from error
-    records = max(seen.counter.end() - 1, 0)
-    return Opened(path, seen.digest.hexdigest(), seen.encoding, delimiter, headings, records, seen.tidy)
+    return Opened(path, seen.digest.hexdigest(), seen.encoding, delimiter, headings, seen.lines(), seen.tidy)
+
+
+def count_records(found: Opened, read: int) -> int:
+    """How many records a file in UTF-8 has, of which *read* were read; a line that holds nothing is none.
+
+    Where as many were read as there are lines, there cannot be more, and nothing needs to be counted.
+    """
+    if found.lines == read:
+        return read
+    counter = _Counter()
+    for block in _blocks(found.path):
+        counter.add(block)
+    return max(counter.end() - 1, 0)
 
 
 def record_numbers(found: Opened, places: Sequence[int]) -> list[int]:
@@ -127,16 +144,17 @@ class _Look:
     """
 
     def __init__(self, marked: str | None, delimiter: str) -> None:
-        self.encoding, self.digest, self.counter = marked or "utf-8", hashlib.sha256(), _Counter()
+        self.encoding, self.digest = marked or "utf-8", hashlib.sha256()
+        self._ends, self._plain = 0, True
         self.tidy = not self._is_wide()
         self._decoder = codecs.getincrementaldecoder(self.encoding)("replace" if marked else "strict")
         self._edges, self._last = _edges(delimiter), b""
 
     def add(self, block: bytes) -> None:
         """Look at the next block."""
-        self.digest.update(block)
         text = self._decoded(block)
-        self.counter.add(text)
+        self._ends += text.count(b"\n")
+        self._plain = self._plain and (b"\n" in text or b"\r" not in text)
         self.tidy = self.tidy and _is_tidy(self._last + text, self._edges)
         self._last = text[-2:]
 
@@ -144,12 +162,20 @@ class _Look:
         """Be told that there are no more blocks."""
         self._decoded(b"", final=True)
 
+    def lines(self) -> int | None:
+        """How many lines there are below the first, the last one even without a line end."""
+        return self._ends - self._last.endswith(b"\n") if self._plain else None
+
     def _is_wide(self) -> bool:
         return self.encoding.startswith("utf-16")
 
+    def _is_plain(self) -> bool:
+        """Whether the next byte begins a character, which stands for itself where it is ASCII."""
+        return self.encoding.startswith("utf-8") and not self._decoder.getstate()[0]
+
     def _decoded(self, block: bytes, *, final: bool = False) -> bytes:
         """The block in an encoding in which the bytes of line ends stand for nothing else."""
-        if self.encoding == "cp1252":
+        if self.encoding == "cp1252" or (self._is_plain() and block.isascii()):
             return block
         try:
             text = self._decoder.decode(block, final)

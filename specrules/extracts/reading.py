@@ -9,14 +9,13 @@ column: they are written and compared many times, and become words again in the 
 from __future__ import annotations
 
 import os
-from itertools import product
 from typing import TYPE_CHECKING
 
 from specrules.measures.duck import quoted
 from specrules.measures.lower import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from specrules.extracts.opening import Opened
     from specrules.spec.datasets import Column, Dataset, Table
@@ -28,7 +27,6 @@ _NO_BREAK = "chr(160)"
 _LONGEST = 10_000_000
 # By itself the database takes sixteen of the longest lines at once, and no smaller file is shared out.
 _AT_ONCE = 16_000_000
-_FEW_LETTERS = 2
 
 
 def part_of(name: str) -> str:
@@ -93,7 +91,8 @@ class Reading:
         """What comes out for each record."""
         keys = dict.fromkeys(name.upper() for table in self.dataset.tables for name in table.key)
         yield f"{_id(self.dataset.provider)} AS provider"
-        yield f"upper({joined(map(_id, self.dataset.person))}) AS person"
+        # What is missing is passed over here, and makes a record one that cannot be used.
+        yield f"upper(concat_ws(chr(31), {', '.join(map(_id, self.dataset.person))})) AS person"
         yield from (f"{_id(name)} AS {part_of(name)}" for name in keys)
         for table in self.dataset.tables:
             yield from (f"{self._typed(each)} AS {term_of(table, each)}" for each in table.columns)
@@ -148,13 +147,16 @@ class Reading:
         return f"CASE WHEN {value} BETWEEN DATE '1900-01-01' AND DATE '2099-12-31' THEN {value} END"
 
     def _number(self, column: Column) -> str:
-        """The number of the word that a code means, whether it is written in capitals or not."""
+        """The number of the word that a code means, whether it is written in capitals or not.
+
+        Most cells hold a code as it is listed, or nothing: what settles most comes first.
+        """
         words, cell = words_of(column), _id(column.name)
-        cases = [
-            f"WHEN {_is_code(cell, code)} THEN {words.index(word)}::TINYINT"
-            for code, word in column.codes.items()
-        ]
-        return f"CASE WHEN {cell} IS NULL THEN NULL {' '.join(cases)} ELSE {ODD}::TINYINT END"
+        means = {code: f"THEN {words.index(word)}::TINYINT" for code, word in column.codes.items()}
+        cases = [f"WHEN {cell} = {quoted(code)} {then}" for code, then in means.items()]
+        cases += [f"WHEN {cell} IS NULL THEN NULL"]
+        cases += [f"WHEN {_is_code(cell, code)} {then}" for code, then in means.items() if _has_case(code)]
+        return f"CASE {' '.join(cases)} ELSE {ODD}::TINYINT END"
 
     # -- what is wrong
 
@@ -187,17 +189,13 @@ class Reading:
             yield f"{self._date(first)} > {self._date(second)}", second, f"before {first}"
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Texts as one, and nothing when one of them is missing."""
-    return " || chr(31) || ".join(parts)
-
-
 def _is_code(cell: str, code: str) -> str:
-    """Whether a cell holds a code, in capitals or not: by the spellings of a short one, which is quicker."""
-    if sum(map(str.isalpha, code)) > _FEW_LETTERS or not code.isascii():
-        return f"upper({cell}) = {quoted(code.upper())}"
-    spellings = {"".join(each) for each in product(*((c.upper(), c.lower()) for c in code))}
-    return f"{cell} IN ({', '.join(map(quoted, sorted(spellings)))})"
+    """Whether a cell holds a code, in capitals or not."""
+    return f"upper({cell}) = {quoted(code.upper())}"
+
+
+def _has_case(code: str) -> bool:
+    return code.upper() != code.lower()
 
 
 def _id(name: str) -> str:
