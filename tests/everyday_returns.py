@@ -206,6 +206,29 @@ CSV = {
     "a mark that is not seen in the item": csv(lines("MA-1.\u200bdelivered,,57,60")),
     "an item with a long dash": csv(lines("MA–1.delivered,,57,60"), "unknown-item", None),
     "an item in other letters": csv(lines("ma-1.DELIVERED,,57,60")),
+    "an item with a letter that only looks the same": csv(
+        lines("M\u0410-1.delivered,,57,60"), "unknown-item", None
+    ),
+    "an item without its stop": csv(lines("MA-1 delivered,,57,60"), "unknown-item", None),
+    "the mark of DOS behind the end": csv(FULL + "\x1a", "broken-table"),
+    "apostrophes for thousands": csv(lines("MA-1.delivered,,1'057,1'200"), "wrong-type", None),
+    "thin spaces for thousands": csv(lines("MA-1.delivered,,1\u2009057,1\u2009200"), "wrong-type", None),
+    "a number with a half": csv(lines("MA-1.delivered,,57½,60"), "wrong-type", None),
+    "a number of the Romans": csv(lines("MA-1.delivered,,LVII,60"), "wrong-type", None),
+    "a number in sixteens": csv(lines("MA-1.delivered,,0x39,60"), "wrong-type", None),
+    "the marks of two versions put together": csv(
+        lines("<<<<<<< HEAD", LINE_READ, "=======", "MA-1.delivered,,50,60", ">>>>>>> other"),
+        "item-given-twice",
+        None,
+    ),
+    "a heading with more in it": csv(
+        with_table("item,number (n),out of\nMA-1.delivered,57,60\n"), "return-header", None
+    ),
+    "the lines of an answered e-mail": refused_csv(
+        "".join(f"> {line}\n" for line in FULL.splitlines()), "not a return"
+    ),
+    "the letters of an old mainframe": refused_csv(FULL, "plain text", "cp500"),
+    "line ends of a web page": refused_csv(FULL.replace("\n", "\u2028"), "not a return"),
 }
 
 
@@ -232,6 +255,15 @@ YAMLS = {
         for text, (value, found) in NUMBERS.items()
     },
     "a number with a comma": item(" {number: 1,057, out of: 1200}", "not-yaml", None),
+    "a number with an underscore": number("5_7", "wrong-type", None),
+    "items as a list": yaml(f"{YAML}items:\n  - MA-1.delivered: 57 of 60\n", "return-header", None),
+    "items as a list of columns": yaml(
+        f"{YAML}items:\n  - {{item: MA-1.delivered, number: 57, out of: 60}}\n", "return-header", None
+    ),
+    "a check below its requirement": yaml(
+        f"{YAML}items:\n  MA-1:\n    delivered: 57 of 60\n", "return-header", None
+    ),
+    "marks where it begins and ends": yaml(f"---\n{YAML}{ITEM}...\n"),
     "a number with a bell in it": number("5\a7", "hidden-character", None),
     "a number with a soft hyphen in it": number("5\u00ad7", "hidden-character", None),
     "a number with an escape in it": number('"5\\x1b7"', "hidden-character", None),
@@ -434,7 +466,10 @@ BOOKS = {
     "two tables side by side": made([row + [None] * (4 - len(row)) + row for row in rows_of(ANSWER)], "broken-table", None),
     "headings on row 38": made([["x"]] * 30 + rows_of(ANSWER)),
     "two rows of headings": made([*OTHER_ROWS, [None, "People", None], HEADINGS, ["MA-1.delivered", 57, 60]]),
-    "a heading in merged cells": filled(lambda new, tab: tab.merge_range(ROW - 1, 1, ROW - 1, 2, "number")),
+    "a heading in merged cells": filled(lambda new, tab: tab.merge_range(ROW - 1, 1, ROW - 1, 2, "number"), "merged-cells"),
+    "a time for a number": filled(lambda new, tab: tab.write_datetime(ROW, 1, time(12, 30), new.add_format({"num_format": "hh:mm"})), "wrong-type", None),
+    "a row without any height": filled(lambda new, tab: tab.set_row(ROW, 0), "hidden-rows-or-sheet"),
+    "a list of people on a sheet of its own": made(found="personal-identifier", others={"Clients": [["943 476 5919"]]}),
     "an answer in merged cells": filled(lambda new, tab: tab.merge_range(ROW, 1, ROW, 2, 57), "merged-cells"),
     "a heading twice in a workbook": made([*OTHER_ROWS, ["item", "number", "number", "out of"], ["MA-1.delivered", 57, 58, 60]], "broken-table", None),
     "headings with odd spaces": made([*OTHER_ROWS, [" Item ", "NUMBER:", "Out_Of"], ["MA-1.delivered", 57, 60]]),
