@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.mutants import PARTS, count_of, mutant, reasons
+from bench.mutants import PARTS, changes, count_of, mutant, parsed, reasons
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +27,17 @@ def test_a_change_makes_other_code_that_can_be_read(part):
     one, whole = mutant(module, random.Random(part).randrange(count_of(module)))
     assert one.instead.partition(" becomes ")[0] != one.instead.partition(" becomes ")[2]
     assert ast.dump(ast.parse(whole)) != ast.dump(ast.parse((ROOT / module).read_text(encoding="utf-8")))
+
+
+def test_one_operator_is_changed_and_those_like_it_are_not():
+    tree = parsed("a or b\nc or d\n1 + 2 + 3\n0 < e < f\n")
+    operators = [each for each in ast.walk(tree) if isinstance(each, ast.boolop | ast.operator | ast.cmpop)]
+    assert len({id(each) for each in operators}) == len(operators) == 6
+
+
+def test_what_is_for_types_alone_is_not_changed():
+    tree = parsed("if TYPE_CHECKING:\n    x = 1 < 2\n")
+    assert list(changes(tree)) == []
 
 
 def test_every_part_has_modules_and_tests():

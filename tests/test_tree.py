@@ -16,7 +16,7 @@ from specrules.files import TEXT_LIMIT, Source, source_of
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.text.edits import offset
 from specrules.text.events import LONGEST_TEXT, MOST_ALIASES, MOST_LEVELS
-from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style, read_tree
+from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style, is_tame, read_tree
 
 ROOT = Path(__file__).parent.parent
 SPEC = (ROOT / "tests" / "broken" / "sound.yaml").read_text(encoding="utf-8")
@@ -496,3 +496,33 @@ def test_reading_takes_no_longer_than_loading():
         ours.append(between - begun)
         theirs.append(time.process_time() - between)
     assert min(ours) < 1.2 * min(theirs)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("", "This file is empty."), ("# a remark\n", "This file has nothing in it but comments.")],
+)
+def test_a_file_with_nothing_in_it_says_whether_there_are_comments(text, message):
+    assert [each.message for each in tree_of(text).findings] == [message]
+
+
+def test_three_headings_of_four_that_are_given_again_begin_something_new():
+    text = "title: a\nowed-by: b\nstrength: c\ntitle: d\nowed-by: e\nstrength: f\nclause: g\n"
+    (found,) = tree_of(text).findings
+    assert found.place.span.line == 4
+    assert found.message.startswith('From here on headings are given again, "title" first')
+
+
+def test_an_item_below_a_text_of_two_lines_is_no_part_of_that_text():
+    tree = tree_of("x:\n- a\n  b\n- c\ny: z: w\n")
+    assert [(each.name, each.place.span.line) for each in tree.findings] == [("colon-in-text", 5)]
+
+
+@pytest.mark.parametrize("sign", ["\t", "\r\n", "é", "£"])
+def test_signs_of_ordinary_texts_are_tame(sign):
+    assert is_tame(f"a: é{sign}b\n")
+
+
+@pytest.mark.parametrize("sign", ["\u00a0", "\u200b", "\x00", "\x85", "\ufeff", "\u2028"])
+def test_what_cannot_be_seen_is_not_tame(sign):
+    assert not is_tame(f"a: é{sign}b\n")

@@ -67,7 +67,7 @@ def check_facts(filled: Filled, asking: StandardClause | Requirement, called: st
     facts = filled.nodes.get("facts")
     known = asked_of(asking)
     for entry in facts.entries if isinstance(facts, Mapping) else ():
-        if entry.key.text not in known:
+        if known and entry.key.text not in known:
             meant = closest(entry.key.text, known)
             asked = ", ".join(known)
             message = f"This {called} asks for nothing called {quoted(entry.key.text)}. It asks for: {asked}."

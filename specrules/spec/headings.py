@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from specrules.findings import Place, Span
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
-from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table
+from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table, Text
 from specrules.text.nodes import Entry, Mapping, Scalar
 from specrules.understand import quoted
 
@@ -110,15 +110,16 @@ def astray(node: Mapping, shape: Record, heading: Scalar, faults: Faults) -> boo
     return True
 
 
-def misspelt(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> Field | None:
+def misspelt(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Field | None:
     """Report a heading that is not one of *shape*'s; return the one that was meant, when that is plain."""
-    word = key.text
+    key, word = entry.key, entry.key.text
     if word in shape.refuses:
         message = f"{quoted(word)} says nothing in {a(shape.called)}: {shape.refuses[word]}."
         faults.add(f.HEADING_ELSEWHERE, key.span, message, remedy="Delete it.")
         return None
     given = {entry.key.text: entry.key.span for entry in node.entries}
-    meant = meant_heading(word, (each for each in shape.fields if each.key not in given))
+    fields = [each for each in shape.fields if each.key not in given]
+    meant = meant_heading(word, fields) or _by_its_value(entry, fields)
     if meant is None:
         _unknown(key, shape, given, faults)
         return None
@@ -126,6 +127,23 @@ def misspelt(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> Field
     message = f'{quoted(word)} is not a heading used here. Did you mean "{meant.key}"?{likely}'
     faults.add(f.MISSPELT_HEADING, key.span, message, meant=meant.key, remedy=f"Write {meant.key} instead.")
     return meant
+
+
+# What only a target begins with.
+_A_COMPARISON = r"(?:at least|no more than|within|exactly|between) [£0-9]"
+
+
+def _by_its_value(entry: Entry, fields: Iterable[Field]) -> Field | None:
+    """The one of *fields* that is needed and has the value of *entry* among its choices, or is its target."""
+    if entry.key.text in homes() or not isinstance(entry.value, Scalar):
+        return None
+    text = entry.value.text
+    is_target = bool(re.match(_A_COMPARISON, text))
+    for each in fields:
+        choices = each.shape.choices if isinstance(each.shape, Text) else ()
+        if (each.required and text in choices) or (is_target and each.key == "target"):
+            return each
+    return None
 
 
 def turned_round(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Entry | None:

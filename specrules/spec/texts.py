@@ -35,6 +35,7 @@ _SIGNS = (
         "[your",
         "[Your",
     ),
+    "\ufffd",
     *("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&#"),
     *("TB", "tb", "xx", "XX", "__", "??", "...", "…", "o be ", "Ã", "Â", "â"),
 )
@@ -64,6 +65,9 @@ def check_text(node: Scalar, faults: Faults) -> None:
         message = f"{quoted(blank[0])} is a blank to fill in."
         span = part_of(node, *blank.span()) if node.text == text else None
         faults.add(f.BLANK_TO_FILL, span or node.span, message, remedy="Write what belongs there.")
+    elif "\ufffd" in text:
+        message = f"{quoted(text)} has a character that was lost on its way here."
+        faults.add(f.SPOILT_CHARACTERS, node.span, message, remedy="Type the words again.")
     elif (meant := _without_web_codes(text)) != text:
         message = f"{quoted(text)} has signs as web pages write them."
         faults.add(f.SPOILT_CHARACTERS, node.span, message, meant=meant, remedy="Type the signs themselves.")

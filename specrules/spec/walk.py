@@ -147,7 +147,7 @@ def _header(root: Mapping, kind: str, faults: Faults) -> Entry | None:
             return entry
     for entry in root.entries:
         if closest(entry.key.text, ["specrules"]):
-            misspelt(entry.key, FILES[kind], root, faults)
+            misspelt(entry, FILES[kind], root, faults)
             return entry
     _not_a_file(root.span, "This file does not say what kind of file it is.", kind, faults)
     return None
@@ -249,7 +249,7 @@ class Walk:
                 keys[entry.key.text] = entry.key.span
             elif field is None:
                 entry = turned_round(entry, shape, node, self.faults) or entry
-                field = shape.by_key.get(entry.key.text) or misspelt(entry.key, shape, node, self.faults)
+                field = shape.by_key.get(entry.key.text) or misspelt(entry, shape, node, self.faults)
             if field is None or field.key in keys:
                 continue  # what is given twice the parser reports
             keys[field.key], places[field.key] = entry.key.span, entry.value.span
@@ -520,6 +520,7 @@ class Walk:
 # Ways of writing a list that YAML does not know: how each is spotted and taken apart, and what to say.
 _LISTS = (
     (r"\s*\((?P<items>[^()]*)\)\s*", r"\s*[,;]\s*", ", which stands in square brackets."),
+    (r"\s*<(?P<items>[^<>]*,[^<>]*)>\s*", r"\s*[,;]\s*", ", which stands in square brackets."),
     (r"(?P<items>[^\t]+\t.*)", r"\s*\t\s*", ", and tabs from a spreadsheet do not make one."),
     (
         r"\s*[-\u2022\u00b7\u25e6\u25aa\u25cf\u2023\u2013\u2014](?P<items>\S.*|\s.*)",

@@ -235,6 +235,8 @@ _BULLET = re.compile(
 
 def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
     """A list item begins with another sign than a hyphen, or with no space behind it."""
+    if found := _bullets_under_heading(draft, trouble):
+        return found
     above = [trouble.dashes[0] - 1] if trouble.dashes else []
     for number in (trouble.line, trouble.start[0], *above):
         line = draft.line(number)
@@ -245,6 +247,29 @@ def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
             what = f'"{bullet[2]}" does not begin an item of a list.'
             message = "There is no space after the dash." if bullet[2] == "-" else what
             return [_finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")]
+    return None
+
+
+_ROUND_BULLET = re.compile(r"( *)([\u2022\u00b7\u25e6\u25aa\u25cf\u2023\uf0b7])[ \t]*(?=\S)")
+
+
+def _bullets_under_heading(draft: Draft, trouble: Trouble) -> Found | None:
+    """Each item of a list begins with a bullet, from the one right below its heading on."""
+    for first in dict.fromkeys((trouble.start[0], trouble.line)):
+        bullet, above = _ROUND_BULLET.match(draft.line(first)), without_comment(draft.line(first - 1))
+        if not first or bullet is None or not above.endswith(":") or indent(above) > len(bullet[1]):
+            continue
+        places: list[Place] = []
+        for number in range(first, len(draft.lines)):
+            other = _ROUND_BULLET.match(draft.line(number))
+            if other is None or other[1] != bullet[1]:
+                break
+            places.append(draft.place(number, *other.span(2)))
+            draft.swap(number, other.start(2), other.end(), "- ")
+        message = f'"{bullet[2]}" does not begin an item of a list.'
+        return [
+            _finding(NOT_YAML, places[0], message, "Begin each item with a hyphen and a space.", places[1:])
+        ]
     return None
 
 
@@ -586,7 +611,8 @@ _LOOKS_LIKE = (
 )
 _SIGN_FOR_COLON = re.compile(
     r"([A-Za-z][A-Za-z-]*)[ \t]*"
-    r"(&nbsp;|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))[ \t]*(?=\S)"
+    r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
+    r"[ \t]*(?=\S)"
 )
 
 
