@@ -514,7 +514,9 @@ def line_above(draft: Draft, trouble: Trouble) -> Found | None:
     column = indent(line)
     body = without_comment(line)[column:].removeprefix("- ")
     is_words = not HEADING.match(body) and body[:1].isalnum()
-    if above == trouble.line or not is_words or column > indent(draft.line(trouble.line)):
+    # An item of a list can only be a heading for what stands further to the right.
+    least = column + 1 if is_item(line[column:]) else column
+    if above == trouble.line or not is_words or least > indent(draft.line(trouble.line)):
         return None
     fits = _levels_before(draft, above, trouble).fits(column, is_item(line[column:]))
     return _without_colon(draft, above, line.index(body)) if fits and not trouble.is_inside(above) else None
