@@ -67,7 +67,9 @@ def convert(
     text = f"{named(output)}: {', '.join(sorted(made.files))}, from {records} records.\n"
     if rejected:
         text += f"{rejected} records could not be used; {named(output / REJECTS)} says which, and why.\n"
-    return Answer(1 if rejected else 0, text)
+    if not records:
+        text += "There are headings and nothing below them; ask for the file to be sent again.\n"
+    return Answer(0 if records and not rejected else 1, text)
 
 
 @extract.command()

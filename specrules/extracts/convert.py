@@ -36,6 +36,7 @@ MANIFEST = "extract.json"
 REJECTS = "rejects.csv"
 KIND = "extract tables 1"
 _WORK = ".work"
+_FEW = 5
 _LAYOUT = 3  # of the files in the working folder, so that none is taken up that was left by another version
 
 
@@ -204,9 +205,10 @@ def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> 
     found = open_extract(source.path)
     lacking = [each for each in Reading(source.dataset, found).names() if each not in found.headings]
     if lacking:
+        shown = lacking if len(lacking) <= _FEW else [*lacking[:_FEW], f"and {len(lacking) - _FEW} more"]
         raise UnreadableFile(
             f"{named(source.path)} was not read as {source.dataset.title}: "
-            f"it has no column {', '.join(lacking)}."
+            f"its first line, which must have the headings, has no column {', '.join(shown)}."
         )
     said(f"{named(source.path)}: looked through")
     return found

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",;\t|"
+_ZIPPED = b"PK\x03\x04"  # as every workbook is
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def record_numbers(found: Opened, places: Sequence[int]) -> list[int]:
 def _why(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file; check how its name is spelt"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder; name a CSV file in it"
     return "it cannot be opened; check that you are allowed to"
 
 
@@ -109,6 +112,10 @@ def _mark(path: Path) -> str | None:
     """The encoding that the first bytes of a file name, if they do."""
     with path.open("rb") as file:
         start = file.read(4)
+    if not start:
+        raise UnreadableFile(f"{named(path)} was not read: it is empty; ask for it to be sent again.")
+    if start == _ZIPPED:
+        raise UnreadableFile(f"{named(path)} was not read: it is a workbook; save its sheet as a CSV file.")
     return next((name for mark, name in _BOMS if start.startswith(mark)), None)
 
 
@@ -120,7 +127,9 @@ def _first_line(path: Path, encoding: str) -> str:
 def _delimiter(path: Path, encoding: str) -> str:
     first = _first_line(path, encoding)
     if not first.strip():
-        raise UnreadableFile(f"{named(path)} was not read: its first line has no headings.")
+        raise UnreadableFile(
+            f"{named(path)} was not read: its first line is blank, and must have the headings."
+        )
     return max(_DELIMITERS, key=first.count)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from specrules.cli import extract as extract_command
 from specrules.errors import UnreadableFile
 from specrules.extracts.convert import REJECTS, Source, convert
 from specrules.extracts.invented import HEADINGS, Invention, lines
@@ -156,8 +157,29 @@ def test_the_list_of_what_cannot_be_used_numbers_records_as_they_stand_in_the_fi
 
 
 def test_a_file_without_a_column_it_needs_is_refused_by_name(tmp_path):
-    with pytest.raises(UnreadableFile, match="it has no column EPISODID, MODID"):
+    with pytest.raises(
+        UnreadableFile, match="headings, has no column EPISODID, MODID, SUBMID, REFLD, TRIAGED, and "
+    ):
         made(tmp_path, text=b"AGNCY,DOB,CONSENT,FINITIAL,SINITIAL,SEX\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b"", "it is empty; ask for it to be sent again."),
+        (b"\n\nAGNCY\n", "its first line is blank, and must have the headings."),
+        (b"PK\x03\x04\x14\x00", "it is a workbook; save its sheet as a CSV file."),
+    ],
+)
+def test_what_is_no_extract_is_refused_with_what_to_do(tmp_path, text, why):
+    with pytest.raises(UnreadableFile) as fault:
+        made(tmp_path, text=text)
+    assert str(fault.value) == f"{tmp_path / 'extract.csv'} was not read: {why}"
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
+    with pytest.raises(UnreadableFile, match="it is a folder; name a CSV file in it"):
+        open_extract(tmp_path)
 
 
 def test_two_headings_alike_are_refused(tmp_path):
@@ -294,3 +316,13 @@ def test_a_record_where_headings_should_be_is_not_repeated(tmp_path):
         made(tmp_path, text=text.encode())
     assert "its columns 2 and 3 have the same heading" in str(fault.value)
     assert "Zebedee" not in str(fault.value).title()
+
+
+def test_headings_and_nothing_below_them_are_something_to_act_on(tmp_path):
+    csv = tmp_path / "a.csv"
+    csv.write_text(",".join(HEADINGS) + "\n")
+    answer = extract_command.convert([csv], tmp_path / "tables")
+    assert (answer.code, answer.text.splitlines()[1:]) == (
+        1,
+        ["There are headings and nothing below them; ask for the file to be sent again."],
+    )
