@@ -24,6 +24,7 @@ from specrules.cli.app import (
 )
 from specrules.cli.publishing import (
     PublishedOption,
+    expect_apart,
     expect_publication,
     for_publication,
     published_before,
@@ -83,6 +84,7 @@ def pack(
     from specrules.sentences import listed
 
     expect_publication(published, audience)
+    expect_apart(runs, output, audience)
     day = day_of_option(as_at) if as_at else None
     try:
         inputs, given = _read(paths, period, log)

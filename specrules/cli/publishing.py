@@ -34,6 +34,17 @@ def expect_publication(published: Sequence[Path] | None, audience: Readers) -> N
         raise Misused("--published goes with --for publication: what was published before is linked with it.")
 
 
+def expect_apart(kept: Path | None, output: Path | None, audience: Readers) -> None:
+    """Raise Misused where reviews with every figure would be kept inside what is published."""
+    if audience is not Readers.PUBLICATION or not kept or not output:
+        return
+    if kept.resolve().is_relative_to(output.resolve()):
+        raise Misused(
+            f"Nothing was published: what is kept has every figure, and {kept} lies in {output}, "
+            "which is for anybody. Keep it in a folder of its own."
+        )
+
+
 def published_before(spec: Spec, named: Sequence[Path], kept: Path | None = None) -> list[Edition]:
     """What was published: what is *named*, and what is *kept* beside reviews. Raises NotPublished."""
     from specrules.disclosure.editions import read_editions

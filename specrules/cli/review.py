@@ -25,6 +25,7 @@ from specrules.cli.app import (
 )
 from specrules.cli.publishing import (
     PublishedOption,
+    expect_apart,
     expect_publication,
     for_publication,
     kept_as_published,
@@ -138,6 +139,7 @@ def review(
     from specrules.view import view
 
     expect_publication(published, audience)
+    expect_apart(keep, output, audience)
     expect_table("--verdicts", verdicts)
     if quiet and verbose:
         raise Misused("--quiet does not go with --verbose.")

@@ -278,6 +278,15 @@ def test_of_a_year_in_which_a_kept_review_was_changed_nothing_is_published(kept_
     assert not (tmp_path / "year").exists()
 
 
+@pytest.mark.parametrize("command", [("review", "--keep"), ("pack", "--runs")])
+def test_reviews_with_every_figure_are_not_kept_inside_what_is_published(tmp_path, run, command):
+    verb, option = command
+    folder, public = a_folder(tmp_path / "in"), tmp_path / "public"
+    code, said = run(verb, folder, option, public / "records", "--for", "publication", "--output", public)
+    assert (code, "Keep it in a folder of its own." in said) == (2, True)
+    assert not public.exists()
+
+
 # -- what no gate has looked at
 
 
