@@ -16,6 +16,7 @@ from specrules.files import TEXT_LIMIT, Source, source_of
 from specrules.findings import Finding, Place, Severity, Span
 from specrules.text.edits import offset
 from specrules.text.events import LONGEST_TEXT, MOST_ALIASES, MOST_LEVELS
+from specrules.text.rereading import read_again
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style, is_tame, read_tree
 
 ROOT = Path(__file__).parent.parent
@@ -526,3 +527,14 @@ def test_signs_of_ordinary_texts_are_tame(sign):
 @pytest.mark.parametrize("sign", ["\u00a0", "\u200b", "\x00", "\x85", "\ufeff", "\u2028"])
 def test_what_cannot_be_seen_is_not_tame(sign):
     assert not is_tame(f"a: é{sign}b\n")
+
+
+def test_what_begins_again_begins_with_what_it_is_called():
+    again = "owed-by: b\nstrength: c\nclause: d\n"
+    text = f"standard-clause: a\n{again}title: e\n{again}"
+    assert [each.place.span.line for each in tree_of(text).findings] == [5]
+
+
+def test_two_neighbours_that_change_at_once_are_both_read_again():
+    before, after = (tree_of(f"a: 1\nid: {sign}\ntitle: {sign}\nb: 2\n") for sign in "xy")
+    assert read_again(before, after.source) == after

@@ -599,3 +599,64 @@ def test_the_pages_of_the_guide_are_those_the_catalogue_cites():
     citations = [each for clause in clauses(Library([shipped("rules")])) for each in clause.citations]
     cited = {(each.section.casefold(), each.page) for each in citations if each.page}
     assert cited <= {(section, page) for section, pages in PAGES.items() for page in pages}
+
+
+# -- what a small change to a rule would make of it
+
+
+def test_only_the_staff_among_those_who_owe_something_are_no_party(tmp_path):
+    part = """\
+parties:
+  council:    {name: Anytown Council, role: commissioner}
+  riverbank:  {name: Riverbank Recovery, role: treatment, bound-by: this contract}
+  keyworkers: {name: Keyworkers, role: treatment, bound-by: this contract}
+requirements:
+  X-1:
+    title: Something is done
+    owed-by: {each-of: [riverbank, keyworkers]}
+    strength: should
+    checks: {done: {count: times it was done, target: at least 3}}
+    source: local decision, 2026-02-10
+"""
+    assert [each.message.split()[0] for each in of("SO708", linted(tmp_path, part))] == ["Keyworkers"]
+
+
+@pytest.mark.parametrize(("agreed", "late"), [("2029-03-31", 0), ("2029-04-01", 1)])
+def test_a_party_may_be_bound_from_the_last_day_of_the_contract(agreed, late, tmp_path):
+    part = f"""\
+parties:
+  council:   {{name: Anytown Council, role: commissioner}}
+  riverbank: {{name: Riverbank Recovery, role: treatment, bound-by: this contract, agreed: {agreed}}}
+"""
+    assert len(of("MS305", linted(tmp_path, part))) == late
+
+
+@pytest.mark.parametrize(
+    "title", ["Public Health England is told", "What is done is told to Public Health England"]
+)
+def test_who_does_the_work_of_a_body_now_has_a_capital_only_where_the_text_begins(title, tmp_path):
+    (found,) = of(
+        "SO715",
+        linted(
+            tmp_path,
+            requirement("done: {count: times, target: at least 3}").replace("Something is done", title),
+        ),
+    )
+    now = found.remedy.partition("perhaps ")[2].removesuffix(".")
+    assert found.meant == title.replace(
+        "Public Health England", now if title[0] == "W" else now[0].upper() + now[1:]
+    )
+
+
+def test_two_units_in_one_share_are_both_named(tmp_path):
+    checks = "one: {share: sessions attended, of: people in treatment, target: at least 80%}"
+    (found,) = of("MS346", linted(tmp_path, requirement(checks))) or (None,)
+    assert found.message == "Sessions attended are sessions, and people in treatment are people."
+
+
+def test_a_time_is_of_another_unit_than_the_people_it_is_about(tmp_path):
+    share = "one: {share: sessions attended, of: sessions offered, target: at least 80%}"
+    time = (
+        "two: {time: sessions waited for, statistic: median, of: people who started, target: within 9 days}"
+    )
+    assert "MS346" not in codes(linted(tmp_path, requirement(f"{share}\n{time}")))
