@@ -7,6 +7,7 @@ partnerships would write it, each with names, dates and targets of its own.  Eve
 turn, round after round, so that all see the same machine; figures are medians of
 processor and clock time over those of the yardstick, a loop of PyYAML's
 ``CSafeLoader`` over the same files.  Memory is the most that one process held.
+*Structure* is reading and what the language asks for, the lint rules taken out.
 yamllint and check-jsonschema are timed where they are installed.  A keystroke in an
 editor is timed in one process, each after one load of the same text.  Figures go
 to ``bench/results/lint.json``.
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
 import os
 import platform
@@ -35,6 +37,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results" / "lint.json"
 MAIN = "from specrules.__main__ import start; start()"
+# The same command with the lint rules taken out: what is left is reading, and what the language asks for.
+STRUCTURE = """\
+from importlib import import_module
+look = import_module("specrules.lint.look")
+look.by_rules = lambda *_: []
+look._anything_found = lambda *_: False
+from specrules.__main__ import start
+start()
+"""
 PARSE = """\
 import os, sys, yaml
 for folder in sys.argv[1:]:
@@ -45,6 +56,8 @@ for folder in sys.argv[1:]:
 YARDSTICK = "parse only"
 # The most that each may take, in times of the yardstick's processor time (memory: of its memory).
 BOUNDS = {
+    "structure": 1.0,
+    "structure, each its own": 1.0,
     "cold": 1.5,
     "cold, each its own": 1.5,
     "warm": 0.10,
@@ -107,6 +120,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     found = {
         YARDSTICK: [python, "-c", PARSE, str(folder)],
         "cold": [python, "-c", MAIN, "lint", "--no-cache", "--jobs=1", str(folder)],
+        "structure": [python, "-c", STRUCTURE, "lint", "--no-cache", "--jobs=1", str(folder)],
         "cold, shared": [python, "-c", MAIN, "lint", "--no-cache", str(folder)],
         "warm": [python, "-c", MAIN, "lint", str(folder)],
     }
@@ -172,10 +186,11 @@ def keystrokes(rounds: int) -> dict[str, float]:
     times: dict[str, list[float]] = {}
     for name, text in texts.items():
         places = [match.end() for match in re.finditer(r"at least [0-9]|clause: \"[0-9]", text)]
-        for place in places * rounds:
+        for turn, place in itertools.product(range(1, rounds + 1), places):
             line = text.index("\n", place)
-            typed = {"a letter": f"{text[: place - 1]}8{text[place:]}"}
-            typed["a new line"] = f"{text[:line]}\n{text[line:]}"
+            # Something else in each round, because what was seen before would be known.
+            typed = {"a letter": f"{text[: place - 1]}{turn % 10}{text[place:]}"}
+            typed["a new line"] = f"{text[:line]}\n{' ' * turn}{text[line:]}"
             for what, changed in typed.items():
                 look(text)
                 times.setdefault(f"{name}: load", []).append(took(yaml.load, changed, yaml.CSafeLoader))
@@ -204,6 +219,8 @@ def ratios(took: dict[str, Took]) -> dict[str, dict[str, float]]:
 def held(many: dict[str, dict[str, float]], one: dict[str, Took], twice: float) -> dict[str, float]:
     """What the bounds are about, by their names."""
     found = {
+        "structure": many["structure"]["cpu"],
+        "structure, each its own": many["structure, each its own"]["cpu"],
         "cold": many["cold"]["cpu"],
         "cold, each its own": many["cold, each its own"]["cpu"],
         "warm": many["warm"]["cpu"],
@@ -230,11 +247,13 @@ def main() -> int:
         kept = top / "kept"
         one = measure(corpus(top / "one", 1), kept, asked.rounds * 3)
         half = measure(corpus(top / "half", asked.files // 2), kept, 1, {YARDSTICK, "cold"})
-        names = None if asked.peers else {YARDSTICK, "cold", "cold, shared", "warm"}
+        names = None if asked.peers else {YARDSTICK, "structure", "cold", "cold, shared", "warm"}
         took = measure(corpus(top / "many", asked.files), kept, asked.rounds, names)
-        own = measure(corpus_of_its_own(top / "own", asked.files), kept, asked.rounds, {YARDSTICK, "cold"})
+        own = corpus_of_its_own(top / "own", asked.files)
+        apart = measure(own, kept, asked.rounds, {YARDSTICK, "structure", "cold"})
     many = ratios(took)
-    many["cold, each its own"] = ratios(own)["cold"]
+    for name in ("structure", "cold"):
+        many[f"{name}, each its own"] = ratios(apart)[name]
     found = held(many, one, took["cold"].cpu / half["cold"].cpu) | keystrokes(asked.rounds)
     for title, table in ((f"{asked.files:,} files", many), ("one file", ratios(one))):
         print(f"{title:24}   cpu    wall  memory")

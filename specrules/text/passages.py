@@ -83,20 +83,20 @@ class Passages:
         return entry
 
     def _entry(self, passage: str) -> Entry | None:
-        if not self._may_pass(passage):
-            return None
         heading, *names = _names(passage)
         if not names:
-            return _only(read_plainly(passage))
+            return self._read(passage)
         # Each is read under the heading, as it stands in the file, so that it is as deep.
         parts = [heading + names[0], *(f"{_PARTED}\n{each}" for each in names[1:])]
-        mapping = _joined([self._known(each, _requirement) for each in parts])
+        mapping = _joined([self._known(each, self._requirement) for each in parts])
         return Entry(Scalar(_PARTED[:-1], mapping.span, Style.PLAIN), mapping) if mapping else None
 
+    def _requirement(self, part: str) -> Entry | None:
+        entry = self._read(part)
+        return _only(entry.value) if entry else None
 
-def _requirement(part: str) -> Entry | None:
-    entry = _only(read_plainly(part))
-    return _only(entry.value) if entry else None
+    def _read(self, part: str) -> Entry | None:
+        return _only(read_plainly(part)) if self._may_pass(part) else None
 
 
 def _only(node: Node | None) -> Entry | None:
