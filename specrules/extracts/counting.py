@@ -48,8 +48,11 @@ class Counted:
         ]
         self.groups = self._by_provider_and_fault()
         read = sum(row[2] for row in self.groups)
-        self.records = count_records(found, read)
-        self.lost = self.records - read
+        self.places = self._lost_places()
+        counted = count_records(found, read) - read
+        # Where quotation marks are so broken that the two do not agree, more are lost rather than fewer.
+        self.agreed, self.lost = counted == len(self.places), max(counted, len(self.places))
+        self.records = read + self.lost
 
     def account(self, path: Path) -> dict[str, Any]:
         """The account of the file at *path*, as it is kept."""
@@ -75,10 +78,9 @@ class Counted:
     def rejects(self, path: Path) -> Iterator[str]:
         """A line for each record of the file at *path* that could not be used, in the order of the file."""
         file = _cell(named(path))
-        lost = self._lost_records()
-        if len(lost) != self.lost:
+        lost = record_numbers(self.found, self.places) if self.agreed else []
+        if not self.agreed:
             yield f"{file},,,{self.lost} lines cannot be told apart into cells"
-            lost = []
         for record, fault in _merged(lost, self._faulty()):
             column, _, reason = fault.partition(": ")
             yield f"{file},{record},{'' if fault == LOST else column},{reason}"
@@ -116,14 +118,10 @@ class Counted:
         found = self.connection.execute(query).fetchone()
         return int(found[0]) if found else 0
 
-    def _lost_records(self) -> list[int]:
-        """The numbers of the records that could not be told apart into cells."""
-        if not self.lost:
-            return []
-        found = self.connection.execute(
-            "SELECT DISTINCT line_byte_position FROM reject_errors ORDER BY 1"
-        ).fetchall()
-        return record_numbers(self.found, [row[0] for row in found])
+    def _lost_places(self) -> list[int]:
+        """Where the records begin that could not be told apart into cells, in bytes."""
+        query = "SELECT DISTINCT line_byte_position FROM reject_errors ORDER BY 1"
+        return [row[0] for row in self.connection.execute(query).fetchall()]
 
     def _faulty(self) -> Iterator[tuple[int, str]]:
         """The rows that could not be used, each by its place among those that were read, and why."""

@@ -326,3 +326,11 @@ def test_headings_and_nothing_below_them_are_something_to_act_on(tmp_path):
         1,
         ["There are headings and nothing below them; ask for the file to be sent again."],
     )
+
+
+def test_broken_quotation_marks_never_make_fewer_than_none_lost(tmp_path):
+    row = ",".join(GOOD.get(each, "NA") for each in HEADINGS)
+    text = "\n".join([",".join(HEADINGS), row, row.replace("Q", 'Q"'), row, row, ""])
+    tables = made(tmp_path, text=text.encode())
+    assert all(number > 0 for number in rejected(tables).values())
+    assert tables.accounts[0].records >= 4
