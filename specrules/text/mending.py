@@ -128,7 +128,8 @@ def _borrowed(written: str) -> Slip | None:
 
         message = f"{_WEB_CODE.findall(written)[0]} is how web pages write a sign."
         meant = unescape(written)
-        return Slip(NOT_YAML, message, "Type the sign itself.", meant, meant)
+        inside = meant[1:-1] if len(meant) > 1 and meant[0] == meant[-1] == '"' else meant
+        return Slip(NOT_YAML, message, "Type the sign itself.", meant, inside)
     if written.endswith("}") and "{" not in written and ": " in written:
         message = 'There is a "}" at the end here, and no "{" at the beginning.'
         return Slip(NOT_YAML, message, 'Write "{" at the beginning.', f"{{{written}", written)
