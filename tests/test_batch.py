@@ -3,6 +3,7 @@
 import csv
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,8 @@ import pytest
 
 from specrules.__main__ import main
 from specrules.cli import run
-from specrules.cli.batch import kept_in, progress
+from specrules.cli.batch import kept_in
+from specrules.cli.progress import returns_read, steps_done
 from specrules.evidence import opening, workers
 from specrules.evidence.guard import Refused
 from specrules.evidence.kept import Kept
@@ -264,17 +266,56 @@ def test_ordinary_text_in_the_table_stays_as_it_is():
 # -- progress
 
 
-def test_whoever_looks_is_told_how_many_are_read(monkeypatch):
-    class Screen(StringIO):
-        def isatty(self):
-            return True
+class Screen(StringIO):
+    def isatty(self):
+        return True
 
+
+def lines_of_a_bar():
+    """What stood on the screen, one after another, without the signs that hide the cursor and bring it back."""
+    return re.sub(r"\x1b\[\?25[lh]", "", sys.stderr.getvalue()).strip().split("\r")
+
+
+def test_whoever_watches_sees_how_many_are_read(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Screen())
-    told = progress()
-    told(12, 1200)
-    assert sys.stderr.getvalue() == "\r12 of 1,200 returns read"
+    with returns_read() as told:
+        told(12, 1200)
+        told(1200, 1200)
+    assert lines_of_a_bar() == [
+        "Returns read  [------------------------------------]  12/1200",
+        "Returns read  [####################################]  1200/1200",
+    ]
 
 
-def test_nobody_who_does_not_look_is_told(monkeypatch):
+def test_a_bar_gives_the_cursor_back_also_when_the_work_is_stopped(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Screen())
+    with pytest.raises(KeyboardInterrupt), returns_read() as told:
+        told(12, 1200)
+        raise KeyboardInterrupt
+    assert sys.stderr.getvalue().endswith("\x1b[?25h\n")
+
+
+def test_a_few_returns_are_read_before_anybody_has_seen_a_bar(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Screen())
+    with returns_read() as told:
+        told(12, 12)
+    assert sys.stderr.getvalue() == ""
+
+
+def test_whoever_watches_sees_which_step_of_the_tables_is_done(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Screen())
+    with steps_done("Tables", of=2) as said:
+        said("riverbank.csv: looked through")
+    assert lines_of_a_bar() == [
+        "Tables  [------------------------------------]    0%",
+        "Tables  [##################------------------]   50%  riverbank.csv: looked through",
+        "Tables  [####################################]  100%  riverbank.csv: looked through",
+    ]
+
+
+def test_nobody_who_does_not_watch_is_told_but_in_lines(monkeypatch):
     monkeypatch.setattr(sys, "stderr", StringIO())
-    assert progress() is None
+    with returns_read() as told, steps_done("Tables", of=2) as said:
+        assert told is None
+        said("riverbank.csv: looked through")
+    assert sys.stderr.getvalue() == "riverbank.csv: looked through\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, Misused, app, period_of_option
+from specrules.cli.progress import steps_done
 
 if TYPE_CHECKING:
     from specrules.library import Library
@@ -57,11 +58,11 @@ def convert(
     """
     from specrules.extracts.convert import REJECTS, Source, convert
     from specrules.extracts.opening import named
-    from specrules.main import remark
 
     library = _library(files[0])
     found = _dataset(library, dataset)
-    made = convert([Source(file, found) for file in files], output, remark)
+    with steps_done("Tables", of=2 * len(files) + len(found.tables)) as said:
+        made = convert([Source(file, found) for file in files], output, said)
     rejected = sum(n for each in made.accounts for faults in each.rejected.values() for n in faults.values())
     records = sum(each.records for each in made.accounts)
     text = f"{named(output)}: {', '.join(sorted(made.files))}, from {records} records.\n"

@@ -76,7 +76,7 @@ def replay(
     For example: specrules replay draft.yaml examples/anytown
     """
     not_for_publication(audience, "what a draft would have meant")
-    from specrules.cli.batch import progress
+    from specrules.cli.progress import returns_read
     from specrules.drafts.kept import Kept
     from specrules.drafts.replaying import replay as replayed
     from specrules.drafts.stored import stored
@@ -92,7 +92,8 @@ def replay(
         for each in sweeps or ():
             wordings(draft, each)  # before anything is read: a slip in an option should not cost an hour
         notes = Kept(kept)
-        past = list(stored(folders, notes, Many(jobs, progress())))
+        with returns_read() as told:
+            past = list(stored(folders, notes, Many(jobs, told)))
     except SpecrulesError as error:
         return refused(error)
     with open_engine() as engine:

@@ -132,7 +132,8 @@ def review(
 
     For example: specrules review examples/anytown
     """
-    from specrules.cli.batch import kept_in, progress
+    from specrules.cli.batch import kept_in
+    from specrules.cli.progress import returns_read
     from specrules.evidence.opening import Many
     from specrules.inputs import gather, read
     from specrules.report import text
@@ -151,7 +152,8 @@ def review(
     private = None if is_public else output  # what is for us alone is not left in a folder for everybody
     kept = kept_in(private, inputs.returns)
     try:
-        given = read(inputs, wanted, Many(jobs, progress(), kept), data_engine.value)
+        with returns_read() as told:
+            given = read(inputs, wanted, Many(jobs, told, kept), data_engine.value)
     except SpecrulesError as error:
         return refused(error)
     run = judged(given, engine, day, private)
