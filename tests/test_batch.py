@@ -272,7 +272,7 @@ class Screen(StringIO):
 
 
 def lines_of_a_bar():
-    """What stood on the screen, one after another, without the signs that hide the cursor and bring it back."""
+    """What stood on the screen, one after another, without the signs that hide the cursor and show it."""
     return re.sub(r"\x1b\[\?25[lh]", "", sys.stderr.getvalue()).strip().split("\r")
 
 
