@@ -43,12 +43,13 @@ def clauses(document: Spec | StandardClause) -> tuple[Clause, ...]:
     """Every text that is written in *document* itself, requirement by requirement."""
     global _last
     if _last[0] is not document:
-        _last = document, tuple(clause for duty in duties(document) for clause in _of_duty(duty))
+        _last = document, tuple(clause for duty in duties(document) for clause in clauses_of(duty))
     return _last[1]
 
 
 @once_each
-def _of_duty(duty: Duty) -> tuple[Clause, ...]:
+def clauses_of(duty: Duty) -> tuple[Clause, ...]:
+    """Every text that is written in one requirement or standard clause."""
     found = list(_texts(duty))
     whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
     return tuple(

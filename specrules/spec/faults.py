@@ -290,7 +290,7 @@ class Faults:
     def __init__(self, tree: Tree, kept: Kept | None = None) -> None:
         self.file = tree.source.path
         self._kept = kept if tree.is_plain else None
-        self._depends = 0  # how often anything depended on what was found, or where lines are, elsewhere
+        self._depends = 0  # how often anything depended on what was found elsewhere
         self.text = tree.source.text
         self._lines: list[str] = []
         self._tree = tree
@@ -303,6 +303,9 @@ class Faults:
             if each.name in _LAYOUT and each.place.span
         ]
         self._found: list[Finding] = []
+        self._ends: dict[
+            int, Span
+        ] = {}  # by number of the finding whose remedy names that line
         self._withdrawn: list[Finding] = []
 
     def add(
@@ -314,10 +317,16 @@ class Faults:
         meant: str | None = None,
         remedy: str | None = None,
         also: Iterable[Place] = (),
+        ends: Span | None = None,
     ) -> None:
-        """Report *fault* at *span*, unless it follows from something reported already."""
+        """Report *fault* at *span*, unless it follows from something reported already.
+
+        In *remedy*, {line} is for the line on which *ends* ends; it is filled in when all is found.
+        """
         if self._is_told(fault, span):
             return
+        if ends:
+            self._ends[len(self._found)] = ends
         place = Place(self.file, span)
         self._found.append(
             Finding(fault.code, fault.name, Severity.ERROR, place, message, None, meant, remedy, tuple(also))
@@ -345,19 +354,20 @@ class Faults:
     def once(self, parts: tuple[object, ...], make: Callable[[], T]) -> T:
         """What *make* makes of *parts*, or made before of the very same, with what it finds wrong in them.
 
-        It is made again where that depends on what was found elsewhere, or names a line.
+        It is made again where that depends on what was found elsewhere.
         """
         if self._kept is None:
             return make()
 
-        def made() -> tuple[T, list[Finding]]:
+        def made() -> tuple[T, list[Finding], dict[int, Span]]:
             first = len(self._found)
             value, found = make(), self._found[first:]
             del self._found[first:]
-            return value, found
+            return value, found, {n - first: self._ends.pop(n) for n in list(self._ends) if n >= first}
 
         depends = self._depends
-        value, found = self._kept.of(parts, made, lambda: self._depends == depends)
+        value, found, ends = self._kept.of(parts, made, lambda: self._depends == depends)
+        self._ends |= {len(self._found) + n: end for n, end in ends.items()}
         self._found += found
         return value
 
@@ -416,12 +426,6 @@ class Faults:
         is_alone = set(begins) == {item.span.column - 1}
         return [each.strip().rstrip("],") for each in lines] if is_short and is_alone else []
 
-    def line_of(self, span: Span) -> int:
-        """The line on which *span* ends in the file as it is written."""
-        self._depends += 1
-        spread = self._tree.spread
-        return spread.line(span.end_line) if spread else span.end_line
-
     def sign_at(self, span: Span) -> str:
         """The character with which *span* begins."""
         return self._line(span.line)[span.column - 1 : span.column]
@@ -464,9 +468,18 @@ class Faults:
         """
         if not self._found and not self._tree.findings:
             return ()
+        self._name_lines()
         of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
         found = [*of_tree, *(each for each in self._found if not _follows(each, self._found))]
         return tuple(in_order([_about(each, subjects) for each in found]))
+
+    def _name_lines(self) -> None:
+        """Fill in the lines that remedies name, as the file is written."""
+        spread = self._tree.spread
+        for n, span in self._ends.items():
+            line = spread.line(span.end_line) if spread else span.end_line
+            remedy = self._found[n].remedy or ""
+            self._found[n] = replace(self._found[n], remedy=remedy.replace("{line}", str(line), 1))
 
 
 # A name that nobody has is no worse for being written as no name is; and one that is no name has no file.

@@ -207,20 +207,20 @@ def missing(field: Field, shape: Record, node: Mapping, heading: Scalar, faults:
     if field.key == "of":
         fault = f.NO_DENOMINATOR
         message = f"This {shape.called} does not say out of whom, or out of how many of what."
-    faults.add(fault, heading.span, message, remedy=_insertion(field, node, faults.line_of(node.span)))
+    faults.add(fault, heading.span, message, remedy=_insertion(field, node), ends=node.span)
 
 
 def _uncapped(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def _insertion(field: Field, node: Mapping, last: int) -> str:
-    """Where to add a heading: after its *last* line, or inside the curly brackets."""
+def _insertion(field: Field, node: Mapping) -> str:
+    """Where to add a heading: after the last {line} of *node*, or inside the curly brackets."""
     line = f"{field.key}: {field.example}" if field.example else f"{field.key}:"
     such = "such as" if field.example else "beginning"
     if not node.entries or node.entries[0].key.span[:2] != node.span[:2]:
-        return f"Add it inside the curly brackets on line {last}, {such}: {line}"
-    return f"Add a line after line {last}, {such}: {line}"
+        return f"Add it inside the curly brackets on line {{line}}, {such}: {line}"
+    return f"Add a line after line {{line}}, {such}: {line}"
 
 
 def no_kind(shape: ByKey, heading: Scalar, faults: Faults) -> None:

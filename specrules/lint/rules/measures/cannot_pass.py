@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from specrules.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
+from specrules.lint.once import once_each
 from specrules.lint.reach import all_choices, most
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.quantities import Comparison, Quantity, write_target
@@ -16,10 +15,6 @@ from specrules.spec.model import (
     Requirement,
     Spec,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _FIGURES = frozenset({CheckKind.SHARE, CheckKind.AUDIT, CheckKind.COUNT, CheckKind.MONEY, CheckKind.TIME})
 
@@ -65,9 +60,13 @@ def cannot_pass(spec: Spec) -> Found:
             source: local decision, 2026-02-10
     """
     for requirement in spec.requirements:
-        for check in requirement.checks:
-            yield from _asks_too_much(requirement, check)
+        yield from _too_much_in(requirement)
     yield from _at_odds(spec)
+
+
+@once_each
+def _too_much_in(requirement: Requirement) -> tuple[Wrong, ...]:
+    return tuple(wrong for check in requirement.checks for wrong in _asks_too_much(requirement, check))
 
 
 def _asks_too_much(requirement: Requirement, check: Check) -> Found:
@@ -89,7 +88,7 @@ def _at_odds(spec: Spec) -> Found:
     """Pairs of checks that must both be met, look at the same figure and have nothing in common."""
     floors: dict[object, Asked] = {}
     ceilings: dict[object, Asked] = {}
-    for figure, requirement, check in _figures(spec):
+    for figure, requirement, check in (each for own in spec.requirements for each in _figures(own)):
         target = check.targets[0].target
         if target.low:
             known = floors.get((figure, target.low.unit))
@@ -105,16 +104,18 @@ def _at_odds(spec: Spec) -> Found:
             yield _clash(floor, ceiling)
 
 
-def _figures(spec: Spec) -> Iterator[tuple[object, Requirement, Check]]:
+@once_each
+def _figures(requirement: Requirement) -> tuple[tuple[object, Requirement, Check], ...]:
     """Every check that must be met and has one target throughout, with whose figure it is about, and when."""
-    for requirement in spec.requirements:
-        must = needed(requirement)
-        for check in requirement.checks:
-            throughout = len(check.targets) == 1 and check.targets[0].since is None
-            if check.name in must and check.kind in _FIGURES and throughout:
-                item = check.evidence_from or f"{requirement.id}.{check.name}"
-                when = requirement.since, requirement.until, requirement.applies_if
-                yield (item, requirement.owed_by, requirement.judged_at, when), requirement, check
+    must = needed(requirement)
+    when = requirement.since, requirement.until, requirement.applies_if
+    found = []
+    for check in requirement.checks:
+        throughout = len(check.targets) == 1 and check.targets[0].since is None
+        if check.name in must and check.kind in _FIGURES and throughout:
+            item = check.evidence_from or f"{requirement.id}.{check.name}"
+            found.append(((item, requirement.owed_by, requirement.judged_at, when), requirement, check))
+    return tuple(found)
 
 
 def _clash(floor: Asked, ceiling: Asked) -> Wrong:

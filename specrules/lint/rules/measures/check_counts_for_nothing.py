@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from specrules.findings import Severity
 from specrules.lint.about import check_place, counted, duties
+from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.spec.model import (
-    Spec,
-    StandardClause,
-)
+from specrules.spec.model import Spec, StandardClause
+
+if TYPE_CHECKING:
+    from specrules.lint.registry import Duty
+    from specrules.spec.model import Check
 
 
 @rule("MS340", "check-counts-for-nothing", Severity.WARNING, on=(Spec, StandardClause))
@@ -46,14 +50,19 @@ def check_counts_for_nothing(document: Spec | StandardClause) -> Found:
     """
     shared = {check.evidence_from for duty in duties(document) for check in duty.checks}
     for duty in duties(document):
-        # A check that says whether another is believed, or decides in its place, need not count itself.
-        beside = {name for each in duty.checks for name in (each.relies_on, each.if_fewer, each.after)}
-        used = {*counted(duty), *beside}
-        for check in duty.checks:
-            if check.name not in used and shared.isdisjoint({check.name, f"{duty.id}.{check.name}"}):
+        for check in _deciding_nothing(duty):
+            if shared.isdisjoint({check.name, f"{duty.id}.{check.name}"}):
                 yield Wrong(
                     check_place(duty, check),
                     f'The check "{check.name}" is asked for in every return, and decides nothing.',
                     "Name it in met-when, or take the check out.",
                     duty,
                 )
+
+
+@once_each
+def _deciding_nothing(duty: Duty) -> tuple[Check, ...]:
+    # A check that says whether another is believed, or decides in its place, need not count itself.
+    beside = {name for each in duty.checks for name in (each.relies_on, each.if_fewer, each.after)}
+    used = {*counted(duty), *beside}
+    return tuple(check for check in duty.checks if check.name not in used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -15,6 +16,7 @@ from specrules.sentences import day
 if TYPE_CHECKING:
     from datetime import date
 
+    from specrules.periods import Due, Every
     from specrules.spec.model import Spec
 
 
@@ -35,7 +37,7 @@ def return_after_contract(spec: Spec) -> Found:
         contract: {starts: 2026-04-01, ends: 2027-03-31}
         returns: {every: quarter, due: 15 working days after the quarter ends}
     """
-    first = _first_due(spec)
+    first = _first_due(spec.returns.due, spec.returns.every, spec.starts, spec.ends)
     if first and first > spec.ends >= spec.starts:
         yield Wrong(
             place(spec.written, key="returns"),
@@ -45,12 +47,13 @@ def return_after_contract(spec: Spec) -> Found:
         )
 
 
-def _first_due(spec: Spec) -> date | None:
+@lru_cache(maxsize=8)
+def _first_due(due: Due, every: Every, starts: date, ends: date) -> date | None:
     """The day on which the first return is due, or None when that is well before the contract ends."""
-    due, period = spec.returns.due, period_of(spec.returns.every, spec.starts)
+    period = period_of(every, starts)
     if due.amount.unit is Unit.WORKING_DAYS:
         # Working days need the bank holidays, which take longer to load than the whole of lint takes.
         ample = replace(due.amount, number=due.amount.number * 2 + 14, unit=Unit.DAYS)
-        if due_date(replace(due, amount=ample), period) <= spec.ends:
+        if due_date(replace(due, amount=ample), period) <= ends:
             return None
     return due_date(due, period)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
 from specrules.lint.about import place
-from specrules.lint.clauses import clauses
+from specrules.lint.clauses import clauses_of
+from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:
@@ -54,19 +55,26 @@ def superseded_body(spec: Spec) -> Found:
             checks: {done: {count: times it was done, target: at least 3}}
             source: local decision, 2026-02-10
     """
-    texts: list[tuple[str, Place, Duty | Party]] = [
-        (each.text, each.place, each.about) for each in clauses(spec)
-    ]
-    texts += [(party.name, place(party.written, key="name"), party) for party in spec.parties]
-    for text, where, about in texts:
-        gone = _NAMES.search(text)
-        if gone:
-            now = _GONE[gone[0].casefold()]
-            begins = now if gone.start() else now[:1].upper() + now[1:]
-            yield Wrong(
-                where,
-                f"{gone[0]} no longer exists.",
-                f"Name who does its work now, perhaps {now}.",
-                about,
-                meant=text[: gone.start()] + begins + text[gone.end() :],
-            )
+    for each in spec.requirements:
+        yield from _named_in(each)
+    for party in spec.parties:
+        yield from _named(party.name, place(party.written, key="name"), party)
+
+
+@once_each
+def _named_in(duty: Duty) -> tuple[Wrong, ...]:
+    return tuple(wrong for each in clauses_of(duty) for wrong in _named(each.text, each.place, duty))
+
+
+def _named(text: str, where: Place, about: Duty | Party) -> Found:
+    gone = _NAMES.search(text)
+    if gone:
+        now = _GONE[gone[0].casefold()]
+        begins = now if gone.start() else now[:1].upper() + now[1:]
+        yield Wrong(
+            where,
+            f"{gone[0]} no longer exists.",
+            f"Name who does its work now, perhaps {now}.",
+            about,
+            meant=text[: gone.start()] + begins + text[gone.end() :],
+        )
