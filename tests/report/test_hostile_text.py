@@ -42,7 +42,7 @@ HOSTILE = {
     "right to left": "مركز التعافي ٣",
     "faces": "👨👩👧🏽 café e\u0301",
     "10,000 characters": "abcdefghij" * 1_000,
-    "an end of CDATA": "]]></failure>&amp;",
+    "an end of CDATA": "]]></failure> &copy",
 }
 # A specification in which these stand is refused; in a return they may come.
 UNSEEN = {
