@@ -178,7 +178,9 @@ class Looker:
         if not tree.is_plain:
             return tree, None
         kept = before.kept if before else Kept()
-        kept.begin()
+        # Of the same text only the whole is asked for again, and its parts are not to be forgotten.
+        if not before or tree.root is not before.tree.root:
+            kept.begin()
         self._before[source.path] = _Before(tree, kept)
         return tree, kept
 
