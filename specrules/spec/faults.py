@@ -303,9 +303,7 @@ class Faults:
             if each.name in _LAYOUT and each.place.span
         ]
         self._found: list[Finding] = []
-        self._ends: dict[
-            int, Span
-        ] = {}  # by number of the finding whose remedy names that line
+        self._ends: dict[int, Span] = {}  # by number of the finding whose remedy names that line
         self._withdrawn: list[Finding] = []
 
     def add(
