@@ -15,7 +15,7 @@ FACES = {".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rg
 LAYERS = [
     ["errors", "frozen", "collecting"],
     ["findings"],
-    ["files", "homes", "build"],
+    ["files", "homes", "build", "isolated"],
     ["text.characters"],
     ["text.mending", "text.trouble"],
     ["text.lines"],

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from contextlib import suppress
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from specrules.engine.faults import Exchange, LostPlace, Stopped
 from specrules.engine.rules import as_data
+from specrules.isolated import end, start
 from specrules.result import RESULTS
 
 if TYPE_CHECKING:
-    from subprocess import Popen
-
     from specrules.engine.rules import Rule, Signature
     from specrules.result import Result
 
@@ -31,7 +28,7 @@ MOST_ASKED = 50_000
 MOST_STOPS = 20
 """After so many questions without an answer there is something wrong with durable-rules itself."""
 
-_START = "import sys; sys.path[:0] = sys.argv[1:]; from specrules.engine.inside import main; main()"
+_START = "from specrules.engine.inside import main; main()"
 _PLACE = {result: place for place, result in enumerate(RESULTS)}
 
 
@@ -105,15 +102,9 @@ class _Worker:
     """One process that decides. Raises OSError when it cannot be started."""
 
     def __init__(self) -> None:
-        import subprocess
-
         self.asked = 0
         self._numbers: dict[Rule, int] = {}
-        # Isolated and without site packages, so that nothing in the environment or the current folder runs.
-        command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
-        self._process: Popen[bytes] = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        self._process = start(_START, "durable_rules_engine")
 
     def decide(self, rule: Rule, signature: Signature) -> dict[str, Any] | None:
         """What it says of one question; None when it ended, or never said anything."""
@@ -139,12 +130,7 @@ class _Worker:
 
     def close(self) -> None:
         """End it, and wait until it has ended."""
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                with suppress(OSError):  # what it never took is lost with it
-                    stream.close()
-        self._process.wait()
+        end(self._process)
 
 
 def _answers_in_time(file: int) -> bool:
@@ -152,14 +138,3 @@ def _answers_in_time(file: int) -> bool:
     import select
 
     return os.name == "nt" or bool(select.select([file], [], [], SECONDS)[0])
-
-
-def _roots() -> list[str]:
-    """The folders that hold this package and durable-rules, which may be two."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    durable = find_spec("durable_rules_engine")
-    ours = Path(__file__).resolve().parents[2]
-    theirs = Path(durable.origin).parent if durable and durable.origin else ours
-    return list(dict.fromkeys((str(ours), str(theirs))))

@@ -12,19 +12,16 @@ from __future__ import annotations
 
 import atexit
 import os
-import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from specrules.evidence.guard import Refused
-
-if TYPE_CHECKING:
-    from subprocess import Popen
+from specrules.isolated import end, start
 
 SECONDS = 30
 MOST_READ = 200
 LARGE = 1 << 20
-_START = "import sys; sys.path[:0] = sys.argv[1:]; from specrules.evidence.child import main; main()"
+_START = "from specrules.evidence.child import main; main()"
 _UNSAFE = "it could not be read safely{why}. Copy the answers into a new return, save it and send that."
 _SIZE = 8  # bytes that say how long a message is
 _LONGEST = 1 << 28  # longer than the answer to any workbook the guard lets through; a worker is not believed
@@ -79,14 +76,8 @@ class _Worker:
     """One process that reads workbooks."""
 
     def __init__(self) -> None:
-        import subprocess
-
-        # Isolated and without site packages, so that nothing in the environment or the current folder runs.
-        command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
         try:
-            self.process: Popen[bytes] = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
+            self.process = start(_START, "python_calamine")
         except OSError:
             raise Refused(_UNSAFE.format(why=": no process could be started to read it")) from None
         self.read, self.late = 0, False
@@ -131,23 +122,7 @@ class _Worker:
 
     def close(self) -> None:
         """End it, and wait until it has ended."""
-        self.process.kill()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream:
-                with suppress(OSError):  # what it never took is lost with it
-                    stream.close()
-        self.process.wait()
-
-
-def _roots() -> list[str]:
-    """The folders that hold this package and calamine, which may be two."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    calamine = find_spec("python_calamine")
-    ours = Path(__file__).resolve().parents[2]
-    theirs = Path(calamine.origin).parents[1] if calamine and calamine.origin else ours
-    return list(dict.fromkeys((str(ours), str(theirs))))
+        end(self.process)
 
 
 WORKERS = Workers()
