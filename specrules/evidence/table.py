@@ -126,9 +126,12 @@ def _row(
     else:
         extents = _extents(record.text, delimiter)
     spans = _Spans(path, record)
-    places = lambda column: spans.place(*extents[column - 1])  # noqa: E731
+
+    def place_of(column: int) -> Place:
+        return spans.place(*extents[column - 1])
+
     cells = {
-        column: make_cell(text, text, (places, column), findings, premises)
+        column: make_cell(text, text, (place_of, column), findings, premises)
         for column, text in enumerate(texts, 1)
     }
     told = {column: cell.text for column, cell in cells.items()}

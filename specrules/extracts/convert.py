@@ -71,16 +71,18 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Tables in Parquet, and the account of the files they were made from."""
+    """Tables in Parquet, and the account of the files they were made from.
+
+    *disagreed* counts things whose records disagree, by column; *rejected* those left out for that, their
+    records disagreeing on a date, by table and service.
+    """
 
     folder: Path
     dataset: str
     files: Mapping[str, Path]
     accounts: tuple[Account, ...]
     disagreed: Mapping[str, int]
-    rejected: Mapping[
-        str, Mapping[str, int]
-    ]  # units whose repeated rows disagree on a date: table -> service
+    rejected: Mapping[str, Mapping[str, int]]
 
     def account(self, digest: str) -> Account | None:
         """What became of the rows of the file with this fingerprint."""
