@@ -16,11 +16,10 @@ import pytest
 
 from specrules.__main__ import main
 from specrules.cli import run
-from specrules.cli.batch import kept_in
 from specrules.cli.progress import returns_read, steps_done
 from specrules.evidence import opening, workers
 from specrules.evidence.guard import Refused
-from specrules.evidence.kept import Kept
+from specrules.evidence.kept import Kept, kept_in
 from specrules.inputs import gather, read
 from specrules.report.verdict_table import inert
 from tests.evidence.making import rows_of, write_xlsx
@@ -181,7 +180,7 @@ def test_notes_that_cannot_be_written_cost_only_time(tmp_path, book):
 
 def test_a_few_returns_leave_no_notes(tmp_path):
     folder = many(tmp_path, 4)
-    assert kept_in(tmp_path / "out", gather([folder]).returns) is None
+    assert kept_in(tmp_path / "out", gather([folder]).returns, "1") is None
 
 
 def test_a_review_that_is_done_leaves_no_notes(tmp_path):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -132,51 +132,85 @@ def review(
 
     For example: specrules review examples/anytown
     """
-    from specrules.cli.batch import kept_in
+    from specrules import __version__
     from specrules.cli.progress import returns_read
+    from specrules.evidence.kept import kept_in
     from specrules.evidence.opening import Many
     from specrules.inputs import gather, read
-    from specrules.report import text
-    from specrules.view import view
 
     expect_publication(published, audience)
     expect_apart(keep, output, audience)
     expect_table("--verdicts", verdicts)
-    if quiet and verbose:
-        raise Misused("--quiet does not go with --verbose.")
-    if (quiet or verbose) and form is not ReviewFormat.TEXT:
-        raise Misused(f"--quiet and --verbose are for text; {form} has everything.")
+    as_text = _text(quiet, verbose, form)
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     inputs = gather(paths)
     is_public = audience is Readers.PUBLICATION
     private = None if is_public else output  # what is for us alone is not left in a folder for everybody
-    kept = kept_in(private, inputs.returns)
+    cut_short = kept_in(private, inputs.returns, __version__)
     try:
         with returns_read() as told:
-            given = read(inputs, wanted, Many(jobs, told, kept), data_engine.value)
+            given = read(inputs, wanted, Many(jobs, told, cut_short), data_engine.value)
     except SpecrulesError as error:
         return refused(error)
     run = judged(given, engine, day, private)
-    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over)]
+    recorded = partial(_kept, inputs, given, run, engine)
     if is_public:
-        before = published_before(run.spec, published or [], keep)
-        seen = for_publication(run, partial(judged, given, engine, day, private), before)
+        again = partial(judged, given, engine, day, None)
+        seen = _for_everybody(run, again, published or [], keep, recorded)
     else:
-        seen = view(run)
-    if keep:
-        record = _kept(inputs, given, run, engine, keep)
-        remarks.append(_said_of(record, run))
-        if is_public:
-            remarks += kept_as_published(seen, run, before, keep)
-        else:
-            seen = naming(seen, record)
-    # Earlier reviews have every figure: beside a publication they have no place.
-    earlier = trends_until(run, keep) if keep and not is_public else None
-    as_text = text.in_brief if quiet else partial(text.review, every_fault=verbose)
-    answer = _reviewed(run, seen, form, output, verdicts, remarks, earlier, as_text)
-    if kept:
-        kept.forget()
-    return answer
+        seen = _for_us(run, keep, recorded)
+    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over), *seen.remarks]
+    printed, written = _told(seen, form, as_text, output, verdicts)
+    if cut_short:
+        cut_short.forget()
+    return Answer(exit_code(run), printed, (*remarks, *written))
+
+
+class _Seen(NamedTuple):
+    """What its readers may see of a review, where it was kept, and which way things went up to it."""
+
+    view: View
+    remarks: tuple[str, ...] = ()
+    earlier: Trends | None = None
+
+
+def _text(quiet: bool, verbose: bool, form: ReviewFormat) -> Callable[[View], str]:
+    """What prints a review as text. Raises Misused for options that do not go together."""
+    from specrules.report import text
+
+    if quiet and verbose:
+        raise Misused("--quiet does not go with --verbose.")
+    if (quiet or verbose) and form is not ReviewFormat.TEXT:
+        raise Misused(f"--quiet and --verbose are for text; {form} has everything.")
+    return text.in_brief if quiet else partial(text.review, every_fault=verbose)
+
+
+def _for_us(run: Run, keep: Path | None, recorded: Callable[[Path], Kept]) -> _Seen:
+    """Everything, and the trends up to this period where the review is kept. Raises NotWritten."""
+    from specrules.view import view
+
+    if keep is None:
+        return _Seen(view(run))
+    kept = recorded(keep)
+    return _Seen(naming(view(run), kept), (_said_of(kept, run),), trends_until(run, keep))
+
+
+def _for_everybody(
+    run: Run,
+    again: Callable[[Published], Run],
+    published: Sequence[Path],
+    keep: Path | None,
+    recorded: Callable[[Path], Kept],
+) -> _Seen:
+    """What is safe beside all that was published before; earlier reviews have every figure, so none.
+
+    Raises Exposed, NotPublished and NotWritten.
+    """
+    before = published_before(run.spec, published, keep)
+    seen = for_publication(run, again, before)
+    if keep is None:
+        return _Seen(seen)
+    return _Seen(seen, (_said_of(recorded(keep), run), *kept_as_published(seen, run, before, keep)))
 
 
 def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: Path) -> Kept:
@@ -256,23 +290,17 @@ def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[st
     return remarks
 
 
-def _reviewed(
-    run: Run,
-    seen: View,
-    form: ReviewFormat,
-    output: Path | None,
-    table: Path | None,
-    remarks: Sequence[str],
-    earlier: Trends | None,
-    as_text: Callable[[View], str],
-) -> Answer:
+def _told(
+    seen: _Seen, form: ReviewFormat, as_text: Callable[[View], str], output: Path | None, table: Path | None
+) -> tuple[str, list[str]]:
+    """A review as it is printed, and what was written of it where. Raises NotWritten."""
     from specrules.report.over_time import over_time
 
-    code, figures = exit_code(run), over_time(seen, earlier)
-    said = [*remarks, *([_write(seen, output, figures)] if output else [])]
+    figures = over_time(seen.view, seen.earlier)
+    written = [_write(seen.view, output, figures)] if output else []
     if table:
-        said.append(_write_table(seen, table))
-    return Answer(code, _printed(seen, form, figures, as_text), tuple(said))
+        written.append(_write_table(seen.view, table))
+    return _printed(seen.view, form, figures, as_text), written
 
 
 def _printed(view: View, form: ReviewFormat, figures: OverTime, as_text: Callable[[View], str]) -> str:

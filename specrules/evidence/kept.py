@@ -19,6 +19,8 @@ from specrules.files import append_line, digest_of, read_bytes, remove_file
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
+    from pathlib import Path
 
 NAME = ".reading"
 WORTH_IT = 20  # workbooks: fewer are read again in less time than it takes to say so
@@ -55,6 +57,12 @@ class Kept:
     def forget(self) -> None:
         """Take the file away; the review is done."""
         remove_file(self.path)
+
+
+def kept_in(folder: Path | None, returns: Sequence[Path], release: str) -> Kept | None:
+    """What was read by a review into the same folder that was cut short; None for a few returns."""
+    books = sum(path.suffix.lower() == ".xlsx" for path in returns)
+    return Kept(folder / NAME, release) if folder and books >= WORTH_IT else None
 
 
 def _answers(path: str | os.PathLike[str], release: str) -> list[tuple[str, str]]:
