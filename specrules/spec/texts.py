@@ -22,22 +22,13 @@ if TYPE_CHECKING:
 
 # Without one of these in it, a file has nothing for this module; looking for them costs nearly nothing.
 _SIGNS = (
+    *("«", "<", "TB", "tb", "o be ", "xx", "XX", "__", "??", "...", "…"),
     *(
-        "«",
-        "<",
-        "[insert",
-        "[INSERT",
-        "[Insert",
-        "[enter",
-        "[Enter",
-        "[name of",
-        "[Name of",
-        "[your",
-        "[Your",
+        f"[{word}"
+        for word in ("insert", "Insert", "INSERT", "enter", "Enter", "name of", "Name of", "your", "Your")
     ),
-    "\ufffd",
     *("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&#"),
-    *("TB", "tb", "xx", "XX", "__", "??", "...", "…", "o be ", "Ã", "Â", "â"),
+    *("\ufffd", "Ã", "Â", "â"),
 )
 # Patterns are compiled where they are used: most files have nothing for them.
 _WHOLE = r"(?:tb[acd]|to be (?:agreed|confirmed|decided|completed|inserted)|x{2,}|_{2,}|\.{3,}|…|\?{2,})[.!]?"
