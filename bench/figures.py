@@ -16,3 +16,10 @@ def keep(name: str, figures: dict[str, Any]) -> None:
     text = json.dumps({**figures, **about}, indent=2)
     print(text)
     (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def kept(name: str) -> dict[str, Any]:
+    """The figures of ``results/NAME.json``; none where it was never written."""
+    path = RESULTS / f"{name}.json"
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return figures

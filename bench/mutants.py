@@ -1,12 +1,12 @@
 """How many small changes to the linter's own code its tests notice.
 
-    python bench/mutants.py [--each 60] [--seed 1] [--only tree]
+    python bench/mutants.py [--each 60] [--seeds 1 2] [--only tree] [--jobs 2]
 
 A copy of the project is changed in one place at a time - a comparison turned, a
 number one off, "and" for "or", a condition denied - and the tests of that part
-are run until the first fails.  A change that no test notices *survived*: either
-a test is missing, or the change makes no difference, and ``SURVIVORS`` says why.
-A sample is drawn with a fixed seed.  Figures go to ``bench/results/mutants.json``;
+are run until the first fails (``bench/noticing.py``).  A change that no test notices
+*survived*: either a test is missing, or the change makes no difference, and ``SURVIVORS``
+says why.  A sample is drawn with each seed.  Figures go to ``bench/results/mutants.json``;
 the run fails where too few were noticed, or a survivor has no reason.
 """
 
@@ -16,25 +16,21 @@ import argparse
 import ast
 import os
 import random
-import shutil
-import signal
 import sys
-import tempfile
-import time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.figures import keep  # noqa: E402
+from bench.figures import keep, kept  # noqa: E402
+from bench.noticing import Changed, unnoticed  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SURVIVORS = ROOT / "bench" / "results" / "survivors.txt"
-SECONDS = 900
 
 
 class Part(NamedTuple):
@@ -45,21 +41,42 @@ class Part(NamedTuple):
     least: float
 
 
+def _modules(folder: str, names: str) -> tuple[str, ...]:
+    return tuple(f"{folder}/{name}.py" for name in names.split())
+
+
+#: The loader is in three parts: the reading of a text, what went wrong in it, and what it means.
 PARTS = {
     "tree": Part(
-        (
-            "specrules/text/tree.py",
-            "specrules/text/events.py",
-            "specrules/text/plainly.py",
-            "specrules/text/rereading.py",
-        ),
-        # The quickest first, since most changes are noticed by any of them.
+        _modules("specrules/text", "tree events plainly rereading"),
         (
             "tests/test_rereading.py",
             "tests/test_causes.py",
             "tests/test_plainly.py",
             "tests/test_tree.py",
             "tests/test_broken.py",
+        ),
+        0.95,
+    ),
+    "causes": Part(
+        _modules("specrules/text", "causes mending brackets leftovers lines characters spreading trouble"),
+        (
+            "tests/test_causes.py",
+            "tests/test_tree.py",
+            "tests/test_characters.py",
+            "tests/test_broken.py",
+            "tests/lint/test_again.py",
+        ),
+        0.95,
+    ),
+    "reader": Part(
+        _modules("specrules/spec", "reader walk headings strays targets requirements clauses checks texts"),
+        (
+            "tests/test_walk.py",
+            "tests/test_broken.py",
+            *sorted(
+                path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "spec").glob("test_*.py")
+            ),
         ),
         0.95,
     ),
@@ -191,72 +208,6 @@ def mutant(module: str, number: int) -> tuple[Mutant, str]:
 # --- trying them
 
 
-def noticed(copy: Path, mutant: Mutant, whole: str, tests: tuple[str, ...]) -> bool:
-    """Whether a test of *tests* fails, or does not end, when the module is changed in *copy*."""
-    path = copy / mutant.module
-    before = path.read_text(encoding="utf-8")
-    path.write_text(whole, encoding="utf-8")
-    child = os.fork()
-    if child == 0:
-        result = 1
-        try:
-            result = _run(copy, tests)
-        finally:
-            os._exit(result)
-    try:
-        return _status(child) != 0
-    finally:
-        path.write_text(before, encoding="utf-8")
-
-
-def _run(copy: Path, tests: tuple[str, ...]) -> int:
-    import pytest
-
-    os.setsid()
-    os.chdir(copy)
-    sys.path.insert(0, str(copy))
-    sys.dont_write_bytecode = True
-    os.environ["CI"] = "1"  # the same examples every time
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)
-    os.dup2(silent, 2)
-    return int(
-        pytest.main(
-            [
-                "-x",
-                "-q",
-                "-n",
-                "0",
-                "-p",
-                "no:cacheprovider",
-                "-W",
-                "ignore::pytest.PytestAssertRewriteWarning",
-                *tests,
-            ]
-        )
-    )
-
-
-def _status(child: int) -> int:
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return 1
-
-
-def a_copy() -> Path:
-    """A copy of the project, without what is made when it runs."""
-    folder = Path(tempfile.mkdtemp(prefix="mutants-"))
-    made = shutil.ignore_patterns("__pycache__", ".git", ".venv", "node_modules", "site", "dist")
-    shutil.copytree(ROOT, folder / "project", ignore=made)
-    return folder / "project"
-
-
 def reasons() -> dict[str, str]:
     """Why each known survivor may live: lines of the change, a tab and the reason."""
     lines = SURVIVORS.read_text(encoding="utf-8").splitlines() if SURVIVORS.exists() else []
@@ -264,50 +215,51 @@ def reasons() -> dict[str, str]:
     return {name: reason for name, _, reason in parts}
 
 
-def campaign(part: Part, each: int, chance: random.Random) -> tuple[int, list[Mutant]]:
+def campaign(part: Part, each: int, chance: random.Random, jobs: int) -> tuple[int, list[Mutant]]:
     """How many changes to *part* were tried, and which of them no test noticed."""
     everything = [(module, number) for module in part.modules for number in range(count_of(module))]
     sample = [mutant(*one) for one in chance.sample(everything, min(each, len(everything)))]
-    copy = a_copy()
-    try:
-        unchanged = Mutant(part.modules[0], 0, "", "")
-        text = (ROOT / unchanged.module).read_text(encoding="utf-8")
-        if noticed(copy, unchanged, text, part.tests):
-            raise SystemExit(f"The tests of {', '.join(part.modules[:2])} fail as it is.")
-        survivors = [one for one, whole in sample if not noticed(copy, one, whole, part.tests)]
-    finally:
-        shutil.rmtree(copy.parent)
+    changed = [Changed(one.module, one.line, whole) for one, whole in sample]
+    survivors = []
+    for number in unnoticed(ROOT, part.modules, part.tests, changed, jobs):
+        survivors.append(sample[number][0])
+        print(f"line {survivors[-1].line} of {survivors[-1].name}", file=sys.stderr, flush=True)
     return len(sample), survivors
 
 
+def figures_of(part: Part, tried: int, survivors: list[Mutant], known: dict[str, str]) -> dict[str, Any]:
+    """How many changes were tried and survived, and the share noticed of those that make a difference."""
+    same = sum(known.get(each.name, "").startswith("same") for each in survivors)
+    return {
+        "tried": tried,
+        "survived": len(survivors),
+        "make no difference": same,
+        "noticed": round((tried - len(survivors)) / (tried - same), 3),
+        "at least": part.least,
+        "without a reason": [each.name for each in survivors if each.name not in known],
+    }
+
+
 def main() -> int:
-    """Try the sample, print and keep the figures."""
+    """Try the samples, print and keep the figures; those of parts that were not asked for stay."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--each", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     import hypothesis  # noqa: F401 - read once, before there are children
-    import pytest  # noqa: F401
     import yaml  # noqa: F401
 
-    known, figures, failed = reasons(), {}, False
+    known, figures, failed = reasons(), kept("mutants"), False
     for name in [asked.only] if asked.only else PARTS:
-        tried, survivors = campaign(PARTS[name], asked.each, random.Random(asked.seed))
-        without = [each.name for each in survivors if each.name not in known]
-        real = tried - sum(each.name in known and known[each.name].startswith("same") for each in survivors)
-        share = (
-            1 - len([each for each in survivors if not known.get(each.name, "").startswith("same")]) / real
-        )
-        figures[name] = {
-            "tried": tried,
-            "survived": len(survivors),
-            "noticed": round(share, 3),
-            "at least": PARTS[name].least,
-            "without a reason": without,
-        }
-        failed = failed or bool(without) or share < PARTS[name].least
-    keep("mutants" if not asked.only else f"mutants-{asked.only}", {"seed": asked.seed, **figures})
+        figures[name] = {}
+        for seed in asked.seeds:
+            tried, survivors = campaign(PARTS[name], asked.each, random.Random(seed), asked.jobs)
+            found = figures_of(PARTS[name], tried, survivors, known)
+            figures[name][f"seed {seed}"] = found
+            failed = failed or bool(found["without a reason"]) or found["noticed"] < found["at least"]
+            keep("mutants", figures)
     return int(failed)
 
 

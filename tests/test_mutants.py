@@ -2,11 +2,14 @@
 
 import ast
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bench.mutants import PARTS, changes, count_of, mutant, parsed, reasons
+from bench.noticing import Changed, Known
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,3 +46,34 @@ def test_what_is_for_types_alone_is_not_changed():
 def test_every_part_has_modules_and_tests():
     for part in PARTS.values():
         assert all((ROOT / each).is_file() for each in (*part.modules, *part.tests))
+
+
+def test_tests_that_reach_the_changed_line_come_first_and_the_quickest_of_them_before_the_others():
+    known = Known({"slow": 2.0, "far": 0.1, "quick": 1.0}, {"a.py:3": ["slow", "quick"], "a.py": ["far"]})
+    order = known.order(Changed("a.py", 3, ""))
+    assert sorted(order, key=order.__getitem__) == ["quick", "slow", "far"]
+
+
+def test_for_a_line_that_no_test_reaches_those_of_its_module_come_first():
+    known = Known({"quick": 1.0, "near": 2.0}, {"a.py": ["near"]})
+    order = known.order(Changed("a.py", 3, ""))
+    assert sorted(order, key=order.__getitem__) == ["near", "quick"]
+
+
+TRIED = """\
+import pathlib, sys
+from bench.noticing import Changed, unnoticed
+texts = [f"def double(n):\\n    return {each}\\n" for each in ("n * 3", "2 * n", "1 / 0")]
+made = [Changed("part.py", 2, each) for each in texts]
+print([*unnoticed(pathlib.Path(sys.argv[1]), ["part.py"], ["test_part.py"], made, jobs=2)])
+"""
+
+
+@pytest.mark.slow
+def test_a_change_survives_where_every_test_passes_with_it(tmp_path):
+    (tmp_path / "part.py").write_text("def double(n):\n    return n + n\n")
+    (tmp_path / "test_part.py").write_text(
+        "import part\n\ndef test_two():\n    assert part.double(1) == 2\n\ndef test_no():\n    assert True\n"
+    )
+    done = subprocess.run([sys.executable, "-c", TRIED, tmp_path], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("[1]\n", 0), done.stderr
