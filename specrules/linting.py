@@ -10,6 +10,7 @@ is only needed when something was found is imported then.
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from types import MappingProxyType
@@ -222,7 +223,9 @@ def _saved(run: LintRun, asked: Asked) -> list[str]:
 
     files = [_form_and_file(each) for each in asked.save]
     for form, file in files:
-        write_file(file, _written(run, form).encode("utf-8", "backslashreplace"))
+        # Spreadsheets take a CSV that does not begin with this mark for the old Windows way of saving.
+        mark = codecs.BOM_UTF8 if form == "csv" else b""
+        write_file(file, mark + _written(run, form).encode("utf-8", "backslashreplace"))
     return [f"Written to {file}." for _, file in files]
 
 

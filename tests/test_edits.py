@@ -7,8 +7,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from specrules.files import source_of
+from specrules.files import LINE_END, source_of
 from specrules.findings import Span
+from specrules.text import edits
 from specrules.text.edits import (
     Edit,
     apply,
@@ -108,6 +109,19 @@ def test_edits_that_overlap_are_refused_and_both_named(one, two):
     with pytest.raises(ValueError, match="change the same characters") as refused:
         apply("abcdef", edits)
     assert all(str(edit) in str(refused.value) for edit in edits)
+
+
+def test_the_lines_of_a_text_are_counted_once_for_all_its_places(monkeypatch):
+    counted, text = [], "".join(f"line: {number}\n" for number in range(90))
+
+    class Counting:
+        def finditer(self, text):
+            counted.append(text)
+            return LINE_END.finditer(text)
+
+    monkeypatch.setattr(edits, "LINE_END", Counting())
+    assert [offset(text, line, 1) for line in (1, 2, 90)] == [0, 8, len(text) - 9]
+    assert counted == [text]
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,12 @@ def test_one_run_can_be_saved_in_several_formats(said):
     assert Path("lint.xml").read_text(encoding="utf-8").startswith("<?xml")
 
 
+def test_a_saved_table_begins_as_spreadsheets_need_it(said):
+    write(Path("one.yaml"), WRONG)
+    said("one.yaml", "--save", "csv:lint.csv")
+    assert Path("lint.csv").read_bytes().startswith(b"\xef\xbb\xbffile,line,")
+
+
 def test_statistics_take_the_place_of_findings(said):
     write(Path("one.yaml"), WRONG)
     out = said("one.yaml", "--statistics")[1]

@@ -20,7 +20,7 @@ from specrules.library import library_for
 from specrules.lint import Options, lint
 from specrules.lint.fixing import fixable, mended
 from specrules.lint.look import Looker
-from specrules.report.findings import frames, tally
+from specrules.report.findings import Lines, frames, tally
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,9 +98,10 @@ class Desk:
         given = {os.fspath(path): text.encode("utf-8", "surrogatepass")}
         found = lint(path, Options(given=given, looker=self._looker)).findings
         sources = {shown(path): text}
+        lines = Lines(sources)
         return Looked(
             tally=tally(found),
-            problems=tuple(_problem(each, shown(path), sources) for each in found),
+            problems=tuple(_problem(each, shown(path), lines) for each in found),
             mendable=fixable(found, sources),
             title=_title(file.spec) if file.spec else "",
             duties=tuple(_duty(each, file.spec) for each in file.spec.requirements) if file.spec else (),
@@ -116,7 +117,7 @@ class Desk:
         return after.text, tuple(_said(fix.finding) for fix, _ in after.made)
 
 
-def _problem(finding: Finding, file: str, sources: dict[str, str]) -> Problem:
+def _problem(finding: Finding, file: str, lines: Lines) -> Problem:
     place, is_here = str(finding.place), finding.place.file == file
     return Problem(
         severity=finding.severity,
@@ -126,7 +127,7 @@ def _problem(finding: Finding, file: str, sources: dict[str, str]) -> Problem:
         remedy=finding.remedy or "",
         rule=f"{finding.name} ({finding.code})",
         span=finding.place.span if is_here else None,
-        shown=dedent("\n".join(frames(finding, sources))),
+        shown=dedent("\n".join(frames(finding, lines))),
     )
 
 

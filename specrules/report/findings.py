@@ -31,13 +31,14 @@ _COUNTED = {
 }
 
 
-def render(findings: Iterable[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+def render(findings: Iterable[Finding], sources: Mapping[str, str] | Lines, *, colour: bool = False) -> str:
     """Return *findings* as text, in order, with an empty line between each two and a line end after each.
 
-    *sources* has the texts of the files by name; a finding in another file, or
-    in a cell of a workbook, is shown without its line.
+    *sources* has the texts of the files by name, or is their ``Lines``, for who
+    shows findings one at a time; a finding in another file, or in a cell of a
+    workbook, is shown without its line.
     """
-    lines = _Lines(sources)
+    lines = sources if isinstance(sources, Lines) else Lines(sources)
     return "\n".join(_block(finding, lines, colour) for finding in in_order(list(findings)))
 
 
@@ -115,7 +116,7 @@ def _not_shown(run: LintRun) -> str:
 # -- text
 
 
-class _Lines(dict[str, list[str]]):
+class Lines(dict[str, list[str]]):
     """The lines of each file, split once and only when asked for. A file without a text has none."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
@@ -127,12 +128,12 @@ class _Lines(dict[str, list[str]]):
         return lines
 
 
-def frames(finding: Finding, sources: Mapping[str, str]) -> list[str]:
+def frames(finding: Finding, lines: Lines) -> list[str]:
     """Return the lines of *finding* with carets under them; none where the text is not known."""
-    return _frames(finding, _Lines(sources), "")
+    return _frames(finding, lines, "")
 
 
-def _block(finding: Finding, lines: _Lines, colour: bool) -> str:
+def _block(finding: Finding, lines: Lines, colour: bool) -> str:
     """One finding as lines of text."""
     place = finding.place
     head = f"{place.file}, {place}" + (f" - {finding.subject}" if finding.subject else "")
@@ -171,7 +172,7 @@ def _ending(finding: Finding, colour: bool) -> list[str]:
     return [*remedy, last + gap + _painted(label, _COLOURS[finding.severity], colour)]
 
 
-def _frames(finding: Finding, lines: _Lines, paint: str) -> list[str]:
+def _frames(finding: Finding, lines: Lines, paint: str) -> list[str]:
     """The lines of the finding's places with carets under them, in the order of the file."""
     places = sorted((finding.place, *finding.also), key=lambda place: (place.file, place.span or ()))
     size = max((len(str(place.span.line)) for place in places if place.span), default=0)

@@ -8,6 +8,7 @@ are, and so do line ends.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from specrules.files import LINE_END, span_of
@@ -41,8 +42,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     if begins[-1] < len(text) and any(below in (edit.span.line, edit.span.end_line) for edit in edits):
         # The last line is not ended, and something goes below it.
         text += newline
-        begins.append(len(text))
-    located = [(_offset(text, begins, edit.span), edit) for edit in edits]
+    located = [(_offset(text, edit.span), edit) for edit in edits]
     pieces, done, last = [], 0, None
     for (start, end), edit in sorted(located, key=lambda each: each[0]):
         if start < done:
@@ -54,22 +54,30 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def offset(text: str, line: int, column: int) -> int:
     """Return how many characters of *text* come before a place. Raises ``ValueError`` for no place of it."""
-    return _offset(text, _line_begins(text), Span(line, column, line, column))[0]
+    return _offset(text, Span(line, column, line, column))[0]
 
 
-def _line_begins(text: str) -> list[int]:
-    return [0, *(line_end.end() for line_end in LINE_END.finditer(text))]
+# A text with a thousand findings is asked for a thousand places.
+@lru_cache(maxsize=2)
+def _line_begins(text: str) -> tuple[int, ...]:
+    return (0, *(line_end.end() for line_end in LINE_END.finditer(text)))
 
 
-def _offset(text: str, begins: list[int], span: Span) -> tuple[int, int]:
-    """Where *span* starts and ends in *text*, whose lines begin at *begins*."""
-    ends = [*begins[1:], len(text) + 1]
+def _offset(text: str, span: Span) -> tuple[int, int]:
+    """Where *span* starts and ends in *text*."""
+    begins = _line_begins(text)
     if 1 <= span.line <= span.end_line <= len(begins) and span.column >= 1 and span.end_column >= 1:
         start = begins[span.line - 1] + span.column - 1
         end = begins[span.end_line - 1] + span.end_column - 1
-        if start <= end and start < ends[span.line - 1] and end < ends[span.end_line - 1]:
+        if start <= end and start < _end(text, span.line) and end < _end(text, span.end_line):
             return start, end
     raise ValueError(f"{span} is not a place in this text")
+
+
+def _end(text: str, line: int) -> int:
+    """Where the line after *line* begins, or would, one character past the end."""
+    begins = _line_begins(text)
+    return begins[line] if line < len(begins) else len(text) + 1
 
 
 # --- changes to a tree

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from specrules.report.findings import frames, summary
+from specrules.report.findings import Lines, frames, summary
 from specrules.report.show import show
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ def _policy() -> str:
 def written(run: LintRun, _: Shown) -> str:
     """Return *run* as one page: what was done, and the findings of each file."""
     body = ["<h1>What lint found</h1>", f"<p>{_text(summary(run))}</p>"]
-    file = ""
+    lines, file = Lines(run.sources), ""
     for finding in run.findings:
         if finding.place.file != file:
             file = finding.place.file
             body.append(f"<h2>{_text(file)}</h2>")
-        body += _article(finding, run)
+        body += _article(finding, lines)
     return "\n".join([*_head(), *body, "</main>", "</body>", "</html>", ""])
 
 
@@ -74,17 +74,17 @@ def _head() -> list[str]:
     ]
 
 
-def _article(finding: Finding, run: LintRun) -> list[str]:
+def _article(finding: Finding, lines: Lines) -> list[str]:
     """One finding: where, what, the lines, what to do, and last its name."""
     place = str(finding.place)
     where = place[0].upper() + place[1:] + (f" - {finding.subject}" if finding.subject else "")
-    lines = "\n".join(frames(finding, run.sources))
+    shown = "\n".join(frames(finding, lines))
     return [
         f'<article class="{finding.severity}">',
         f"<h3>{_text(where)}</h3>",
         f"<p>{_severity(finding.severity)}{_text(finding.message)}</p>",
         # Not focusable by accident: a reader of a narrow page scrolls it with the keyboard.
-        *([f'<pre tabindex="0">{escape(lines)}</pre>'] if lines else []),
+        *([f'<pre tabindex="0">{escape(shown)}</pre>'] if shown else []),
         *([f"<p>{_text(finding.remedy)}</p>"] if finding.remedy else []),
         f'<p class="rule">{_text(finding.name)} ({_text(finding.code)})</p>',
         "</article>",

@@ -6,16 +6,18 @@ rest is shown as skipped, so that a job fails when lint does and not otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from specrules.report.findings import render
+from specrules.report.findings import Lines, render
 from specrules.report.lint.places import name_from
 from specrules.report.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from specrules.findings import Finding
     from specrules.lint import LintRun
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 
 def written(run: LintRun, shown: Shown) -> str:
     """Return *run* as XML; a run that found nothing is one test that passed."""
+    lines = Lines(run.sources)
     suites = [
         line
         for file, found in groupby(run.findings, key=lambda finding: finding.place.file)
-        for line in _suite(name_from(shown.top, file), list(found), run)
+        for line in _suite(name_from(shown.top, file), list(found), run.failing, lines)
     ]
     failed = len(run.failing)
     tests = len(run.findings) or 1
@@ -42,21 +45,30 @@ def written(run: LintRun, shown: Shown) -> str:
     )
 
 
-def _suite(file: str, found: Sequence[Finding], run: LintRun) -> Iterator[str]:
-    failed = sum(finding in run.failing for finding in found)
+def _suite(file: str, found: Sequence[Finding], failing: AbstractSet[Finding], lines: Lines) -> Iterator[str]:
+    failed = sum(finding in failing for finding in found)
     counts = f'tests="{len(found)}" failures="{failed}" errors="0" skipped="{len(found) - failed}"'
     yield f"  <testsuite name={_attribute(file)} {counts}>"
-    for finding in found:
-        yield from _case(file, finding, run)
+    for name, finding in zip(_names(found), found, strict=True):
+        yield from _case(file, name, finding, lines if finding in failing else None)
     yield "  </testsuite>"
 
 
-def _case(file: str, finding: Finding, run: LintRun) -> Iterator[str]:
-    name = f"{finding.name} ({finding.code}), {finding.place}"
+def _names(found: Sequence[Finding]) -> Iterator[str]:
+    """A name for each finding, no two the same: of tests with one name, platforms show the first alone."""
+    seen: Counter[str] = Counter()
+    for finding in found:
+        name = f"{finding.name} ({finding.code}), {finding.place}"
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}, number {seen[name]}"
+
+
+def _case(file: str, name: str, finding: Finding, lines: Lines | None) -> Iterator[str]:
+    """One test: with the *lines* of its file it has failed, and without them it was skipped."""
     yield f"    <testcase classname={_attribute(file)} name={_attribute(name)}>"
     message = _attribute(finding.message)
-    if finding in run.failing:
-        kind, said = _attribute(str(finding.severity)), _cdata(render([finding], run.sources))
+    if lines is not None:
+        kind, said = _attribute(str(finding.severity)), _cdata(render([finding], lines))
         yield f"      <failure message={message} type={kind}>{said}</failure>"
     else:
         yield f"      <skipped message={message}/>"

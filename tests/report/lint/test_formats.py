@@ -285,6 +285,18 @@ def test_junit_fails_what_makes_lint_fail_and_nothing_else():
     assert (suites.get("tests"), suites.get("failures")) == ("4", "2")
 
 
+def test_no_two_tests_of_a_file_have_one_name():
+    run = RUN._replace(findings=(WRONG, WRONG, CLASH, CLASH, CLASH))
+    suites = ElementTree.fromstring(written(run, "junit", SHOWN))  # noqa: S314 - our own text
+    assert [case.get("name") for case in suites.iter("testcase")] == [
+        "percent-or-fraction (MS302), line 3",
+        "percent-or-fraction (MS302), line 3, number 2",
+        "misspelt-heading (FI104), line 6",
+        "misspelt-heading (FI104), line 6, number 2",
+        "misspelt-heading (FI104), line 6, number 3",
+    ]
+
+
 def test_a_clean_run_is_one_test_that_passed():
     suites = ElementTree.fromstring(written(CLEAN, "junit", SHOWN))  # noqa: S314 - our own text
     assert [list(case) for case in suites.iter("testcase")] == [[]]
