@@ -28,6 +28,7 @@ LAYERS = [
     ["text.spreading"],
     ["text.tree"],
     ["text.rereading"],
+    ["text.placed"],
     ["text", "text.edits", "text.comments"],
     ["understand"],
     ["dates", "otherways"],

@@ -131,6 +131,11 @@ def test_reading_again_gives_what_reading_afresh_gives_whatever_was_done(data, t
     read_again_and_again(data, text)
 
 
+def test_a_key_that_ends_where_the_next_one_begins_is_not_read_by_itself():
+    after = source(PLAIN.replace("      # not a comment\n    target: at least", "  ? "))
+    assert read_again(read_tree(source(PLAIN)), after) == read_tree(after)
+
+
 @pytest.mark.parametrize("old", ["at least 90%   # a comment", "People go", "  MA-3:", "\n    # another"])
 @pytest.mark.parametrize("new", ["at least 80%", "People\n      go", "", "  MA-3:\n", "  MA-4:\n  MA-3:"])
 def test_a_change_in_a_requirement_gives_what_reading_afresh_gives(old, new):

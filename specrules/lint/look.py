@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
     from specrules.spec.kept import Kept
+    from specrules.text.placed import Placed
     from specrules.text.spreading import Spread
 
 #: How many rules every file is looked at by.
@@ -118,6 +119,7 @@ class Looker:
         self._libraries: dict[str, tuple[Library, tuple[Finding, ...]]] = {}
         self._remembers = remembers
         self._before: dict[str, _Before] = {}
+        self._placed: dict[str, Placed] = {}
         self._glances = _Glances() if remembers or many else None
 
     @rarely_collecting(_MADE)
@@ -187,7 +189,7 @@ class Looker:
     def _spread_out(self, source: Source, before: Tree | None) -> Tree | None:
         """The tree of *source*, spread out so that a new line moves nothing; None where lines mean more."""
         from specrules.text.passages import passages_of
-        from specrules.text.rereading import read_spread
+        from specrules.text.placed import Placed
         from specrules.text.spreading import spread_out
 
         if "\r" in source.text or _HAS_PASSAGES not in source.text:
@@ -196,7 +198,8 @@ class Looker:
         if not all(map(_is_ordinary, passages)):
             return None
         spread = spread_out(passages, before.spread if before else None)
-        return read_spread(before, replace(source, text=spread.text), spread)
+        placed = self._placed.setdefault(source.path, Placed())
+        return placed.read(replace(source, text=spread.text), spread)
 
     def _found(self, tree: Tree, kind: str, kept: Kept | None) -> tuple[Iterable[Finding], Iterable[Finding]]:
         """What is wrong with one file as its kind is read, and what the rules for its kind find."""

@@ -105,6 +105,10 @@ class Filled:
         return Filled(self.shape, written, both(self.values, other.values), both(self.nodes, other.nodes))
 
 
+# A heading of the file begins in the first column, and a name below it in the third.
+_PASSAGES = 3
+
+
 class Named(NamedTuple):
     """An entry of a table: its name, where the name stands, and what stands under it."""
 
@@ -335,7 +339,8 @@ class Walk:
     def _under(self, entry: Entry, shape: Shape, heading: Scalar) -> Any:
         """What stands under a heading or a name."""
         read = self._by[type(shape)]
-        if self.faults.remembers:
+        # What is further in is read again with the passage it is a part of, and would never be asked for.
+        if self.faults.remembers and entry.key.span.column <= _PASSAGES:
             return self.faults.once((entry, shape), lambda: read(entry.value, shape, heading))
         return read(entry.value, shape, heading)
 

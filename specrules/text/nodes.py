@@ -7,7 +7,7 @@ the text as written; what the text means is decided by whoever knows what to exp
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from specrules.frozen import NamedTuple
 
@@ -64,3 +64,13 @@ class Sequence(NamedTuple):
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def moved(node: Node, by: int) -> Any:
+    """*node* as it is *by* lines further down."""
+    span = node.span._replace(line=node.span.line + by, end_line=node.span.end_line + by)
+    if isinstance(node, Scalar):
+        return node._replace(span=span)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(moved(each, by) for each in node.items), span)
+    return Mapping(tuple(Entry(moved(key, by), moved(value, by)) for key, value in node.entries), span)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specrules.findings import Span
 from specrules.text.characters import are_apart
 from specrules.text.nodes import Entry, Mapping, Scalar, Style
 from specrules.text.plainly import read_plainly
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from specrules.text.nodes import Node
 
-# Under this heading each name begins a passage of its own.
-_PARTED = "requirements:"
+#: Under this heading each name begins a passage of its own.
+PARTED = "requirements:"
 # Beginning with the end of the line above, they are found ten times as quickly as by what a line begins with.
 _TOP = re.compile(r"\n(?=[^\s#])")
 _NAME = re.compile(r"\n(?=  [^\s#])")
@@ -47,7 +48,7 @@ def _headings(text: str) -> list[str]:
 
 
 def _names(passage: str) -> list[str]:
-    return _parted(_NAME, passage) if passage.startswith(_PARTED) else [passage]
+    return _parted(_NAME, passage) if passage.startswith(PARTED) else [passage]
 
 
 def _parted(before: re.Pattern[str], text: str) -> list[str]:
@@ -70,7 +71,7 @@ class Passages:
     def read(self, text: str) -> Mapping | None:
         """What is in *text*, with places that need not be true; None where it is not plain."""
         passages = _headings(text.replace("\r\n", "\n") if "\r" in text else text)
-        return _joined([self._known(each, self._entry) for each in passages])
+        return joined([self._known(each, self._entry) for each in passages])
 
     def _known(self, passage: str, make: Callable[[str], Entry | None]) -> Entry | None:
         """What *make* makes of a passage, or made of it before."""
@@ -87,26 +88,26 @@ class Passages:
         if not names:
             return self._read(passage)
         # Each is read under the heading, as it stands in the file, so that it is as deep.
-        parts = [heading + names[0], *(f"{_PARTED}\n{each}" for each in names[1:])]
-        mapping = _joined([self._known(each, self._requirement) for each in parts])
-        return Entry(Scalar(_PARTED[:-1], mapping.span, Style.PLAIN), mapping) if mapping else None
+        parts = [heading + names[0], *(f"{PARTED}\n{each}" for each in names[1:])]
+        mapping = joined([self._known(each, self._requirement) for each in parts])
+        return Entry(Scalar(PARTED[:-1], mapping.span, Style.PLAIN), mapping) if mapping else None
 
     def _requirement(self, part: str) -> Entry | None:
         entry = self._read(part)
-        return _only(entry.value) if entry else None
+        return only(entry.value) if entry else None
 
     def _read(self, part: str) -> Entry | None:
-        return _only(read_plainly(part)) if self._may_pass(part) else None
+        return only(read_plainly(part)) if self._may_pass(part) else None
 
 
-def _only(node: Node | None) -> Entry | None:
+def only(node: Node | None) -> Entry | None:
     """The only entry of *node*, or None where it has more, or none."""
     return node.entries[0] if isinstance(node, Mapping) and len(node.entries) == 1 else None
 
 
-def _joined(entries: list[Entry | None]) -> Mapping | None:
+def joined(entries: list[Entry | None]) -> Mapping | None:
     """Headings one after another, or None where one could not be read, or two of them clash."""
     read = tuple(each for each in entries if each)
     if len(read) < len(entries) or not are_apart([each.key.text for each in read]):
         return None
-    return Mapping(read, read[0].key.span)
+    return Mapping(read, Span(*read[0].key.span[:2], *read[-1].value.span[2:]))

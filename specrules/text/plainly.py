@@ -75,24 +75,24 @@ class _Row(NamedTuple):
     brackets: str = ""
 
 
-def read_plainly(text: str) -> Mapping | None:
-    """What is in *text*, or None where it is not plain."""
+def read_plainly(text: str, line: int = 1) -> Mapping | None:
+    """What is in *text*, which begins on *line*, or None where it is not plain."""
     text = text.replace("\r\n", "\n") if "\r" in text else text
     if len(text) > _LONGEST or not text.replace("\n", "").isprintable():
         return None
     try:
-        rows = _rows(text)
+        rows = _rows(text, line)
         root, behind = _mapping(rows, 0, 0, _MOST_LEVELS) if rows[0].key else (None, 0)
     except _NotPlain:
         return None
     return root if rows[behind].column == _BEHIND else None
 
 
-def _rows(text: str) -> list[_Row]:
-    """The lines with something on them, and one behind the last. Raises _NotPlain."""
+def _rows(text: str, begins: int) -> list[_Row]:
+    """The lines with something on them from line *begins* on, and one behind the last. Raises _NotPlain."""
     rows: list[_Row] = []
     make, add = tuple.__new__, rows.append
-    for line, found in enumerate(_LINE.findall(text), 1):
+    for line, found in enumerate(_LINE.findall(text), begins):
         if found == _NOTHING:
             continue
         indent, dash, key, gap, words, quoted, brackets, other = found

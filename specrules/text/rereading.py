@@ -15,17 +15,20 @@ below begins as it did.  ``tests/test_rereading.py`` holds this to be so.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from itertools import compress, count
+from operator import ne
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.findings import Span
 from specrules.text.characters import alike
-from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Tree, is_tame, read_tree, root_of
+from specrules.text.nodes import moved
+from specrules.text.tree import Entry, Mapping, Tree, read_tree, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from specrules.files import Source
-    from specrules.text.spreading import Spread
     from specrules.text.tree import Node
 
 # Only shorter texts are read in part, so that no limit on the whole can be passed by one.
@@ -50,50 +53,26 @@ class _Texts(NamedTuple):
     old: list[str]
     new: list[str]
     change: _Change
-    read: Callable[[str], Node | None]
+    read: Callable[[str, int], Node | None]
 
 
 def read_again(before: Tree, source: Source) -> Tree:
     """The tree of *source*, as ``read_tree`` makes it; sooner where little differs from *before*."""
-    root = _root_again(before, source, lambda text: root_of(source.path, text))
+    root = _root_again(before, source, partial(root_of, source.path))
     return Tree(source, root, (), is_plain=True) if root else read_tree(source)
 
 
-def read_spread(before: Tree | None, source: Source, spread: Spread) -> Tree | None:
-    """The tree of *source*, which was *spread* out; sooner where little differs from *before*.
-
-    None where anything is found, or an empty line may mean something.
-    """
-
-    def read(text: str) -> Node | None:
-        root = root_of(source.path, text) if is_tame(text) else None
-        return root if root and _has_lines_apart(root) else None
-
-    if not _may_be_parted(source):
-        return None
-    root = (before and _root_again(before, source, read)) or read(source.text)
-    return Tree(source, root, (), is_plain=True, spread=spread) if root else None
-
-
-def _has_lines_apart(node: Node) -> bool:
-    """Whether every text in *node* is on one line, so that no empty line can be a part of one."""
-    if isinstance(node, Scalar):
-        return node.span.line == node.span.end_line
-    if isinstance(node, Sequence):
-        return all(map(_has_lines_apart, node.items))
-    return all(_has_lines_apart(key) and _has_lines_apart(value) for key, value in node.entries)
-
-
-def _root_again(before: Tree, source: Source, read: Callable[[str], Node | None]) -> Node | None:
+def _root_again(before: Tree, source: Source, read: Callable[[str, int], Node | None]) -> Node | None:
     """What is in *source*, if it is parts of *before* and one part that can be *read*."""
-    if not (before.is_plain and isinstance(before.root, Mapping) and _may_be_parted(source)):
+    if not (before.is_plain and isinstance(before.root, Mapping) and may_be_parted(source)):
         return None
     old, new = before.source.text.split("\n"), source.text.split("\n")
     texts = _Texts(old, new, _changed(old, new), read)
     return before.root if old == new else _again(before.root, len(old) + 1, texts)
 
 
-def _may_be_parted(source: Source) -> bool:
+def may_be_parted(source: Source) -> bool:
+    """Whether parts of *source* can be read by themselves, if they begin on lines of their own."""
     text = source.text
     # Of a file with several parts, or with other ends of lines, more would have to be known.
     is_whole = not any(sign in text for sign in _PARTS_A_FILE) and not text.startswith("%")
@@ -101,9 +80,10 @@ def _may_be_parted(source: Source) -> bool:
 
 
 def _changed(old: list[str], new: list[str]) -> _Change:
+    # Where they differ first is found without a step of ours for each line that is the same.
     most = min(len(old), len(new))
-    first = next((n for n in range(most) if old[n] != new[n]), most)
-    same = next((n for n in range(most - first) if old[-1 - n] != new[-1 - n]), most - first)
+    first = next(compress(count(), map(ne, old, new)), most)
+    same = next(compress(range(most - first), map(ne, reversed(old), reversed(new))), most - first)
     return _Change(first + 1, len(old) - same, len(new) - len(old))
 
 
@@ -150,41 +130,27 @@ def _line_behind(node: Mapping, place: int, behind: int) -> int:
 
 
 def _read_entries(
-    read: Callable[[str], Node | None], lines: list[str], at: Span, level: int
+    read: Callable[[str, int], Node | None], lines: list[str], at: Span, level: int
 ) -> tuple[Entry, ...]:
     """The entries in *lines*, which begin at *at*; none unless all is well with them and they begin there."""
     # Under a heading, as they stand in the file, so that they are as deep, and end where they would.
     above = _ABOVE if level > 1 else ""
-    text = above + "\n".join(lines)
-    node = read(text) if is_tame(text) else None
+    node = read(above + "\n".join(lines), at.line - above.count("\n"))
     if above and isinstance(node, Mapping):
         node = node.entries[0].value if len(node.entries) == 1 else None
     if not isinstance(node, Mapping) or not node.entries:
         return ()
-    moved: Mapping = _moved(node, at.line - 1 - above.count("\n"))
-    return moved.entries if moved.span[:2] == at[:2] == moved.entries[0].key.span[:2] else ()
+    return node.entries if node.span[:2] == at[:2] == node.entries[0].key.span[:2] else ()
 
 
 def _joined(node: Mapping, place: int, entries: tuple[Entry, ...], by: int) -> Mapping | None:
     """*node* with *entries* for one of its own, and those behind it *by* lines further; None if two clash."""
     behind = node.entries[place + 1 :]
     if by:
-        behind = tuple(Entry(_moved(key, by), _moved(value, by)) for key, value in behind)
+        behind = tuple(Entry(moved(key, by), moved(value, by)) for key, value in behind)
     joined = (*node.entries[:place], *entries, *behind)
     names = {alike(key.text) for key, _ in joined}
     if len(names) < len(joined) or "<<" in names:
         return None
     line, column, _, _ = node.span
     return Mapping(joined, Span(line, column, *joined[-1].value.span[2:]))
-
-
-def _moved(node: Node, by: int) -> Any:
-    """*node* as it is *by* lines further down."""
-    line, column, end_line, end_column = node.span
-    span = Span(line + by, column, end_line + by, end_column)
-    if isinstance(node, Scalar):
-        return node._replace(span=span)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(_moved(each, by) for each in node.items), span)
-    entries = tuple(Entry(_moved(key, by), _moved(value, by)) for key, value in node.entries)
-    return Mapping(entries, span)

@@ -26,9 +26,10 @@ _ROOM = 8
 
 
 class Spread(NamedTuple):
-    """A *text* spread out, and on which lines its passages begin: in it, and as they are written, from 0."""
+    """A *text* spread out, its *passages*, and where they begin: in it, and as they are written, from 0."""
 
     text: str
+    passages: tuple[str, ...]
     begins: tuple[int, ...]
     written: tuple[int, ...]
 
@@ -44,7 +45,7 @@ def spread_out(passages: Sequence[str], before: Spread | None) -> Spread:
     begins = before.begins if before and _have_room(lines, before.begins) else _begins(lines)
     padding = [after - first - size for first, after, size in zip(begins, begins[1:], lines, strict=False)]
     padded = (each + "\n" * size for each, size in zip(passages, (*padding, 0), strict=True))
-    return Spread("".join(padded), begins, (0, *accumulate(lines[:-1])))
+    return Spread("".join(padded), tuple(passages), begins, (0, *accumulate(lines[:-1])))
 
 
 def _have_room(lines: list[int], begins: tuple[int, ...]) -> bool:

@@ -12,13 +12,14 @@ everything in one pass.
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from specrules.files import TEXT_LIMIT, Source
 from specrules.findings import Finding, Place, Severity, in_order
 from specrules.frozen import frozen, replace
-from specrules.text.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
+from specrules.text.nodes import Entry, Mapping, Node, Scalar, Sequence, Style, moved
 from specrules.text.plainly import read_plainly
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ __all__ = [
 _LONGEST_MENDED = 100_000
 _MOST_ROUNDS = 100
 _MOST_READ = 1_000_000
+
+# What is taken from elsewhere may clash with it; and a key behind a question mark, if it has no value, ends
+# where whatever comes next begins.
+_NOT_BY_ITSELF = r"<<|\?(?=\s|$)"
 
 EMPTY = ("FI121", "empty-file")
 _NONE: abc.Mapping[Cause, Mends] = MappingProxyType({})
@@ -93,16 +98,23 @@ def _read_by_events(source: Source) -> Tree:
     return _read_with_care(source)
 
 
-def root_of(path: str, text: str) -> Node | None:
-    """What is in a tame *text*, or None where anything at all is found in reading it as it is written."""
-    if root := read_plainly(text):
+def root_of(path: str, text: str, line: int = 1) -> Node | None:
+    """What is in a part of a text, which begins on *line*; None where it could be else in the whole.
+
+    That is so where anything at all is found in reading it.
+    """
+    if root := read_plainly(text, line):
         return root
+    if not is_tame(text) or re.search(_NOT_BY_ITSELF, text):
+        return None
     from specrules.text.events import Reader
 
     reader = Reader(path, text)
     reader.read()
-    is_plain = reader.complete and not reader.is_stuck and not reader.findings()
-    return reader.root if is_plain else None
+    if reader.root is None or not reader.complete or reader.is_stuck or reader.findings():
+        return None
+    found: Node = moved(reader.root, line - 1)
+    return found
 
 
 def is_tame(text: str) -> bool:

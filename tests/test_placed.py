@@ -1,0 +1,103 @@
+"""A text that was spread out, and is read passage by passage, gives the tree that reading it whole gives."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from specrules.frozen import replace
+from specrules.text.passages import passages_of
+from specrules.text.placed import Placed
+from specrules.text.spreading import spread_out
+from specrules.text.tree import read_tree
+from tests.test_rereading import PIECES, edited, source
+
+ROOT = Path(__file__).parent.parent
+SPEC = (ROOT / "specs" / "mutual-aid.yaml").read_text(encoding="utf-8")
+SMALL = """\
+# A file.
+specrules: spec 1
+parties:
+  council: {name: Anytown Council, role: commissioner}
+requirements: # what is owed
+  # the first
+
+  MA-1:
+    target: at least 90%   # a comment
+
+    # another
+  MA-2: {owed-by: [riverbank, trust]}
+  MA-3:
+    checks:
+    - one: "a\\u0062"
+      two: {}
+    - three
+cards:
+  principle: {green: at least 90%}
+"""
+PARTS = st.sampled_from([SMALL, *[f"{each}  MA-9:\n    a: b\n" for each in ("requirements:\n", "", "x:\n")]])
+
+
+def read(placed, text, before):
+    spread = spread_out(passages_of(text), before.spread if before else None)
+    return placed.read(replace(source(text), text=spread.text), spread)
+
+
+def read_again_and_again(data, text):
+    """Read *text* after each of a few changes; where that is possible, hold it to reading it as a whole."""
+    placed, tree = Placed(), None
+    for _ in range(data.draw(st.integers(1, 4))):
+        tree = read(placed, text, tree) or tree
+        if tree and tree.spread.passages == tuple(passages_of(text)):
+            whole = read_tree(tree.source)
+            assert whole.is_plain
+            assert tree.root == whole.root
+        text = data.draw(edited(text))
+
+
+def test_a_text_with_all_that_is_plain_can_be_read_so():
+    assert read(Placed(), SMALL, None)
+
+
+@settings(max_examples=80)
+@given(st.data(), PARTS)
+def test_reading_passage_by_passage_gives_what_reading_as_a_whole_gives(data, text):
+    read_again_and_again(data, text.replace("\r", ""))
+
+
+@pytest.mark.slow
+@settings(max_examples=600, suppress_health_check=list(HealthCheck))
+@given(st.data(), st.sampled_from([*[SMALL] * 40, SPEC]))
+def test_reading_passage_by_passage_gives_what_reading_as_a_whole_gives_whatever_was_done(data, text):
+    read_again_and_again(data, text)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("place", ["requirements:", "  MA-2", "    # another", "cards", "{}"])
+def test_what_is_typed_somewhere_is_read_as_in_the_whole(place, piece):
+    text = SMALL.replace(place, piece + place, 1).replace("\r", "")
+    tree = read(Placed(), text, None)
+    assert tree is None or tree.root == read_tree(tree.source).root
+
+
+def test_passages_that_stay_where_they_are_stay_the_very_same():
+    placed = Placed()
+    first = read(placed, SMALL, None)
+    tree = read(placed, SMALL.replace("90%   #", "80%\n\n    #"), first)
+    before, now = (each.root.get("requirements").value.entries for each in (first, tree))
+    assert [a is b for a, b in zip(before, now, strict=True)] == [False, True, True]
+    assert tree.root.get("cards") is first.root.get("cards")
+
+
+def test_a_heading_that_has_lost_its_names_has_none():
+    placed, text = Placed(), "requirements:\n  MA-9:\n    a: b\n"
+    first = read(placed, text, None)
+    tree = read(placed, text.replace("\n", "\nrequirement:\n", 1), first)
+    assert tree.root == read_tree(tree.source).root
+
+
+def test_of_the_same_text_the_whole_stays_the_very_same():
+    placed = Placed()
+    first = read(placed, SMALL, None)
+    assert read(placed, SMALL, first).root is first.root
