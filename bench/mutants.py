@@ -97,12 +97,13 @@ PARTS = {
 
 
 class Mutant(NamedTuple):
-    """One change: the module, the line it is on and its text as written, and what becomes of which part."""
+    """One change: the module, the line and its text, what becomes of what, and whether a function has it."""
 
     module: str
     line: int
     written: str
     instead: str
+    is_within: bool
 
     @property
     def name(self) -> str:
@@ -199,10 +200,18 @@ def mutant(module: str, number: int) -> tuple[Mutant, str]:
     text = (ROOT / module).read_text(encoding="utf-8")
     tree = parsed(text)
     owner, old, new = next(islice(changes(tree), number, None))
-    before, line = " ".join(ast.unparse(owner).split()), owner.lineno
+    before, line, is_within = " ".join(ast.unparse(owner).split()), owner.lineno, _is_within(tree, old)
     whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
     after = " ".join(ast.unparse(new if owner is old else owner).split())
-    return Mutant(module, line, text.split("\n")[line - 1].strip(), f"{before} becomes {after}"), whole
+    return Mutant(
+        module, line, text.split("\n")[line - 1].strip(), f"{before} becomes {after}", is_within
+    ), whole
+
+
+def _is_within(tree: ast.Module, part: ast.AST) -> bool:
+    """Whether *part* stands in the body of a function, and not in what is read with its module."""
+    bodies = (each.body for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
+    return any(part is each for body in bodies for line in body for each in ast.walk(line))
 
 
 # --- trying them
@@ -219,7 +228,7 @@ def campaign(part: Part, each: int, chance: random.Random, jobs: int) -> tuple[i
     """How many changes to *part* were tried, and which of them no test noticed."""
     everything = [(module, number) for module in part.modules for number in range(count_of(module))]
     sample = [mutant(*one) for one in chance.sample(everything, min(each, len(everything)))]
-    changed = [Changed(one.module, one.line, whole) for one, whole in sample]
+    changed = [Changed(one.module, one.line, whole, one.is_within) for one, whole in sample]
     survivors = []
     for number in unnoticed(ROOT, part.modules, part.tests, changed, jobs):
         survivors.append(sample[number][0])
