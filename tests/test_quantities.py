@@ -13,9 +13,11 @@ from specrules.quantities import (
     Fault,
     NotUnderstood,
     Quantity,
+    Rounding,
     Target,
     Unit,
     expect,
+    measured_from,
     reached,
     read_date,
     read_quantity,
@@ -443,6 +445,7 @@ def test_so_many_of_so_many_keeps_out_of_how_many():
         ("at least 10p", "at least £0.10"),
         ("no more than 2 years", "no more than 24 months"),
         ("within £5", "no more than £5"),
+        ("within 5 wd", "within 5 working days"),
         ("one of a, b or c", "one of a, b, c"),
         ("one of accepted or refused", "one of accepted, refused"),
         ("one of or or accepted", "one of accepted"),
@@ -677,6 +680,44 @@ def test_words_are_not_reached_by_a_number():
         reached(read_target("one of yes"), 1, 1)
 
 
+# -- a change from a baseline
+
+
+@pytest.mark.parametrize(
+    ("change", "target"),
+    [
+        ("at least the baseline", "at least 50%"),
+        ("no more than the baseline", "no more than 50%"),
+        ("at least 10% above baseline", "at least 55%"),
+        ("at least 10% below baseline", "no more than 45%"),
+        ("at least 10 percentage points above baseline", "at least 60%"),
+        ("no more than 10 percentage points above baseline", "no more than 60%"),
+        ("no more than 10 percentage points below baseline", "at least 40%"),
+    ],
+)
+def test_a_change_from_a_baseline_comes_to_a_plain_target(change, target):
+    fifty = Quantity(Fraction(50), Unit.PERCENT)
+    assert write_target(measured_from(read_target(change), fifty)) == target
+    assert write_target(read_target(change)) == change
+
+
+# -- rounding
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "nearest", "down", "up"),
+    [
+        (Fraction(5, 2), 0, "3", "2", "3"),
+        (Fraction(249, 100), 0, "2", "2", "3"),
+        (Fraction(2, 3), 2, "0.67", "0.66", "0.67"),
+        (Fraction(1, 4), 2, "0.25", "0.25", "0.25"),
+    ],
+)
+def test_a_published_figure_is_rounded_the_way_it_was_said_to_be(number, places, nearest, down, up):
+    ways = (Rounding.NEAREST, Rounding.DOWN, Rounding.UP)
+    assert [way.rounded(number, places) for way in ways] == [Fraction(each) for each in (nearest, down, up)]
+
+
 # -- which target is stricter
 
 
@@ -702,6 +743,17 @@ def test_words_are_not_reached_by_a_number():
         ("not one of no", "one of yes", False),
         ("not one of no, partly", "not one of no", True),
         ("one of yes", "at least 3", None),
+        ("within 22 days", "within 3 weeks", False),
+        ("within 61 minutes", "within 1 hour", False),
+        ("within 59 minutes", "within 1 hour", True),
+        ("at least 10% above baseline", "at least 5% above baseline", True),
+        ("at least 10% above baseline", "at least 10% above baseline", False),
+        ("at least 10% below baseline", "at least 5% below baseline", True),
+        ("at least 10% below baseline", "at least 10% below baseline", False),
+        ("at least 10% above baseline", "at least the baseline", True),
+        ("at least 10% below baseline", "no more than the baseline", True),
+        ("no more than 5% below baseline", "at least the baseline", False),
+        ("at least 10% above baseline", "at least 10% below baseline", None),
     ],
 )
 def test_one_target_is_stricter_when_it_implies_the_other(one, other, outcome):
