@@ -97,13 +97,13 @@ PARTS = {
 
 
 class Mutant(NamedTuple):
-    """One change: the module, the line and its text, what becomes of what, and whether a function has it."""
+    """One change: the module, the line and its text, what becomes of what, and the function that has it."""
 
     module: str
     line: int
     written: str
     instead: str
-    is_within: bool
+    function: str
 
     @property
     def name(self) -> str:
@@ -200,18 +200,22 @@ def mutant(module: str, number: int) -> tuple[Mutant, str]:
     text = (ROOT / module).read_text(encoding="utf-8")
     tree = parsed(text)
     owner, old, new = next(islice(changes(tree), number, None))
-    before, line, is_within = " ".join(ast.unparse(owner).split()), owner.lineno, _is_within(tree, old)
+    before, line, function = " ".join(ast.unparse(owner).split()), owner.lineno, _function(tree, old)
     whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
     after = " ".join(ast.unparse(new if owner is old else owner).split())
-    return Mutant(
-        module, line, text.split("\n")[line - 1].strip(), f"{before} becomes {after}", is_within
-    ), whole
+    written = text.split("\n")[line - 1].strip()
+    return Mutant(module, line, written, f"{before} becomes {after}", function), whole
 
 
-def _is_within(tree: ast.Module, part: ast.AST) -> bool:
-    """Whether *part* stands in the body of a function, and not in what is read with its module."""
-    bodies = (each.body for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
-    return any(part is each for body in bodies for line in body for each in ast.walk(line))
+def _function(tree: ast.Module, part: ast.AST) -> str:
+    """The whole name of the function that has *part* in its body; nothing for what is outside of any."""
+    classes = [each for each in tree.body if isinstance(each, ast.ClassDef)]
+    for prefix, body in [("", tree.body), *((f"{each.name}.", each.body) for each in classes)]:
+        for each in body:
+            is_function = isinstance(each, ast.FunctionDef)
+            if is_function and any(part is one for line in each.body for one in ast.walk(line)):
+                return f"{prefix}{each.name}"
+    return ""
 
 
 # --- trying them
@@ -228,7 +232,7 @@ def campaign(part: Part, each: int, chance: random.Random, jobs: int) -> tuple[i
     """How many changes to *part* were tried, and which of them no test noticed."""
     everything = [(module, number) for module in part.modules for number in range(count_of(module))]
     sample = [mutant(*one) for one in chance.sample(everything, min(each, len(everything)))]
-    changed = [Changed(one.module, one.line, whole, one.is_within) for one, whole in sample]
+    changed = [Changed(one.module, one.function, whole) for one, whole in sample]
     survivors = []
     for number in unnoticed(ROOT, part.modules, part.tests, changed, jobs):
         survivors.append(sample[number][0])

@@ -2,11 +2,11 @@
 
 Comes in: modules, the tests that should notice, and changed texts of a module.  Goes out:
 the changes that were not noticed.  The tests are run once on the code as it is, to
-learn how long each takes and which lines it reaches.  A change is tried twice:
+learn how long each takes and which functions it reaches.  A change is tried twice:
 
 - soon: the tests are read once, and in a process of its own for each change the function with
   the change takes the place of the one that is there.  Only the tests that reach
-  the line are run, the quickest first, to the first that fails;
+  it are run, the quickest first, to the first that fails;
 - wholly, where nothing failed so: the module is written to a copy of the project
   and everything is read anew, since a value may have been made when a module was read.
 
@@ -33,7 +33,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-    from types import FrameType
 
 #: A test that takes so many times its own time, and so many seconds more, does not end.
 TIMES, MORE = 10, 10
@@ -43,23 +42,25 @@ MEMORY = 4 * 1024**3
 
 
 class Changed(NamedTuple):
-    """A module, the line that was changed, the whole text with the change, and whether a function has it."""
+    """A module, the function in it that has the change, if one has it, and the whole text with the change."""
 
     module: str
-    line: int
+    function: str
     whole: str
-    is_within: bool
 
 
 class Known(NamedTuple):
-    """What the tests do with the code as it is: how long each takes, and which reach a line of a module."""
+    """What the tests do with the code as it is: how long each takes, which reach what, what they load."""
 
     seconds: dict[str, float]
     reaching: dict[str, list[str]]
+    loaded: list[str]
 
     def near(self, changed: Changed) -> list[str]:
         """The tests that reach what is *changed*, or where none does, its module; the quickest first."""
-        near = self.reaching.get(f"{changed.module}:{changed.line}") or self.reaching.get(changed.module, [])
+        near = self.reaching.get(f"{changed.module}:{changed.function}") or self.reaching.get(
+            changed.module, []
+        )
         return sorted(near, key=self.seconds.__getitem__)
 
     def order(self, changed: Changed) -> dict[str, int]:
@@ -150,8 +151,10 @@ class _Soon:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         noticed, children = [], _Children()
+        for name in self.known.loaded:
+            importlib.import_module(name)  # once, and not in each process
         items = {item.nodeid: item for item in session.items}
-        ahead = [(number, each) for number, each in enumerate(self.changes) if each.is_within]
+        ahead = [(number, each) for number, each in enumerate(self.changes) if each.function]
         while ahead or children.since:
             if ahead and len(children.since) < self.jobs:
                 number, changed = ahead.pop()
@@ -171,7 +174,6 @@ class _Soon:
         """Let every function of the module be as *changed*, and end what does not end."""
         os.setsid()
         session.config.pluginmanager.register(_Limits(self.known))
-        importlib.import_module(changed.module.removesuffix(".py").replace("/", "."))
         path = str(self.copy / changed.module)
         codes = _codes(compile(changed.whole, path, "exec"))
         for each in gc.get_objects():
@@ -257,12 +259,11 @@ class _Ordered(_Limits):
 
 
 def _known(copy: Path, modules: Sequence[str], tests: Sequence[str]) -> Known:
-    """How long each of *tests* takes in *copy*, and which lines of *modules* it reaches."""
-    timing, watching = _Timing(copy / "seconds.json"), _Watching(copy / "reached.json", copy, modules)
-    if _ended(_forked(lambda: _run(copy, tests, timing))) != 0:
+    """How long each of *tests* takes in *copy*, and which functions of *modules* it reaches."""
+    watching = _Watching(copy / "known.json", copy, modules)
+    if _ended(_forked(lambda: _run(copy, tests, watching))) != 0:
         raise SystemExit(f"The tests of {', '.join(modules[:2])} fail as it is.")
-    _ended(_forked(lambda: _run(copy, tests, watching, every=True)))
-    return Known(json.loads(timing.path.read_text()), json.loads(watching.path.read_text()))
+    return Known(*json.loads(watching.path.read_text()))
 
 
 def _ended(child: int) -> int:
@@ -281,8 +282,8 @@ def _forked(work: Callable[[], int]) -> int:
     return child
 
 
-def _run(copy: Path, tests: Iterable[str], plugin: object, *, every: bool = False) -> int:
-    """The exit code of pytest over *tests* in *copy*, to the first that fails, or over *every* one."""
+def _run(copy: Path, tests: Iterable[str], plugin: object) -> int:
+    """The exit code of pytest over *tests* in *copy*, to the first that fails."""
     os.setsid()
     os.chdir(copy)
     sys.path.insert(0, str(copy))
@@ -292,54 +293,44 @@ def _run(copy: Path, tests: Iterable[str], plugin: object, *, every: bool = Fals
     silent = os.open(os.devnull, os.O_RDWR)
     for each in range(3):
         os.dup2(silent, each)
-    options = ["-q", "-n", "0", "--capture=sys", "-p", "no:cacheprovider"]
+    options = ["-x", "-q", "-n", "0", "--capture=sys", "-p", "no:cacheprovider"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    return int(pytest.main([*([] if every else ["-x"]), *options, *tests], plugins=[plugin]))
-
-
-class _Timing:
-    """Writes down how long each test takes."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.seconds: dict[str, float] = {}
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        test, seconds = report.nodeid, report.duration
-        self.seconds[test] = self.seconds.get(test, 0.0) + seconds
-
-    def pytest_sessionfinish(self) -> None:
-        self.path.write_text(json.dumps(self.seconds))
+    return int(pytest.main([*options, *tests], plugins=[plugin]))
 
 
 class _Watching:
-    """Writes down which tests reach a module, and each of its lines."""
+    """Writes down how long each test takes, and which reach a module, and each of its functions."""
 
     def __init__(self, path: Path, copy: Path, modules: Iterable[str]) -> None:
         self.path = path
         self.names = {str(copy / module): module for module in modules}
+        self.seconds: dict[str, float] = {}
         self.reaching: dict[str, list[str]] = {}
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item) -> Iterator[None]:
-        lines: set[tuple[str, int]] = set()
-        names = self.names
-
-        def line(frame: FrameType, event: str, _: object) -> object:
-            lines.add((frame.f_code.co_filename, frame.f_lineno))
-            return line
-
-        def call(frame: FrameType, event: str, _: object) -> object:
-            return line(frame, event, _) if frame.f_code.co_filename in names else None
-
-        sys.settrace(call)
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
+        called: set[CodeType] = set()
+        begun = time.process_time()
+        sys.settrace(lambda frame, event, _: called.add(frame.f_code))
         try:
             return (yield)
         finally:
             sys.settrace(None)
-            places = {f"{names[file]}:{number}" for file, number in lines}
-            for place in places | {names[file] for file, _ in lines}:
+            self.seconds[item.nodeid] = time.process_time() - begun
+            for place in self._places(called):
                 self.reaching.setdefault(place, []).append(item.nodeid)
 
+    def _places(self, called: set[CodeType]) -> set[str]:
+        """The modules of what was *called*, and each function with those in it."""
+        known = [each for each in called if each.co_filename in self.names]
+        modules = {self.names[each.co_filename] for each in known}
+        return modules | {
+            f"{self.names[each.co_filename]}:{each.co_qualname.partition('.<locals>')[0]}" for each in known
+        }
+
     def pytest_sessionfinish(self) -> None:
-        self.path.write_text(json.dumps(self.reaching))
+        packages = {module.partition("/")[0] for module in self.names.values()}
+        loaded = [name for name in sys.modules if name.partition(".")[0] in packages]
+        self.path.write_text(json.dumps([self.seconds, self.reaching, loaded]))

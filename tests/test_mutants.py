@@ -48,15 +48,15 @@ def test_every_part_has_modules_and_tests():
         assert all((ROOT / each).is_file() for each in (*part.modules, *part.tests))
 
 
-def test_tests_that_reach_the_changed_line_come_first_and_the_quickest_of_them_before_the_others():
-    known = Known({"slow": 2.0, "far": 0.1, "quick": 1.0}, {"a.py:3": ["slow", "quick"], "a.py": ["far"]})
-    order = known.order(Changed("a.py", 3, "", is_within=True))
+def test_tests_that_reach_the_changed_function_come_first_and_the_quickest_of_them_before_the_others():
+    known = Known({"slow": 2.0, "far": 0.1, "quick": 1.0}, {"a.py:f": ["slow", "quick"], "a.py": ["far"]}, [])
+    order = known.order(Changed("a.py", "f", ""))
     assert [*order] == ["quick", "slow", "far"]
 
 
-def test_for_a_line_that_no_test_reaches_those_of_its_module_come_first():
-    known = Known({"quick": 1.0, "near": 2.0}, {"a.py": ["near"]})
-    order = known.order(Changed("a.py", 3, "", is_within=True))
+def test_for_a_function_that_no_test_reaches_those_of_its_module_come_first():
+    known = Known({"quick": 1.0, "near": 2.0}, {"a.py": ["near"]}, [])
+    order = known.order(Changed("a.py", "f", ""))
     assert [*order] == ["near", "quick"]
 
 
@@ -64,7 +64,7 @@ TRIED = """\
 import pathlib, sys
 from bench.noticing import Changed, unnoticed
 texts = [f"def double(n):\\n    return {each}\\n" for each in ("n * 3", "2 * n", "1 / 0")]
-made = [Changed("part.py", 2, each, is_within=True) for each in texts]
+made = [Changed("part.py", "double", each) for each in texts]
 print([*unnoticed(pathlib.Path(sys.argv[1]), ["part.py"], ["test_part.py"], made, jobs=2)])
 """
 

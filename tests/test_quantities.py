@@ -537,6 +537,8 @@ def test_a_fraction_where_a_percentage_is_wanted_could_mean_two_things():
         ("at least 0.9", "at least 90%"),
         ("at least 0.95", "at least 95%"),
         ("at least 95", "at least 95%"),
+        ("at least 2", "at least 2%"),
+        ("at least 100", "at least 100%"),
         ("exactly 0", "exactly 0%"),
         ("between 0.7 and 0.9", "between 70% and 0.9"),
     ],
@@ -548,6 +550,10 @@ def test_a_bare_number_where_a_percentage_is_wanted_is_mended_in_place(text, mea
 def test_one_where_a_percentage_is_wanted_could_be_all_or_one_in_a_hundred():
     problem = expected("at least 1", Unit.PERCENT)
     assert (problem.code, problem.meant) == (Fault.PERCENT_OR_FRACTION, None)
+
+
+def test_one_beside_a_percentage_is_one_in_a_hundred():
+    assert write_target(read_target("between 1 and 90%")) == "between 1% and 90%"
 
 
 def test_a_fraction_beside_a_percentage_could_mean_two_things():
