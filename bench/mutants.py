@@ -92,7 +92,13 @@ PARTS = {
                 if path.name != "__init__.py"
             )
         ),
-        ("tests/lint/test_rules.py", "tests/lint/test_rule_details.py", "tests/lint/test_truth.py"),
+        (
+            "tests/lint/test_rules.py",
+            "tests/lint/test_rule_details.py",
+            "tests/lint/test_truth.py",
+            "tests/lint/test_corpus.py",
+            "tests/test_broken.py",
+        ),
         0.85,
     ),
 }

@@ -660,3 +660,181 @@ def test_a_time_is_of_another_unit_than_the_people_it_is_about(tmp_path):
         "two: {time: sessions waited for, statistic: median, of: people who started, target: within 9 days}"
     )
     assert "MS346" not in codes(linted(tmp_path, requirement(f"{share}\n{time}")))
+
+
+# -- dates and times
+
+
+def a_duty(id, *lines, target="at least 80%"):
+    """A requirement called *id*, with further lines."""
+    text = f"""\
+  {id}:
+    title: Something is done
+    owed-by: riverbank
+    strength: should
+    checks: {{seen: {{share: people seen at home, of: people referred, target: {target}}}}}
+    source: local decision, 2026-02-10
+"""
+    return text + "".join(f"    {line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["from: 2029-02-01"], True),
+        (["from: 2026-05-01", "until: 2026-06-30"], True),
+        (["from: 2026-05-01", "until: 2026-07-01"], False),
+        (["from: 2026-07-01", "until: 2026-07-15"], False),
+    ],
+)
+def test_a_requirement_is_judged_when_it_is_in_force_on_the_first_day_of_a_period(lines, found, tmp_path):
+    assert ("MS305" in codes(linted(tmp_path, "requirements:\n" + a_duty("X-1", *lines)))) is found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([], True),
+        (["judged-at: each site"], False),
+        (["from: 2026-07-01"], True),
+        (["from: 2026-07-02"], False),
+    ],
+)
+def test_opposite_targets_of_one_level_and_one_time_contradict_each_other(lines, found, tmp_path):
+    part = "requirements:\n" + a_duty("X-1", "until: 2026-07-01")
+    part += a_duty("X-2", *lines, target="no more than 20%")
+    assert ("MS307" in codes(linted(tmp_path, part))) is found
+
+
+def a_hand_off(look_back):
+    return f"""\
+requirements:
+  NWD-10:
+    standard-clause: no-wrong-door/referrals-answered
+    owed-by: {{each-of: [riverbank, trust]}}
+    strength: should
+    source: local decision, 2026-02-10
+    hand-off:
+      referrals: people with both conditions, sent in the period
+      look-back: {look_back}
+      answer-within: 5 working days
+      answered: at least 95%
+      outcome-known: at least 90%
+      answers: [accepted, joint work]
+"""
+
+
+@pytest.mark.parametrize(
+    ("look_back", "found"),
+    [
+        ("21 days", False),
+        ("22 days", True),
+        ("15 working days", False),
+        ("16 working days", True),
+        ("3 weeks", False),
+        ("1 month", True),
+    ],
+)
+def test_a_look_back_is_too_long_from_the_day_after_returns_are_due(look_back, found, tmp_path):
+    assert ("SO738" in codes(linted(tmp_path, a_hand_off(look_back)))) is found
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"), [("2026-08-24", True), ("2026-08-25", False), ("2026-10-31", False)]
+)
+def test_a_return_is_too_late_from_the_day_after_the_contract_ends(ends, found, tmp_path):
+    part = f"""\
+contract: {{starts: 2026-04-01, ends: {ends}}}
+returns: {{every: quarter, due: 40 working days after the quarter ends}}
+"""
+    assert ("SO717" in codes(linted(tmp_path, part))) is found
+
+
+# -- words
+
+
+def definitions(*words):
+    return "definitions:\n" + "".join(f"  {each}: what is meant\n" for each in words)
+
+
+MANY = [f"{one}{two}x" for one in "bcdfghjkl" for two in "aeiouy"]
+
+
+@pytest.mark.parametrize(
+    ("part", "orphans"),
+    [
+        (definitions("one two three four five six"), 1),
+        (definitions("one two three four five six seven eight nine ten"), 0),
+        (definitions(*MANY), len(MANY)),
+        (definitions(*MANY) + f"title: {' '.join(MANY)}\n", 0),
+        (definitions(*MANY, "two words") + f"title: {' '.join(MANY)} two words\n", 0),
+    ],
+)
+def test_words_that_are_defined_and_not_used_are_found_however_many_there_are(part, orphans, tmp_path):
+    found = linted(tmp_path, part) if "title" not in part else titled(tmp_path, part)
+    assert codes(found).count("SO714") == orphans
+
+
+def titled(folder, part):
+    """What is found where *part* has the title, too."""
+    (folder / "spec.yaml").write_text(
+        a_spec(part).replace("title: Integrated drug and alcohol recovery service\n", "", 1), encoding="utf-8"
+    )
+    return lint(folder / "spec.yaml").findings
+
+
+@pytest.mark.parametrize(
+    ("counted", "whole", "found"),
+    [
+        ("sessions attended", "people in treatment", True),
+        ("sessions attended", "of all people", True),
+        ("sessions attended", "all of the people", False),
+    ],
+)
+def test_what_is_counted_is_named_in_the_first_three_words(counted, whole, found, tmp_path):
+    part = requirement(f"one: {{share: {counted}, of: {whole}, target: at least 80%}}")
+    assert ("MS346" in codes(linted(tmp_path, part))) is found
+
+
+def test_checks_of_two_figures_do_not_settle_each_other(tmp_path):
+    checks = "one: {count: visits, target: at least 3}\ntwo: {count: calls, target: at least 2}"
+    assert "MS306" not in codes(linted(tmp_path, requirement(checks)))
+
+
+@pytest.mark.parametrize(
+    ("check", "found"),
+    [
+        ("money: fee for the room, target: no more than £10 a meeting", True),
+        ("money: cost of tea, target: no more than £10 a meeting", False),
+        ("money: fee for the room, target: no more than £5 a meeting", False),
+        ("money: fee for the room, target: no more than £10 a month", False),
+    ],
+)
+def test_only_a_fee_for_the_same_can_be_higher_than_nominal(check, found, tmp_path):
+    part = "definitions: {nominal fee: no more than £5 a meeting}\n" + requirement(f"one: {{{check}}}")
+    assert ("MA514" in codes(linted(tmp_path, part))) is found
+
+
+def test_an_improvement_that_a_check_counts_is_measured_from_somewhere_too(tmp_path):
+    part = requirement("one: {count: the share of people linked with groups improves, target: at least 8}")
+    assert "EV407" in codes(linted(tmp_path, part))
+
+
+@pytest.mark.parametrize(
+    ("people", "found"),
+    [
+        ("aged 18 and over with severe mental illness", True),
+        ("aged 18 and over, as commissioned, with severe mental illness", False),
+    ],
+)
+def test_a_service_commissioned_for_adults_may_start_at_18(people, found, tmp_path):
+    part = f"""\
+requirements:
+  QS-1:
+    standard-clause: no-wrong-door/asked-about-use
+    owed-by: trust
+    strength: should
+    people: {people}
+    checks: {{suspected: at least 95%, confirmed: at least 95%}}
+"""
+    assert ("NW606" in codes(linted(tmp_path, part))) is found

@@ -104,3 +104,43 @@ def test_the_rules_about_clauses_are_those_that_go_by_what_clauses_say():
         if "saying" in each.look.__globals__
     }
     assert saying == BY_CLAUSES
+
+
+def told(found):
+    """All that is said in a finding, on one line."""
+    places = [each.span for each in (found.place, *found.also)]
+    where = " and ".join(f"{at.line}:{at.column}-{at.end_line}:{at.end_column}" for at in places if at)
+    return " | ".join(filter(None, (where, found.subject, found.message, found.remedy, found.meant)))
+
+
+# What stands beside a requirement does not change what is wrong with it.
+BESIDE = """\
+  ZZ-9:
+    title: A room is free
+    owed-by: council
+    strength: should
+    checks: {free: {count: rooms that are free, target: at least 3}}
+    source: local decision, 2026-02-10
+"""
+
+
+def test_what_is_said_of_the_examples_is_as_it_was_kept(tmp_path, as_kept):
+    lines = []
+    for rule in all_rules().values():
+        bad, good = example(rule, "Bad"), example(rule, "Good")
+        found = linted(tmp_path, bad)
+        lines += [f"{rule.code} {told(each)}" for each in found if each.code == rule.code]
+        others = [each for each in codes(found) if each != rule.code]
+        lines.append(f"{rule.code} beside it: {' '.join(others)}; in the good one: {goods(tmp_path, good)}")
+    as_kept("examples.txt", "\n".join(lines) + "\n")
+
+
+def goods(folder, text):
+    return " ".join(codes(linted(folder, text)))
+
+
+@ALL
+def test_a_requirement_of_ones_own_beside_the_bad_example_hides_nothing(rule, tmp_path):
+    bad = example(rule, "Bad")
+    if list(re.findall(r"^\S[^:\n]*", bad, re.MULTILINE))[-1:] == ["requirements"]:
+        assert rule.code in codes(linted(tmp_path, f"{bad.rstrip()}\n{BESIDE}"))
