@@ -63,8 +63,9 @@ def number(count: int, one: str, many: str) -> str:
 def as_text(run: LintRun, *, colour: bool = False) -> str:
     """Return all that ``lint`` found as text, ending with what was done on how many files."""
     found = render(run.findings, run.sources, colour=colour)
-    told = summary(run)
-    told = told if len(told) <= WIDTH else "\n".join(_summary(run))
+    sentences = _summary(run)
+    told = " ".join(sentences)
+    told = told if len(told) <= WIDTH else "\n".join(sentences)
     return f"{found}\n{told}\n" if found else f"{told}\n"
 
 
