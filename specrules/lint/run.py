@@ -35,6 +35,8 @@ _FILE_NAME = (".yaml", ".yml")
 _SEVERITIES = tuple(Severity)
 # Up to so many files take no longer to look at than it takes to load what sees what several have in common.
 _FEW = 40
+# Of so many files that cannot be read it is said why; of the others, how many there are.
+_MOST_NAMED = 5
 
 
 class Options(NamedTuple):
@@ -332,7 +334,9 @@ class _Linter:
     def give_up(self, names: list[str]) -> None:
         """Say why nothing was looked at. Raises UnreadableFile or NothingChecked."""
         if self.unreadable:
-            raise UnreadableFile(" ".join(self.unreadable))
+            more = self.unreadable[_MOST_NAMED:]
+            told = [f"Nor were {len(more):,} more."] if more else []
+            raise UnreadableFile(" ".join([*self.unreadable[:_MOST_NAMED], *told]))
         where = ", ".join(map(shown, names)) or "no file or folder"
         raise NothingChecked(
             f"Nothing was checked: no YAML file that begins with specrules was found in {where}; "

@@ -168,6 +168,13 @@ def test_a_file_that_is_not_there_stops_the_work(tmp_path):
         lint(tmp_path / "spec.yaml")
 
 
+def test_of_many_files_that_are_not_there_a_few_are_named():
+    with pytest.raises(UnreadableFile) as refused:
+        lint([f"{number}.yaml" for number in range(1_300)])
+    assert str(refused.value).count("there is no such file") == 5
+    assert str(refused.value).endswith(" Nor were 1,295 more.")
+
+
 def test_the_rest_is_looked_at_when_one_file_is_not_there(tmp_path):
     run = lint([tmp_path / "spec.yaml", write(tmp_path / "theme.yaml", "specrules: theme 1\n")])
     assert (run.files, codes(run.findings), len(run.unreadable)) == (1, ["FI106"], 1)
