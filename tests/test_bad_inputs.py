@@ -688,10 +688,19 @@ def test_a_review_that_is_killed_at_any_step_leaves_whole_reports(surroundings, 
 
 
 PLACES = {
-    "another hash seed": {"PYTHONHASHSEED": "1"},
-    "a third hash seed, on the other side of the world": {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati"},
-    "the plainest locale": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    "an old and narrow screen": {"PYTHONIOENCODING": "ascii", "COLUMNS": "20", "NO_COLOR": "1"},
+    "another hash seed and the plainest locale": {
+        "PYTHONHASHSEED": "1",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    },
+    "a third hash seed and an old and narrow screen, on the other side of the world": {
+        "PYTHONHASHSEED": "2",
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONIOENCODING": "ascii",
+        "COLUMNS": "20",
+        "NO_COLOR": "1",
+    },
 }
 
 

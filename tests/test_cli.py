@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import subprocess
 import sys
 
@@ -494,23 +493,6 @@ def test_the_version_is_printed(said, asked):
 
 def test_what_was_typed_reaches_the_screen_without_its_escapes(said):
     assert "\x1b" not in said("review", "x", "--\x1b[2J")[2]
-
-
-def subprocess_of(*argv, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "specrules", *map(str, argv)],
-        capture_output=True,
-        env={**os.environ, **environment},
-        check=False,
-    )
-
-
-def test_a_review_is_the_same_to_the_byte_wherever_it_is_made(tmp_path):
-    a_folder(tmp_path, NOT_MET)
-    one = subprocess_of("review", tmp_path, PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C")
-    other = subprocess_of("review", tmp_path, PYTHONHASHSEED="2", TZ="America/Adak", LC_ALL="C.UTF-8")
-    assert (one.returncode, other.returncode) == (1, 1)
-    assert one.stdout == other.stdout
 
 
 def test_a_reader_who_stops_reading_changes_no_exit_code(tmp_path):

@@ -1,6 +1,7 @@
 """Who may import whom: data flows one way, and each outside library has one home."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -115,39 +116,43 @@ def name_of(path):
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
+NAMES = frozenset(map(name_of, MODULES))
+
+
 def part_of(module):
     """The module itself where it has a line of its own, and else its folder."""
     return module if module in LEVEL else module.split(".")[0] or "__init__"
 
 
-def walk_at_work(node):
-    """What stands below *node* and is there when the module runs, so nothing that is for types alone."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
-            continue
-        yield child
-        yield from walk_at_work(child)
+def statements(node, for_types=False):
+    """Every statement below *node*, and whether it is for types alone, so that it is not there at work."""
+    for name in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for each in getattr(node, name, ()):
+            apart = for_types or (isinstance(each, ast.If) and "TYPE_CHECKING" in ast.dump(each.test))
+            yield each, apart
+            yield from statements(each, apart)
 
 
-def imports(path, walk=walk_at_work):
-    """Every module that a file imports, at its top or inside a function."""
+@cache
+def named(path):
+    """Every module that a file imports, each with whether it is for types alone."""
     found = set()
-    for node in walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node, for_types in statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            found |= {(alias.name, for_types) for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            found.add((node.module, for_types))
+            found |= {(f"{node.module}.{alias.name}", for_types) for alias in node.names}
     return found
 
 
-def ours(path, walk=walk_at_work):
-    modules = {name_of(each) for each in MODULES}
-    return {
-        name.removeprefix("specrules.")
-        for name in imports(path, walk)
-        if name.removeprefix("specrules.") in modules
-    }
+def imports(path, *, for_types=False):
+    """Every module that a file imports at work, at its top or inside a function; or *for_types* as well."""
+    return {module for module, apart in named(path) if for_types or not apart}
+
+
+def ours(path, *, for_types=False):
+    return {name.removeprefix("specrules.") for name in imports(path, for_types=for_types)} & NAMES
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -159,7 +164,7 @@ def test_imports_point_one_way(path):
 
 def test_no_two_modules_need_each_other_even_for_types_alone():
     rooms = [path for path in MODULES if path.name != "__init__.py"]
-    TopologicalSorter({name_of(path): ours(path, ast.walk) - FACES for path in rooms}).prepare()
+    TopologicalSorter({name_of(path): ours(path, for_types=True) - FACES for path in rooms}).prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
