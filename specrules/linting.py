@@ -222,11 +222,23 @@ def _saved(run: LintRun, asked: Asked) -> list[str]:
     from specrules.files import write_file
 
     files = [_form_and_file(each) for each in asked.save]
+    for _, file in files:
+        _refuse_to_lose(file, run)
     for form, file in files:
         # Spreadsheets take a CSV that does not begin with this mark for the old Windows way of saving.
         mark = codecs.BOM_UTF8 if form == "csv" else b""
         write_file(file, mark + _written(run, form).encode("utf-8", "backslashreplace"))
     return [f"Written to {file}." for _, file in files]
+
+
+def _refuse_to_lose(file: str, run: LintRun) -> None:
+    """Raise SpecrulesError where *file* is a specification, or whatever else lint has looked at."""
+    looked_at = {os.path.realpath(name) for name in run.names}
+    is_ours = file.lower().endswith((".yaml", ".yml")) or os.path.realpath(file) in looked_at
+    if is_ours and os.path.lexists(file):
+        raise SpecrulesError(
+            f"--save would write over {file}, and what it says would be lost; name another file."
+        )
 
 
 def _form_and_file(text: str) -> tuple[str, str]:

@@ -164,6 +164,17 @@ def test_one_run_can_be_saved_in_several_formats(said):
     assert Path("lint.xml").read_text(encoding="utf-8").startswith("<?xml")
 
 
+@pytest.mark.parametrize("file", ["one.yaml", "./one.yaml", "two.yml", "return.csv"])
+def test_what_lint_found_is_never_written_over_what_it_looked_at(said, file):
+    for name in ("one.yaml", "two.yml", "return.csv"):
+        write(Path(name), WRONG)
+    code, out, err = said("one.yaml", "return.csv", "--save", "json:new.json", "--save", f"csv:{file}")
+    assert (code, out) == (2, "")
+    assert err == f"--save would write over {file}, and what it says would be lost; name another file.\n"
+    assert Path(file).read_text(encoding="utf-8") == WRONG
+    assert not Path("new.json").exists()
+
+
 def test_a_saved_table_begins_as_spreadsheets_need_it(said):
     write(Path("one.yaml"), WRONG)
     said("one.yaml", "--save", "csv:lint.csv")

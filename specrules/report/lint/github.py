@@ -24,11 +24,12 @@ _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE:
 
 def written(run: LintRun, shown: Shown) -> str:
     """Return *run* as lines that GitHub makes annotations of, and a last line that it prints as it is."""
-    lines, left = [], 0
+    lines, left = [f"::error::{_message(show(said))}" for said in run.unreadable[:_MOST]], 0
     for severity in Severity:
         found = [finding for finding in run.findings if finding.severity is severity]
-        lines += [_annotation(finding, shown.top) for finding in found[:_MOST]]
-        left += max(len(found) - _MOST, 0)
+        room = _MOST - len(lines) if severity is Severity.ERROR else _MOST
+        lines += [_annotation(finding, shown.top) for finding in found[:room]]
+        left += max(len(found) - room, 0)
     rest = f" {number(left, 'finding has', 'findings have')} no annotation." if left else ""
     return "\n".join([*lines, f"{summary(run)}{rest}", ""])
 

@@ -32,12 +32,13 @@ def written(run: LintRun, shown: Shown) -> str:
         for file, found in groupby(run.findings, key=lambda finding: finding.place.file)
         for line in _suite(name_from(shown.top, file), list(found), run.failing, lines)
     ]
-    failed = len(run.failing)
-    tests = len(run.findings) or 1
+    suites += _unread(run.unreadable)
+    failed, errors = len(run.failing), len(run.unreadable)
+    tests = len(run.findings) + errors or 1
     return "\n".join(
         [
             '<?xml version="1.0" encoding="utf-8"?>',
-            f'<testsuites name="specrules lint" tests="{tests}" failures="{failed}">',
+            f'<testsuites name="specrules lint" tests="{tests}" failures="{failed}" errors="{errors}">',
             *(suites or _passed(run)),
             "</testsuites>",
             "",
@@ -73,6 +74,19 @@ def _case(file: str, name: str, finding: Finding, lines: Lines | None) -> Iterat
     else:
         yield f"      <skipped message={message}/>"
     yield "    </testcase>"
+
+
+def _unread(unreadable: Sequence[str]) -> Iterator[str]:
+    """A suite in which each file that could not be read is an error, if there are any."""
+    if not unreadable:
+        return
+    count = len(unreadable)
+    yield f'  <testsuite name="specrules lint" tests="{count}" failures="0" errors="{count}" skipped="0">'
+    for said in unreadable:
+        yield f'    <testcase classname="specrules lint" name={_attribute(said)}>'
+        yield f"      <error message={_attribute(said)}/>"
+        yield "    </testcase>"
+    yield "  </testsuite>"
 
 
 def _passed(run: LintRun) -> list[str]:

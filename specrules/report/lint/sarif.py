@@ -13,6 +13,7 @@ import specrules
 from specrules.findings import Severity
 from specrules.lint.pages import pages
 from specrules.report.lint.places import fingerprints, name_from
+from specrules.report.show import show
 
 if TYPE_CHECKING:
     from specrules.findings import Finding, Place, Span
@@ -46,12 +47,20 @@ def written(run: LintRun, shown: Shown) -> str:
             {
                 "tool": {"driver": _driver(rules)},
                 "columnKind": "unicodeCodePoints",
-                "invocations": [{"executionSuccessful": not run.unreadable}],
+                "invocations": [_invocation(run)],
                 "results": results,
             }
         ],
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _invocation(run: LintRun) -> dict[str, Any]:
+    """How the run went, and what of each file that could not be read."""
+    if not run.unreadable:
+        return {"executionSuccessful": True}
+    notes = [{"level": "error", "message": {"text": show(said)}} for said in run.unreadable]
+    return {"executionSuccessful": False, "toolExecutionNotifications": notes}
 
 
 def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:

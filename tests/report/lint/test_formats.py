@@ -125,6 +125,41 @@ def test_nothing_printed_can_move_the_cursor_or_turn_text_round(form):
     assert "\u202e" not in said
 
 
+# -- files that could not be read
+
+GONE = "b.yaml was not read: there is no such file."
+UNREAD = CLEAN._replace(unreadable=(GONE,))
+
+
+def test_sarif_says_which_files_were_not_read(validates):
+    told = document("sarif", UNREAD)
+    validates("sarif-2.1.0-used.schema.json", told)
+    assert told["runs"][0]["invocations"] == [
+        {
+            "executionSuccessful": False,
+            "toolExecutionNotifications": [{"level": "error", "message": {"text": GONE}}],
+        }
+    ]
+
+
+def test_a_file_that_was_not_read_is_an_error_among_the_tests():
+    import xmlschema
+
+    told = written(UNREAD, "junit", SHOWN)
+    xmlschema.XMLSchema(str(SCHEMAS / "junit-10.xsd")).validate(told)
+    suites = ElementTree.fromstring(told)  # noqa: S314 - our own text
+    assert [each.get("message") for each in suites.iter("error")] == [GONE]
+    assert (suites.get("tests"), suites.get("failures"), suites.get("errors")) == ("1", "0", "1")
+
+
+def test_a_file_that_was_not_read_has_an_annotation_of_the_ten():
+    run = UNREAD._replace(findings=tuple(many(11, Severity.ERROR)))
+    lines = written(run, "github").splitlines()
+    assert lines[0] == f"::error::{GONE}"
+    assert len([line for line in lines if line.startswith("::error")]) == 10
+    assert lines[-1].endswith("2 findings have no annotation.")
+
+
 # -- SARIF
 
 
