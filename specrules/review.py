@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specrules.engine import open_engine
 from specrules.errors import NothingChecked
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from specrules.engine import Choice, OpenEngine
+    from specrules.engine import OpenEngine
     from specrules.evidence.facts import CellName, Evidence, Published, Return
     from specrules.given import Given
     from specrules.log.model import Allowance
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 
 
 _TOLD = 3  # named in a sentence
-_MANY = 20  # returns: for fewer, starting a process takes longer than all there is to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +117,6 @@ def review(
         held=published.held if published else frozenset(),
         log=given.log,
     )
-
-
-def engine_for(given: Given, choice: Choice) -> OpenEngine:
-    """The engine for a review; for many parties one that may stop over one of them and lose no other."""
-    return open_engine(choice, apart=len(given.returns) >= _MANY)
 
 
 def _stopped(engine: OpenEngine, explained: Sequence[Verdict]) -> str | None:

@@ -36,13 +36,14 @@ def ask(
 
     For example: specrules ask examples/anytown
     """
-    from specrules.engine import open_engine
+    from specrules.engine import make_ready, open_engine
     from specrules.inputs import gather, read
     from specrules.report.asking import as_text
     from specrules.review import review
     from specrules.view import view
 
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
+    make_ready()
     try:
         given = read(gather(paths), wanted)
     except SpecrulesError as error:

@@ -108,11 +108,12 @@ def _planned(
     paths: Sequence[Path], period: str, as_at: str, log: Path | None
 ) -> tuple[ActionPlan, Path, date]:
     """The plan, the meeting log it belongs in, and the as-at date."""
-    from specrules.engine import open_engine
+    from specrules.engine import make_ready, open_engine
     from specrules.inputs import gather, read
     from specrules.planning import plan_of
     from specrules.review import review
 
+    make_ready()
     inputs = gather(paths)
     inputs = replace(inputs, log=log if log and log.exists() else inputs.log)
     given = read(inputs, period_of_option(period) if period else None)

@@ -81,7 +81,7 @@ def replay(
     from specrules.drafts.replaying import replay as replayed
     from specrules.drafts.stored import stored
     from specrules.drafts.sweeping import sweep, wordings
-    from specrules.engine import open_engine
+    from specrules.engine import make_ready, open_engine
     from specrules.evidence.opening import Many
     from specrules.inputs import read_checked
 
@@ -92,6 +92,7 @@ def replay(
         for each in sweeps or ():
             wordings(draft, each)  # before anything is read: a slip in an option should not cost an hour
         notes = Kept(kept)
+        make_ready()
         with returns_read() as told:
             past = list(stored(folders, notes, Many(jobs, told)))
     except SpecrulesError as error:

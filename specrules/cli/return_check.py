@@ -152,8 +152,10 @@ def _is_spec(file: Path, id: str) -> bool:
 
 def _given(path: Path, spec: Path) -> Given:
     """All that a review of this one return is made from."""
+    from specrules.engine import make_ready
     from specrules.inputs import Inputs, read
 
+    make_ready()
     return read(Inputs(spec, (path,), named=frozenset([path])))
 
 

@@ -134,6 +134,7 @@ def review(
     """
     from specrules import __version__
     from specrules.cli.progress import returns_read
+    from specrules.engine import make_ready
     from specrules.evidence.kept import kept_in
     from specrules.evidence.opening import Many
     from specrules.inputs import gather, read
@@ -144,6 +145,7 @@ def review(
     as_text = _text(quiet, verbose, form)
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     inputs = gather(paths)
+    make_ready(engine.value)
     is_public = audience is Readers.PUBLICATION
     private = None if is_public else output  # what is for us alone is not left in a folder for everybody
     cut_short = kept_in(private, inputs.returns, __version__)
@@ -266,12 +268,11 @@ def judged(
     published: Published | None = None,
 ) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
-    from specrules.engine import ReproducibleFault
-    from specrules.review import engine_for
+    from specrules.engine import ReproducibleFault, open_engine
     from specrules.review import review as review_period
 
     try:
-        with engine_for(given, choice.value) as engine:
+        with open_engine(choice.value) as engine:
             return review_period(given, engine, as_at, published)
     except ReproducibleFault as fault:
         raise EngineFault(_keep(fault, output)) from fault

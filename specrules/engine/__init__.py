@@ -34,6 +34,7 @@ __all__ = [
     "ReproducibleFault",
     "Stopped",
     "Table",
+    "make_ready",
     "open_engine",
 ]
 
@@ -152,8 +153,8 @@ class OpenEngine:
         self.close()
 
 
-def open_engine(choice: Choice = "both", *, apart: bool = False) -> OpenEngine:
-    """Return the engine of *choice*; durable-rules in a process *apart*, where a crash in it stops nothing.
+def open_engine(choice: Choice = "both") -> OpenEngine:
+    """Return the engine of *choice*; durable-rules in a process apart, where a crash in it stops nothing.
 
     Without durable-rules, ``both`` goes on with plain Python alone and says so in its
     note; ``durable`` raises EngineFault, which says how to install it.
@@ -168,7 +169,7 @@ def open_engine(choice: Choice = "both", *, apart: bool = False) -> OpenEngine:
 
     if choice == "both" and not available():
         return OpenEngine(choice, plain, None, (plain.name,), ALONE)
-    durable = _durable(apart)
+    durable = _durable()
     if choice == "durable":
         return OpenEngine(choice, durable, durable, (version(),))
 
@@ -177,15 +178,25 @@ def open_engine(choice: Choice = "both", *, apart: bool = False) -> OpenEngine:
     return OpenEngine(choice, BothEngines(durable, plain), durable, (version(), plain.name))
 
 
-def _durable(apart: bool) -> Durable:
-    """durable-rules where it was asked for; in this process where no other can be started."""
+def make_ready(choice: Choice = "both") -> None:
+    """Let the process of durable-rules start while something else is read, for an engine opened later."""
+    from importlib.util import find_spec
+
+    if choice != "python" and find_spec("durable_rules_engine"):
+        from specrules.engine.apart import ready
+
+        ready()
+
+
+def _durable() -> Durable:
+    """durable-rules in a process apart; in this one where no other can be started.
+
+    Raises EngineFault when it cannot be loaded.
+    """
+    from specrules.engine.apart import Apart
     from specrules.engine.durable import DurableEngine
 
     here = DurableEngine()
-    if not apart:
-        return here
-    from specrules.engine.apart import Apart
-
     try:
         return Apart()
     except OSError:

@@ -3,20 +3,21 @@
 In go a rule and its signature; out comes a result, or ``Stopped`` where durable-rules ended its process,
 or never answered, twice over this one question.  Questions go one at a time, so that it is known at once
 which of them it was; it is asked again in a process that has seen nothing else, and the next question goes
-on from there.  A process is replaced when it has answered many.
+on from there.  A process is used by one after the other, and replaced when it has answered many.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from specrules.engine.faults import Exchange, LostPlace, Stopped
 from specrules.engine.rules import as_data
-from specrules.isolated import end, start
+from specrules.isolated import Idle, end, start
 from specrules.result import RESULTS
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Apart:
     def __init__(self) -> None:
         self.seconds, self.stops = 0.0, 0
         self._lock = Lock()
-        self._worker: _Worker | None = _Worker()
+        self._worker: _Worker | None = IDLE.take()
 
     def decide(self, rule: Rule, signature: Signature) -> Result:
         """Return the result of *rule* for *signature*.
@@ -69,28 +70,39 @@ class Apart:
         return _exchange(said) if said else Exchange((), (), ())
 
     def close(self) -> None:
-        """End the process. The engine can still be used."""
+        """Let the process wait for whoever asks next. The engine can still be used."""
         if self._worker:
-            self._worker.close()
+            IDLE.give(self._worker)
         self._worker = None
 
     def _said(self, rule: Rule, signature: Signature) -> dict[str, Any] | None:
         """What was said to a question, and None where there is no answer to be had."""
         worker = self._ready()
-        said = worker.decide(rule, signature)
+        try:
+            said = worker.decide(rule, signature)
+        except BaseException:  # somebody interrupted us, and whoever asks next may not get this answer
+            self._end()
+            raise
         if said is None:
-            self.close()
+            self._end()
             if worker.asked > 1:
                 # It may have ended for what came before, so one that was asked nothing else is asked too.
+                self._worker = _Worker()
                 return self._said(rule, signature)
         return said
 
     def _ready(self) -> _Worker:
-        """A process that waits for questions, a new one where there is none or it has answered many."""
-        if self._worker and self._worker.asked >= MOST_ASKED:
-            self.close()
-        self._worker = self._worker or _Worker()
+        """A process that waits for questions, a new one where it has answered many."""
+        self._worker = self._worker or IDLE.take()
+        if self._worker.asked >= MOST_ASKED:
+            self._end()
+            self._worker = _Worker()
         return self._worker
+
+    def _end(self) -> None:
+        if self._worker:
+            self._worker.close()
+        self._worker = None
 
 
 def _exchange(said: dict[str, Any]) -> Exchange:
@@ -138,3 +150,12 @@ def _answers_in_time(file: int) -> bool:
     import select
 
     return os.name == "nt" or bool(select.select([file], [], [], SECONDS)[0])
+
+
+IDLE = Idle(_Worker)
+
+
+def ready() -> None:
+    """Start a process now, unless one waits already, so that it is ready by the time it is asked."""
+    with suppress(OSError):  # where none can be started, that is dealt with when there is something to decide
+        IDLE.give(IDLE.take())

@@ -10,13 +10,10 @@ that what a library leaves behind never adds up.
 
 from __future__ import annotations
 
-import atexit
-import os
-from contextlib import suppress
 from typing import Any
 
 from specrules.evidence.guard import Refused
-from specrules.isolated import end, start
+from specrules.isolated import Idle, end, start
 
 SECONDS = 30
 MOST_READ = 200
@@ -31,14 +28,18 @@ class Workers:
     """Workers that wait for something to do. Threads may share them; what is forked starts its own."""
 
     def __init__(self) -> None:
-        self.idle: list[_Worker] = []
-        self.process = os.getpid()
+        self._idle = Idle(_Worker)
+
+    @property
+    def idle(self) -> list[_Worker]:
+        """Those that have nothing to do."""
+        return self._idle.waiting
 
     def read(self, data: bytes) -> dict[str, Any]:
         """Return what a worker says of a workbook. Raises Refused when it is not safe to read."""
         import json
 
-        worker = self.next()
+        worker = self._idle.take()
         reply = worker.ask(data)
         while reply is None:
             worker.close()
@@ -51,25 +52,15 @@ class Workers:
         if worker.is_worn(data):
             worker.close()
         else:
-            self.idle.append(worker)
+            self._idle.give(worker)
         said: dict[str, Any] = json.loads(reply)
         if "refused" in said:
             raise Refused(said["refused"])
         return said
 
-    def next(self) -> _Worker:
-        """A worker that has nothing to do, a new one if there is none."""
-        if self.process != os.getpid():
-            self.idle, self.process = [], os.getpid()
-        with suppress(IndexError):
-            return self.idle.pop()
-        return _Worker()
-
     def close(self) -> None:
         """Let every idle worker end."""
-        if self.process == os.getpid():
-            while self.idle:
-                self.idle.pop().close()
+        self._idle.close()
 
 
 class _Worker:
@@ -126,4 +117,3 @@ class _Worker:
 
 
 WORKERS = Workers()
-atexit.register(WORKERS.close)

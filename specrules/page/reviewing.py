@@ -67,11 +67,12 @@ def returns_beside(path: Path) -> tuple[str, ...]:
 
 def reviewed(path: Path, asked: Asked) -> Review:
     """Review the specification at *path*. Raises SpecrulesError when that cannot be done."""
-    from specrules.review import engine_for, review
+    from specrules.engine import open_engine
+    from specrules.review import review
     from specrules.view import view
 
     given = read(_inputs(path, asked), asked.period)
-    with engine_for(given, "both") as engine:
+    with open_engine() as engine:
         run: Run = review(given, engine, asked.as_at)
         if not asked.public:
             return Review(view(run), given.set_aside)

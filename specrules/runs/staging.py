@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from specrules.engine import open_engine
 from specrules.errors import UnreadableFile
 from specrules.files import shown
 from specrules.inputs import Inputs, read
 from specrules.library import Library
 from specrules.report.json import as_data
-from specrules.review import engine_for, review
+from specrules.review import review
 from specrules.runs.figures import read_supply
 from specrules.runs.record import Input, Role
 from specrules.view import view
@@ -63,7 +64,7 @@ class Staged:
     def judge(self, period: Period, as_at: date, choice: Choice) -> Run:
         """The run that comes of them. Raises SpecrulesError."""
         given = self.read(period)
-        with engine_for(given, choice) as engine:
+        with open_engine(choice) as engine:
             return review(given, engine, as_at)
 
     def as_data(self, run: Run) -> dict[str, Any]:

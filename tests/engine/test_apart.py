@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from specrules import engine as engines
 from specrules.__main__ import main
 from specrules.engine import LostPlace, Stopped, apart, open_engine
 from specrules.engine.apart import Apart
-from specrules.engine.durable import available
+from specrules.engine.durable import DurableEngine, available
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import (
     All,
@@ -26,6 +25,7 @@ from specrules.engine.rules import (
     as_data,
     from_data,
 )
+from specrules.isolated import Idle
 from specrules.result import MET, NO_EVIDENCE, NOT_MET, PARTLY_MET, RESULTS
 from tests.engine.strategies import inputs
 
@@ -61,16 +61,23 @@ inside.main()
 def crashing(monkeypatch):
     """Make durable-rules end its process, in one of the ways above, *when* something holds."""
 
+    started = []
+
     def crash(when, how="abort"):
         code = DRIVER.format(when=when, crash=CRASHES.get(how, how))
         monkeypatch.setattr(apart, "_START", code)
+        used_again = Idle(apart._Worker)
+        monkeypatch.setattr(apart, "IDLE", used_again)
+        started.append(used_again)
 
-    return crash
+    yield crash
+    for each in started:
+        each.close()
 
 
 def decided(rule=PAIR):
     """What comes of every situation of a rule, with both engines, and the situations that were lost."""
-    with open_engine("both", apart=True) as engine:
+    with open_engine("both") as engine:
         found = {signature: engine.decide(rule, signature) for signature in ALL}
         return found, set(engine.stopped.get(rule, ()))
 
@@ -108,7 +115,7 @@ def test_one_that_ends_for_what_came_before_loses_nothing(crashing):
 
 def test_a_rule_is_known_again_after_a_crash(crashing):
     crashing("signature == (NOT_MET, NOT_MET)")
-    with open_engine("both", apart=True) as engine:
+    with open_engine("both") as engine:
         for rule in (PAIR, OTHER):
             assert engine.decide(rule, (NOT_MET, NOT_MET)) is NO_EVIDENCE
         assert engine.decide(PAIR, (MET, NOT_MET)) is NOT_MET
@@ -128,7 +135,7 @@ def test_where_it_stops_over_everything_it_is_not_asked_for_ever(crashing, monke
 
 
 def test_durable_rules_alone_loses_the_same():
-    with open_engine("durable", apart=True) as engine:
+    with open_engine("durable") as engine:
         assert engine.decide(PAIR, (MET, NOT_MET)) is NOT_MET
 
 
@@ -146,13 +153,36 @@ def test_a_fault_is_the_same_as_it_is_in_this_process(crashing):
 
 
 def test_what_passed_is_told_from_apart():
-    with closing(Apart()) as engine, closing(engines._durable(apart=False)) as here:
+    with closing(Apart()) as engine, closing(DurableEngine()) as here:
         for each in (engine, here):
             each.decide(PAIR, (MET, NOT_MET))
         assert engine.exchange == here.exchange
 
 
-def test_a_process_is_replaced_when_it_has_answered_many(monkeypatch):
+def test_a_process_is_used_again_by_whoever_asks_next():
+    with closing(Apart()) as engine:
+        engine.decide(PAIR, (MET, NOT_MET))
+        first = engine._worker
+    with closing(Apart()) as engine:
+        assert engine.decide(PAIR, (MET, MET)) is MET
+        assert engine._worker is first
+
+
+def test_one_that_was_interrupted_over_a_question_is_not_used_again(crashing, monkeypatch):
+    crashing("False")
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with closing(Apart()) as engine, monkeypatch.context() as change:
+        change.setattr(apart, "_answers_in_time", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            engine.decide(PAIR, (MET, NOT_MET))
+    assert apart.IDLE.waiting == []
+
+
+def test_a_process_is_replaced_when_it_has_answered_many(crashing, monkeypatch):
+    crashing("False")  # in one that nobody has asked anything yet
     monkeypatch.setattr(apart, "MOST_ASKED", 10)
     with closing(Apart()) as engine:
         assert [engine.decide(PAIR, each) for each in ALL] == [
@@ -250,8 +280,7 @@ def test_without_a_crash_nothing_of_it_is_told(many, capsys):
 def test_a_crash_in_this_process_would_have_ended_it():
     code = DRIVER.format(when="True", crash="os.abort()").replace(
         "inside.main()",
-        "from specrules.engine import open_engine\nfrom specrules.engine.rules import *\n"
-        "open_engine().decide(Rule(Input(0), 1), (MET,))",
+        "from specrules.engine.rules import *\ndurable.DurableEngine().decide(Rule(Input(0), 1), (MET,))",
     )
     ended = subprocess.run([sys.executable, "-c", code, Path.cwd()], capture_output=True, check=False)
     assert ended.returncode < 0

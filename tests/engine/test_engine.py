@@ -3,6 +3,7 @@ import inspect
 import json
 import subprocess
 import sys
+from contextlib import closing
 from importlib.util import find_spec
 
 import pytest
@@ -134,7 +135,7 @@ def test_an_engine_that_was_closed_can_be_asked_again():
 def test_leaving_an_engine_gives_back_what_durable_rules_held(monkeypatch):
     closed = []
     monkeypatch.setattr(durable._Ruleset, "close", lambda ruleset: closed.append(ruleset))
-    with open_engine() as engine:
+    with closing(DurableEngine()) as engine:
         engine.decide(PAIR, (MET, MET))
         assert closed == []
     assert len(closed) == 1
