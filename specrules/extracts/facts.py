@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.measures.lower import NotSupported, Query, sql
+from specrules.extracts.missing import PEOPLE, Missing, Shortfall, Whose
+from specrules.measures.lower import KEYS, NotSupported, Query, sql
 from specrules.result import Reason
-from specrules.spec.measures import Form, Measure, Rows, in_group
+from specrules.spec.measures import Form, Mark, Measure, Rows, in_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -68,19 +69,6 @@ SITES = ("site", "subcontractor")
 """Places for which a note can name codes of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """How many there should be and are not. *unknown* is set where nobody said how many there should be."""
-
-    stated: int
-    found: int
-
-    @property
-    def missing(self) -> int:
-        """How many are missing: none when there are more than there should be."""
-        return max(self.stated - self.found, 0)
-
-
 class Asking:
     """Asks measures of one extract."""
 
@@ -89,31 +77,33 @@ class Asking:
     ) -> None:
         self.engine, self.tables, self.note = engine, tables, note
         self.dataset, self.period = dataset, period
-        self.account = next(iter(tables.accounts))
-        self.codes = note.providers
+        self.missing = Missing(note, dataset.control.table, self._in_treatment)
+        self.whose = self.missing.whole
         self._answers: dict[str, list[Row]] = {}
 
     @cached_property
     def shortfall(self) -> Shortfall:
         """People in treatment in the period: stated, and found."""
-        measure = Measure("control", "", Form.COUNT, "people", self.dataset.control)
-        found = self._asked(measure, self.note.providers)[1]
-        return Shortfall(self.note.control.totals["people"], found[0][0] if found else 0)
+        return Shortfall(self.note.control.totals[PEOPLE], self._in_treatment(PEOPLE, self.missing.whole))
 
     def at(self, asked: Asked, measure: Measure) -> Measured:
         """What *measure* says of one place, or of the whole party. Raises NotSupported.
 
-        Whoever is missing may be of any place, and so may be whoever has a blank where the group stands.
+        Whoever has a blank where the group stands may be of any.
         """
         if not asked.place:
             return self.measured(measure)
-        if codes := self.note.sites.get(asked.place) if asked.of in SITES else None:
-            found = copy(self)
-            found.codes = codes
+        if asked.of not in SITES:
+            return self.measured(in_group(measure, asked.of, asked.place))
+        found = copy(self)
+        if asked.place in self.note.sites:
+            found.whose = self.missing.site(asked.place)
             return found.measured(measure)
-        if asked.of in SITES and not self._has(measure, asked.of):
+        if not self._has(measure, asked.of):
             raise NotSupported(f"The note does not say which codes in the file are {asked.place}.")
-        return self.measured(in_group(measure, asked.of, asked.place))
+        own = in_group(measure, asked.of, asked.place)
+        found.whose = self.missing.site(asked.place, own.among.where[-1:])
+        return found.measured(own)
 
     def _has(self, measure: Measure, term: str) -> bool:
         table = self.dataset.table(measure.among.table)
@@ -121,18 +111,14 @@ class Asking:
 
     def measured(self, measure: Measure) -> Measured:
         """What *measure* says. Raises NotSupported when the dataset does not have what it reads."""
-        name, rows = self._asked(measure, self.codes)
+        name, rows = self._asked(measure, self.whose.codes)
         match measure.form:
             case Form.DAYS:
                 return self._days(measure, name, rows)
             case Form.LATEST:
                 return self._latest(measure, name, rows[0][0] if rows else None)
             case Form.COUNT:
-                number, unsure = rows[0]
-                spare = self._spare(measure)
-                if spare is None:
-                    return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
-                return Measured(measure.id, name, (number, number + unsure + spare), unsure=unsure + spare)
+                return self._count(measure, name, *rows[0])
         return self._ratio(measure, name, rows[0])
 
     def _asked(self, measure: Measure, codes: tuple[str, ...]) -> tuple[str, list[Row]]:
@@ -144,20 +130,25 @@ class Asking:
             self._answers[text] = self.engine.answer(said)
         return hashlib.sha256(text.encode()).hexdigest()[:8], self._answers[text]
 
+    def _count(self, measure: Measure, name: str, number: int, unsure: int) -> Measured:
+        spare = self._spare(measure)
+        if spare is None:
+            return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
+        fewest = max(number - self._astray(measure, measure.left_out), 0)
+        return Measured(measure.id, name, (fewest, number + unsure + spare), unsure=unsure + spare)
+
     def _ratio(self, measure: Measure, name: str, row: Row) -> Measured:
         number, out_of, blank, unsure = row
         spare = self._spare(measure)
         if spare is None:
             return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
-        # A row that could not be read may have marked somebody, or have taken somebody out.
-        marks = self._unread({each.rows.table for each in (measure.counted, *measure.excused) if each} - {""})
-        takes = self._unread({each.rows.table for each in (*measure.left_out, *measure.excused)} - {""})
-        takes = takes if measure.left_out or measure.excused else 0
+        # A row that is not there may have marked somebody who is, or have taken somebody out.
+        marks = self._astray(measure, (*_counts(measure), *measure.excused))
+        takes = self._astray(measure, (*measure.left_out, *measure.excused))
         fewest = (max(number - takes, 0), max(out_of - takes, 0))
-        most = (
-            min(number + blank + unsure + spare + marks, out_of + unsure + spare),
-            out_of + unsure + spare,
-        )
+        # Whoever was excused and is counted after all was in neither number.
+        out_of += unsure + spare + (marks if measure.excused else 0)
+        most = (min(number + blank + unsure + spare + marks, out_of), out_of)
         if fewest[1] < measure.fewest:
             return Measured(
                 measure.id, name, missing=Reason.TOO_FEW_CASES, blank=blank, unsure=unsure + spare
@@ -190,25 +181,62 @@ class Asking:
         People missing may have any number of episodes: unless somebody stated how many of those there
         should be, nothing can be said of them.
         """
-        table = measure.among.table
-        stated = self.note.control.totals.get(measure.counting)
-        unread = self._unread({table})
-        if measure.counting == "people":
-            return self.shortfall.missing + unread
+        unread, people = self._unread({measure.among.table}), self.missing.people(self.whose)
+        if measure.counting == PEOPLE:
+            return people + unread
+        stated = next(
+            (each for each in (self.whose, self.missing.whole) if measure.counting in each.totals), None
+        )
         if stated is None:
-            return unread if self.shortfall.missing == 0 else None
-        found = self._asked(self._all_of(measure), self.note.providers)[1]
-        return max(stated - int(found[0][0]), 0) + unread
+            return None if people else unread
+        found = self._asked(self._all_of(measure, stated), stated.codes)[1]
+        return Shortfall(stated.totals[measure.counting], found[0][0]).missing + unread
 
-    def _all_of(self, measure: Measure) -> Measure:
+    def _all_of(self, measure: Measure, whose: Whose) -> Measure:
         """The count of everything that the control total counts, where it is of the kind a measure counts."""
         own = Rows(measure.among.table, (), measure.among.dated, measure.among.during)
         among = self.dataset.control if measure.among.table == self.dataset.control.table else own
-        return Measure("control", "", Form.COUNT, measure.counting, among)
+        return _counted(measure.counting, among, whose)
 
-    def _unread(self, tables: set[str]) -> int:
-        """Records and things that could not be used, and may be of this party."""
-        ours = (*self.codes, "")
+    def _in_treatment(self, kind: str, whose: Whose) -> int:
+        """How many of a kind the rows of somebody have in treatment: none where none can be told."""
+        try:
+            found = self._asked(_counted(kind, self.dataset.control, whose), whose.codes)[1]
+        except NotSupported:
+            return 0
+        return int(found[0][0]) if found else 0
+
+    def _astray(self, measure: Measure, marks: Sequence[Mark]) -> int:
+        """How many of those who are there may be marked by rows that are missing or could not be used."""
+        if not marks:
+            return 0
+        linked = [each for each in marks if each.rows.table]
+        tables = {each.rows.table for each in linked}
+        lost = self._unread(tables, self.note.providers if linked else ())
+        if linked or measure.counting == PEOPLE:
+            lost += self.missing.rows(self.whose) + sum(self._lost(each.rows) for each in linked)
+        return lost and lost * max(self._with_one(measure, each.joined_by) for each in marks)
+
+    def _with_one(self, measure: Measure, key: str) -> int:
+        """How many of what a measure counts one row may mark: all that one person has, or one episode."""
+        keys = list(KEYS.values())
+        if not key or keys.index(key) >= keys.index(KEYS[measure.counting]):
+            return 1
+        every = f"SELECT COUNT(*) AS n FROM {measure.among.table} GROUP BY {key}"
+        return int(self.engine.answer(f"SELECT MAX(n) FROM ({every}) AS g")[0][0] or 0)
+
+    def _lost(self, rows: Rows) -> int:
+        """How many rows that mark others are missing by a total of their kind."""
+        stated = self.note.control.totals.get(rows.table)
+        if stated is None or rows.table == self.dataset.control.table:
+            return 0
+        every = Measure("control", "", Form.COUNT, rows.table, replace(rows, where=()))
+        found = self._asked(every, self.note.providers)[1]
+        return Shortfall(stated, found[0][0]).missing
+
+    def _unread(self, tables: set[str], codes: tuple[str, ...] = ()) -> int:
+        """Records and things that could not be used, and may be of this party or place, or of some codes."""
+        ours = (*(codes or self.whose.codes), "")
         records = sum(
             number
             for account in self.tables.accounts
@@ -224,6 +252,18 @@ class Asking:
             if provider in ours
         )
         return records + things
+
+
+def _counts(measure: Measure) -> tuple[Mark, ...]:
+    """The rows by which somebody counts: one kind or, of steps, all after the first."""
+    own = (measure.counted,) if measure.counted else ()
+    return (*own, *(Mark(each, "person") for each in measure.steps[1:]))
+
+
+def _counted(kind: str, among: Rows, whose: Whose) -> Measure:
+    """The measure that counts all of a kind."""
+    rows = replace(among, where=(*among.where, *whose.where))
+    return Measure("control", "", Form.COUNT, kind, rows)
 
 
 def percentile(cases: dict[Any, int], part: Fraction, unknown: int = 0) -> tuple[int, int | None]:

@@ -20,6 +20,7 @@ from specrules.evidence.personal import withhold
 from specrules.extracts.convert import Source, Tables, convert, read_tables
 from specrules.extracts.evidence import asked_by
 from specrules.extracts.facts import Asked, Asking, Measured, Supplied
+from specrules.extracts.missing import PEOPLE
 from specrules.extracts.opening import named
 from specrules.files import read_text
 from specrules.findings import Finding, Place
@@ -27,6 +28,7 @@ from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import NotSupported
 from specrules.measures.spark import NoSpark, session
 from specrules.periods import read_period
+from specrules.sentences import listed
 from specrules.spec.datasets import Note, lacking, read_note
 from specrules.text.tree import read_tree
 
@@ -299,14 +301,39 @@ def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
 
 
 def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
-    total, control = asking.shortfall, asking.note.control
-    stated = f"By {withhold(control.stated_by)[0]}, {total.stated} people were in treatment"
-    said = f"{stated}, and the extract has {total.found}."
-    if total.missing:
+    note, said_by = asking.note, withhold(asking.note.control.stated_by)[0]
+    places = {"": asking.shortfall}
+    for site in note.sites:
+        if stated := asking.missing.stated(PEOPLE, asking.missing.site(site)):
+            places[site] = stated
+    for site, total in places.items():
+        at = f" at {site}" if site else ""
+        said = (
+            f"By {said_by}, {total.stated} people were in treatment{at}, and the extract has {total.found}."
+        )
+        if total.missing:
+            yield (
+                "EV481",
+                f"{said} {_who_is_missing(total.missing)} every figure{at}.",
+                "Send the extract again, whole.",
+            )
+        elif total.found > total.stated:
+            yield "EV481", f"{said} Please find out which of the two is right.", None
+    yield from _untold(asking)
+
+
+def _who_is_missing(number: int) -> str:
+    return "The one who is missing widens" if number == 1 else f"The {number} who are missing widen"
+
+
+def _untold(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
+    """Sites of which nobody can say who is missing. Where there is one alone, the whole says so."""
+    missing = asking.missing
+    untold = [each for each in asking.note.sites if missing.untold(missing.site(each))]
+    if untold and len(asking.note.providers) > 1:
         yield (
             "EV481",
-            f"{said} The {total.missing} who are missing widen every figure.",
-            "Send the extract again, whole.",
+            f"Nobody has said how many people there should be at {listed(untold)}. Whoever is at another "
+            "site may have been there too, so they widen its figures.",
+            f"State a total for each site, or how many {missing.among} there are in all.",
         )
-    elif total.found > total.stated:
-        yield "EV481", f"{said} Please find out which of the two is right.", None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
@@ -78,10 +78,11 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """How many there should be in an extract, and who says so."""
+    """How many there should be in an extract and, where that is said, at each site; and who says so."""
 
     totals: Mapping[str, int]
     stated_by: str
+    sites: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,46 @@ def _sites(filled: Filled, faults: Faults) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({each.name: tuple(each.value) for each in named})
 
 
+def _totals(filled: Filled) -> dict[str, int]:
+    return {key: value for key, value in filled.values.items() if isinstance(value, int)}
+
+
+def _totals_of_sites(
+    control: Filled, whole: Mapping[str, int], note: Filled, sites: Mapping[str, Any], faults: Faults
+) -> Mapping[str, Mapping[str, int]]:
+    """The totals of each site. Those that the whole shows to be wrong are reported, and none is used."""
+    named: list[Named] = control.get("sites", [])
+    for each in named:
+        if sites and each.name not in sites:
+            message = f"{each.name} has a total here, and no codes under sites."
+            faults.add(f.UNKNOWN_CHOICE, each.at, message, remedy="Name it as it is named there.")
+    stated = {each.name: _totals(each.value) for each in named if isinstance(each.value, Filled)}
+    wrong = dict.fromkeys(
+        kind
+        for kind, total in whole.items()
+        if any(own.get(kind, 0) > total for own in stated.values())
+        or (
+            _everywhere(kind, stated, note, sites)
+            and sum(own.get(kind, 0) for own in stated.values()) < total
+        )
+    )
+    for kind in wrong:
+        message = f"The {kind} of the sites cannot be right beside the {whole[kind]} of the whole."
+        remedy = "Correct one of them. Until then only the total of the whole is used."
+        faults.add(f.UNKNOWN_CHOICE, control.written.span, message, remedy=remedy)
+    return MappingProxyType(
+        {site: {kind: n for kind, n in own.items() if kind not in wrong} for site, own in stated.items()}
+    )
+
+
+def _everywhere(
+    kind: str, stated: Mapping[str, Mapping[str, int]], note: Filled, sites: Mapping[str, Any]
+) -> bool:
+    """Whether every code of a note stands for a site of which it is said how many of a kind it has."""
+    codes = {code for site, own in sites.items() if kind in stated.get(site, {}) for code in own}
+    return codes >= set(note.values["providers"])
+
+
 def read_note(tree: Tree) -> tuple[Note | None, tuple[Finding, ...]]:
     """The note of an extract in *tree*, and everything found. None when it cannot be made out."""
     faults = Faults(tree)
@@ -255,14 +296,17 @@ def read_note(tree: Tree) -> tuple[Note | None, tuple[Finding, ...]]:
     wanted = ("spec", "party", "period", "file", "dataset", "providers")
     if any(key not in filled.values for key in wanted) or not isinstance(control, Filled):
         return None, faults.all()
-    totals = {key: value for key, value in control.values.items() if isinstance(value, int)}
+    totals = _totals(control)
     if "people" not in totals:
         return None, faults.all()
+    sites = _sites(filled, faults)
     note = Note(
         **{key: filled.values[key] for key in wanted},
         data_as_at=filled.get("data-as-at"),
-        control=Control(totals, control.get("stated-by", "")),
-        sites=_sites(filled, faults),
+        control=Control(
+            totals, control.get("stated-by", ""), _totals_of_sites(control, totals, filled, sites, faults)
+        ),
+        sites=sites,
         path=tree.source.path,
         digest=tree.source.digest,
         written=filled.written,

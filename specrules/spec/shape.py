@@ -1858,6 +1858,11 @@ DATASET = _record(
         Field("citations", "Where the columns and codes come from.", List(CITATION)),
     ),
 )
+_TOTALS = tuple(Field(each, f"How many {each} there should be.", Text(Reads.COUNT)) for each in COUNTED[1:])
+_TOTAL_OF_SITE = _record(
+    "control total of a site",
+    (Field("people", "People in treatment there in the period.", Text(Reads.COUNT)), *_TOTALS),
+)
 EXTRACT = _record(
     "extract",
     (
@@ -1882,11 +1887,14 @@ EXTRACT = _record(
                 "control total",
                 (
                     Field("people", "People in treatment in the period.", Text(Reads.COUNT), True, "412"),
-                    *(
-                        Field(each, f"How many {each} there should be.", Text(Reads.COUNT))
-                        for each in COUNTED[1:]
-                    ),
+                    *_TOTALS,
                     Field("stated-by", "Who says so.", TEXT, True, "partnership report"),
+                    Field(
+                        "sites",
+                        "How many there should be at each site or subcontractor.",
+                        Table(Reads.TEXT, _TOTAL_OF_SITE),
+                        example="{High Street: {people: 218}}",
+                    ),
                 ),
             ),
             True,

@@ -227,3 +227,66 @@ def test_what_may_identify_somebody_in_a_name_or_a_note_is_in_no_output(harbour,
     ]
     assert "[withheld]" in said[0]
     assert not any(number in each or number.replace(" ", "") in each for each in said)
+
+
+# -- control totals of sites
+
+OF_SITES = "stated-by: the partnership's monthly report"
+
+
+def stated(harbour, sites):
+    """Two sites, with totals of their own."""
+    spec = two_sites(changed(harbour, GROUPS, "judged-at: each site"))
+    return changed(spec, OF_SITES, f"{OF_SITES}, sites: {sites}", "extracts/harbour.yaml")
+
+
+def told(run, code):
+    return [each.message for each in run.findings if each.code == code]
+
+
+def shares(run):
+    verdict = next(each for each in run.verdicts if each.requirement.id == "MA-1")
+    return [each.found.share for each in verdict.checks]
+
+
+def test_a_site_is_widened_by_who_is_missing_there(harbour):
+    run = judged(stated(harbour, "{High Street: {people: 63}, Quayside: {people: 64}}"))
+    stated_by = "By the partnership's monthly report"
+    assert told(run, "EV481")[1:] == [
+        f"{stated_by}, 63 people were in treatment at High Street, and the extract has 62. "
+        "The one who is missing widens every figure at High Street.",
+        f"{stated_by}, 64 people were in treatment at Quayside, and the extract has 60. "
+        "The 4 who are missing widen every figure at Quayside.",
+    ]
+    # Two records of Quayside could not be used.
+    assert [each.out_of for each in shares(run)] == [(62, 62 + 1), (60, 60 + 4 + 2)]
+
+
+def test_a_site_without_a_total_is_widened_by_all_who_are_missing_anywhere(harbour):
+    run = judged(stated(harbour, "{High Street: {people: 62}}"))
+    assert [each.out_of for each in shares(run)] == [(62, 62), (60, 60 + 4 + 2)]
+
+
+def test_without_a_total_of_episodes_whoever_is_at_another_site_may_have_been_here_too(harbour):
+    spec = stated(harbour, "{High Street: {people: 62}}")
+    run = judged(changed(spec, "episodes: 131, ", "", "extracts/harbour.yaml"))
+    assert [each.out_of for each in shares(run)] == [(62, 62), (60, 60 + 4 + 62 + 2)]
+    assert told(run, "EV481")[-1] == (
+        "Nobody has said how many people there should be at Quayside. Whoever is at another site may have "
+        "been there too, so they widen its figures."
+    )
+
+
+@pytest.mark.parametrize(
+    "sites", ["{High Street: {people: 60}, Quayside: {people: 61}}", "{High Street: {people: 127}}"]
+)
+def test_totals_of_sites_that_cannot_be_right_are_named_and_not_used(harbour, sites):
+    without = shares(judged(stated(Path(shutil.copytree(harbour, harbour.parent / "other")), "{}")))
+    run = judged(stated(harbour, sites))
+    assert told(run, "FI103") == ["The people of the sites cannot be right beside the 126 of the whole."]
+    assert shares(run) == without
+
+
+def test_a_total_of_a_site_that_has_no_codes_is_named(harbour):
+    run = judged(stated(harbour, "{Station Road: {people: 12}}"))
+    assert told(run, "FI103") == ["Station Road has a total here, and no codes under sites."]
