@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,12 @@ from specrules.text.tree import read_tree
 from specrules.understand import NotUnderstood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
+    from specrules.compile import Planned
     from specrules.compile.plan import Plan
+    from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply
     from specrules.given import Given
@@ -213,25 +217,24 @@ def read(
     goes with the specification.  Raises FaultySpec, UnreadableFile, and
     NothingChecked when no return is for the period.
     """
-    from specrules.compile import planned
     from specrules.evidence.personal import withhold
-    from specrules.evidence.returns import answers
     from specrules.given import Given
     from specrules.log.model import EMPTY
 
     spec, findings = read_checked(inputs.spec, library)
     log, log_findings = _read_log(inputs.log)
-    opened = _opened(inputs, spec, many)
+    early = _Early(spec, period or _named_last(inputs.returns))
+    opened = [early.answered(each) for each in _opened(inputs, spec, many)]
     chosen = period or _newest(opened, inputs.extracts) or period_of(spec.returns.every, spec.starts)
     named = {withhold(each)[0] for each in (*map(shown, inputs.named), *inputs.given)}
     ours = [each for each in opened if each.is_for(chosen) or each.file in named]
     aside = [each for each in opened if not (each.is_for(chosen) or each.file in named)]
     if aside and not ours:
         raise NothingChecked(_none_for(chosen, aside))
-    by = planned(spec, chosen)
+    by = early.planned(chosen)
     return Given(
         planned=by,
-        returns=answers([each.opened for each in ours], by.asked) if ours else (),
+        returns=early.returns(ours, chosen),
         log=log or EMPTY,
         files={spec.file: spec.digest, **({log.file: log.digest} if log else {})},
         findings=(*findings, *log_findings),
@@ -240,13 +243,60 @@ def read(
     )
 
 
-def _opened(inputs: Inputs, spec: Spec, many: Many | None) -> list[Dated]:
+def _opened(inputs: Inputs, spec: Spec, many: Many | None) -> Iterator[Dated]:
     """Every return, those in files first, with the period it is for."""
-    from specrules.evidence.opening import open_given, open_returns
+    from specrules.evidence.opening import each_opened, open_given
 
-    found = open_returns(inputs.returns, many) if inputs.returns else []
+    found = each_opened(inputs.returns, many) if inputs.returns else ()
     given = (open_given(name, inputs.given[name]) for name in sorted(inputs.given))
-    return [Dated(each, spec) for each in (*found, *given)]
+    return (Dated(each, spec) for each in chain(found, given))
+
+
+class _Early:
+    """Holds returns against what was asked as they are opened, while the next are still read.
+
+    For which *period* that is will be known when all were opened. Where that was not said it is taken to be
+    that of the first; what was answered for another one is answered again.
+    """
+
+    def __init__(self, spec: Spec, period: Period | None) -> None:
+        self.spec, self.period = spec, period
+        self._plans: dict[Period, Planned] = {}
+        self._answering: dict[Period, Callable[[Opened], Return]] = {}
+        self._returns: dict[Dated, Return] = {}
+
+    def answered(self, dated: Dated) -> Dated:
+        """A return that was opened, its answers kept if it is for the period."""
+        self.period = self.period or (dated.period if dated.counts else None)
+        if self.period and dated.is_for(self.period):
+            self._returns[dated] = self._return(dated, self.period)
+        return dated
+
+    def planned(self, period: Period) -> Planned:
+        """The specification planned for a period."""
+        from specrules.compile import planned
+
+        if period not in self._plans:
+            self._plans[period] = planned(self.spec, period)
+        return self._plans[period]
+
+    def returns(self, opened: Iterable[Dated], period: Period) -> tuple[Return, ...]:
+        """The answers of all that were *opened*, for the period that it turned out to be."""
+        known = self._returns if period == self.period else {}
+        return tuple(known.get(each) or self._return(each, period) for each in opened)
+
+    def _return(self, dated: Dated, period: Period) -> Return:
+        from specrules.evidence.returns import answering
+
+        if period not in self._answering:
+            self._answering[period] = answering(self.planned(period).asked)
+        return self._answering[period](dated.opened)
+
+
+def _named_last(returns: Iterable[Path]) -> Period | None:
+    """The newest of the periods that folders are named after."""
+    found = filter(None, map(_period_of_folder, {f"{each.parent.as_posix()}/" for each in returns}))
+    return max(found, key=_newness, default=None)
 
 
 def _supply(inputs: Inputs, plan: Plan, data_engine: str) -> Supply | None:
@@ -322,7 +372,12 @@ def _period_of_folder(file: str) -> Period | None:
 def _newest(opened: Iterable[Dated], notes: Sequence[Path]) -> Period | None:
     periods = [each.period for each in opened if each.period and each.counts]
     periods += [found for path in notes if (found := period_of_note(path))]
-    return max(periods, key=lambda period: (period.end, period.start), default=None)
+    return max(periods, key=_newness, default=None)
+
+
+def _newness(period: Period) -> tuple[date, date]:
+    """What the later of two periods has more of."""
+    return period.end, period.start
 
 
 def period_of_note(path: Path) -> Period | None:

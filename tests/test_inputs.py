@@ -139,6 +139,17 @@ def test_a_return_that_does_not_say_its_period_goes_by_its_folder(tmp_path):
     assert [each.file.split("/")[-2] for each in given.returns if not each.readable] == ["2026-27-Q1"]
 
 
+@pytest.mark.parametrize("folder", ["z", "a", "2026-27-Q2", "2025-26-Q4"])
+def test_a_return_is_answered_for_the_period_that_counts_whichever_was_opened_first(tmp_path, folder):
+    a_folder(tmp_path)
+    newer = a_return("riverbank", "MA-1.delivered: 57 of 60", period="2026-27-Q2")
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "newer.yaml").write_text(newer, encoding="utf-8")
+    guessed, told = (read(gather([tmp_path]), period) for period in (None, read_period("2026-27-Q2")))
+    assert guessed.returns == told.returns
+    assert [each.cells["MA-1.delivered/number"] for each in told.returns] == ["57"]
+
+
 def test_when_every_return_is_for_another_period_those_are_named(tmp_path):
     with pytest.raises(NothingChecked, match=r"no return is for 2028-29-Q1\. .* are for 2026-27-Q1\."):
         read(gather([a_folder(tmp_path)]), read_period("2028-29-Q1"))

@@ -193,8 +193,13 @@ def open_returns(paths: Sequence[str | os.PathLike[str]], many: Many | None = No
 
     Raises UnreadableFile for a path that does not exist.
     """
+    return list(each_opened(paths, many))
+
+
+def each_opened(paths: Sequence[str | os.PathLike[str]], many: Many | None = None) -> Iterator[Opened]:
+    """The same one by one, so that something can be done with each while the next are read."""
     with undisturbed():
-        return _open_all(return_files(paths), many or Many())
+        yield from _each_of(return_files(paths), many or Many())
 
 
 @contextmanager
@@ -216,7 +221,7 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _open_all(files: list[Path], many: Many) -> list[Opened]:
+def _each_of(files: list[Path], many: Many) -> Iterator[Opened]:
     """Open every file, several at a time."""
     done = count(1)
 
@@ -228,9 +233,10 @@ def _open_all(files: list[Path], many: Many) -> list[Opened]:
 
     jobs = min(many.jobs or min(4, os.cpu_count() or 1), len(files))
     if jobs < 2:
-        return [opened(path) for path in files]
+        yield from map(opened, files)
+        return
     from concurrent.futures import ThreadPoolExecutor
 
     # Workbooks are read by processes of their own, so threads that wait for them are enough.
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(opened, files))
+        yield from pool.map(opened, files)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from specrules.evidence.cells import UNSEEN, Cell
@@ -47,7 +47,7 @@ from specrules.result import Reason
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
 _POSTS = (Column.OWNER, Column.AGREED_BY)
@@ -84,12 +84,16 @@ def read_returns(paths: Sequence[str | os.PathLike[str]], requests: Sequence[Req
 
 def answers(opened: Iterable[Opened], requests: Sequence[Request]) -> tuple[Return, ...]:
     """Hold files that were opened against *requests*, which may be those of many parties."""
-    asked = _Asked(requests)
     with undisturbed():
-        return tuple(_answer_or_fault(each, asked) for each in opened)
+        return tuple(map(answering(requests), opened))
 
 
-def _answer_or_fault(opened: Opened, asked: _Asked) -> Return:
+def answering(requests: Sequence[Request]) -> Callable[[Opened], Return]:
+    """What holds one file after the other against *requests*."""
+    return partial(_answer_or_fault, _Asked(requests))
+
+
+def _answer_or_fault(asked: _Asked, opened: Opened) -> Return:
     """The answers of one return; what goes wrong with it stays with it."""
     try:
         return _answer(opened, asked)
