@@ -29,6 +29,8 @@ UNSAFE = "it could not be read safely. Copy the answers into a new return, save 
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _TEXTS = "xl/sharedStrings.xml"
 _NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")
+_BEGINS_NOTE = re.compile(r"<(?:\w+:)?(?:comment|threadedComment)(?=[\s>])[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 _MAY_BE_PERCENT = re.compile(rb"""%|&\#|numFmtId\s*=\s*["']\s*[+0]*(?:9|10)\s*["']""")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
@@ -105,6 +107,8 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
         name, kinds = withhold(about.name)
         facts: dict[str, object] = {"name": name, "named": list(kinds), "hidden": hidden}
         if about.typ == SheetTypeEnum.WorkSheet:
+            notes = _notes(parts, targets[about.name])
+            facts["noted"] = [[cell, kind] for cell, text in notes for kind in withhold(text)[1]]
             sheet = _opened(book, about.name, parts, targets)
             rows = sheet.to_python(skip_empty_area=False)
             facts["offered"] = _first(rows) in _OFFERED
@@ -112,7 +116,7 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
             if _is_ours(about.name, rows):
                 marks = walks[targets[about.name]]
                 facts |= {"hidden_rows": sorted(marks.hidden), "hidden_columns": marks.hidden_columns}
-                facts |= {"notes": _notes(parts, targets[about.name])}
+                facts |= {"notes": [cell for cell, _ in notes]}
                 facts["merged"] = [_range(each) for each in marks.merged]
                 facts |= {"others": _set_apart(rows, marks), "rows": rows}
             else:
@@ -304,8 +308,8 @@ def _targets(parts: dict[str, Part]) -> dict[str, str]:
     return {name: normpath(join("/xl", target)).lstrip("/") for name, target in sheets.items()}
 
 
-def _notes(parts: dict[str, Part], sheet: str) -> list[str]:
-    """The cells of a sheet that somebody has put a note on."""
+def _notes(parts: dict[str, Part], sheet: str) -> list[tuple[str, str]]:
+    """The cells of a sheet that somebody has put a note on, and what the notes say."""
     from posixpath import basename, dirname, join, normpath
 
     relations = _elements(parts, f"{dirname(sheet)}/_rels/{basename(sheet)}.rels", "Relationship")
@@ -314,7 +318,18 @@ def _notes(parts: dict[str, Part], sheet: str) -> list[str]:
         for _, at in relations
         if at.get("Type", "").rpartition("/")[2] in _NOTES
     ]
-    return [at["ref"] for name in targets for _, at in _elements(parts, name, *_NOTE) if "ref" in at]
+    return [note for name in targets if name in parts for note in _notes_in(parts, name)]
+
+
+def _notes_in(parts: dict[str, Part], name: str) -> Iterator[tuple[str, str]]:
+    """The notes of one part: the cell of each, and its text."""
+    from html import unescape
+
+    cells = [at.get("ref", "") for _, at in _elements(parts, name, *_NOTE)]
+    texts = _BEGINS_NOTE.split(b"".join(unpack(parts[name])).decode(errors="replace"))[1:]
+    for cell, text in zip(cells, texts, strict=False):
+        if cell:
+            yield cell, unescape(_TAG.sub("", text.replace("<![CDATA[", "").replace("]]>", "")))
 
 
 def _percent_styles(parts: dict[str, Part]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.evidence.cells import Cell, make_cell
+from specrules.evidence.cells import Cell, make_cell, personal
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column
 from specrules.evidence.layout import (
@@ -26,15 +26,18 @@ from specrules.evidence.layout import (
     line_of,
     misspelt,
 )
+from specrules.evidence.personal import withhold
 from specrules.findings import Finding, Place, Span, nearest
 from specrules.frozen import replace
 from specrules.result import Reason
+from specrules.text.comments import comments
 from specrules.text.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from specrules.files import Source
+    from specrules.text.tree import Tree
 
 _ITEMS, _REGISTERS = "items", "registers"
 _NOTHING = frozenset(("", "~", "null"))
@@ -64,6 +67,7 @@ def read_items(source: Source) -> Answers:
     """Return what a YAML return says."""
     tree = read_tree(source)
     findings = [_without_text(each) for each in tree.findings]
+    findings += _in_comments(tree)
     if isinstance(tree.root, Mapping):
         answers = _Reader(source.path, findings).answers(tree.root)
         return replace(answers, complete=tree.complete)
@@ -72,6 +76,12 @@ def read_items(source: Source) -> Answers:
             finding("EV432", Place(source.path), 'This is not a return: it has no headings such as "party".')
         )
     return Answers({}, findings=tuple(findings), complete=False)
+
+
+def _in_comments(tree: Tree) -> Iterator[Finding]:
+    """What may identify a person in the comments of a return, which are not read otherwise."""
+    for span, text in comments(tree) if "#" in tree.source.text else ():
+        yield from (personal(Place(tree.source.path, span), kind) for kind in withhold(text)[1])
 
 
 def _without_text(fault: Finding) -> Finding:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = ".reading"
 WORTH_IT = 20  # workbooks: fewer are read again in less time than it takes to say so
 _LIMIT = 1 << 30
-_FORM = 3  # of what a worker answers; an answer in another form is not believed
+_FORM = 4  # of what a worker answers; an answer in another form is not believed
 
 
 class Kept:

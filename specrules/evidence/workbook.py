@@ -58,6 +58,7 @@ def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
         personal(Place(file, None, name, reference(row, column)), kind)
         for row, column, kind in facts.get("unread", ())
     )
+    findings += (personal(Place(file, None, name, cell), kind) for cell, kind in facts.get("noted", ()))
     grid = _grid(file, name, facts, findings) if "rows" in facts else None
     return Sheet(name, facts["hidden"], facts.get("empty", True), grid, facts.get("offered", False))
 

@@ -164,6 +164,27 @@ def test_a_note_on_a_cell_is_reported_without_its_text(tmp_path):
     assert "Smith" not in repr(read)
 
 
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("ring about 943 476 5919", "an NHS number"),
+        ("born on\n3/2/1984", "a date of birth"),
+        ("moved to SW1A 2AA <now>", "a postcode"),
+    ],
+)
+def test_a_note_that_may_identify_somebody_is_named_by_its_cell_on_any_sheet(tmp_path, note, kind):
+    def fill(book, sheet):
+        sheet.write_comment("B9", note)
+        book.add_worksheet("Rota").write_comment("C2", note)
+
+    line = {"item": "MA-1.delivered", "number": 57, "out of": 60}
+    read = read_lines(tmp_path, DELIVERED, line, kind="xlsx", fill=fill)
+    noticed = [each for each in read.findings if each.code == "EV436"]
+    assert [(each.place.sheet, each.place.cell) for each in noticed] == [("Return", "B9"), ("Rota", "C2")]
+    assert all(f"held {kind}." in each.message for each in noticed)
+    assert not any(part in repr(read) for part in ("5919", "1984", "2AA"))
+
+
 # -- figures that are given twice over
 
 

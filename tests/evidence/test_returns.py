@@ -882,3 +882,20 @@ def test_what_identifies_a_person_is_noticed_below_a_heading_that_is_not_known(t
     found = read_yaml(tmp_path, [DELIVERED], body)
     assert codes(found).count("EV436") == 1
     assert "1961" not in repr(found)
+
+
+def test_a_comment_of_a_yaml_return_that_may_identify_somebody_is_named_by_its_line(tmp_path):
+    body = "items:\n  MA-1.delivered: 57 of 60  # all but 943 476 5919\n# dob 3/2/1984, of no matter\n"
+    found = read_yaml(tmp_path, [DELIVERED], body)
+    noticed = [each for each in found.findings if each.code == "EV436"]
+    assert [each.message.split(".")[0].rpartition(" held ")[2] for each in noticed] == [
+        "an NHS number",
+        "a date of birth",
+    ]
+    lines = (tmp_path / "a.yaml").read_text().splitlines()
+    assert [lines[each.place.span.line - 1].partition("#")[2][:8] for each in noticed] == [
+        " all but",
+        " dob 3/2",
+    ]
+    assert "5919" not in repr(found)
+    assert found.cells["MA-1.delivered/number"] == "57"
