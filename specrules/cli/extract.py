@@ -29,12 +29,15 @@ def check(
     For example: specrules extract check examples/harbour/extracts/harbour.yaml
     """
     from specrules.extracts.opening import named
+    from specrules.extracts.remarks import several
     from specrules.extracts.supply import look_at
     from specrules.report.findings import render
 
     library = _library(note)
     looked = look_at(note, library)
-    lines = [f"{named(note)}: {looked.records} records, {looked.people} people in treatment in the period"]
+    records = several(looked.records, "record", "records")
+    people = several(looked.people, "person", "people")
+    lines = [f"{named(note)}: {records}, {people} in treatment in the period"]
     lines += [f"  can support    {id}" for id in looked.supported]
     lines += [f"  cannot support {id}: {why}" for id, why in looked.lacking]
     text = "\n".join(lines) + "\n"
@@ -58,6 +61,7 @@ def convert(
     """
     from specrules.extracts.convert import REJECTS, Source, convert
     from specrules.extracts.opening import named
+    from specrules.extracts.remarks import several
 
     library = _library(files[0])
     found = _dataset(library, dataset)
@@ -65,9 +69,12 @@ def convert(
         made = convert([Source(file, found) for file in files], output, said)
     rejected = sum(n for each in made.accounts for faults in each.rejected.values() for n in faults.values())
     records = sum(each.records for each in made.accounts)
-    text = f"{named(output)}: {', '.join(sorted(made.files))}, from {records} records.\n"
+    text = (
+        f"{named(output)}: {', '.join(sorted(made.files))}, from {several(records, 'record', 'records')}.\n"
+    )
     if rejected:
-        text += f"{rejected} records could not be used; {named(output / REJECTS)} says which, and why.\n"
+        unused = several(rejected, "record", "records")
+        text += f"{unused} could not be used; {named(output / REJECTS)} says which, and why.\n"
     if not records:
         text += "There are headings and nothing below them; ask for the file to be sent again.\n"
     return Answer(0 if records and not rejected else 1, text)
@@ -88,10 +95,12 @@ def invent(
     """
     from specrules.extracts.invented import Invention, write_invented
     from specrules.extracts.opening import named
+    from specrules.extracts.remarks import several
 
     wanted = Invention(clients, seed, period_of_option(period), provider, faults)
     written = write_invented(output, wanted)
-    return Answer(0, f"{named(output)}: {written} records of {clients} people, all invented.\n")
+    records, people = several(written, "record", "records"), several(clients, "person", "people")
+    return Answer(0, f"{named(output)}: {records} of {people}, all invented.\n")
 
 
 def _library(beside: Path) -> Library:

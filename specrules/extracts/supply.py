@@ -16,24 +16,22 @@ from typing import TYPE_CHECKING
 
 from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.evidence.codes import finding
-from specrules.evidence.personal import withhold
 from specrules.extracts.convert import Source, Tables, convert, read_tables
 from specrules.extracts.evidence import asked_by
 from specrules.extracts.facts import Asked, Asking, Measured, Supplied
-from specrules.extracts.missing import PEOPLE
 from specrules.extracts.opening import named
+from specrules.extracts.remarks import remarks
 from specrules.files import read_text
 from specrules.findings import Finding, Place
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import NotSupported
 from specrules.measures.spark import NoSpark, session
 from specrules.periods import read_period
-from specrules.sentences import listed
 from specrules.spec.datasets import Note, lacking, read_note
 from specrules.text.tree import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from specrules.compile.plan import Plan
     from specrules.library import Library
@@ -250,90 +248,3 @@ def _leads_out(note: Note) -> bool:
 def _tables(path: Path, dataset: Dataset, scratch: Path) -> Tables:
     """The tables at *path*, or those made of the file that stands there."""
     return read_tables(path) if path.is_dir() else convert([Source(path, dataset)], scratch / "tables")
-
-
-# -- what is said of an extract
-
-
-def remarks(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
-    """What is worth saying of an extract: a code, a sentence and what to do, for each."""
-    yield from _totals(asking)
-    for account in asking.tables.accounts:
-        faults: dict[str, int] = {}
-        for each in account.rejected.values():
-            for fault, number in each.items():
-                if not fault.endswith(": no consent"):
-                    faults[fault] = faults.get(fault, 0) + number
-        if faults:
-            told = "; ".join(f"{fault} ({number})" for fault, number in sorted(faults.items()))
-            total = sum(faults.values())
-            yield (
-                "EV480",
-                f"{total} of {account.records} records could not be used: {told}. Each could have counted "
-                "either way, so they widen the figures.",
-                "Run specrules extract convert to get a list of them, by their number.",
-            )
-        if account.withheld:
-            yield (
-                "EV486",
-                f"{account.withheld} records are of people who did not agree, and were not used.",
-                None,
-            )
-        if account.repeated:
-            yield (
-                "EV491",
-                f"{account.repeated} records are of things that others are of too; each counts once.",
-                None,
-            )
-        for column, number in (account.unknown or {}).items():
-            yield (
-                "EV487",
-                f"{number} cells of {column} hold a code that nobody listed. They count as blank.",
-                None,
-            )
-        for table, number in (account.orphans or {}).items():
-            yield "EV488", f"{number} records of {table} have nothing of what they belong to.", None
-        others = [each for each in account.providers or {} if each not in asking.note.providers]
-        if others:
-            yield "EV489", f"Records of {len(others)} other services in the file were not used.", None
-    for column, number in asking.tables.disagreed.items():
-        yield "EV482", f"Repeated records disagree on {column} {number} times.", None
-
-
-def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
-    note, said_by = asking.note, withhold(asking.note.control.stated_by)[0]
-    places = {"": asking.shortfall}
-    for site in note.sites:
-        if stated := asking.missing.stated(PEOPLE, asking.missing.site(site)):
-            places[site] = stated
-    for site, total in places.items():
-        at = f" at {site}" if site else ""
-        said = (
-            f"By {said_by}, {total.stated} people were in treatment{at}, and the extract has {total.found}."
-        )
-        if total.missing:
-            yield (
-                "EV481",
-                f"{said} {_who_is_missing(total.missing)} every figure{at}.",
-                "Send the extract again, whole.",
-            )
-        elif total.found > total.stated:
-            yield "EV481", f"{said} Please find out which of the two is right.", None
-    yield from _untold(asking)
-
-
-def _who_is_missing(number: int) -> str:
-    return "The one who is missing widens" if number == 1 else f"The {number} who are missing widen"
-
-
-def _untold(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
-    """Sites of which nobody can say who is missing. Where there is one alone, the whole says so."""
-    missing = asking.missing
-    untold = [each for each in asking.note.sites if missing.untold(missing.site(each))]
-    if untold and len(asking.note.providers) > 1:
-        yield (
-            "EV481",
-            f"Nobody has said how many people there should be at {listed(untold)}. Whoever is at another "
-            "site may have been there too, so they widen its figures.",
-            f"State a total for each site, or how many {missing.among} there are in all.",
-        )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from specrules.cli import extract as extract_command
 from specrules.engine import open_engine
 from specrules.extracts.convert import Source, convert
 from specrules.inputs import FaultySpec, gather, read
@@ -290,3 +291,15 @@ def test_totals_of_sites_that_cannot_be_right_are_named_and_not_used(harbour, si
 def test_a_total_of_a_site_that_has_no_codes_is_named(harbour):
     run = judged(stated(harbour, "{Station Road: {people: 12}}"))
     assert told(run, "FI103") == ["Station Road has a total here, and no codes under sites."]
+
+
+def test_one_of_something_is_said_in_words_for_one(harbour, tmp_path):
+    file = harbour / "extracts" / "harbour.csv"
+    head, first, *_ = file.read_text().splitlines()
+    bad = first.replace("17/08/2025", "31/02/2026")
+    file.write_text("\n".join([head, first, bad]) + "\n")
+    made = extract_command.convert([file], tmp_path / "tables").text
+    assert "from 2 records.\n1 record could not be used;" in made
+    said = told(judged(harbour), "EV480")[0]
+    assert said.startswith("1 of 2 records could not be used: ")
+    assert said.endswith("It could have counted either way, so it widens the figures.")
