@@ -48,9 +48,10 @@ def _modules(folder: str, names: str) -> tuple[str, ...]:
 #: The loader is in three parts: the reading of a text, what went wrong in it, and what it means.
 PARTS = {
     "tree": Part(
-        _modules("specrules/text", "tree events plainly rereading"),
+        _modules("specrules/text", "tree events plainly rereading placed"),
         (
             "tests/test_rereading.py",
+            "tests/test_placed.py",
             "tests/test_causes.py",
             "tests/test_plainly.py",
             "tests/test_tree.py",

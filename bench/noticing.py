@@ -261,9 +261,12 @@ class _Ordered(_Limits):
 def _known(copy: Path, modules: Sequence[str], tests: Sequence[str]) -> Known:
     """How long each of *tests* takes in *copy*, and which functions of *modules* it reaches."""
     watching = _Watching(copy / "known.json", copy, modules)
-    if _ended(_forked(lambda: _run(copy, tests, watching))) != 0:
+    _ended(_forked(lambda: _run(copy, tests, watching)))
+    failed, *known = json.loads(watching.path.read_text())
+    # Watching takes time, which a test may not have; alone it has to pass.
+    if failed and _ended(_forked(lambda: _run(copy, failed, None))) != 0:
         raise SystemExit(f"The tests of {', '.join(modules[:2])} fail as it is.")
-    return Known(*json.loads(watching.path.read_text()))
+    return Known(*known)
 
 
 def _ended(child: int) -> int:
@@ -282,8 +285,8 @@ def _forked(work: Callable[[], int]) -> int:
     return child
 
 
-def _run(copy: Path, tests: Iterable[str], plugin: object) -> int:
-    """The exit code of pytest over *tests* in *copy*, to the first that fails."""
+def _run(copy: Path, tests: Iterable[str], plugin: object | None) -> int:
+    """The exit code of pytest over *tests* in *copy*, to the first that fails unless they are watched."""
     os.setsid()
     os.chdir(copy)
     sys.path.insert(0, str(copy))
@@ -293,9 +296,10 @@ def _run(copy: Path, tests: Iterable[str], plugin: object) -> int:
     silent = os.open(os.devnull, os.O_RDWR)
     for each in range(3):
         os.dup2(silent, each)
-    options = ["-x", "-q", "-n", "0", "--capture=sys", "-p", "no:cacheprovider"]
+    options = [] if isinstance(plugin, _Watching) else ["-x"]
+    options += ["-q", "-n", "0", "--capture=sys", "-p", "no:cacheprovider"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    return int(pytest.main([*options, *tests], plugins=[plugin]))
+    return int(pytest.main([*options, *tests], plugins=[plugin] if plugin else []))
 
 
 class _Watching:
@@ -306,6 +310,10 @@ class _Watching:
         self.names = {str(copy / module): module for module in modules}
         self.seconds: dict[str, float] = {}
         self.reaching: dict[str, list[str]] = {}
+        self.failed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed += [report.nodeid] if report.failed else []
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(
@@ -333,4 +341,4 @@ class _Watching:
     def pytest_sessionfinish(self) -> None:
         packages = {module.partition("/")[0] for module in self.names.values()}
         loaded = [name for name in sys.modules if name.partition(".")[0] in packages]
-        self.path.write_text(json.dumps([self.seconds, self.reaching, loaded]))
+        self.path.write_text(json.dumps([self.failed, self.seconds, self.reaching, loaded]))
