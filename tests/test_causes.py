@@ -181,6 +181,21 @@ def test_no_message_has_the_words_of_the_parser_in_it():
             assert not words.search(f"{finding.message} {finding.remedy}")
 
 
+def test_a_file_of_one_sign_and_a_number_is_a_text():
+    assert the_finding(">5\n").meant == '">5"'
+    assert read(">5\n") == ">5"
+
+
+def test_curly_quotes_inside_straight_ones_are_the_authors_own():
+    assert found_in('a: "“x”"\nb: \'‘y’\'\n') == []
+
+
+def test_of_one_fault_fifty_are_shown_and_the_rest_counted():
+    findings = tree_of("a:\n" + "".join(f"  k{n}: !x 1\n" for n in range(80))).findings
+    assert len(findings) == 50
+    assert findings[-1].message.endswith("There are 30 more like this.")
+
+
 # --- several at once
 
 

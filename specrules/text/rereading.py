@@ -119,7 +119,7 @@ def _place_of(node: Mapping, behind: int, texts: _Texts) -> int | None:
             return None
     starts = [key.span.line for key, _ in node.entries]
     place = bisect_right(starts, first) - 1
-    if place < 0 or len(set(starts)) < len(starts):
+    if place < 0:
         return None
     return place if change.last < _line_behind(node, place, behind) else None
 
