@@ -329,3 +329,28 @@ def test_a_place_behind_the_end_of_the_text_is_none():
     assert offset("ab", 1, 3) == 2
     with pytest.raises(ValueError, match="not a place"):
         offset("ab", 1, 4)
+
+
+def test_an_edit_that_ends_behind_the_end_of_its_line_is_none():
+    assert apply("ab\ncd", [Edit(Span(1, 1, 1, 3), "")]) == "\ncd"
+    with pytest.raises(ValueError, match="not a place"):
+        apply("ab\ncd", [Edit(Span(1, 1, 1, 4), "")])
+
+
+def test_a_comment_does_not_come_up_behind_the_dash():
+    text = "- id: a\n  # of the room\n  size: 1\n"
+    done = apply(text, [delete_entry(text, entry_of(text, 0, "id"))])
+    assert done == "- \n  # of the room\n  size: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("\x07", r'"\x07"'),
+        ("\u200b", r'"\u200b"'),
+        ("\U000e0001", r'"\U000e0001"'),
+        ("£: €", '"£: €"'),
+    ],
+)
+def test_what_cannot_be_seen_is_written_by_its_number(text, quoted):
+    assert quote(text) == quoted
