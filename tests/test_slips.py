@@ -1,7 +1,7 @@
 """What is said of a slip, and what is read in spite of it, is as it was kept, on whatever line it happens.
 
-Each slip is made on each line of one small text that has every shape a text can have. The table is
-``expected/slips.txt``: for each line what is said, and what is read otherwise than without the slip.
+Each slip is made on each line, and on all, of one small text that has every shape a text can have.
+``expected/slips.txt`` has, for each line, what is said, and what is read otherwise than without the slip.
 """
 
 import json
@@ -62,6 +62,9 @@ SLIPS = {
     "a number": lambda line: f"1. {line}",
     "a second colon": lambda line: line + ": more",
     "a second heading": lambda line: line + ", name: more",
+    "a second heading without a comma": lambda line: line + " name: more",
+    "a second heading behind three words": lambda line: line + " and all of it name: more",
+    "a second heading as its value": lambda line: re.sub(r": .*", r": name: more", line),
     "a quotation mark before the value": lambda line: re.sub(r"(: |- )", r'\1"', line, count=1),
     "a quotation mark before the heading": lambda line: re.sub(r"^([ -]*)", r'\1"', line),
     "a quotation mark at the end": lambda line: line + '"',
@@ -138,19 +141,27 @@ def said_of(text):
     return found + ([] if tree.complete else ["not read to its end"]) + otherwise(tree)
 
 
-def slipped(slip):
-    """The text with *slip* on each line on which it changes something, by the number of the line."""
+def slipped(slip, first, last):
+    """The text with *slip* on its lines *first* to *last*, counted from 1; None if nothing changes."""
     lines = TEXT.splitlines()
-    changed = {number: slip(line) for number, line in enumerate(lines) if slip(line) != line}
-    return {n + 1: "\n".join([*lines[:n], line, *lines[n + 1 :], ""]) for n, line in changed.items()}
+    changed = [slip(line) if first <= n <= last else line for n, line in enumerate(lines, 1)]
+    return None if changed == lines else "\n".join([*changed, ""])
+
+
+LINES = len(TEXT.splitlines())
+#: What happens to lines that follow each other, as it does when they are pasted.
+PASTED = [name for name in SLIPS if re.search(r"Tab|space|bullet|star$|mark of mail|plus|number|dash$", name)]
 
 
 def table():
-    for name, slip in SLIPS.items():
-        yield f"== {name}"
-        for number, text in slipped(slip).items():
-            for said in said_of(text) or ["nothing"]:
-                yield f"{number:2} {said}"
+    ways = [(name, lines) for lines in (1, 2) for name in SLIPS if lines == 1 or name in PASTED]
+    for name, lines in (*ways, *((name, LINES) for name in SLIPS)):
+        on = {1: "", 2: ", on two lines"}.get(lines, ", on every line")
+        yield f"== {name}{on}"
+        for first in range(1, LINES - lines + 2):
+            text = slipped(SLIPS[name], first, first + lines - 1)
+            for said in (text and said_of(text)) or ["nothing"][: bool(text)]:
+                yield f"{first:2} {said}"
 
 
 def test_what_is_said_of_a_slip_on_any_line_is_as_it_was_kept(as_kept):
