@@ -187,7 +187,7 @@ def test_a_file_of_one_sign_and_a_number_is_a_text():
 
 
 def test_curly_quotes_inside_straight_ones_are_the_authors_own():
-    assert found_in('a: "“x”"\nb: \'‘y’\'\n') == []
+    assert found_in("a: \"“x”\"\nb: '‘y’'\n") == []
 
 
 def test_of_one_fault_fifty_are_shown_and_the_rest_counted():
