@@ -90,6 +90,19 @@ def test_passages_that_stay_where_they_are_stay_the_very_same():
     assert tree.root.get("cards") is first.root.get("cards")
 
 
+@pytest.mark.parametrize("place", ["parties", "  MA-1", "  MA-2", "cards"])
+def test_a_passage_that_is_pasted_moves_no_other(place):
+    placed, pasted = Placed(), "  MA-9:\n    a: b\n" if place.startswith(" ") else "constants:\n  a: b\n"
+    first = read(placed, SMALL, None)
+    tree = read(placed, SMALL.replace(f"\n{place}", f"\n{pasted}{place}"), first)
+    assert tree.root == read_tree(tree.source).root
+    for heading in ("cards", "specrules", "parties"):
+        assert tree.root.get(heading) is first.root.get(heading)
+    back = read(placed, SMALL, tree)
+    assert back.root == read_tree(back.source).root
+    assert back.root.get("cards") is first.root.get("cards")
+
+
 def test_a_heading_that_has_lost_its_names_has_none():
     placed, text = Placed(), "requirements:\n  MA-9:\n    a: b\n"
     first = read(placed, text, None)

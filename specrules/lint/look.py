@@ -27,7 +27,7 @@ from specrules.lint.clauses import clauses
 from specrules.lint.outcome import NOT_OURS, Outcome
 from specrules.lint.page import FILE_PAGES
 from specrules.lint.people import may_identify, told
-from specrules.lint.rules import INDEX, all_rules, is_by_requirement, rules_for
+from specrules.lint.rules import INDEX, all_rules, called_for, is_by_requirement, rules_for
 from specrules.spec.faults import FAULTS
 from specrules.spec.model import Requirement, Spec, StandardClause
 from specrules.spec.reader import (
@@ -41,7 +41,7 @@ from specrules.spec.reader import (
 from specrules.text.tree import Tree, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from specrules.files import Source
     from specrules.findings import Place
@@ -219,8 +219,9 @@ class Looker:
                 document, found = read_spec(tree, library, kept)
                 found = (*trouble, *found)
         # Of a file that could not be read to its end, nothing more can be said.
-        more = by_rules(document, found, tree.source.text, kept) if document and tree.complete else ()
-        return found, more
+        if document is None or not tree.complete:
+            return found, ()
+        return found, by_rules(document, found, tree.source.text, kept, tree.spread)
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""
@@ -305,15 +306,20 @@ _OF_PARTIES = ("return", "meeting log", "extract")
 
 
 def by_rules(
-    document: Spec | StandardClause, found: tuple[Finding, ...], text: str, kept: Kept | None = None
+    document: Spec | StandardClause,
+    found: tuple[Finding, ...],
+    text: str,
+    kept: Kept | None = None,
+    spread: Spread | None = None,
 ) -> list[Finding]:
     """What the lint rules find in *document*, apart from what follows from faults *found* in reading it.
 
-    A requirement that was *kept* from looking before is not looked at again by rules that see nothing else.
+    A requirement that was *kept* from looking before is not looked at again by rules that see nothing else;
+    of a text that was *spread* out it is known which passages call for which rules.
     """
     errors = [each.place for each in found if each.severity is Severity.ERROR]
     unread = [each.place for each in found if each.name == "not-yaml"]
-    wrongs = list(_wrongs(document, text, kept, is_sound=not errors))
+    wrongs = list(_wrongs(document, text, kept, spread, is_sound=not errors))
     faulty = {
         *_faulty(document, errors),
         *_above(document, unread),
@@ -328,14 +334,15 @@ def by_rules(
 
 
 def _wrongs(
-    document: Spec | StandardClause, text: str, kept: Kept | None, *, is_sound: bool
+    document: Spec | StandardClause, text: str, kept: Kept | None, spread: Spread | None, *, is_sound: bool
 ) -> Iterator[tuple[Rule, Wrong]]:
     """What the rules find in *document*, rule by rule; less of one that is not sound."""
     apart: Mapping[str, list[Wrong]] = {}
     rules: Iterable[Rule]
     if kept and isinstance(document, Spec):
-        # Which rules a text calls for takes longer to see than most of them take to find nothing in it.
-        rules, apart = all_rules().values(), _found_apart(document, kept)
+        # Which rules a whole text calls for takes longer to see than most of them take to find nothing in it.
+        rules = _called(spread.passages) if spread else all_rules().values()
+        apart = _found_apart(document, kept, spread)
     else:
         rules = rules_for(text, "\n".join(clause.text for clause in clauses(document)))
     for rule in rules:
@@ -344,14 +351,23 @@ def _wrongs(
                 yield rule, wrong
 
 
-def _found_apart(spec: Spec, kept: Kept) -> dict[str, list[Wrong]]:
+def _called(passages: Iterable[str]) -> list[Rule]:
+    """The rules that a text with *passages* calls for, in the order of their pages."""
+    called = frozenset().union(*map(called_for, passages))
+    return [rule for code, rule in all_rules().items() if code in called]
+
+
+def _found_apart(spec: Spec, kept: Kept, spread: Spread | None) -> dict[str, list[Wrong]]:
     """What the rules find, by their codes, that look at one requirement after another."""
     # Where other things stand is hidden from these rules, so that they need not look again when it changes.
     around = replace(spec, title="", requirements=(), written=None, digest="")
-    around, _ = beside = kept.same("beside", (around, tuple(each.written for each in spec.parties)))
+    headings = [each for each in spread.passages if not each.startswith(" ")] if spread else []
+    called = tuple(rule.code for rule in _called(headings))
+    written = tuple(each.written for each in spec.parties)
+    around, _, called = beside = kept.same("beside", (around, written, called))
     found: dict[str, list[Wrong]] = {rule.code: [] for rule in _rules_apart()}
     for each in spec.requirements:
-        for code, wrong in kept.of((each, beside), partial(_found_in, each, around)):
+        for code, wrong in kept.of((each, beside), partial(_found_in, each, around, called, spread)):
             found[code].append(wrong)
     return found
 
@@ -373,9 +389,16 @@ def _anything_found(spec: Spec, text: str, kept: Kept) -> bool:
     return False
 
 
-def _found_in(requirement: Requirement, around: Spec) -> list[tuple[str, Wrong]]:
+def _found_in(
+    requirement: Requirement, around: Spec, called: Sequence[str], spread: Spread | None
+) -> list[tuple[str, Wrong]]:
+    """What rules find in *requirement* by itself: those that it calls for, or were *called* for beside it."""
     alone = replace(around, requirements=(requirement,))
-    return [(rule.code, wrong) for rule in _rules_apart() for wrong in rule.look(alone)]
+    rules: Iterable[Rule] = _rules_apart()
+    if spread and requirement.written:
+        here = called_for(spread.passage(requirement.written.span.line)).union(called)
+        rules = [rule for rule in rules if rule.code in here]
+    return [(rule.code, wrong) for rule in rules for wrong in rule.look(alone)]
 
 
 @cache

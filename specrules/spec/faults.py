@@ -357,17 +357,25 @@ class Faults:
         if self._kept is None:
             return make()
 
-        def made() -> tuple[T, list[Finding], dict[int, Span]]:
-            first = len(self._found)
-            value, found = make(), self._found[first:]
-            del self._found[first:]
-            return value, found, {n - first: self._ends.pop(n) for n in list(self._ends) if n >= first}
-
-        depends = self._depends
-        value, found, ends = self._kept.of(parts, made, lambda: self._depends == depends)
-        self._ends |= {len(self._found) + n: end for n, end in ends.items()}
-        self._found += found
+        made = self._kept.known(parts)
+        if made is None:
+            depends = self._depends
+            made = self._made(make)
+            if self._depends == depends:
+                self._kept.keep(parts, made)
+        value: T
+        value, found, ends = made
+        if found:
+            self._ends |= {len(self._found) + n: end for n, end in ends.items()}
+            self._found += found
         return value
+
+    def _made(self, make: Callable[[], T]) -> tuple[T, list[Finding], dict[int, Span]]:
+        """What *make* makes, and what is found on the way, taken out again."""
+        first = len(self._found)
+        value, found = make(), self._found[first:]
+        del self._found[first:]
+        return value, found, {n - first: self._ends.pop(n) for n in list(self._ends) if n >= first}
 
     @property
     def placeless(self) -> bool:

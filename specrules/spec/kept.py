@@ -60,13 +60,23 @@ class Kept:
             self._now[place] = self._before[place]
         return place in self._now
 
-    def of(
-        self, parts: tuple[object, ...], make: Callable[[], T], may_keep: Callable[[], bool] | None = None
-    ) -> T:
-        """What *make* makes of *parts*, or made before; kept if *may_keep* says so when it is there."""
+    def known(self, parts: tuple[object, ...]) -> Any:
+        """What was made of *parts*, and is kept for another round; None where nothing was."""
+        place = tuple(map(id, parts))
+        made = self._now.get(place) or self._before.get(place)
+        if made is None:
+            return None
+        self._now[place] = made
+        return made.value
+
+    def keep(self, parts: tuple[object, ...], value: object) -> None:
+        """Keep what was made of *parts*."""
+        self._now[tuple(map(id, parts))] = _Made(parts, value)
+
+    def of(self, parts: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What *make* makes of *parts*, or made before."""
         place = tuple(map(id, parts))
         made = self._now.get(place) or self._before.get(place) or _Made(parts, make())
-        if may_keep is None or may_keep():
-            self._now[place] = made
+        self._now[place] = made
         value: T = made.value
         return value

@@ -269,7 +269,8 @@ class Walk:
 
     def by_key(self, node: Node, shape: ByKey, heading: Scalar) -> Any:
         """The record whose own heading is there."""
-        node = self._without_dashes(node, fields_of(shape), heading)
+        if isinstance(node, Sequence):
+            node = self._without_dashes(node, fields_of(shape), heading)
         if not isinstance(node, Mapping):
             return self._wrong(
                 node, heading, "headings", f"Write one of these under it: {', '.join(shape.records)}."

@@ -10,7 +10,8 @@ to those in the text as it is written.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import ne
 from typing import TYPE_CHECKING
 
 from specrules.findings import Span
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from specrules.findings import Finding, Place
 
 # A passage begins on a line that is one more than so many times a number, and has at least as many behind it.
-_ROOM = 8
+_ROOM = 16
 
 
 class Spread(NamedTuple):
@@ -35,23 +36,49 @@ class Spread(NamedTuple):
 
     def line(self, number: int) -> int:
         """Where line *number* of the spread text is written, both counted from 1."""
-        place = bisect_right(self.begins, number - 1) - 1
+        place = self._place(number)
         return number - self.begins[place] + self.written[place]
+
+    def passage(self, number: int) -> str:
+        """The passage that has line *number* of the spread text, counted from 1."""
+        return self.passages[self._place(number)]
+
+    def _place(self, number: int) -> int:
+        return bisect_right(self.begins, number - 1) - 1
 
 
 def spread_out(passages: Sequence[str], before: Spread | None) -> Spread:
     """The *passages* of a text, spread out; they begin where they did *before* if there is room."""
     lines = [each.count("\n") for each in passages]
-    begins = before.begins if before and _have_room(lines, before.begins) else _begins(lines)
+    begins = _as_before(passages, lines, before) if before else ()
+    begins = begins if _have_room(lines, begins) else _begins(lines)
     padding = [after - first - size for first, after, size in zip(begins, begins[1:], lines, strict=False)]
     padded = (each + "\n" * size for each, size in zip(passages, (*padding, 0), strict=True))
     return Spread("".join(padded), tuple(passages), begins, (0, *accumulate(lines[:-1])))
 
 
+def _as_before(passages: Sequence[str], lines: list[int], before: Spread) -> tuple[int, ...]:
+    """Where *passages* begin, of so many *lines*, if those that stood there *before* stay where they were."""
+    old, begins = before.passages, before.begins
+    if len(old) == len(passages):
+        return begins
+    most = min(len(old), len(passages))
+    first = next(compress(count(), map(ne, old, passages)), most)
+    same = next(compress(range(most - first), map(ne, reversed(old), reversed(passages))), most - first)
+    new = lines[first : len(lines) - same]
+    above = begins[first - 1] + lines[first - 1] if first else 0
+    # Where nothing stands behind them there is room for all, and where it is not enough they begin afresh.
+    room = begins[len(old) - same] - above - sum(new) if same else len(new) * _ROOM
+    gap = room // (len(new) + 1)
+    between = accumulate((size + gap for size in new[:-1]), initial=above + gap if first else 0)
+    return (*begins[:first], *(between if new else ()), *begins[len(old) - same :])
+
+
 def _have_room(lines: list[int], begins: tuple[int, ...]) -> bool:
     """Whether passages of so many *lines* can begin where others did."""
     sizes = zip(lines, begins, begins[1:], strict=False)
-    return len(lines) == len(begins) and all(first + size <= after for size, first, after in sizes)
+    is_apart = all(first + size <= after for size, first, after in sizes)
+    return len(lines) == len(begins) and begins[0] == 0 and is_apart
 
 
 def _begins(lines: list[int]) -> tuple[int, ...]:

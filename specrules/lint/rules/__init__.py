@@ -7,8 +7,9 @@ modules take longer to import than a specification takes to read.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
+from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from specrules.lint.registry import DECLARED, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+# Of so many passages it is known which rules they call for: those of some twenty files.
+_MOST_PASSAGES = 1_000
 
 #: Every rule, in the order of their pages, and parts of words of which a text has one if the rule can find
 #: anything in it, in small letters. A rule without any looks at every text.
@@ -291,6 +295,17 @@ def rules_for(text: str, said: str) -> Iterator[Rule]:
         several = said if name in BY_CLAUSES else plain
         if not words or any(word in (several if " " in word else single) for word in words):
             yield _rule(name)
+
+
+@lru_cache(maxsize=_MOST_PASSAGES)
+def called_for(passage: str) -> frozenset[str]:
+    """The codes of the rules that could find something in a file where it has *passage* in it."""
+    rules, plain = all_rules(), passage.casefold()
+    # What is written with a backslash says other words than one sees.
+    if "\\" in plain:
+        return frozenset(rules)
+    called = (not words or any(word in plain for word in words) for words in INDEX.values())
+    return frozenset(compress(rules, called))
 
 
 @cache
