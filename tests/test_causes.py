@@ -196,6 +196,18 @@ def test_of_one_fault_fifty_are_shown_and_the_rest_counted():
     assert findings[-1].message.endswith("There are 30 more like this.")
 
 
+def test_a_list_closed_and_never_opened_in_curly_brackets_is_read_as_a_list():
+    assert read("x: {name: A, sites: Quay, High Street]}\n") == {
+        "x": {"name": "A", "sites": ["Quay", "High Street"]}
+    }
+    assert the_finding("x: {name: A, sites: Quay]}\n").place.span == Span(1, 21, 1, 26)
+
+
+def test_special_spaces_before_two_lines_that_follow_each_other_are_one_finding():
+    finding = the_finding("a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2\nd: 3\n")
+    assert [each.span.line for each in (finding.place, *finding.also)] == [2, 3]
+
+
 # --- several at once
 
 

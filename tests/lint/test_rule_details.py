@@ -798,7 +798,9 @@ def test_what_is_counted_is_named_in_the_first_three_words(counted, whole, found
 
 def test_checks_of_two_figures_do_not_settle_each_other(tmp_path):
     checks = "one: {count: visits, target: at least 3}\ntwo: {count: calls, target: at least 2}"
+    again = "\nthree: {count: visits, evidence-from: one, target: at least 3}"
     assert "MS306" not in codes(linted(tmp_path, requirement(checks)))
+    assert codes(linted(tmp_path, requirement(checks + again))).count("MS306") == 1
 
 
 @pytest.mark.parametrize(

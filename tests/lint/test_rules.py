@@ -144,3 +144,14 @@ def test_a_requirement_of_ones_own_beside_the_bad_example_hides_nothing(rule, tm
     bad = example(rule, "Bad")
     if list(re.findall(r"^\S[^:\n]*", bad, re.MULTILINE))[-1:] == ["requirements"]:
         assert rule.code in codes(linted(tmp_path, f"{bad.rstrip()}\n{BESIDE}"))
+
+
+# Of a file that is not read to its end these cannot say that something is missing in it.
+OF_WHOLE_FILES = """\
+disengagement-not-explored families-left-out inpatient-left-out no-information-sharing no-named-lead
+no-referral-response not-asked one-way-door orphan-definition party-owes-nothing premises-without-alternative
+smart-partnership-missing tobacco-missing"""
+
+
+def test_what_is_missing_is_only_said_of_a_whole_file():
+    assert sorted(each.name for each in all_rules().values() if each.whole) == OF_WHOLE_FILES.split()

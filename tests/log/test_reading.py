@@ -66,6 +66,15 @@ def test_settings_have_defaults():
     assert (settings.rules, settings.fail_on) == ("", Severity.ERROR)
 
 
+@pytest.mark.parametrize(
+    ("said", "are_shown"),
+    [("publication: {zeros: hidden}", False), ("publication: {zeros: shown}", True), ("", True)],
+)
+def test_settings_say_whether_a_publication_shows_noughts(said, are_shown):
+    settings, found = read_settings(tree_of(f"specrules: settings 1\n{said}\n"))
+    assert (settings.publication.zeros, found) == (are_shown, ())
+
+
 def test_settings_say_from_when_on_lint_fails():
     assert read_settings(tree_of(SETTINGS))[0].fail_on is Severity.WARNING
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from specrules.quantities import read_target
 from specrules.spec.model import CheckKind
-from specrules.spec.targets import WANTED
+from specrules.spec.targets import WANTED, reaching
 from tests.spec.making import at, found, requirement, the_finding, with_check, with_requirement
 
 CHECKS = {
@@ -316,3 +317,14 @@ def test_evidence_is_not_from_the_check_itself(library):
 def test_evidence_from_a_check_that_could_not_be_read_is_not_reported_too(library):
     text = two("one").replace("one: {count: things, target: at least 1}", "one: [things]")
     assert [name for name, _ in found(text, library)] == ["wrong-shape"]
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("not one of none", {"draft", "agreed"}),
+        ("one of Agreed", {"agreed"}),
+    ],
+)
+def test_a_target_is_reached_by_words_of_its_scale_whatever_their_case(target, words):
+    assert reaching(read_target(target), ("None", "draft", "agreed")) == words
