@@ -37,7 +37,7 @@ FILE_PAGES: Mapping[str, Page] = MappingProxyType(
             (
                 "FI102",
                 "given-twice",
-                "A heading stands once. Of two, only one would count, and nobody could say which.",
+                "A heading or a name stands once. Of two, only one would count, and nobody could say which.",
             ),
             (
                 "FI110",

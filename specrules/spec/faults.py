@@ -229,6 +229,9 @@ MEASURE_ADDED_UP = Fault(
 
 FAULTS: tuple[Fault, ...] = tuple(each for each in list(globals().values()) if isinstance(each, Fault))
 
+#: Headings given twice are found, and explained, where a file is read as YAML. This is for names in a list.
+GIVEN_TWICE = Fault("FI102", "given-twice", "A name stands in a list once.")
+
 # What the reading of quantities, dates and periods calls what it does not understand.
 UNREAD: dict[Unread, Fault] = {Unread(each.name): each for each in FAULTS if each.name in set(Unread)}
 

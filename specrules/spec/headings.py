@@ -84,13 +84,17 @@ def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
     return keys[near] if near else None
 
 
+# What people call any figure, and mean a share by where they say out of whom.
+_ANY_FIGURE = {"kpi", "indicator", "metric"}
+
+
 def meant_kind(node: Mapping, shape: ByKey) -> str | None:
     """The kind that a misspelt heading of *node* most likely names, or None."""
     words = {entry.key.text for entry in node.entries}
     if shape.otherwise and words <= shape.otherwise.by_key.keys():
         return None  # nothing is misspelt, and most requirements are such
     fields = {each.key: each for record in variants(shape) for each in record.fields}
-    for word in words - fields.keys():
+    for word in words - fields.keys() - (set() if "of" in words else _ANY_FIGURE):
         meant = meant_heading(word, (each for key, each in fields.items() if key not in words))
         if meant and meant.key in shape.records:
             return meant.key
@@ -177,6 +181,12 @@ _THEME_AND_NAME = r"[a-z][a-z-]*/[a-z][a-z0-9-]*"
 
 def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults) -> None:
     word, home = quoted(key.text), homes().get(key.text)
+    if "specrules" in given and key.span.line < given["specrules"].line:
+        message = 'This stands before the line that begins with "specrules:", with which the file begins.'
+        faults.add_once(
+            f.MISSPELT_HEADING, key.span, message, remedy="Delete it, or begin it with # and a space."
+        )
+        return
     twin = closest(key.text, [each for each in shape.by_key if each in given])
     if home and home != shape.called:
         message = f"{word} is a heading of {a(home)}, and says nothing in {a(shape.called)}."

@@ -418,7 +418,17 @@ def _choices(required: bool) -> Field:
 
 # What people write for the kinds of check that have other names elsewhere.
 _OTHER_NAMES = {
-    "share": ("numerator", "rate", "percentage", "percent", "proportion", "ratio"),
+    "share": (
+        "numerator",
+        "rate",
+        "percentage",
+        "percent",
+        "proportion",
+        "ratio",
+        "kpi",
+        "indicator",
+        "metric",
+    ),
     "count": ("number", "volume"),
     "money": ("cost", "price", "fee", "spend"),
     "time": ("wait", "waiting-time", "duration"),

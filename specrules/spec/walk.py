@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from specrules.dates import read_date
-from specrules.findings import Span
+from specrules.findings import Place, Span
 from specrules.frozen import NamedTuple, frozen, replace
 from specrules.periods import read_due, read_period
 from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
@@ -54,7 +54,7 @@ from specrules.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from collections import abc
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from specrules.text.tree import Node, Tree
 
@@ -361,8 +361,20 @@ class Walk:
         items = node.items
         if self._may_lack_commas or node.span.line != node.span.end_line:
             items = tuple(part for each in items for part in self._parted(each, node))
+        if heading.text in _ONCE_EACH:
+            self._named_twice(items)
         found = [self.read(each, shape.of, _item_heading(each, heading)) for each in items]
         return tuple(each for each in found if each is not UNREAD)
+
+    def _named_twice(self, items: Iterable[Node]) -> None:
+        """Report a name that stands in a list a second time: another was meant, or it is a copy."""
+        first: dict[str, Scalar] = {}
+        for each in items:
+            if isinstance(each, Scalar) and first.setdefault(each.text.strip(), each) is not each:
+                message = f"{quoted(each.text.strip())} is named twice in this list."
+                remedy = "Take one of the two out, or write what was meant in its place."
+                also = (Place(self.faults.file, first[each.text.strip()].span),)
+                self.faults.add(f.GIVEN_TWICE, each.span, message, remedy=remedy, also=also)
 
     def _parted(self, item: Node, node: Sequence) -> tuple[Node, ...]:
         """The items that *item* of a list in brackets was meant to be: a comma is missing; reported if so."""
@@ -399,7 +411,11 @@ class Walk:
             if heading.text == "targets":
                 remedy = "For one target that always holds write target, without the s."
             return self._wrong(node, heading, "a list", remedy)
-        between = _BETWEEN_NAMES if shape.of.reads in _NAMED else ""
+        if node.text.strip().lower() in _NOTHING:
+            return self._wrong(
+                node, heading, "a list", "Where there is nothing to name, delete the heading too."
+            )
+        between = _BETWEEN_NAMES if shape.of.reads in _NAMED else ";" if ";" in node.text else ""
         message, items = _as_items(node.text, "," if heading.text in _OF_WORDS else between)
         meant = f"[{', '.join(items)}]"
         self.faults.add(
@@ -556,6 +572,8 @@ _IN_CURLY_QUOTES = "“([^“”]*)”"
 _NAMED = {Reads.NAME, Reads.PARTY, Reads.THEME, Reads.NUMBER, Reads.ITEM, Reads.ENTRY, Reads.TERM}
 _BETWEEN_NAMES = r"[,;/&]|\s+and\s+"
 # Here one could, but what stands between two is a comma and nothing else.
+_NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
+_ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices"})
 _OF_WORDS = frozenset({"choices", "covers", "answers"})
 
 

@@ -235,13 +235,16 @@ def _goes_on_with_remark(draft: Draft, number: int) -> bool:
     return words[1] != "specrules" and not any(map(heading.search, draft.lines))
 
 
+_OF_MAIL = re.compile(r"(?:From|To|Cc|Sent|Date|Subject): ")
+
+
 def before_the_start(draft: Draft, trouble: Trouble) -> Found | None:
     """Words stand above the line with which a specification begins."""
     start = next((n for n in range(len(draft.lines)) if draft.line(n).startswith("specrules:")), 0)
     above = [each for each in range(start) if not is_bare(draft.line(each))]
     if not above or trouble.line > start or not draft.line(above[0])[:1].isalpha():
         return None
-    if HEADING.match(draft.line(above[0])):
+    if HEADING.match(draft.line(above[0])) and not _OF_MAIL.match(draft.line(above[0])):
         return None
     places = [_whole(draft, each) for each in above]
     _leave_out(draft, above)
