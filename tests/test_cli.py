@@ -9,7 +9,7 @@ import pytest
 
 import specrules
 from specrules.__main__ import main
-from specrules.cli.review import FAULT_FILE
+from specrules.cli.engines import FAULT_FILE
 from specrules.spec.schema import validate
 from tests.report.files import LOG, MET, NOT_MET, SIGNED, SPEC, a_folder, a_return
 

@@ -17,6 +17,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
+from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def ask(
 
     For example: specrules ask examples/anytown
     """
-    from specrules.engine import make_ready, open_engine
+    from specrules.engine import make_ready
     from specrules.inputs import gather, read
     from specrules.report.asking import as_text
     from specrules.review import review
@@ -48,7 +49,7 @@ def ask(
         given = read(gather(paths), wanted)
     except SpecrulesError as error:
         return refused(error)
-    with open_engine() as engine:
+    with engines() as engine:
         run = review(given, engine, day)
     seen = view(run)
     _expect_party(seen, party)

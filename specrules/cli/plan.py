@@ -24,6 +24,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
+from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _planned(
     paths: Sequence[Path], period: str, as_at: str, log: Path | None
 ) -> tuple[ActionPlan, Path, date]:
     """The plan, the meeting log it belongs in, and the as-at date."""
-    from specrules.engine import make_ready, open_engine
+    from specrules.engine import make_ready
     from specrules.inputs import gather, read
     from specrules.planning import plan_of
     from specrules.review import review
@@ -118,7 +119,7 @@ def _planned(
     inputs = replace(inputs, log=log if log and log.exists() else inputs.log)
     given = read(inputs, period_of_option(period) if period else None)
     day = day_of_option(as_at) if as_at else None
-    with open_engine("both") as engine:
+    with engines() as engine:
         run = review(given, engine, day)
     return plan_of(run), log or inputs.log or inputs.spec.parent / LOG_FILE, run.as_at
 

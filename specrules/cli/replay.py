@@ -18,6 +18,7 @@ from specrules.cli.app import (
     not_for_publication,
     refused,
 )
+from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def replay(
     from specrules.drafts.replaying import replay as replayed
     from specrules.drafts.stored import stored
     from specrules.drafts.sweeping import sweep, wordings
-    from specrules.engine import make_ready, open_engine
+    from specrules.engine import make_ready
     from specrules.evidence.opening import Many
     from specrules.inputs import read_checked
 
@@ -97,7 +98,7 @@ def replay(
             past = list(stored(folders, notes, Many(jobs, told)))
     except SpecrulesError as error:
         return refused(error)
-    with open_engine() as engine:
+    with engines() as engine:
         found = replayed(draft, past, engine, notes)
         swept = [sweep(draft, each, past, engine) for each in sweeps or ()]
     notes.tidy()

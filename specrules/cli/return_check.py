@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, Misused, refused
+from specrules.cli.engines import engines
 from specrules.cli.returns import group
 from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.findings import Severity
@@ -161,12 +162,11 @@ def _given(path: Path, spec: Path) -> Given:
 
 def _own_view(given: Given, opened: Opened, header: Header) -> View:
     """What the review of this one return shows of its party."""
-    from specrules.engine import open_engine
     from specrules.report.check import own
     from specrules.review import review
     from specrules.view import view
 
-    with open_engine("both") as engine:
+    with engines() as engine:
         run = review(given, engine)
     party = next(each.id for each in given.spec.parties if each.id.casefold() == header.party.casefold())
     return own(view(run), party, opened.file)

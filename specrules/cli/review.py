@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -23,6 +23,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
+from specrules.cli.engines import engines
 from specrules.cli.publishing import (
     PublishedOption,
     expect_apart,
@@ -32,13 +33,12 @@ from specrules.cli.publishing import (
     published_before,
 )
 from specrules.cli.tables import expect_table, write_table
-from specrules.errors import EngineFault, SpecrulesError
+from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from specrules.engine import ReproducibleFault
     from specrules.evidence.facts import Published
     from specrules.given import Given
     from specrules.inputs import Inputs
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from specrules.runs.store import Kept
     from specrules.runs.trends import Trends
     from specrules.view import View
-
-FAULT_FILE = "engine-fault.json"
 
 
 class EngineChoice(StrEnum):
@@ -268,14 +266,10 @@ def judged(
     published: Published | None = None,
 ) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
-    from specrules.engine import ReproducibleFault, open_engine
     from specrules.review import review as review_period
 
-    try:
-        with open_engine(choice.value) as engine:
-            return review_period(given, engine, as_at, published)
-    except ReproducibleFault as fault:
-        raise EngineFault(_keep(fault, output)) from fault
+    with engines(choice.value, output) as engine:
+        return review_period(given, engine, as_at, published)
 
 
 def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
@@ -354,12 +348,3 @@ def _write(view: View, folder: Path, figures: OverTime) -> str:
     write_folder(folder, files)
     before = f", replacing {listed(replaced)} of before" if replaced else ""
     return f"Written to {folder}: {listed(files)}{before}."
-
-
-def _keep(fault: ReproducibleFault, output: Path | None) -> str:
-    """Keep what is needed to bring an engine fault about again, and say where."""
-    from specrules.files import write_file
-
-    path = (output if output and output.is_dir() else Path()) / FAULT_FILE
-    write_file(path, fault.reproducer().encode())
-    return f"{fault}. No verdict was given; {path} has what is needed to look into it."

@@ -58,7 +58,8 @@ def _quarter(draft: Spec, past: Past, engine: OpenEngine, kept: Kept) -> Quarter
     keys = {past.print(common, group): group for group in together(past.spec, draft)}
     found = {key: part for key in keys if (part := kept.part(key))}
     fresh = _judged(draft, past, engine, {key: group for key, group in keys.items() if key not in found})
-    kept.keep_parts(fresh)
+    if not engine.stopped:  # what comes of a stop may come out otherwise the next time
+        kept.keep_parts(fresh)
     kept.write()
     return Quarter(past.spec, past.period, whole((*found.values(), *fresh.values()), draft, past.spec))
 

@@ -58,7 +58,9 @@ class Apart:
             self.seconds += perf_counter() - started
             self.stops += said is None
         if said is None:
-            raise Stopped(rule, signature)
+            from specrules.engine.durable import expected
+
+            raise Stopped(rule, signature, expected(rule, signature))
         if "fault" in said:
             raise LostPlace(said["fault"], rule, signature, {}, _exchange(said))
         return RESULTS[said["result"]]

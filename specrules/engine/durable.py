@@ -22,6 +22,7 @@ from specrules.errors import EngineFault
 
 if TYPE_CHECKING:
     from specrules.engine.rules import Rule, Signature
+    from specrules.engine.strata import Derivation, Page, Values
     from specrules.result import Result
 
 MOST_OPEN = 64
@@ -185,11 +186,8 @@ class _Session:
             steps = []
             for page in stratum.pages:
                 facts += 1
-                fixed = f'"sid":"{_SESSION}","id":"{facts}"'
-                place = f'"L":{stratum.number},"P":{page.number},"close":1'
-                flags = "".join(f',"{key}":%d' for key in page.keys)
-                template = f"{{{fixed},{place}{flags}}}"
-                steps.append(_Step(self._rulesets[page.ruleset], template, page.keys, f"{{{fixed}}}"))
+                template, withdrawal = _fact_of(stratum.number, page, facts)
+                steps.append(_Step(self._rulesets[page.ruleset], template, page.keys, withdrawal))
             strata.append(steps)
         return strata
 
@@ -216,6 +214,36 @@ class _Session:
     def close(self) -> None:
         while self._rulesets:
             self._rulesets.pop().close()
+
+
+def _fact_of(stratum: int, page: Page, number: int) -> tuple[str, str]:
+    """The fact for a page with its flags to be filled in, and how it is withdrawn."""
+    fixed = f'"sid":"{_SESSION}","id":"{number}"'
+    place = f'"L":{stratum},"P":{page.number},"close":1'
+    flags = "".join(f',"{key}":%d' for key in page.keys)
+    return f"{{{fixed},{place}{flags}}}", f"{{{fixed}}}"
+
+
+def expected(rule: Rule, signature: Signature) -> Exchange:
+    """What durable-rules is told of a situation, and the rules it should name, found without asking it."""
+    strata = compile_rule(rule)
+    values = starter(strata)(signature)
+    facts: list[str] = []
+    fired: list[tuple[str, ...]] = []
+    for stratum in strata.strata:
+        seen = dict(values)
+        for page in stratum.pages:
+            template, _ = _fact_of(stratum.number, page, len(facts) + 1)
+            firing = [each for each in page.derivations if _holds(each, seen)]
+            facts.append(template % tuple(seen[key] for key in page.keys))
+            fired.append((*(each.name for each in firing), SENTINEL))
+            values |= {each.head.key: 1 for each in firing}
+    return Exchange(as_json(strata), tuple(facts), tuple(fired))
+
+
+def _holds(derivation: Derivation, values: Values) -> bool:
+    """Whether every flag that a derivation wants has its value."""
+    return all(values[flag.key] == value for flag, value in derivation.wanted)
 
 
 class _Ruleset:

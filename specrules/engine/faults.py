@@ -73,8 +73,11 @@ class LostPlace(ReproducibleFault):
 
 
 class Stopped(ReproducibleFault):
-    """durable-rules ended the process it ran in, or never answered, twice over the same situation."""
+    """durable-rules ended the process it ran in, or never answered, twice over the same situation.
 
-    def __init__(self, rule: Rule, signature: Signature) -> None:
+    *exchange* has what it is told of that, and the rules that it should have named.
+    """
+
+    def __init__(self, rule: Rule, signature: Signature, exchange: Exchange) -> None:
         message = "durable-rules stopped without an answer; this is a fault in specrules, please report it"
-        super().__init__(message, rule, signature, {}, Exchange((), (), ()))
+        super().__init__(message, rule, signature, {}, exchange)

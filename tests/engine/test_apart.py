@@ -1,5 +1,6 @@
 """durable-rules in a process apart, which is made to crash or hang in earnest."""
 
+import json
 import subprocess
 import sys
 from contextlib import closing
@@ -10,7 +11,7 @@ import pytest
 from specrules.__main__ import main
 from specrules.engine import LostPlace, Stopped, apart, open_engine
 from specrules.engine.apart import Apart
-from specrules.engine.durable import DurableEngine, available
+from specrules.engine.durable import DurableEngine, available, expected
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import (
     All,
@@ -146,6 +147,17 @@ def test_a_stop_can_be_looked_into(crashing):
     assert '"signature": [\n    "MET",\n    "NOT_MET"\n  ]' in stop.value.reproducer()
 
 
+@pytest.mark.parametrize("signature", ALL)
+def test_what_is_kept_of_a_stop_is_what_durable_rules_was_told(signature):
+    trees = (All(inputs(2)), AtLeast(1, inputs(2)), When(Input(0), Bands(Graded(inputs(2)), Not(Input(1)))))
+    with closing(DurableEngine()) as here:
+        for rule in (Rule(tree, 2) for tree in trees):
+            here.decide(rule, signature)
+            told, kept = here.exchange, expected(rule, signature)
+            assert (kept.rulesets, kept.facts) == (told.rulesets, told.facts)
+            assert [sorted(each) for each in kept.fired] == [sorted(each) for each in told.fired]
+
+
 def test_a_fault_is_the_same_as_it_is_in_this_process(crashing):
     crashing("True", "raise RuntimeError('no such luck')")
     with closing(Apart()) as engine, pytest.raises(LostPlace, match="failed twice on the same rule"):
@@ -257,7 +269,10 @@ def many(tmp_path):
     return tmp_path
 
 
-def test_a_crash_inside_durable_rules_is_told_of_one_party_and_stops_no_other(many, crashing, capsys):
+def test_a_crash_inside_durable_rules_is_told_of_one_party_and_stops_no_other(
+    many, crashing, capsys, monkeypatch
+):
+    monkeypatch.chdir(many)
     crashing("NOT_MET in signature")
     assert main(["review", str(many), "--verdicts", str(many / "verdicts.csv")]) == 1
     told = " ".join(capsys.readouterr().out.split())
@@ -274,7 +289,21 @@ def test_a_crash_inside_durable_rules_is_told_of_one_party_and_stops_no_other(ma
 
 def test_without_a_crash_nothing_of_it_is_told(many, capsys):
     assert main(["review", str(many)]) == 1
-    assert "stopped" not in capsys.readouterr().out
+    assert "stopped" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("command", [["review"], ["ask"], ["plan"], ["replay", "spec.yaml"]])
+def test_a_stop_is_told_and_kept_to_be_looked_into(many, crashing, capsys, monkeypatch, command):
+    monkeypatch.chdir(many)
+    crashing("NOT_MET in signature")
+    assert main([*command, "."]) in (0, 1)
+    assert capsys.readouterr().err == (
+        "durable-rules stopped without an answer, so what it was asked counts as no evidence. "
+        "Please report it: engine-fault.json has what is needed to look into it.\n"
+    )
+    kept = json.loads((many / "engine-fault.json").read_text(encoding="utf-8"))
+    assert (kept["signature"], len(kept["facts"]) > 0, len(kept["rulesets"])) == (["NOT_MET"], True, 1)
+    assert "p07" not in json.dumps(kept)
 
 
 def test_a_crash_in_this_process_would_have_ended_it():
