@@ -840,3 +840,17 @@ requirements:
     checks: {{suspected: at least 95%, confirmed: at least 95%}}
 """
     assert ("NW606" in codes(linted(tmp_path, part))) is found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("The trust is a partner in care", True),
+        ("The service is a partner of SMART Recovery", False),
+        ("The service goes to SMART meetings", True),
+    ],
+)
+def test_only_a_partnership_with_smart_recovery_answers_to_groups_of_it(title, found, tmp_path):
+    part = requirement("there: {list: groups that meet, choices: [12-step, SMART Recovery, other]}")
+    part += a_duty("X-2").replace("Something is done", title)
+    assert ("MA519" in codes(linted(tmp_path, part))) is found
