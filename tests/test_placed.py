@@ -110,6 +110,10 @@ def test_a_heading_that_has_lost_its_names_has_none():
     assert tree.root == read_tree(tree.source).root
 
 
+def test_a_remark_with_a_character_that_cannot_be_seen_is_left_to_the_whole():
+    assert read(Placed(), SMALL.replace("# the first", "#\x1f the first"), None) is None
+
+
 def test_of_the_same_text_the_whole_stays_the_very_same():
     placed = Placed()
     first = read(placed, SMALL, None)

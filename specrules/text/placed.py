@@ -17,7 +17,7 @@ from specrules.findings import Span
 from specrules.text.nodes import Entry, Mapping, Scalar, Sequence, Style
 from specrules.text.passages import PARTED, joined, only
 from specrules.text.rereading import may_be_parted
-from specrules.text.tree import Tree, is_tame, root_of
+from specrules.text.tree import Tree, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class Placed:
         if not names:
             return self._entry(at, lambda: only(_read(path, *at)))
         mapping = self._below(PARTED, [self._name(path, each) for each in names])
-        if mapping is None or not (is_tame(at[0]) and _HEADING.fullmatch(at[0])):
+        if mapping is None or not (_is_printable(at[0]) and _HEADING.fullmatch(at[0])):
             return None
         entry, key = self._parted, _key(at[1])
         if entry is None or entry.value is not mapping or entry.key != key:
@@ -100,6 +100,11 @@ def _key(above: int) -> Scalar:
     """The heading above names, which has so many lines above it."""
     heading = PARTED[:-1]
     return Scalar(heading, Span(above + 1, 1, above + 1, 1 + len(heading)), Style.PLAIN)
+
+
+def _is_printable(passage: str) -> bool:
+    """Whether every character of *passage* can be seen, also in its remarks."""
+    return passage.replace("\n", "").isprintable()
 
 
 def _read(path: str, text: str, above: int) -> Node | None:
