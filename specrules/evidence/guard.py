@@ -111,15 +111,31 @@ def _check_start(data: bytes) -> None:
         raise Refused(_what_it_is(data))
 
 
+def renamed(data: bytes) -> str:
+    """What a file that is called a text is in truth, by its first bytes; "" when it may be one."""
+    if data.startswith((b"PK\x03\x04", _OLD_OFFICE)):
+        return "it is a workbook or a zip file that was renamed. Save it as an Excel workbook (.xlsx)."
+    if data.startswith(b"\x1f\x8b"):
+        return "it is a packed file. Unpack it and send what is in it."
+    return _other_kind(data)
+
+
 def _what_it_is(data: bytes) -> str:
+    if known := _other_kind(data):
+        return known
+    if b"\0" not in data[:512]:
+        return "it is text that was renamed. Save it as .csv, or as an Excel workbook (.xlsx)."
+    return "it is not an Excel workbook. Save it as an Excel workbook (.xlsx)."
+
+
+def _other_kind(data: bytes) -> str:
+    """What a file is that is neither a workbook nor plain text, where its first bytes show it."""
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         return "it is a web page or XML that was renamed. Save it as an Excel workbook (.xlsx)."
     if start.startswith(b"%pdf"):
         return "it is a PDF, which is a picture of figures. Send the Excel workbook (.xlsx) it was made from."
-    if b"\0" not in data[:512]:
-        return "it is text that was renamed. Save it as .csv, or as an Excel workbook (.xlsx)."
-    return "it is not an Excel workbook. Save it as an Excel workbook (.xlsx)."
+    return ""
 
 
 def _entries(data: bytes) -> list[Part]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from specrules.errors import UnreadableFile
 from specrules.evidence.cells import personal
 from specrules.evidence.codes import finding
-from specrules.evidence.guard import MAX_BYTES, Refused
+from specrules.evidence.guard import MAX_BYTES, Refused, renamed
 from specrules.evidence.layout import Answers, read_grids
 from specrules.evidence.personal import withhold
 from specrules.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
@@ -122,6 +122,8 @@ def _unreadable(
 
 
 def _text(file: str, data: bytes, kind: str) -> Answers:
+    if other := renamed(data):
+        raise Refused(other)
     source = source_of(file, data)
     if any(each.severity is Severity.ERROR for each in source.findings):
         raise Refused("it is not plain text, or it is damaged. Save it again and send that.")

@@ -899,3 +899,25 @@ def test_a_comment_of_a_yaml_return_that_may_identify_somebody_is_named_by_its_l
     ]
     assert "5919" not in repr(found)
     assert found.cells["MA-1.delivered/number"] == "57"
+
+
+@pytest.mark.parametrize("ending", ["csv", "yaml"])
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        (
+            b"PK\x03\x04",
+            "it is a workbook or a zip file that was renamed. Save it as an Excel workbook (.xlsx).",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is a workbook or a zip file that was renamed."),
+        (b"\x1f\x8b\x08", "it is a packed file. Unpack it and send what is in it."),
+        (b"\xef\xbb\xbf<html><table>", "it is a web page or XML that was renamed."),
+        (b"%PDF-1.7", "it is a PDF, which is a picture of figures."),
+    ],
+)
+def test_a_file_that_is_called_a_text_and_is_none_is_told_what_it_is(tmp_path, ending, begins, said):
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(begins + b"\n" * 20)
+    found = read_return(path, [DELIVERED])
+    assert not found.readable
+    assert said in only(found).message
