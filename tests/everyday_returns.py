@@ -193,9 +193,9 @@ CSV = {
     "a month first": dated("07/16/2026", "return-header"),
     "a day as Excel counts": dated("46219", "return-header"),
     "a day with its time": dated("2026-07-16 00:00:00", "return-header"),
-    "a web page": refused_csv("<html><table><tr><td>item</td></tr></table>", "not a return"),
+    "a web page": refused_csv("<html><table><tr><td>item</td></tr></table>", "web page"),
     "JSON": refused_csv('{"specrules": "return 1"}', "not a return"),
-    "a workbook for a CSV file": Sent(SOUND, "csv", refused="plain text"),
+    "a workbook for a CSV file": Sent(SOUND, "csv", refused="a workbook or a zip file"),
     "a YAML file for a CSV file": refused_csv(YAML + ITEM, "not a return"),
     "NULs behind the end": Sent(FULL.encode() + bytes(4096), "csv", "broken-table", 57),
     "only NULs": Sent(bytes(4096), "csv", refused="not a return"),
@@ -329,7 +329,7 @@ YAMLS = {
         json.dumps({**HEADER, "items": {"MA-1.delivered": {"number": 57, "out of": 60}}})
     ),
     "a CSV file for a YAML file": yaml(FULL, value=None, refused="to its end"),
-    "a workbook for a YAML file": Sent(SOUND, "yaml", refused="plain text"),
+    "a workbook for a YAML file": Sent(SOUND, "yaml", refused="a workbook or a zip file"),
     "200 levels": yaml(
         YAML + "items:\n" + "".join(f"{'  ' * (n + 1)}k{n}:\n" for n in range(200)),
         value=None,

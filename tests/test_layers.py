@@ -105,7 +105,7 @@ HOMES = {
     "xlsxwriter": {"forms.workbook", "marking.workbook", "report.workbook"},
     "docx": {"report.word"},
     "nltk": {"checks.agreement"},
-    "socket": set(),
+    "socket": {"measures.spark"},  # for a Spark whose address the user gave, and for nothing else
     "urllib": set(),
     "http": set(),
     "pickle": set(),

@@ -62,21 +62,42 @@ def session() -> Iterator[Spark]:
     # Workers must run the same Python as we do, wherever the path would lead them.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     address = os.environ.get(ADDRESS, "local[*]")
-    builder = SparkSession.builder.appName("specrules")
-    builder = builder.remote(address) if address.startswith("sc://") else builder.master(address)
-    for name, value in _SETTINGS.items():
-        builder = builder.config(name, value)
+    check_reachable(address)
+    connect = address.startswith("sc://")
     try:
+        builder = SparkSession.builder.appName("specrules")
+        builder = builder.remote(address) if connect else builder.master(address)
+        for name, value in _SETTINGS.items():
+            builder = builder.config(name, value)
         begun = builder.getOrCreate()
     except Exception as error:
         # Spark raises whatever its Java side met, and says it in many lines.
-        raise NoSpark(f"No Spark session could be had at {address}: is Java 17 there?") from error
+        needs = 'is "pyspark[connect]" installed' if connect else "is Java 17 there"
+        raise NoSpark(f"No Spark session could be had at {address}: {needs}?") from error
     try:
         yield Spark(begun)
     finally:
         begun.stop()
 
 
+def check_reachable(address: str) -> None:
+    """Raise NoSpark where nobody answers at a server. Spark itself goes on trying for minutes."""
+    import socket
+
+    scheme, _, rest = address.partition("://")
+    if scheme not in _PORTS or set(rest) & set(",["):  # of several servers one is in charge
+        return
+    host, _, port = rest.partition("/")[0].partition(":")
+    try:
+        place = (host or "no host", int(port or _PORTS[scheme]))
+        socket.create_connection(place, timeout=_PATIENCE).close()
+    except (OSError, ValueError, OverflowError) as error:
+        why = f"No Spark session could be had at {address}: nobody answers there. Correct {ADDRESS}."
+        raise NoSpark(why) from error
+
+
+_PORTS = {"spark": 7077, "sc": 15002}
+_PATIENCE = 5  # seconds
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
