@@ -23,7 +23,10 @@ class At(NamedTuple):
 
 
 class Lines:
-    """The lines of a text, to tell the two ways of counting apart. A place beyond a line is its end."""
+    """The lines of a text, to tell the two ways of counting apart.
+
+    A place beyond a line is its end, and one beyond the text is the end of that.
+    """
 
     def __init__(self, text: str) -> None:
         self._lines = LINE_END.split(text)
@@ -46,6 +49,7 @@ class Lines:
 
     def place(self, at: At) -> tuple[int, int]:
         """The line and the column, counted from 1, of a position."""
+        at = min(at, self.end)
         left, column = at.character, 1
         for character in self.text(at.line + 1):
             left -= _units(character)

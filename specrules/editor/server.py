@@ -78,8 +78,11 @@ class Server(LanguageServer):
         return known
 
     def text(self, uri: str) -> str:
-        """What is on the screen."""
-        return self.workspace.get_text_document(uri).source
+        """What is on the screen, or on the disk; "" where an editor asks about a file that is not there."""
+        try:
+            return self.workspace.get_text_document(uri).source
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def _library(self, path: str) -> Library:
         folder = os.path.dirname(path)  # noqa: PTH120

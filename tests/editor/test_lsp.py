@@ -410,3 +410,12 @@ def test_the_server_ends_when_it_is_asked_to_or_when_the_editor_is_gone(editor, 
     assert gone.process.wait(20) == 0
     asked.close()
     gone.close()
+
+
+# -- what no good editor asks
+
+
+def test_of_a_file_that_is_nowhere_there_is_nothing_to_say(editor):
+    asked = {"textDocument": {"uri": "file:///nowhere/at-all.yaml"}, "position": {"line": 3, "character": 1}}
+    assert editor.ask("textDocument/hover", asked) is None
+    assert editor.ask("textDocument/completion", asked)["items"]

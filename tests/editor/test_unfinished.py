@@ -41,6 +41,10 @@ def test_a_place_behind_the_last_line_is_its_end():
     assert Lines("a\nbc").both(Span(2, 1, 3, 1)) == ((1, 0), (1, 2))
 
 
+def test_where_an_editor_is_behind_its_own_changes_the_end_of_the_text_is_meant():
+    assert Lines("a\nbc").place(At(20, 16)) == (2, 3)
+
+
 @pytest.mark.parametrize("cut", range(0, len(SPEC), 29))
 def test_a_text_that_stops_anywhere_has_answers_at_its_end(cut):
     file = OpenFile("spec.yaml", SPEC[:cut], LIBRARY)
