@@ -35,11 +35,13 @@ docs: $(VENV)/ready
 deep: $(VENV)/ready
 	@$(BIN)/python -m pytest -m deep
 
+# Compiled once, since a command that may not write what it compiled would compile all of it each time.
 $(VENV)/ready: pyproject.toml
 	@echo "Setting up (about a minute the first time) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade $(PIP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,docs]"
+	@$(BIN)/python -m compileall -q specrules
 	@touch $@
 
 clean:
