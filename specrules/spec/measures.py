@@ -15,7 +15,7 @@ from specrules.quantities import Quantity, Unit
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
 from specrules.spec.parts import citation_of
-from specrules.spec.walk import Filled, Named, plain, read_file
+from specrules.spec.walk import UNREAD, Filled, Named, plain, read_file
 from specrules.text.tree import Mapping as Node
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def _rows(filled: Filled) -> Rows:
     where: list[Named] = filled.get("where", [])
     return Rows(
         table=filled.get("rows", ""),
-        where=tuple(_condition(each) for each in where),
+        where=tuple(_condition(each) for each in where if each.value is not UNREAD),
         dated=filled.get("dated", ""),
         during=filled.get("during", ())[:2],
     )

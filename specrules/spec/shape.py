@@ -1709,7 +1709,7 @@ SHAPES = ("ratio", "count", "within", "days", "follow-up", "latest", "steps")
 _WHERE = Field(
     "where",
     'What a row must say to be looked at: a word, or one of several. "recorded" is any word at all.',
-    Table(Reads.TERM, ByNode(text=TEXT, record=Plain(), items=TEXTS)),
+    Table(Reads.TERM, ByNode(text=TEXT, record=TEXT, items=TEXTS)),
 )
 _DATED = Field("dated", "The date that must lie in the period.", Text(Reads.TERM), example="referred")
 _TABLE = Field("rows", "Which rows are looked at.", _choice(*TABLES), True, "episodes")

@@ -1,6 +1,7 @@
 """The measures of the catalogue do what their examples say, on rows that anybody can count."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,17 @@ def test_no_measure_of_the_catalogue_has_a_number_of_days_of_its_own():
     for measure in MEASURES.values():
         marks = [each for each in (measure.counted, measure.wait) if each]
         assert all(each.within is None for each in marks)
+
+
+MEASURE = "mutual-aid/recovery-support-reviewed.yaml"
+
+
+@pytest.mark.parametrize("condition", ["{kind: {recovery support: yes}}", "{kind: [{recovery: support}]}"])
+def test_a_row_says_words_and_no_headings(condition, tmp_path):
+    text = (Path(shipped("rules")) / "measures" / MEASURE).read_text("utf-8")
+    file = tmp_path / MEASURE
+    file.parent.mkdir()
+    file.write_text(text.replace("{kind: recovery support}", condition), encoding="utf-8")
+    (found,) = lint(file).findings
+    assert found.place.span.line == 6
+    assert "What is wanted is words." in found.message
