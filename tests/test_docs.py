@@ -131,4 +131,6 @@ def test_what_the_readme_says_without_an_aim_is_what_was_measured():
     assert f"takes {returns['100,000 cells']['ratio']:.1f} times what its workbook reader" in readme
     assert f"{returns['review']['a second']:.0f} returns are reviewed in a second" in readme
     assert f"{measures['sizes'][-1]['run_over_by_hand']:.2f} times the same queries written by hand" in readme
+    assert f"{measures['sizes'][-1]['run_over_scan']:.1f} times\nwhat it takes to scan" in readme
+    assert f"by hand {measures['sizes'][-1]['by_hand_over_scan']:.1f} times (aim 2.5" in readme
     assert f"{measures['csv_to_parquet']['ratio']:.1f} times DuckDB's own copying" in readme
