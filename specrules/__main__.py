@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+_INTERRUPTED = 130
+
+
 def start() -> "NoReturn":
     """Run the command of this process, and end the process with its exit code."""
     code = main()
@@ -24,7 +27,22 @@ def start() -> "NoReturn":
 
         # All is written and closed by now, and taking apart what starting made takes a sixth of a run.
         os._exit(code)
+    if code == _INTERRUPTED:
+        _end_as_told(code)
     sys.exit(code)
+
+
+def _end_as_told(code: int) -> "NoReturn":
+    """End the process with *code*, and with no other, although it was interrupted.
+
+    Where Ctrl-C comes while a class is made of a text, as named tuples are, Python remembers it as never
+    dealt with, and in the end says that the signal ended us.
+    """
+    import atexit
+    import os
+
+    atexit._run_exitfuncs()  # what waits for something to do ends with us
+    os._exit(code)
 
 
 def main(argv: "Sequence[str] | None" = None) -> int:
@@ -35,7 +53,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     except _Terminated:
         return 143
     except KeyboardInterrupt:
-        return _sorry("Stopped before the end.", 130)
+        return _sorry("Stopped before the end.", _INTERRUPTED)
     except BrokenPipeError:
         # What this run found is no longer known here, so it must not look as if all were well.
         return 1

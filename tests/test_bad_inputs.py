@@ -628,6 +628,24 @@ def test_a_review_that_is_stopped_leaves_the_old_reports(stopped, reviewed, numb
     assert written(reviewed) == before
 
 
+# Ctrl-C while a class is made of a text, as a named tuple is when it is imported.
+INTERRUPTED = """
+import sys
+from specrules import __main__, main
+__main__._run = lambda args: exec("raise KeyboardInterrupt")
+sys.argv = ["specrules", "review"]
+__main__.start()
+"""
+
+
+def test_whoever_interrupts_at_a_bad_moment_gets_the_same_code(surroundings, tmp_path):
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED, encoding="utf-8")
+    paths = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path)))}
+    run = [sys.executable, "-m", "interrupted"]
+    done = subprocess.run(run, env=surroundings | paths, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped before the end.\n")
+
+
 # Reviews again and again, killed one step later on the way to the disk each time, and keeps what is there.
 # The forms of the review are made once: it is how they get to the disk that is tried.
 KILLED = """
