@@ -18,7 +18,7 @@ from specrules.files import read_text, shown
 from specrules.findings import Finding, Severity
 from specrules.library import kind_of, library_for, read_spec
 from specrules.periods import Period, period_of, read_period
-from specrules.sentences import listed
+from specrules.phrases import listed
 from specrules.text.tree import read_tree
 from specrules.understand import NotUnderstood
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, children, nodes
+from specrules.phrases import listed
 from specrules.result import MET, NOT_MET, between
 from specrules.scorecard import COLOURS, band, score, value_of, weight_of
-from specrules.sentences import listed
 from specrules.spec.model import CardSettings, Strength
 
 if TYPE_CHECKING:

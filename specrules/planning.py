@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from specrules.log.model import Action, Closes, Closing
 from specrules.log.progress import State
 from specrules.periods import due_date, following, read_period
-from specrules.sentences import day, listed
+from specrules.phrases import day, listed
 from specrules.view import column, view
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from specrules import checks, sentences
+from specrules import checks, phrases, sentences
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Value
 from specrules.quantities import Quantity, Unit, write_quantity, write_target
@@ -159,7 +159,7 @@ def _of_share(planned: PlannedCheck, values: checks.Values, as_at: date) -> Iter
         if planned.check.exceptions and (away := _excepted(share, target)):
             cell = planned.columns.index(Column.EXCEPTED)
             if _enough(planned, values, as_at, (cell, away), partly):
-                why = sentences.listed(planned.check.exceptions, "or")
+                why = phrases.listed(planned.check.exceptions, "or")
                 yield Way(f"{away} more excepted, if they are {why}", Lever.AGREEING, away, partly)
 
 
@@ -220,7 +220,7 @@ def _of_blanks(planned: PlannedCheck, values: checks.Values) -> Iterator[Way]:
 def _whose(planned: PlannedCheck, values: checks.Values) -> str:
     counts = checks.counts_of(planned, values)
     said = [(counts.unrecorded, "not known"), (counts.waiting, "still waiting")]
-    return sentences.listed((words for value, words in said if value.low), "or")
+    return phrases.listed((words for value, words in said if value.low), "or")
 
 
 # -- other kinds
@@ -264,4 +264,4 @@ def _to_add(planned: PlannedCheck, values: checks.Values, as_at: date) -> Iterat
     lacking = checks.uncovered(check, has) if check.kind is CheckKind.LIST else register.lacking(has)
     if lacking:
         enough = f", {write_target(planned.target.target)}" if planned.target else ""
-        yield Way(f"also {sentences.listed(lacking, 'or' if enough else 'and')}{enough}")
+        yield Way(f"also {phrases.listed(lacking, 'or' if enough else 'and')}{enough}")

@@ -20,9 +20,9 @@ from specrules.log.due import due
 from specrules.log.effects import grades
 from specrules.log.model import EMPTY, Log
 from specrules.periods import Period, due_date
+from specrules.phrases import day, listed
 from specrules.result import Reason
 from specrules.scorecard import Cards, cards
-from specrules.sentences import day, listed
 from specrules.spec.model import Spec, Strength
 from specrules.verdicts import Verdict, verdicts
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.phrases import day, listed
 from specrules.quantities import write_quantity, write_target
 from specrules.spec.beside import only_beside
 from specrules.spec.model import (
@@ -27,9 +28,6 @@ from specrules.spec.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from specrules.periods import Period
 
 _SAMPLED = (CheckKind.AUDIT, CheckKind.AGREEMENT)
@@ -38,19 +36,6 @@ _MODAL = {
     Strength.SHOULD: "should make sure that",
     Strength.ENCOURAGED: "is encouraged to make sure that",
 }
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """Join words as a person would: "a, b and c"."""
-    items = list(words)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def day(when: date) -> str:
-    """A date in words: 1 April 2026."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def duty(requirement: Requirement, spec: Spec) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules import checks, sentences
+from specrules import checks, phrases, sentences
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
@@ -350,7 +350,7 @@ def _own_found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Fig
         case CheckKind.AGREEMENT if own[0].known:
             return Figure(_agreed(planned, own[0].low))
         case CheckKind.LIST if own[0].known:
-            return Figure(sentences.listed(own[0].low) or "none")
+            return Figure(phrases.listed(own[0].low) or "none")
         case _ if own[0].missing:
             return None
         case _ if planned.check.statistic:
@@ -449,7 +449,7 @@ def _plain(planned: PlannedCheck, value: Value) -> str:
     if isinstance(low, bool):
         return "yes" if low else "no"
     if isinstance(low, date):
-        return sentences.day(low)
+        return phrases.day(low)
     if isinstance(low, str):
         return low
     unit = _unit(planned, value)

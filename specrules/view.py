@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import specrules
-from specrules import sentences
+from specrules import phrases, sentences
 from specrules.asking import JOINED, missing
 from specrules.evidence.facts import CellName, Column, Row
 from specrules.frozen import replace
@@ -196,7 +196,7 @@ class VerdictView:
         """The words in which it is rated, where that is all it is for, else ""."""
         if self.rated or not self.checks or not all(check.scale and check.found for check in self.checks):
             return ""
-        return sentences.listed(dict.fromkeys(check.found or "" for check in self.checks))
+        return phrases.listed(dict.fromkeys(check.found or "" for check in self.checks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -708,7 +708,7 @@ def _text(fact: Fact) -> str:
 def _rows(fact: Fact) -> str:
     value = fact.value.low
     if isinstance(value, tuple) and any(isinstance(each, Row) for each in value):
-        return f"{len(value)} {'row' if len(value) == 1 else 'rows'}"
+        return phrases.number(len(value), "row")
     return ""
 
 
@@ -725,7 +725,7 @@ def _published(fact: Fact) -> str:
         ends = [write_quantity(Quantity(Fraction(each), Unit.COUNT)) for each in (low, high)]
         return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
     if isinstance(low, tuple):
-        return sentences.listed(low) or "none"
+        return phrases.listed(low) or "none"
     if isinstance(low, str) and not fact.key.endswith(f"/{Column.ANSWER}"):
         return OWN_WORDS
     return str(low)
@@ -740,9 +740,9 @@ def _header(run: Run, audience: Audience) -> Header:
         version=run.spec.version,
         status=str(run.spec.status),
         period=period.name,
-        period_words=f"{sentences.day(period.start)} to {sentences.day(period.end)}",
+        period_words=f"{phrases.day(period.start)} to {phrases.day(period.end)}",
         as_at=run.as_at.isoformat(),
-        as_at_words=sentences.day(run.as_at),
+        as_at_words=phrases.day(run.as_at),
         engines=run.engines,
         note=run.note,
         files={PurePath(run.spec.file).name: run.spec.digest} if is_public else run.files,

@@ -14,7 +14,7 @@ FACES = {".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rg
 
 # From the ground up. A part imports only from parts on earlier lines, or from within itself.
 LAYERS = [
-    ["errors", "frozen", "collecting"],
+    ["errors", "frozen", "collecting", "phrases"],
     ["findings"],
     ["files", "homes", "build", "isolated"],
     ["text.characters"],

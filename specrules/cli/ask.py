@@ -19,6 +19,7 @@ from specrules.cli.app import (
 )
 from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.view import View
@@ -59,7 +60,6 @@ def ask(
 
 def _expect_party(seen: View, party: str) -> None:
     """Raise Misused where no card is for *party*."""
-    from specrules.sentences import listed
 
     known = [card.party for card in seen.compliance]
     if party and party not in known:

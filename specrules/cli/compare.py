@@ -10,6 +10,7 @@ import typer
 
 from specrules.cli.app import Answer, ForOption, Misused, Readers, app, not_for_publication, refused
 from specrules.errors import SpecrulesError
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from specrules.drafts.variation import Notice
@@ -111,7 +112,7 @@ def _written(notice: Notice, output: Path) -> str:
 
     write_file(output, document(notice))
     many = len(notice.clauses)
-    return f"Written to {shown(output)}: {many} {'clause' if many == 1 else 'clauses'}.\n"
+    return f"Written to {shown(output)}: {number(many, 'clause')}.\n"
 
 
 def _one_version(notice: Notice) -> tuple[str, ...]:

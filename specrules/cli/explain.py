@@ -50,7 +50,7 @@ def _is_file(subject: str) -> bool:
 
 def _in_words(spec: Spec, number: str) -> str:
     """The specification, or one requirement, as plain sentences in lines of 100 columns."""
-    from specrules import sentences
+    from specrules import phrases, sentences
     from specrules.findings import nearest
     from specrules.periods import write_due
     from specrules.report.text import paragraph
@@ -58,7 +58,7 @@ def _in_words(spec: Spec, number: str) -> str:
     known = {each.id: each for each in spec.requirements}
     if number and number not in known:
         near = nearest(number, tuple(known))
-        hint = f" Did you mean {near}?" if near else f" It has {sentences.listed(known)}."
+        hint = f" Did you mean {near}?" if near else f" It has {phrases.listed(known)}."
         raise Misused(f"{spec.file} has no requirement {number}.{hint}")
     chosen = [known[number]] if number else list(spec.requirements)
     blocks = [
@@ -66,7 +66,7 @@ def _in_words(spec: Spec, number: str) -> str:
         for each in chosen
     ]
     terms = [
-        f"The contract runs from {sentences.day(spec.starts)} to {sentences.day(spec.ends)}. Each party that "
+        f"The contract runs from {phrases.day(spec.starts)} to {phrases.day(spec.ends)}. Each party that "
         f"owes a duty sends a return for every {spec.returns.every}, due {write_due(spec.returns.due)}.",
         *sentences.allowances(spec),
     ]

@@ -9,6 +9,7 @@ import typer
 
 from specrules.cli.app import Answer, Misused, app, period_of_option
 from specrules.cli.progress import steps_done
+from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from specrules.library import Library
@@ -29,14 +30,13 @@ def check(
     For example: specrules extract check examples/harbour/extracts/harbour.yaml
     """
     from specrules.extracts.opening import named
-    from specrules.extracts.remarks import several
     from specrules.extracts.supply import look_at
     from specrules.report.findings import render
 
     library = _library(note)
     looked = look_at(note, library)
-    records = several(looked.records, "record", "records")
-    people = several(looked.people, "person", "people")
+    records = number(looked.records, "record")
+    people = number(looked.people, "person", "people")
     lines = [f"{named(note)}: {records}, {people} in treatment in the period"]
     lines += [f"  can support    {id}" for id in looked.supported]
     lines += [f"  cannot support {id}: {why}" for id, why in looked.lacking]
@@ -61,7 +61,6 @@ def convert(
     """
     from specrules.extracts.convert import REJECTS, Source, convert
     from specrules.extracts.opening import named
-    from specrules.extracts.remarks import several
 
     library = _library(files[0])
     found = _dataset(library, dataset)
@@ -69,11 +68,9 @@ def convert(
         made = convert([Source(file, found) for file in files], output, said)
     rejected = sum(n for each in made.accounts for faults in each.rejected.values() for n in faults.values())
     records = sum(each.records for each in made.accounts)
-    text = (
-        f"{named(output)}: {', '.join(sorted(made.files))}, from {several(records, 'record', 'records')}.\n"
-    )
+    text = f"{named(output)}: {', '.join(sorted(made.files))}, from {number(records, 'record')}.\n"
     if rejected:
-        unused = several(rejected, "record", "records")
+        unused = number(rejected, "record")
         text += f"{unused} could not be used; {named(output / REJECTS)} says which, and why.\n"
     if not records:
         text += "There are headings and nothing below them; ask for the file to be sent again.\n"
@@ -95,11 +92,10 @@ def invent(
     """
     from specrules.extracts.invented import Invention, write_invented
     from specrules.extracts.opening import named
-    from specrules.extracts.remarks import several
 
     wanted = Invention(clients, seed, period_of_option(period), provider, faults)
     written = write_invented(output, wanted)
-    records, people = several(written, "record", "records"), several(clients, "person", "people")
+    records, people = number(written, "record"), number(clients, "person", "people")
     return Answer(0, f"{named(output)}: {records} of {people}, all invented.\n")
 
 
@@ -110,7 +106,6 @@ def _library(beside: Path) -> Library:
 
 
 def _dataset(library: Library, name: str) -> Dataset:
-    from specrules.sentences import listed
 
     found = library.dataset(name)[0]
     if found is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, Format, FormatOption, Misused, RulesOption, app, library_of_option
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,6 @@ def _one_table(library: Library, name: str) -> Listing:
 
 def _hint(word: str, known: Iterable[str]) -> str:
     from specrules.findings import nearest
-    from specrules.sentences import listed
 
     names = tuple(known)
     near = nearest(word, names)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, Misused, RulesOption, app, library_of_option
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +51,10 @@ def new(
     said = _asked_names(words) if asking else words
     start = Start(id=_id(file.stem))._replace(**{key: each for key, each in said.items() if each})
     write_file(file, starting_spec(chosen, start).encode())
-    number = "1 requirement" if len(chosen) == 1 else f"{len(chosen)} requirements"
+    written = number(len(chosen), "requirement")
     return Answer(
         0,
-        f"Written to {file}: {number}. Every number in it is an example, and says so.\n"
+        f"Written to {file}: {written}. Every number in it is an example, and says so.\n"
         f"Next: decide each of them, then run: specrules lint {file}\n",
     )
 
@@ -92,9 +93,9 @@ def _ids(library: Library, name: str) -> list[str]:
 def _asked_for(library: Library) -> list[str]:
     """The clauses that a person picks by their numbers, or a theme by its name."""
     ids = library.ids()
-    for number, id in enumerate(ids, start=1):
+    for place, id in enumerate(ids, start=1):
         clause = library.clause(id)
-        typer.echo(f"{number:4}  {id}: {clause.title}" if clause else f"{number:4}  {id}", err=True)
+        typer.echo(f"{place:4}  {id}: {clause.title}" if clause else f"{place:4}  {id}", err=True)
     answer = typer.prompt("Which clauses (numbers or themes, with commas between)", err=True)
     words = [word.strip() for word in str(answer).split(",") if word.strip()]
     return [ids[int(word) - 1] if word.isdigit() and 0 < int(word) <= len(ids) else word for word in words]

@@ -39,6 +39,7 @@ from specrules.cli.review import (
     trends_until,
 )
 from specrules.errors import SpecrulesError
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,6 @@ def pack(
     from specrules.files import shown, write_folder
     from specrules.planning import plan_of
     from specrules.report.plan import agenda_as_text
-    from specrules.sentences import listed
 
     expect_publication(published, audience)
     expect_apart(runs, output, audience)
@@ -138,7 +138,6 @@ def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str
     from specrules.runs.published import keep_publication, kept_publications
     from specrules.runs.store import Folder
     from specrules.runs.year import published_year
-    from specrules.sentences import listed
 
     folder = kept.path.parent
     shelf = kept_publications(folder, run.spec.id)

@@ -26,6 +26,7 @@ from specrules.cli.app import (
 )
 from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +143,6 @@ def _into_log(plan: ActionPlan, path: Path, on: date, by: Person) -> str:
     from specrules.files import read_text, shown, write_file
     from specrules.log.writing import EMPTY, with_actions
     from specrules.planning import as_actions, closings
-    from specrules.report.findings import number
 
     text = read_text(path).text if path.exists() else EMPTY
     actions, ends = as_actions(plan, on, by), closings(plan, on, by)

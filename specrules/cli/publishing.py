@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Misused, Readers
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,6 @@ def kept_as_published(seen: View, run: Run, before: Sequence[Edition], folder: P
     from specrules.files import shown
     from specrules.report.json import review as as_json
     from specrules.runs.published import keep_publication, unknown_periods
-    from specrules.sentences import listed
 
     unknown = unknown_periods(folder, run.spec, before, run.period.name)
     path = keep_publication(folder, run.period.name, as_json(seen).encode())

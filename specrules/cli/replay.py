@@ -20,6 +20,7 @@ from specrules.cli.app import (
 )
 from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
+from specrules.phrases import day
 
 if TYPE_CHECKING:
     from specrules.drafts.replaying import Replay
@@ -116,7 +117,6 @@ def _printed(found: Replay, swept: list[Sweep], form: ReplayFormat) -> str:
 
 def _later(found: Replay) -> tuple[str, ...]:
     """A remark where terms of the draft begin only after all that it was held against."""
-    from specrules.sentences import day
 
     draft, last = found.draft, max(each.period.start for each in found.quarters)
     targets = [target.since for r in draft.requirements for c in r.checks for target in c.targets]

@@ -11,6 +11,7 @@ import typer
 from specrules.cli.app import Answer, Misused, SpecArgument, period_of_option, refused
 from specrules.cli.returns import group
 from specrules.errors import NothingChecked, SpecrulesError
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def new(
     path = output or Path(f"{made.party.id}-{wanted.name}.{kind}")
     write_file(path, _as(made, kind))
     lines = len(made.questions)
-    return Answer(0, f"Written to {shown(path)}: {lines} {'question' if lines == 1 else 'questions'}.\n")
+    return Answer(0, f"Written to {shown(path)}: {number(lines, 'question')}.\n")
 
 
 def _kind_of(output: Path | None) -> Kind:

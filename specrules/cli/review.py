@@ -34,6 +34,7 @@ from specrules.cli.publishing import (
 )
 from specrules.cli.tables import expect_table, write_table
 from specrules.errors import SpecrulesError
+from specrules.phrases import day, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,7 +230,6 @@ def naming(seen: View, kept: Kept) -> View:
 def _said_of(kept: Kept, run: Run) -> str:
     """Where a review was kept, in a sentence."""
     from specrules.files import shown
-    from specrules.sentences import listed
 
     if not kept.is_new:
         return f"This review was kept before, as {shown(kept.path)}."
@@ -250,7 +250,6 @@ def trends_until(run: Run, folder: Path) -> Trends:
 
 def early(run: Run, as_at: date | None) -> list[str]:
     """A remark where the day to look back from lies before the period, which is seldom what was meant."""
-    from specrules.sentences import day
 
     if as_at is None or as_at >= run.period.start:
         return []
@@ -275,7 +274,6 @@ def judged(
 def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
     from specrules.evidence.personal import withhold
     from specrules.files import shown
-    from specrules.sentences import listed
 
     few = [*set_aside[:3], f"{len(set_aside) - 3} more"] if len(set_aside) > 4 else set_aside
     remarks = [f"Set aside, being for another period: {listed(few)}."] if few else []
@@ -334,14 +332,13 @@ def _write_table(view: View, path: Path) -> str:
 
     write_table(path, partial(as_csv, view), COLUMNS, partial(lines, view))
     many = len(view.verdicts)
-    return f"Written to {shown(path)}: {many:,} {'verdict' if many == 1 else 'verdicts'}."
+    return f"Written to {shown(path)}: {number(many, 'verdict')}."
 
 
 def _write(view: View, folder: Path, figures: OverTime) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
     from specrules.files import write_folder
     from specrules.report.every import every_form
-    from specrules.sentences import listed
 
     files = every_form(view, figures)
     replaced = [name for name in files if (folder / name).exists()]

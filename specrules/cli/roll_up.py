@@ -11,6 +11,7 @@ import typer
 from specrules.cli.app import Answer, ForOption, Misused, Readers, app
 from specrules.cli.tables import expect_table, write_table
 from specrules.errors import NothingChecked
+from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,12 +68,11 @@ def _write_results(rolled: RollUp, path: Path) -> str:
 
     write_table(path, partial(as_csv, rolled), COLUMNS, partial(lines, rolled))
     count = sum(len(record.results) for area in rolled.areas for record in area.records)
-    return f"Written to {shown(path)}: {count:,} {'result' if count == 1 else 'results'}."
+    return f"Written to {shown(path)}: {number(count, 'result')}."
 
 
 def _expect_published(kept: Sequence[Record], unused: Sequence[Unused]) -> None:
     """Raise Misused unless everything that was found was made for publication."""
-    from specrules.sentences import listed
     from specrules.view import Audience
 
     private = [each.file for each in kept if each.audience is not Audience.PUBLICATION]
@@ -86,7 +86,6 @@ def _expect_published(kept: Sequence[Record], unused: Sequence[Unused]) -> None:
 
 def _nothing(paths: list[Path], unused: int) -> str:
     from specrules.files import shown
-    from specrules.sentences import listed
 
     found = f" {unused} could not be read as one." if unused else ""
     return (
@@ -97,18 +96,16 @@ def _nothing(paths: list[Path], unused: int) -> str:
 
 
 def _said(rolled: RollUp) -> str:
-    from specrules.report.html.words import number
 
     reviews = sum(len(area.records) for area in rolled.areas)
-    return f"{number(reviews, 'review', 'reviews')} of {number(len(rolled.areas), 'area', 'areas')}."
+    return f"{number(reviews, 'review')} of {number(len(rolled.areas), 'area')}."
 
 
 def _left_out(rolled: RollUp) -> tuple[str, ...]:
-    from specrules.report.html.words import number
 
     shown = [f"Left out: {each.file}: {each.reason}." for each in rolled.left_out[:5]]
     more = len(rolled.left_out) - len(shown)
     return (
         *shown,
-        *([f"And {number(more, 'file', 'files')} more, named on the first page."] if more else []),
+        *([f"And {number(more, 'file')} more, named on the first page."] if more else []),
     )

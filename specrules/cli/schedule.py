@@ -10,6 +10,7 @@ import typer
 
 from specrules.cli.app import Answer, Misused, SpecArgument, app, refused
 from specrules.errors import NothingChecked, SpecrulesError, UnreadableFile
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from specrules.report.schedule.content import Schedule
@@ -85,7 +86,7 @@ def _written(made: Schedule, spec: Spec, output: Path | None, kind: ScheduleForm
         return Answer(0, _as(made, spec, kind).decode())
     write_file(output, _as(made, spec, kind))
     clauses = len(spec.requirements)
-    return Answer(0, f"Written to {shown(output)}: {clauses} {'clause' if clauses == 1 else 'clauses'}.\n")
+    return Answer(0, f"Written to {shown(output)}: {number(clauses, 'clause')}.\n")
 
 
 def _as(made: Schedule, spec: Spec, kind: ScheduleFormat) -> bytes:

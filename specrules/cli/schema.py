@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, Misused, app
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,6 @@ def schema(
 
 def _kind(what: str) -> str:
     from specrules.findings import nearest
-    from specrules.sentences import listed
     from specrules.spec.schema import file_name
     from specrules.spec.shape import FILES
 

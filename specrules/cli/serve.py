@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from specrules.cli.app import Answer, Misused, app
+from specrules.phrases import listed
 
 
 @app.command()
@@ -50,7 +51,6 @@ def _show(address: str) -> None:
 
 def _over(unsaved: tuple[str, ...]) -> Answer:
     """What is said at the end; what was written and not saved is gone."""
-    from specrules.sentences import listed
 
     if not unsaved:
         return Answer(0, "Stopped. Everything that was written is saved.\n")

@@ -9,6 +9,7 @@ import typer
 
 from specrules.cli.app import Answer, SpecArgument, app, refused
 from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from specrules.marking.changes import Marked
@@ -123,5 +124,5 @@ def _accepted(path: Path, tree: Tree, found: Marked, said: str) -> Answer:
         return Answer(1, said, (*shown_errors, nothing))
     write_file(path, text.encode(encoding))
     taken = len(found.changes)
-    done = f"Written to {shown(path)}: {taken:,} {'change' if taken == 1 else 'changes'}.\n"
+    done = f"Written to {shown(path)}: {number(taken, 'change')}.\n"
     return Answer(int(bool(found.not_taken)), f"{said}\n{done}")

@@ -9,6 +9,7 @@ import typer
 
 from specrules.cli.app import Answer, Misused, SpecArgument, app, period_of_option, refused
 from specrules.errors import SpecrulesError
+from specrules.phrases import listed
 
 
 class Dialect(StrEnum):
@@ -46,7 +47,6 @@ def sql(
     from specrules.library import library_for
     from specrules.measures.lower import NotSupported, Query, commented
     from specrules.periods import period_of
-    from specrules.sentences import listed
 
     wanted = period_of_option(period) if period else None
     try:

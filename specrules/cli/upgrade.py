@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from specrules.cli.app import Answer, app
+from specrules.phrases import number
 
 
 @app.command()
@@ -36,13 +37,12 @@ def upgrade(
     if diff:
         said += [line for source, done in older for line in _difference(source.path, source.text, done.text)]
     newest = len(found) - len(older)
-    closing = f"{newest} {'file is' if newest == 1 else 'files are'} of the newest format already."
+    closing = f"{number(newest, 'file is', 'files are')} of the newest format already."
     return Answer(1 if diff and older else 0, "\n".join([*said, *([closing] if newest else [])]) + "\n")
 
 
 def _said(path: str, was: str, now: str, places: int, diff: bool) -> str:
-    changed = "1 place" if places == 1 else f"{places} places"
-    return f"{path}: {was} {'would become' if diff else 'is now'} {now}, {changed} changed."
+    return f"{path}: {was} {'would become' if diff else 'is now'} {now}, {number(places, 'place')} changed."
 
 
 def _difference(path: str, before: str, after: str) -> list[str]:

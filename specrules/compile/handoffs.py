@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules import sentences
+from specrules import phrases
 from specrules.compile.plan import Cell, PlannedCheck
 from specrules.evidence.facts import Column, Request, ValueKind
 from specrules.quantities import write_quantity
@@ -74,7 +74,7 @@ def hand_off_requests(
         "answered-in-time": (
             f"{by}.answered-in-time",
             receiver,
-            f"Of these, answered within {within} ({sentences.listed(hand_off.answers, 'or')})",
+            f"Of these, answered within {within} ({phrases.listed(hand_off.answers, 'or')})",
         ),
         "waiting": (f"{by}.waiting", receiver, "Of these, still waiting for an answer"),
     }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.disclosure.attack import hanging_together
 from specrules.disclosure.counts import Count, Linked, Name, Sum
 from specrules.disclosure.worlds import a_world
-from specrules.sentences import listed
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,8 +16,8 @@ from specrules.disclosure.protect import held_back
 from specrules.errors import SpecrulesError
 from specrules.evidence.facts import Absent, CellName, Published, Range
 from specrules.frozen import replace
+from specrules.phrases import listed
 from specrules.result import Reason
-from specrules.sentences import listed
 from specrules.view import HIDDEN, Audience, View, view
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from specrules.drafts.parts import in_place_of
 from specrules.drafts.questions import questions
 from specrules.errors import SpecrulesError
 from specrules.frozen import replace
+from specrules.phrases import listed
 from specrules.quantities import read_quantity, read_target, write_target
-from specrules.sentences import listed
 from specrules.spec.model import DatedTarget
 from specrules.understand import NotUnderstood
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from specrules import sentences
 from specrules.periods import write_due
+from specrules.phrases import day, listed
 from specrules.quantities import write_quantity, write_target
-from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,12 +18,12 @@ from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Re
 from specrules.evidence.values import Values
 from specrules.findings import Finding, Place, nearest
 from specrules.periods import Period, due_date, read_period, working_days_between
+from specrules.phrases import day, number
 from specrules.result import Reason
 from specrules.understand import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     from specrules.spec.model import Party, Spec
 
@@ -212,26 +212,25 @@ class _Gathering:
         taken, how = (used.data_as_at, "taken") if used.data_as_at else (used.submitted, "submitted")
         if taken and taken < end:
             message = (
-                f"This return was {how} on {_day(taken)}, before {self.period.name} ended on {_day(end)}, "
+                f"This return was {how} on {day(taken)}, before {self.period.name} ended on {day(end)}, "
                 "so its figures cannot be of all of it."
             )
             self.report("EV453", used, message, remedy="Check the date, or send the figures of all of it.")
         if used.data_as_at and used.submitted and used.data_as_at > used.submitted:
             message = (
-                f"These figures were taken on {_day(used.data_as_at)}, and sent before that, on "
-                f"{_day(used.submitted)}. One of the two days is wrong."
+                f"These figures were taken on {day(used.data_as_at)}, and sent before that, on "
+                f"{day(used.submitted)}. One of the two days is wrong."
             )
             self.report("EV453", used, message, remedy="Check both dates.")
         if used.submitted and used.submitted > due:
-            late = working_days_between(due, used.submitted)
-            days = "1 working day" if late == 1 else f"{late} working days"
-            message = f"This return was due on {_day(due)} and came on {_day(used.submitted)}, {days} late."
+            days = number(working_days_between(due, used.submitted), "working day")
+            message = f"This return was due on {day(due)} and came on {day(used.submitted)}, {days} late."
             self.report("EV447", used, message)
 
     def look_at_status(self, used: Return) -> None:
         """Report figures that may still change, and a specification that changed after they were asked."""
         if used.provisional:
-            taken = f", taken on {_day(used.data_as_at)}," if used.data_as_at else ""
+            taken = f", taken on {day(used.data_as_at)}," if used.data_as_at else ""
             message = f"This return is provisional: its figures{taken} may still change."
             self.report(
                 "EV450", used, message, remedy="Send the final figures in a return that supersedes it."
@@ -293,7 +292,3 @@ def _words(text: str) -> str:
 def _is_plain(text: str) -> bool:
     """Whether a heading is a plain name that a message may repeat."""
     return re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]|(?<=[0-9]) to (?=[0-9])){0,60}", text) is not None
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -17,6 +17,7 @@ from specrules.evidence.cells import EXCEL_ERROR, UNSEEN, Cell, Grid, GridRow, r
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import TABLES, Absent, Column
 from specrules.findings import Finding, Place, Severity, nearest
+from specrules.phrases import number
 from specrules.result import Reason
 
 if TYPE_CHECKING:
@@ -264,7 +265,7 @@ class _Pass:
             return True
         wanted, has = max(self.columns), max(row.cells)
         extra = [cell for column, cell in row.cells.items() if column > self.width and cell.found is not None]
-        fault = f"This line has {has} {'cell' if has == 1 else 'cells'} where the headings are {self.width}"
+        fault = f"This line has {number(has, 'cell')} where the headings are {self.width}"
         if extra:
             remedy = 'Put quotation marks around a value with a comma in it: "1,200".'
             self.report("EV438", extra[0].place, f"{fault}, so none of them was read.", remedy)

@@ -42,6 +42,7 @@ from specrules.evidence.personal import has_name
 from specrules.evidence.readings import readings_in
 from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong
 from specrules.findings import Finding, Place, Severity, nearest
+from specrules.phrases import number
 from specrules.quantities import Rounding
 from specrules.result import Reason
 
@@ -554,8 +555,7 @@ class _Filling:
         """Read what two readers found, case by case."""
         found, wrong = readings_in(table, request.words)
         cases = len(found) if isinstance(found, tuple) and not isinstance(found, Absent) else 0
-        text = "1 case" if cases == 1 else f"{cases} cases"
-        cell = Cell(found, text if found is not None else "", table.item.place)
+        cell = Cell(found, number(cases, "case") if found is not None else "", table.item.place)
         self.put(request, Column.READINGS, found, cell)
         for each in wrong:
             self.report(each.code, request, each.place, each.message, meant=each.meant)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from specrules.evidence.personal import withhold
 from specrules.extracts.missing import PEOPLE
-from specrules.sentences import listed
+from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,62 +29,57 @@ def remarks(asking: Asking) -> Iterable[Remark]:
         yield from _set_apart(account)
         yield from _of_cells(account)
         if others := len([each for each in account.providers or {} if each not in asking.note.providers]):
-            services = several(others, "other service", "other services")
+            services = number(others, "other service")
             yield "EV489", f"Records of {services} in the file were not used.", None
-    for column, number in asking.tables.disagreed.items():
-        times = "once" if number == 1 else f"{number} times"
+    for column, often in asking.tables.disagreed.items():
+        times = "once" if often == 1 else f"{often:,} times"
         yield "EV482", f"Repeated records disagree on {column} {times}.", None
-
-
-def several(number: int, one: str, more: str) -> str:
-    """So many of something, in words that fit one as well as more."""
-    return f"{number} {one if number == 1 else more}"
 
 
 def _not_used(account: Account) -> Iterable[Remark]:
     faults: dict[str, int] = {}
     for each in account.rejected.values():
-        for fault, number in each.items():
+        for fault, count in each.items():
             if not fault.endswith(": no consent"):
-                faults[fault] = faults.get(fault, 0) + number
+                faults[fault] = faults.get(fault, 0) + count
     if not faults:
         return
-    told = "; ".join(f"{fault} ({number})" for fault, number in sorted(faults.items()))
+    told = "; ".join(f"{fault} ({count:,})" for fault, count in sorted(faults.items()))
     total = sum(faults.values())
     they = (
         "It could have counted either way, so it widens"
         if total == 1
-        else ("Each could have counted either way, so they widen")
+        else "Each could have counted either way, so they widen"
     )
-    records = several(account.records, "record", "records")
+    records = number(account.records, "record")
     yield (
         "EV480",
-        f"{total} of {records} could not be used: {told}. {they} the figures.",
+        f"{total:,} of {records} could not be used: {told}. {they} the figures.",
         "Run specrules extract convert to get a list of them, by their number.",
     )
 
 
 def _set_apart(account: Account) -> Iterable[Remark]:
     if account.withheld:
-        people = several(
+        people = number(
             account.withheld,
             "record is of somebody who did not agree, and was",
             "records are of people who did not agree, and were",
         )
         yield "EV486", f"{people} not used.", None
     if account.repeated:
-        things = several(account.repeated, "record is of something", "records are of things")
+        things = number(account.repeated, "record is of something", "records are of things")
         yield "EV491", f"{things} that others are of too; each counts once.", None
 
 
 def _of_cells(account: Account) -> Iterable[Remark]:
-    for column, number in (account.unknown or {}).items():
-        cells = several(number, f"cell of {column} holds", f"cells of {column} hold")
-        they = "It counts" if number == 1 else "They count"
+    for column, count in (account.unknown or {}).items():
+        cells = number(count, f"cell of {column} holds", f"cells of {column} hold")
+        they = "It counts" if count == 1 else "They count"
         yield "EV487", f"{cells} a code that nobody listed. {they} as blank.", None
-    for table, number in (account.orphans or {}).items():
-        records = several(
-            number,
+    for table, count in (account.orphans or {}).items():
+        records = number(
+            count,
             f"record of {table} has nothing of what it belongs",
             f"records of {table} have nothing of what they belong",
         )
@@ -99,9 +94,8 @@ def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
             places[site] = stated
     for site, total in places.items():
         at = f" at {site}" if site else ""
-        said = (
-            f"By {said_by}, {total.stated} people were in treatment{at}, and the extract has {total.found}."
-        )
+        people = number(total.stated, "person was", "people were")
+        said = f"By {said_by}, {people} in treatment{at}, and the extract has {total.found:,}."
         if total.missing:
             yield (
                 "EV481",
@@ -113,8 +107,8 @@ def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
     yield from _untold(asking)
 
 
-def _who_is_missing(number: int) -> str:
-    return "The one who is missing widens" if number == 1 else f"The {number} who are missing widen"
+def _who_is_missing(count: int) -> str:
+    return "The one who is missing widens" if count == 1 else f"The {count:,} who are missing widen"
 
 
 def _untold(asking: Asking) -> Iterable[tuple[str, str, str | None]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from specrules import sentences
+from specrules import phrases, sentences
 from specrules.compile import requests
 from specrules.evidence.facts import Absent, Column, Request, ValueKind
 from specrules.evidence.layout import READING_COLUMNS, REGISTER_COLUMNS, SITE
@@ -99,7 +99,7 @@ class Raised:
     @property
     def cells(self) -> tuple[str, ...]:
         """What is shown of it, under RAISED_COLUMNS."""
-        return self.kind, self.says, self.about, self.id, sentences.day(self.by) if self.by else ""
+        return self.kind, self.says, self.about, self.id, phrases.day(self.by) if self.by else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _said(before: Return, key: str, uk_dates: bool) -> str:
     if isinstance(found, date):
         return f"{found:%d/%m/%Y}" if uk_dates else found.isoformat()
     if isinstance(found, tuple) and not all(isinstance(each, str) for each in found):
-        return "1 row" if len(found) == 1 else f"{len(found)} rows"
+        return phrases.number(len(found), "row")
     return before.origins[key].text if key in before.origins else str(found)
 
 
@@ -237,5 +237,5 @@ def _about(requirement: Requirement) -> str:
     if requirement.people:
         parts.append(f"People counted: {requirement.people}.")
     if requirement.left_out:
-        parts.append(f"Left out: {sentences.listed(requirement.left_out)}.")
+        parts.append(f"Left out: {phrases.listed(requirement.left_out)}.")
     return " ".join(parts)

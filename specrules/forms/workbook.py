@@ -36,7 +36,7 @@ from specrules.evidence.layout import (
 )
 from specrules.forms import rules, status
 from specrules.forms.form import LAST_TIME, RAISED_COLUMNS, Asked, Filled, Form, Found, Question, Section
-from specrules.sentences import day
+from specrules.phrases import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.errors import SpecrulesError
 from specrules.files import TEXT_LIMIT, read_bytes, shown, write_file
+from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,8 +80,7 @@ class Baseline(NamedTuple):
         )
         if not gone:
             return []
-        what = "1 finding" if gone == 1 else f"{gone} findings"
-        is_gone = "is" if gone == 1 else "are"
+        what, is_gone = number(gone, "finding"), "is" if gone == 1 else "are"
         return [
             f"{what} of {shown(self.path)} {is_gone} gone: run again with --write-baseline to take them out."
         ]
@@ -128,7 +128,7 @@ def lower(path: str, found: Iterable[Finding], files: Iterable[str]) -> str:
     if after != before:
         after.write()
     count = sum(after.counts.values())
-    return f"{shown(path)} holds {count:,} finding{'' if count == 1 else 's'}."
+    return f"{shown(path)} holds {number(count, 'finding')}."
 
 
 def _counts(data: dict[str, Any]) -> dict[Known, int]:

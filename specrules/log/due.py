@@ -16,8 +16,8 @@ from specrules.log.ledger import GROUNDS
 from specrules.log.model import Allowance, Decision, IndexedDocument
 from specrules.log.progress import State, progress
 from specrules.periods import due_date, earliest_within, following
+from specrules.phrases import day, listed
 from specrules.quantities import write_quantity
-from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from specrules.evidence.personal import withhold
 from specrules.log.codes import finding
 from specrules.log.model import Action, Allowance, Comment, Query
-from specrules.sentences import day
+from specrules.phrases import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from specrules.frozen import frozen
 from specrules.log.model import Closes
+from specrules.phrases import day, listed
 from specrules.result import ALLOWED, NOT_APPLICABLE
-from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.report.findings import number
+from specrules.phrases import number
 from specrules.report.show import show
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def as_text(marked: Marked, workbook: str, spec: str) -> str:
 
 
 def _blocks(marked: Marked, workbook: str, spec: str) -> Iterator[str]:
-    changes = number(len(marked.changes), "change", "changes")
-    comments = number(len(marked.comments), "comment", "comments")
+    changes = number(len(marked.changes), "change")
+    comments = number(len(marked.comments), "comment")
     yield _block(f"{workbook}, held against {spec}: {changes}, {comments}.")
     for change in marked.changes:
         item, line = change.item, change.item.scalar.span.line

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.phrases import listed
 from specrules.report.show import show
 from specrules.report.text import beside, paragraph
-from specrules.sentences import listed
 from specrules.view import column
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from specrules.findings import Severity
 from specrules.lint import LintRun
 from specrules.lint.look import RULES
-from specrules.report.findings import number, render, tally
+from specrules.phrases import listed, number
+from specrules.report.findings import render, tally
 from specrules.report.sheet import columns
 from specrules.report.text import beside, paragraph, table
-from specrules.sentences import listed
 from specrules.view import column
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _closing(view: View) -> Lines:
     unsettled = sum(not each.result.settled for each in view.verdicts)
     words = [f"In the file: {tally(view.findings)}."]
     if unsettled:
-        words.append(f"{number(unsettled, 'result', 'results')} would stay open.")
+        words.append(f"{number(unsettled, 'result')} would stay open.")
     if view.unmet:
         many = number(len(view.unmet), "must is", "musts are")
         words.append(f"{many} neither met, allowed nor not applicable: ")

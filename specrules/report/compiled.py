@@ -9,7 +9,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from specrules import sentences
+from specrules import phrases, sentences
 from specrules.engine.lowering import compile_rule
 from specrules.engine.rules import Input
 from specrules.engine.rules import as_data as tree_as_data
@@ -33,7 +33,7 @@ Data = dict[str, Any]
 def as_text(plan: Plan) -> str:
     """Return the rules of *plan* as text of 100 columns, ending with a line end."""
     period = plan.period
-    days = f"{sentences.day(period.start)} to {sentences.day(period.end)}"
+    days = f"{phrases.day(period.start)} to {phrases.day(period.end)}"
     opening = [
         plan.spec.title,
         f"{plan.spec.id}, version {plan.spec.version}, as rules for {days} ({period.name})",
@@ -44,7 +44,7 @@ def as_text(plan: Plan) -> str:
 
 def _duty(plan: Plan, duty: Duty) -> Iterator[str]:
     requirement = duty.requirement
-    owed = sentences.listed(plan.spec.party(id).name for id in duty.parties)
+    owed = phrases.listed(plan.spec.party(id).name for id in duty.parties)
     clause = f"clause {requirement.clause}, " if requirement.clause else ""
     yield from _lines(f'{requirement.id} "{requirement.title}"')
     yield from _lines(f"{clause}{_where(requirement.written)}, owed by {owed}", "  ")

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from specrules.report.findings import number
+from specrules.phrases import listed, number
 from specrules.report.show import show
 from specrules.report.text import beside, paragraph, table
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +60,7 @@ def closing(replay: Replay) -> str:
     flips = sum(bool(flip.before and flip.after) for each in replay.quarters for flip in each.found.flips)
     judged = sum(each.found.judged for each in replay.quarters)
     unasked = sum(len(each.found.unasked) for each in replay.quarters)
-    said = f"{flips or 'None'} of {number(judged, 'result', 'results')} that both judge"
+    said = f"{flips or 'None'} of {number(judged, 'result')} that both judge"
     waits = (
         f" {number(unasked, 'result waits', 'results wait')} for what nobody was asked." if unasked else ""
     )
@@ -176,11 +175,7 @@ def _unasked(replay: Replay) -> Iterator[Lines]:
     ]
     for requirement in dict.fromkeys((*waiting, *asks)):
         open_results = waiting[requirement]
-        head = (
-            f"{requirement}: {number(open_results, 'result', 'results')} open"
-            if open_results
-            else requirement
-        )
+        head = f"{requirement}: {number(open_results, 'result')} open" if open_results else requirement
         lines = paragraph(head)
         for each in asks.get(requirement, ()):
             at = f" at {each.site}" if each.site else ""

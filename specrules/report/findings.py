@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.files import LINE_END
 from specrules.findings import Severity, in_order
+from specrules.phrases import number
 from specrules.report.show import show, show_exactly, width
 
 if TYPE_CHECKING:
@@ -55,11 +56,6 @@ def tally(findings: Iterable[Finding]) -> str:
     )
 
 
-def number(count: int, one: str, many: str) -> str:
-    """Return *count* with what is counted: "1 file", "1,200 files"."""
-    return f"{count:,} {one if count == 1 else many}"
-
-
 def as_text(run: LintRun, *, colour: bool = False) -> str:
     """Return all that ``lint`` found as text, ending with what was done on how many files."""
     found = render(run.findings, run.sources, colour=colour)
@@ -76,7 +72,7 @@ def summary(run: LintRun) -> str:
 
 def _summary(run: LintRun) -> list[str]:
     """What was done, and with what, a sentence each."""
-    ran = f"{number(run.rules, 'rule', 'rules')} ran on {number(run.files, 'file', 'files')}"
+    ran = f"{number(run.rules, 'rule')} ran on {number(run.files, 'file')}"
     sentences = [f"{ran}: {tally(run.findings)}."]
     if run.hidden:
         sentences.append(_not_shown(run))
@@ -87,7 +83,7 @@ def _summary(run: LintRun) -> list[str]:
         other = number(run.passed_over, "other YAML file was", "other YAML files were")
         sentences.append(f"{other} passed over: no line there begins with specrules.")
     if run.unreadable:
-        sentences.append(f"{number(len(run.unreadable), 'file', 'files')} could not be read.")
+        sentences.append(f"{number(len(run.unreadable), 'file')} could not be read.")
     mendable = _mendable(run)
     if mendable:
         sentences.append(f"{mendable:,} of them can be mended: specrules lint --fix")
@@ -108,8 +104,8 @@ def _not_shown(run: LintRun) -> str:
     allowed = sum(each.reason is not None for each in run.hidden)
     before = len(run.hidden) - allowed
     parts = [
-        *([f"{number(allowed, 'finding', 'findings')} allowed by comments"] if allowed else []),
-        *([f"{number(before, 'finding', 'findings')} in the baseline"] if before else []),
+        *([f"{number(allowed, 'finding')} allowed by comments"] if allowed else []),
+        *([f"{number(before, 'finding')} in the baseline"] if before else []),
     ]
     return f"Not shown: {' and '.join(parts)}."
 

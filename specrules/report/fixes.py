@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.files import LINE_END
-from specrules.report.findings import number
+from specrules.phrases import number
 from specrules.report.show import show
 from specrules.text.edits import apply
 
@@ -25,7 +25,7 @@ def as_text(files: Sequence[Mended]) -> str:
     lines = [line for file in files for line in _of_file(file)]
     if not lines:
         return ""
-    done = f"{number(len(lines), 'fault', 'faults')} mended in {number(len(files), 'file', 'files')}."
+    done = f"{number(len(lines), 'fault')} mended in {number(len(files), 'file')}."
     return "".join(f"{show(line)}\n" for line in [*lines, done])
 
 
@@ -54,7 +54,7 @@ def _change(fix: Fix, text: str) -> str:
     if span.end_column == 1:
         return f'"{before.strip()}" was taken out.'
     if before.strip() == after.strip():
-        return f'"{after.strip()}" now has {number(_lead(after), "space", "spaces")} before it.'
+        return f'"{after.strip()}" now has {number(_lead(after), "space")} before it.'
     return f'"{before.strip()}" is now "{after.strip()}".'
 
 

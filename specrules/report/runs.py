@@ -11,12 +11,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from specrules.phrases import day, listed, number
 from specrules.quantities import Unit, show_number
-from specrules.report.findings import number
 from specrules.report.sheet import columns
 from specrules.report.text import beside, paragraph
 from specrules.rollup import Move
-from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +44,7 @@ def verified(found: Verified) -> str:
 
 
 def _closing(found: Verified) -> str:
-    kept = number(len(found.records), "kept review", "kept reviews")
+    kept = number(len(found.records), "kept review")
     how = "judged again from the files kept with them" if found.again else "their files only"
     joined = f" {number(found.joined, 'record joins', 'records join')} reviews kept at the same moment."
     wrong = (

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.report.findings import number
-from specrules.sentences import listed
+from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +139,7 @@ def quoted(text: str) -> str:
 def agreement(allowance: AllowanceView) -> str:
     """Return why an allowance was agreed, on what condition, and by whom."""
     conditions = f" On condition: {allowance.conditions}." if allowance.conditions else ""
-    renewed = f" Renewed {number(allowance.renewals, 'time', 'times')}." if allowance.renewals else ""
+    renewed = f" Renewed {number(allowance.renewals, 'time')}." if allowance.renewals else ""
     return f"{capital(allowance.reason)}.{conditions} Agreed by {allowance.approved_by}.{renewed}"
 
 

@@ -15,11 +15,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
+from specrules.phrases import listed, number
 from specrules.report import saying
-from specrules.report.findings import number, render, tally
+from specrules.report.findings import render, tally
 from specrules.report.sheet import columns
 from specrules.report.show import show
-from specrules.sentences import listed
 from specrules.view import column
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _header(view: View) -> Lines:
         ("Allowances", [_agreed(view.allowances)]),
         (
             "Not shown",
-            [f"the figures of {number(view.hidden, 'check', 'checks')}, marked *"] if view.hidden else [],
+            [f"the figures of {number(view.hidden, 'check')}, marked *"] if view.hidden else [],
         ),
     ]
     named = [line for name, texts in facts for line in beside(name, texts, 15)]

@@ -10,12 +10,11 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from specrules.phrases import listed, number
 from specrules.quantities import Quantity, Unit, show_number, write_quantity
-from specrules.report.findings import number
 from specrules.report.runs import as_json_text
 from specrules.report.sheet import columns
 from specrules.report.text import beside, paragraph, table
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +60,7 @@ def _header(found: Trends) -> Lines:
 def stretch(found: Trends) -> str:
     """From when to when the reviews are, and how many."""
     first, last = found.periods[0], found.periods[-1]
-    reviews = number(len(found.periods), "kept review", "kept reviews")
+    reviews = number(len(found.periods), "kept review")
     return f"{first} to {last}, {reviews}" if first != last else f"{first}, {reviews}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.phrases import number
 from specrules.report.text import paragraph, table
 
 if TYPE_CHECKING:
@@ -66,20 +67,16 @@ def _cases(subject: Subject) -> list[str]:
 def _closing(run: Trial) -> list[str]:
     wrong = sum(len(each.failed) for each in run.subjects)
     ends = "all come to what they must" if not wrong else f"{wrong} did not come to what they must"
-    ran = f"{_many(run.examples, 'example')} and {_many(run.cases, 'case')} at an edge ran: {ends}."
+    ran = f"{number(run.examples, 'example')} and {number(run.cases, 'case')} at an edge ran: {ends}."
     reached = f"Examples reach {run.reached} of {run.reachable} results ({percent(run.share)})."
     rest = f" {_resting(run.resting)}" if run.resting else ""
     return paragraph(f"{ran} {reached}{rest}")
 
 
-def _resting(number: int) -> str:
-    if number == 1:
+def _resting(count: int) -> str:
+    if count == 1:
         return "1 requirement has none of its own, and rests on those of its standard clause."
-    return f"{number} requirements have none of their own, and rest on those of their standard clauses."
-
-
-def _many(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    return f"{count} requirements have none of their own, and rest on those of their standard clauses."
 
 
 def percent(share: Fraction) -> str:

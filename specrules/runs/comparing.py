@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules import sentences
+from specrules import phrases
 from specrules.result import RESULTS
 from specrules.rollup import Move, move_of
 from specrules.runs.attributing import Factor
@@ -198,7 +198,7 @@ class _Pair:
         elif factor is Factor.DAY:
             days = [review["run"]["as_at"] for review in self.reviews]
             if days[0] != days[1]:
-                yield " -> ".join(sentences.day(date.fromisoformat(each)) for each in days)
+                yield " -> ".join(phrases.day(date.fromisoformat(each)) for each in days)
         elif factor is Factor.ALLOWANCES:
             yield from self._allowed(key)
         elif was and now and factor in (Factor.FIGURES, Factor.EVIDENCE):

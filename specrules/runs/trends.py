@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from specrules.errors import NothingChecked, UnreadableFile
 from specrules.files import shown
 from specrules.periods import Period, read_period
+from specrules.phrases import listed
 from specrules.quantities import Unit
 from specrules.runs.charts import Limits, limits
 from specrules.runs.comparing import results_of
 from specrules.runs.record import NotAsKept
 from specrules.runs.store import current
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

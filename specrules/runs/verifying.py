@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.errors import UnreadableFile
+from specrules.phrases import listed
 from specrules.runs.again import differs, is_of_another_build
 from specrules.runs.record import NotAsKept
 from specrules.runs.store import current, newest
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

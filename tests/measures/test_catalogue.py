@@ -10,7 +10,7 @@ from specrules.library import Library, shipped
 from specrules.lint import lint
 from specrules.measures.lower import Query, name_of
 from specrules.periods import read_period
-from specrules.sentences import day
+from specrules.phrases import day
 from specrules.spec.datasets import keys_of, lacking
 from specrules.spec.measures import Form
 from tests.measures.making import count_by_hand

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import starmap
 from typing import TYPE_CHECKING
 
+from specrules.phrases import number
 from specrules.report.html.grids import (
     LONGEST_TITLE,
     Cells,
@@ -79,7 +80,7 @@ def over_time(rolled: RollUp) -> Iterator[Tallied]:
     for period in reversed(shown if len(shown) > 1 else ()):
         counts = Counter(result.word for record in periods[period] for result in record.results.values())
         reviews = len(periods[period])
-        yield Tallied(period, f"{reviews:,} {'review' if reviews == 1 else 'reviews'}", _marks(counts))
+        yield Tallied(period, f"{number(reviews, 'review')}", _marks(counts))
 
 
 def _marks(counts: Mapping[str, int]) -> tuple[Mark | None, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.phrases import number
 from specrules.report.drafts import asked_of, closing, heading, name_of, rating, word
-from specrules.report.findings import number
 from specrules.report.html.pages import render
 
 if TYPE_CHECKING:
@@ -93,6 +93,6 @@ def _bar(place: int, step: Step) -> Bar:
     counts = tuple(step.counts[each] for each in _COUNTED)
     of = sum(counts) or 1
     met, still_open = step.counts["met"], step.counts["no evidence"]
-    words = f"{met} of {number(sum(counts), 'result', 'results')} met, {still_open} open"
+    words = f"{met} of {number(sum(counts), 'result')} met, {still_open} open"
     y = 8 + place * _GAP
     return Bar(step.target, y, _WIDE * met // of, _WIDE * still_open // of, words, counts)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specrules.phrases import number
 from specrules.quantities import Unit, show_number
 from specrules.report.html import across
 from specrules.report.html.charts import Chart, chart_of
@@ -25,7 +26,6 @@ from specrules.report.html.words import (
     counts_in_words,
     mark_of,
     mark_of_rating,
-    number,
 )
 from specrules.rollup import Move, changes
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
+from specrules.phrases import listed, number
 from specrules.report.html.words import (
     BUCKETS,
     GRADES,
@@ -26,9 +27,7 @@ from specrules.report.html.words import (
     mark_of_rating,
     mark_of_section,
     mark_of_verdict,
-    number,
 )
-from specrules.sentences import listed
 from specrules.view import HIDDEN, column
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.phrases import listed, number
 from specrules.report import saying
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,11 +75,6 @@ def mark_of_rating(rating: RatingView) -> Mark:
         return Mark(_COLOURS[rating.low], rating.words[:1].upper() + rating.words[1:])
     words, _, note = rating.words.partition(": ")
     return Mark("open" if rating.low else "na", words[:1].upper() + words[1:], note)
-
-
-def number(count: int, one: str, many: str) -> str:
-    """Return a count with its noun: "1 person", "2 people"."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def counts_in_words(counts: Sequence[tuple[str, int]]) -> str:

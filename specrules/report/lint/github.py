@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
-from specrules.report.findings import number, summary
+from specrules.phrases import number
+from specrules.report.findings import summary
 from specrules.report.lint.places import name_from
 from specrules.report.show import show
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
-from specrules.report.findings import number
+from specrules.phrases import number
 from specrules.report.lint.markdown import head, rows
 
 if TYPE_CHECKING:

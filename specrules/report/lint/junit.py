@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from specrules.phrases import number
 from specrules.report.findings import Lines, render
 from specrules.report.lint.places import name_from
 from specrules.report.show import show
@@ -90,7 +91,7 @@ def _unread(unreadable: Sequence[str]) -> Iterator[str]:
 
 
 def _passed(run: LintRun) -> list[str]:
-    name = f"{run.rules} rules on {run.files} file{'' if run.files == 1 else 's'}"
+    name = f"{run.rules} rules on {number(run.files, 'file')}"
     return [
         '  <testsuite name="specrules lint" tests="1" failures="0" errors="0" skipped="0">',
         f'    <testcase classname="specrules lint" name={_attribute(name)}/>',

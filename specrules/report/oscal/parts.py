@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from specrules.errors import NotWritten
+from specrules.phrases import listed
 from specrules.report import saying
 from specrules.report.json import indented
 from specrules.report.markdown import plain
 from specrules.report.oscal.meaning import faults
 from specrules.report.show import brief, show
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.phrases import listed
 from specrules.report import saying
 from specrules.report.oscal.parts import Data, Maker, document, line, prop, token, when
-from specrules.sentences import listed
 
 if TYPE_CHECKING:
     from specrules.view import CardView, VerdictView, View

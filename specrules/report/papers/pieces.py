@@ -10,10 +10,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
+from specrules.phrases import listed
 from specrules.report import saying
 from specrules.report.html.words import counts_in_words
 from specrules.report.papers.blocks import Block, Heading, Items, Table, Text
-from specrules.sentences import listed
 from specrules.view import column
 
 if TYPE_CHECKING:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.report.findings import number
+from specrules.phrases import day, listed, number
 from specrules.report.papers.blocks import LONGEST, Heading, Items, Paper, Text
 from specrules.report.papers.document import as_document
 from specrules.report.papers.markdown import as_markdown
 from specrules.report.text import beside, paragraph
-from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +97,7 @@ def _in_short(notice: Notice) -> str:
         return "The two say the same."
     counts = [(word, sum(each.move == word for each in notice.clauses)) for word, _ in _PARTS]
     said = listed(f"{many} {word}" for word, many in counts if many)
-    clauses = f"{number(len(notice.clauses), 'clause', 'clauses')}: {said}." if said else "No clause changes."
+    clauses = f"{number(len(notice.clauses), 'clause')}: {said}." if said else "No clause changes."
     terms = number(len(notice.terms), "thing changes", "things change")
     return f"{clauses} {terms} outside the clauses." if notice.terms else clauses
 

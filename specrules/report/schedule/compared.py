@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.phrases import number
 from specrules.report.show import show
 from specrules.report.text import paragraph
 
@@ -22,7 +23,7 @@ def as_text(partings: Sequence[Parting], document: str, spec: str) -> str:
     """Return what is not the same in *document* and *spec*, ending with a line end."""
     if not partings:
         return "\n".join(paragraph(f"{document} and {spec} say the same.")) + "\n"
-    count = "1 part" if len(partings) == 1 else f"{len(partings)} parts"
+    count = number(len(partings), "part")
     opening = paragraph(f"{document} and {spec} have parted in {count}.")
     blocks = [opening, *(_block(each, spec) for each in partings)]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"

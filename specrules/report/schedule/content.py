@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from specrules import sentences
 from specrules.periods import write_due
+from specrules.phrases import day, listed
 from specrules.quantities import Rounding, write_quantity, write_target
 from specrules.report.schedule.headings import HOLDS
 from specrules.report.show import show
-from specrules.sentences import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

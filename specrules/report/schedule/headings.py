@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from specrules.errors import UnreadableFile
 from specrules.findings import nearest
-from specrules.sentences import listed
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.tables import Cell, ReferenceTable

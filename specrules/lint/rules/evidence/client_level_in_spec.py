@@ -8,7 +8,7 @@ from specrules.evidence.personal import withhold
 from specrules.findings import Severity
 from specrules.lint.clauses import clauses
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.sentences import listed
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

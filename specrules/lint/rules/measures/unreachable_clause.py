@@ -8,7 +8,7 @@ from specrules.findings import Severity
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.periods import following, period_of
-from specrules.sentences import day
+from specrules.phrases import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from specrules.findings import Severity
 from specrules.lint.about import name_place
 from specrules.lint.groups import FELLOWSHIPS, FOR_RELATIVES
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.sentences import listed
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

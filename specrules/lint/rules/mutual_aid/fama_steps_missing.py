@@ -9,7 +9,7 @@ from specrules.findings import Severity
 from specrules.lint.about import counted, place
 from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.sentences import listed
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Requirement, Spec

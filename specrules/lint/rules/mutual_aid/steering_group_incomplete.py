@@ -5,7 +5,7 @@ from __future__ import annotations
 from specrules.findings import Severity
 from specrules.lint.about import duties, place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.sentences import listed
+from specrules.phrases import listed
 from specrules.spec.model import Check, CheckKind, Spec, StandardClause
 
 _KINDS = {

@@ -9,8 +9,8 @@ from specrules.frozen import replace
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.periods import due_date, period_of
+from specrules.phrases import day
 from specrules.quantities import Quantity, Unit, write_quantity
-from specrules.sentences import day
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

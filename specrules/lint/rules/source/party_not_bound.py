@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specrules.findings import Severity
 from specrules.lint.about import name_place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.sentences import listed
+from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Requirement, Spec

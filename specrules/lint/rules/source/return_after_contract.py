@@ -10,8 +10,8 @@ from specrules.frozen import replace
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.periods import due_date, period_of
+from specrules.phrases import day
 from specrules.quantities import Unit
-from specrules.sentences import day
 
 if TYPE_CHECKING:
     from datetime import date
