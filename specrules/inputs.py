@@ -255,8 +255,9 @@ def _opened(inputs: Inputs, spec: Spec, many: Many | None) -> Iterator[Dated]:
 class _Early:
     """Holds returns against what was asked as they are opened, while the next are still read.
 
-    For which *period* that is will be known when all were opened. Where that was not said it is taken to be
-    that of the first; what was answered for another one is answered again.
+    For which *period* that is will be known when all were opened. Until then it is taken to be the one that
+    was said or that a folder is named after, or else that of the first return; what was answered for another
+    one is answered again.
     """
 
     def __init__(self, spec: Spec, period: Period | None) -> None:

@@ -29,8 +29,6 @@ UNSAFE = "it could not be read safely. Copy the answers into a new return, save 
 _WORKBOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _TEXTS = "xl/sharedStrings.xml"
 _NOTES, _NOTE = ("comments", "threadedComment"), ("comment", "threadedComment")
-_BEGINS_NOTE = re.compile(r"<(?:\w+:)?(?:comment|threadedComment)(?=[\s>])[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
 _MAY_BE_PERCENT = re.compile(rb"""%|&\#|numFmtId\s*=\s*["']\s*[+0]*(?:9|10)\s*["']""")
 _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
@@ -283,6 +281,23 @@ class _Elements(Walker):
             self.found.append((name, plain))
 
 
+class _Notes(Walker):
+    """Keeps the cell that each note is about, and what stands between the note's tags."""
+
+    def __init__(self) -> None:
+        self.found = list[tuple[str, list[str]]]()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Look at one element."""
+        if tag.rpartition(":")[2] in _NOTE:
+            self.found.append((attributes.get("ref", ""), []))
+
+    def between(self, text: str) -> None:
+        """Look at what stands between two tags."""
+        if self.found:
+            self.found[-1][1].append(text)
+
+
 def _elements(parts: dict[str, Part], name: str, *wanted: str) -> tuple[tuple[str, dict[str, str]], ...]:
     """The elements of a part that have one of these names: the name, and the attributes."""
     part = parts.get(name)
@@ -325,11 +340,11 @@ def _notes_in(parts: dict[str, Part], name: str) -> Iterator[tuple[str, str]]:
     """The notes of one part: the cell of each, and its text."""
     from html import unescape
 
-    cells = [at.get("ref", "") for _, at in _elements(parts, name, *_NOTE)]
-    texts = _BEGINS_NOTE.split(b"".join(unpack(parts[name])).decode(errors="replace"))[1:]
-    for cell, text in zip(cells, texts, strict=False):
+    notes = _Notes()
+    walk(name, ((piece, notes) for piece in unpack(parts[name])))
+    for cell, texts in notes.found:
         if cell:
-            yield cell, unescape(_TAG.sub("", text.replace("<![CDATA[", "").replace("]]>", "")))
+            yield cell, unescape("".join(texts).replace("<![CDATA[", "").replace("]]>", ""))
 
 
 def _percent_styles(parts: dict[str, Part]) -> frozenset[int]:

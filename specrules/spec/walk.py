@@ -105,10 +105,6 @@ class Filled:
         return Filled(self.shape, written, both(self.values, other.values), both(self.nodes, other.nodes))
 
 
-# A heading of the file begins in the first column, and a name below it in the third.
-_PASSAGES = 3
-
-
 class Named(NamedTuple):
     """An entry of a table: its name, where the name stands, and what stands under it."""
 
@@ -572,9 +568,11 @@ _IN_CURLY_QUOTES = "“([^“”]*)”"
 _NAMED = {Reads.NAME, Reads.PARTY, Reads.THEME, Reads.NUMBER, Reads.ITEM, Reads.ENTRY, Reads.TERM}
 _BETWEEN_NAMES = r"[,;/&]|\s+and\s+"
 # Here one could, but what stands between two is a comma and nothing else.
-_NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
-_ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices"})
 _OF_WORDS = frozenset({"choices", "covers", "answers"})
+_ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices"})
+_NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
+# A heading of the file begins in the first column, and a name below it in the third.
+_PASSAGES = 3
 
 
 def _as_items(text: str, between_items: str) -> tuple[str, list[str]]:

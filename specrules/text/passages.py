@@ -13,6 +13,8 @@ every place is true.  Only texts that are plainly written are read like this.
 from __future__ import annotations
 
 import re
+from itertools import compress, count
+from operator import ne
 from typing import TYPE_CHECKING
 
 from specrules.findings import Span
@@ -21,7 +23,7 @@ from specrules.text.nodes import Entry, Mapping, Scalar, Style
 from specrules.text.plainly import read_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from specrules.text.nodes import Node
 
@@ -38,6 +40,15 @@ _MOST = 400
 def passages_of(text: str) -> list[str]:
     """*text* parted before every heading of the file, and every name of a requirement."""
     return [part for each in _headings(text) for part in _names(each)]
+
+
+def same_at_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many of *old* and *new* are the same at the start, and how many of the others at the end."""
+    # Found without a step of ours for each that is the same: of a text that is typed all but one are.
+    most = min(len(old), len(new))
+    start = next(compress(count(), map(ne, old, new)), most)
+    end = next(compress(range(most - start), map(ne, reversed(old), reversed(new))), most - start)
+    return start, end
 
 
 def _headings(text: str) -> list[str]:

@@ -16,13 +16,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import partial
-from itertools import compress, count
-from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.findings import Span
 from specrules.text.characters import alike
 from specrules.text.nodes import moved
+from specrules.text.passages import same_at_ends
 from specrules.text.tree import Entry, Mapping, Tree, read_tree, root_of
 
 if TYPE_CHECKING:
@@ -80,10 +79,7 @@ def may_be_parted(source: Source) -> bool:
 
 
 def _changed(old: list[str], new: list[str]) -> _Change:
-    # Where they differ first is found without a step of ours for each line that is the same.
-    most = min(len(old), len(new))
-    first = next(compress(count(), map(ne, old, new)), most)
-    same = next(compress(range(most - first), map(ne, reversed(old), reversed(new))), most - first)
+    first, same = same_at_ends(old, new)
     return _Change(first + 1, len(old) - same, len(new) - len(old))
 
 

@@ -10,12 +10,12 @@ to those in the text as it is written.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate, compress, count
-from operator import ne
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from specrules.findings import Span
 from specrules.frozen import NamedTuple, replace
+from specrules.text.passages import same_at_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,7 @@ def _as_before(passages: Sequence[str], lines: list[int], before: Spread) -> tup
     old, begins = before.passages, before.begins
     if len(old) == len(passages):
         return begins
-    most = min(len(old), len(passages))
-    first = next(compress(count(), map(ne, old, passages)), most)
-    same = next(compress(range(most - first), map(ne, reversed(old), reversed(passages))), most - first)
+    first, same = same_at_ends(old, passages)
     new = lines[first : len(lines) - same]
     above = begins[first - 1] + lines[first - 1] if first else 0
     # Where nothing stands behind them there is room for all, and where it is not enough they begin afresh.
