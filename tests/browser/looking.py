@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 GEOMETRY = Path(__file__).with_name("geometry.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The spacing that a reader may ask for (WCAG 1.4.12); set from outside, as an extension would.
@@ -10,6 +12,11 @@ SPACING = """() => {
   for (const each of document.querySelectorAll("*"))
     for (const name in spacing) each.style.setProperty(name, spacing[name], "important");
 }"""
+
+
+def shown(first, *others):
+    """The ways in which a page is shown, for a test of each; all but the *first* are for the slow ones."""
+    return [first, *(pytest.param(each, marks=pytest.mark.slow) for each in others)]
 
 
 def faults(tab, axe):

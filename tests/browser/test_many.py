@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from specrules.report import html
 from specrules.rollup import roll_up
-from tests.browser.looking import faults, misplaced
+from tests.browser.looking import faults, misplaced, shown
 from tests.report.test_html_many import record, region, year  # noqa: F401 - fixtures
 from tests.test_rollup import a_record
 
@@ -20,7 +20,7 @@ def folder(tmp_path, year):  # noqa: F811
     return tmp_path
 
 
-@pytest.mark.parametrize("mode", ["light", "dark", "forced colours", "320 px", "print"])
+@pytest.mark.parametrize("mode", shown("320 px", "light", "dark", "forced colours", "print"))
 @pytest.mark.parametrize("name", PAGES)
 def test_no_text_is_out_of_its_place(opened, folder, name, mode):
     with opened(folder / name, mode) as tab:
@@ -28,18 +28,8 @@ def test_no_text_is_out_of_its_place(opened, folder, name, mode):
         assert tab.complaints == [] and len(tab.requests) == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "mode"),
-    [
-        *((name, "light") for name in PAGES),
-        ("area-anytown.html", "dark"),
-        ("area-anytown.html", "forced colours"),
-        ("area-anytown.html", "320 px"),
-        ("area-anytown.html", "print"),
-        ("area-anytown-heat.html", "320 px"),
-        ("area-anytown-heat.html", "dark"),
-    ],
-)
+@pytest.mark.parametrize("mode", shown("light", "dark", "forced colours", "320 px", "print"))
+@pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(opened, axe, folder, name, mode):
     with opened(folder / name, mode) as tab:
         assert faults(tab, axe) == []
@@ -65,10 +55,8 @@ def all_areas(tmp_path, region):  # noqa: F811
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("name", "mode"),
-    [*((name, "light") for name in REGION), *((name, "320 px") for name in REGION), ("duties.html", "dark")],
-)
+@pytest.mark.parametrize("mode", shown("light", "320 px", "dark"))
+@pytest.mark.parametrize("name", REGION)
 def test_nothing_is_wrong_with_the_pages_over_all_areas(opened, axe, all_areas, name, mode):
     with opened(all_areas / name, mode) as tab:
         assert misplaced(tab) == [] and faults(tab, axe) == []

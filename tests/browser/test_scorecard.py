@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 from specrules.__main__ import main
 from specrules.report import html
 from specrules.view import Audience, view
-from tests.browser.looking import SPACING, faults, misplaced
+from tests.browser.looking import SPACING, faults, misplaced, shown
 from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 
 ROOT = Path(__file__).parents[2]
-SHOWN = ("light", "dark", "forced colours", "320 px", "print")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,7 @@ def page():
     return html.review(view(a_run()))
 
 
-@pytest.mark.parametrize("mode", SHOWN)
+@pytest.mark.parametrize("mode", shown("light", "dark", "forced colours", "320 px", "print"))
 def test_axe_finds_nothing_and_no_text_is_out_of_its_place(opened, axe, page, mode):
     with opened(page, mode) as tab:
         assert misplaced(tab, least=9 if mode == "print" else 12) == []
@@ -38,7 +37,7 @@ def test_nothing_is_cut_off_with_everything_open_and_the_spacing_a_reader_may_as
 
 
 @pytest.mark.parametrize("attack", ["x" * 10_000, "مركز التعافي ٣", MORE_ATTACKS[3], ""])
-@pytest.mark.parametrize("mode", ["light", "320 px"])
+@pytest.mark.parametrize("mode", shown("320 px", "light"))
 def test_text_that_others_wrote_neither_runs_nor_breaks_the_page(opened, attack, mode):
     with opened(html.review(with_text_everywhere(view(a_run()), attack)), mode) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

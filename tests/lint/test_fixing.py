@@ -1,6 +1,7 @@
 """Fixes put right what was found, add nothing, change nothing else, and say the same as before."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 both = pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
 
 
+@cache
 def found_in(text):
     """The specification in a text as far as it can be read, and the errors in it."""
     tree = read_tree(source_of("spec.yaml", text.encode()))
@@ -34,6 +36,7 @@ def found_in(text):
     return spec, Counter(each.code for each in findings if each.severity is Severity.ERROR)
 
 
+@cache
 def mend(text, *, unsafe=False):
     return mended(source_of("spec.yaml", text.encode()), unsafe=unsafe)
 

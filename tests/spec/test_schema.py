@@ -1,7 +1,7 @@
 """The JSON Schemas say what the reader says, as far as shape goes."""
 
-import copy
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,15 @@ from tests.spec.test_headings import DOCUMENTS, findings_of, misspellings
 SCHEMAS = Path(__file__).parents[2] / "specrules" / "schemas"
 
 
+@cache
+def text_of(kind):
+    """The document of a kind, as JSON."""
+    return json.dumps(plain(tree_of(DOCUMENTS[kind][0]).root))
+
+
 def data_of(kind):
     """The document of a kind, as text, lists and headings that can be changed."""
-    return json.loads(json.dumps(plain(tree_of(DOCUMENTS[kind][0]).root)))
+    return json.loads(text_of(kind))
 
 
 def accepts(kind, data, library):
@@ -132,7 +138,7 @@ def mutations():
 
 def mutated(kind, mutation):
     what, *path, last = mutation
-    data = copy.deepcopy(data_of(kind))
+    data = data_of(kind)
     record = follow(data, path)
     if what == "choose":
         record[last] = "perhaps"
