@@ -10,7 +10,7 @@ put to the engines once, so the cost of a party is a few dictionary look-ups.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.checks import Results, Values, judge_of
 from specrules.evidence.facts import Absent, Evidence, Value
@@ -19,7 +19,7 @@ from specrules.log.effects import becomes, objection
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
@@ -85,14 +85,28 @@ def judge(
     reader = _Columns(plan, evidence)
     agreed = [each for each in allowances if each.since <= plan.period.end <= each.until]
     decided = [each for each in adjudications if each.period == plan.period]
+    checked = [_checked(duty, reader, as_at) for duty in plan.duties]
+    engine.decide_all((each.duty.rule, each.signatures) for each in checked if each.duty.in_force)
     judged = tuple(
-        _shown(_decided(_stopped(_judged(duty, reader, engine, as_at, agreed), engine), decided), reader)
-        for duty in plan.duties
+        _shown(_decided(_stopped(_judged(each, engine, agreed), engine), decided), reader) for each in checked
     )
     return Judgement(plan, evidence, as_at, judged, reader.place)
 
 
-def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agreed: list[Allowance]) -> Judged:
+class _Checked(NamedTuple):
+    """A duty whose checks are judged, each on the columns of cells it read, and whose rule is not yet."""
+
+    duty: Duty
+    values: tuple[Columns, ...]
+    checks: tuple[list[Result], ...]
+
+    @property
+    def signatures(self) -> Iterator[Signature]:
+        """What the checks of each party came to."""
+        return zip(*self.checks, strict=True)
+
+
+def _checked(duty: Duty, reader: _Columns, as_at: date) -> _Checked:
     values = tuple(reader.of(check, duty.parties) for check in duty.checks)
     checks = tuple(
         list(map(Results(judge_of(check, as_at)).__getitem__, zip(*columns, strict=True)))
@@ -100,11 +114,16 @@ def _judged(duty: Duty, reader: _Columns, engine: OpenEngine, as_at: date, agree
         else [NOT_APPLICABLE] * len(duty.parties)
         for check, columns in zip(duty.checks, values, strict=True)
     )
+    return _Checked(duty, values, checks)
+
+
+def _judged(checked: _Checked, engine: OpenEngine, agreed: list[Allowance]) -> Judged:
+    duty, values, checks = checked
     if not duty.in_force:
         nothing = [NOT_APPLICABLE] * len(duty.parties)
         return Judged(duty, values, checks, nothing, nothing)
     decided = engine.table(duty.rule)
-    raw = list(map(decided.__getitem__, zip(*checks, strict=True)))
+    raw = list(map(decided.__getitem__, checked.signatures))
     allowed = _allowed(duty, agreed)
     if not allowed:
         return Judged(duty, values, checks, raw, raw)

@@ -2,9 +2,10 @@
 
 In go a rule and a signature, one result for each of its inputs; out comes a result.
 Two engines that share no code work it out, durable-rules and plain Python, and they
-must agree.  Every distinct situation is decided once::
+must agree.  Every distinct situation is decided once, and those of many parties are asked for together::
 
     with open_engine() as engine:
+        engine.decide_all([(rule, zip(*columns))])
         verdicts = list(map(engine.table(rule).__getitem__, zip(*columns)))
 """
 
@@ -17,11 +18,11 @@ from specrules.engine.faults import Disagreement, LostPlace, ReproducibleFault, 
 from specrules.result import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from specrules.engine.faults import Exchange
-    from specrules.engine.rules import Rule, Signature
+    from specrules.engine.rules import Question, Rule, Signature
     from specrules.result import Result
 
 __all__ = [
@@ -54,6 +55,9 @@ class Engine(Protocol):
 
     def decide(self, rule: Rule, signature: Signature) -> Result:
         """Return the result of *rule* for *signature*."""
+
+    def decide_all(self, questions: Sequence[Question]) -> Iterator[Result | Stopped]:
+        """Yield the result of each of *questions*, or the stop in place of one that it stopped over."""
 
 
 class Durable(Engine, Protocol):
@@ -118,6 +122,20 @@ class OpenEngine:
         """
         return self.table(rule)[signature]
 
+    def decide_all(self, situations: Iterable[tuple[Rule, Iterable[Signature]]]) -> None:
+        """Decide every signature of every rule that is not decided yet, put to the engines together.
+
+        Raises what ``decide`` does, of the first that has no verdict.
+        """
+        new: dict[Rule, dict[Signature, None]] = {}
+        for rule, signatures in situations:
+            decided = self.table(rule)
+            found = dict.fromkeys(signatures)
+            new.setdefault(rule, {}).update((each, None) for each in found if each not in decided)
+        questions = [(rule, each) for rule, found in new.items() for each in found]
+        for (rule, signature), said in zip(questions, self._engine.decide_all(questions), strict=True):
+            self._tables[rule][signature] = self._kept(said)
+
     def table(self, rule: Rule) -> Table:
         """Return the results of *rule* by signature, for asking in bulk."""
         table = self._tables.get(rule)
@@ -130,8 +148,14 @@ class OpenEngine:
         try:
             return self._engine.decide(rule, signature)
         except Stopped as fault:
-            self.stopped.setdefault(rule, {})[signature] = fault
-            return NO_EVIDENCE
+            return self._kept(fault)
+
+    def _kept(self, said: Result | Stopped) -> Result:
+        """A result; no evidence for a stop, which is kept."""
+        if not isinstance(said, Stopped):
+            return said
+        self.stopped.setdefault(said.rule, {})[said.signature] = said
+        return NO_EVIDENCE
 
     @property
     def asked(self) -> Asked:

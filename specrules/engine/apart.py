@@ -1,9 +1,11 @@
 """The first engine, asked in a process apart: a crash inside durable-rules stops nothing here.
 
 In go a rule and its signature; out comes a result, or ``Stopped`` where durable-rules ended its process,
-or never answered, twice over this one question.  Questions go one at a time, so that it is known at once
-which of them it was; it is asked again in a process that has seen nothing else, and the next question goes
-on from there.  A process is used by one after the other, and replaced when it has answered many.
+or never answered, twice over this one question.  Many questions go in one message, since to pass one on
+takes longer than to answer it.  Where no answer comes back they go again one at a time, so that it is known
+at once which of them it was; it is asked again in a process that has seen nothing else, and the next
+question goes on from there.  A process is used by one after the other, and replaced when it has answered
+many.
 """
 
 from __future__ import annotations
@@ -21,11 +23,15 @@ from specrules.isolated import Idle, end, start
 from specrules.result import RESULTS
 
 if TYPE_CHECKING:
-    from specrules.engine.rules import Rule, Signature
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from specrules.engine.rules import Question, Rule, Signature
     from specrules.result import Result
 
 SECONDS = 30
 MOST_ASKED = 50_000
+MOST_TOGETHER = 1_000
+"""So many questions are answered in a small part of the time that an answer may take."""
 MOST_STOPS = 20
 """After so many questions without an answer there is something wrong with durable-rules itself."""
 
@@ -61,9 +67,32 @@ class Apart:
             from specrules.engine.durable import expected
 
             raise Stopped(rule, signature, expected(rule, signature))
-        if "fault" in said:
-            raise LostPlace(said["fault"], rule, signature, {}, _exchange(said))
-        return RESULTS[said["result"]]
+        return _result(rule, signature, said)
+
+    def decide_all(self, questions: Sequence[Question]) -> Iterator[Result | Stopped]:
+        """Yield the result of each of *questions*, or the stop in place of one that it stops over.
+
+        Raises ValueError if the sizes of a rule and signature differ, and LostPlace as ``decide`` does.
+        """
+        for first in range(0, len(questions), MOST_TOGETHER):
+            yield from self._together(questions[first : first + MOST_TOGETHER])
+
+    def _together(self, questions: Sequence[Question]) -> Iterator[Result | Stopped]:
+        """What comes of questions that go in one message, and one by one where that has no answer."""
+        for rule, signature in questions:
+            rule.check(signature)
+        with self._lock:
+            started = perf_counter()
+            said = self._said_together(questions)
+            self.seconds += perf_counter() - started
+        for number, (rule, signature) in enumerate(questions):
+            yield _result(rule, signature, said[number]) if said else self._alone(rule, signature)
+
+    def _alone(self, rule: Rule, signature: Signature) -> Result | Stopped:
+        try:
+            return self.decide(rule, signature)
+        except Stopped as stop:
+            return stop
 
     @property
     def exchange(self) -> Exchange:
@@ -93,6 +122,18 @@ class Apart:
                 return self._said(rule, signature)
         return said
 
+    def _said_together(self, questions: Sequence[Question]) -> list[dict[str, Any]] | None:
+        """What was said to each question, and None where there is no answer to all of them."""
+        worker = self._ready()
+        try:
+            said = worker.decide_all(questions)
+        except BaseException:  # as above
+            self._end()
+            raise
+        if said is None:
+            self._end()
+        return said
+
     def _ready(self) -> _Worker:
         """A process that waits for questions, a new one where it has answered many."""
         self._worker = self._worker or IDLE.take()
@@ -105,6 +146,13 @@ class Apart:
         if self._worker:
             self._worker.close()
         self._worker = None
+
+
+def _result(rule: Rule, signature: Signature, said: dict[str, Any]) -> Result:
+    """The result that was said. Raises LostPlace where it was a fault."""
+    if "fault" in said:
+        raise LostPlace(said["fault"], rule, signature, {}, _exchange(said))
+    return RESULTS[said["result"]]
 
 
 def _exchange(said: dict[str, Any]) -> Exchange:
@@ -122,12 +170,20 @@ class _Worker:
 
     def decide(self, rule: Rule, signature: Signature) -> dict[str, Any] | None:
         """What it says of one question; None when it ended, or never said anything."""
+        return self.ask(self._question(rule, signature))
+
+    def decide_all(self, questions: Iterable[Question]) -> list[dict[str, Any]] | None:
+        """What it says of each question; None when it ended, or never said anything."""
+        answer = self.ask({"questions": [self._question(*each) for each in questions]})
+        return None if answer is None else answer["answers"]
+
+    def _question(self, rule: Rule, signature: Signature) -> dict[str, Any]:
         self.asked += 1
         asked: dict[str, Any] = {"signature": [_PLACE[result] for result in signature]}
         if rule not in self._numbers:
             self._numbers[rule] = len(self._numbers)
             asked["tree"] = as_data(rule.tree)
-        return self.ask(asked | {"rule": self._numbers[rule]})
+        return asked | {"rule": self._numbers[rule]}
 
     def ask(self, asked: dict[str, Any]) -> dict[str, Any] | None:
         """Its answer, or None."""

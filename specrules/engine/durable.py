@@ -21,7 +21,9 @@ from specrules.engine.strata import SENTINEL, as_json, starter
 from specrules.errors import EngineFault
 
 if TYPE_CHECKING:
-    from specrules.engine.rules import Rule, Signature
+    from collections.abc import Iterable, Iterator
+
+    from specrules.engine.rules import Question, Rule, Signature
     from specrules.engine.strata import Derivation, Page, Values
     from specrules.result import Result
 
@@ -100,6 +102,10 @@ class DurableEngine:
                 return self._try_once_more(rule, signature)
             finally:
                 self.seconds += perf_counter() - started
+
+    def decide_all(self, questions: Iterable[Question]) -> Iterator[Result]:
+        """Yield the result of each of *questions*, which are asked one by one."""
+        return (self.decide(rule, signature) for rule, signature in questions)
 
     @property
     def exchange(self) -> Exchange:

@@ -2,7 +2,8 @@
 
 In: questions on standard input, each a line of JSON: a rule, told in full the first time and by its number
 from then on, and a signature.  Out: a line of JSON for each: the result, or the fault and what passed
-between us and durable-rules.  Results go by their place among all eight.
+between us and durable-rules.  Results go by their place among all eight.  Where many are asked together, all
+of them are in one line, and so are their answers.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ def main() -> None:
 
 
 def _answer(engine: DurableEngine, rules: dict[int, Rule], asked: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one question; to one without a signature, what passed in the last decision."""
+    """The answer to a question, or to many; to one without a signature, what passed in the last decision."""
+    if "questions" in asked:
+        return {"answers": [_answer(engine, rules, each) for each in asked["questions"]]}
     if "signature" not in asked:
         return {"exchange": engine.exchange}
     if "tree" in asked:

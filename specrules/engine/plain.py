@@ -24,7 +24,9 @@ from specrules.engine.rules import (
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, Result, between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from specrules.engine.rules import Question
 
 
 class PlainEngine:
@@ -36,6 +38,10 @@ class PlainEngine:
         """Return the result of *rule* for *signature*. Raises ValueError if their sizes differ."""
         rule.check(signature)
         return _result(rule.tree, signature)
+
+    def decide_all(self, questions: Iterable[Question]) -> Iterator[Result]:
+        """Yield the result of each of *questions*."""
+        return (self.decide(rule, signature) for rule, signature in questions)
 
 
 def _result(tree: Tree, given: Signature) -> Result:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 Signature: TypeAlias = tuple[Result, ...]
 """One result for each input of a rule, in order."""
 
+# Written as text, since a rule is described further down.
+Question: TypeAlias = "tuple[Rule, Signature]"
+"""A rule, and the situation for which its result is wanted."""
+
 Data: TypeAlias = "int | str | list[Data] | dict[str, Data]"
 """What JSON can hold of a tree."""
 

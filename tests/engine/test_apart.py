@@ -83,14 +83,26 @@ def decided(rule=PAIR):
         return found, set(engine.stopped.get(rule, ()))
 
 
-def test_apart_gives_what_the_other_engine_gives():
+def decided_together(rule=PAIR):
+    """The same, asked for together."""
+    with open_engine("both") as engine:
+        engine.decide_all([(rule, ALL)])
+        return dict(engine.table(rule)), set(engine.stopped.get(rule, ()))
+
+
+at_once = pytest.mark.parametrize("decided", [decided, decided_together])
+
+
+@at_once
+def test_apart_gives_what_the_other_engine_gives(decided):
     found, stopped = decided()
     assert found == {each: PlainEngine().decide(PAIR, each) for each in ALL}
     assert not stopped
 
 
+@at_once
 @pytest.mark.parametrize("how", CRASHES)
-def test_a_crash_is_that_of_one_situation_and_all_others_are_decided_by_both(crashing, how):
+def test_a_crash_is_that_of_one_situation_and_all_others_are_decided_by_both(crashing, how, decided):
     lost = (PARTLY_MET, NOT_MET)
     crashing("signature == (PARTLY_MET, NOT_MET)", how)
     found, stopped = decided()
@@ -107,7 +119,8 @@ def test_a_process_that_never_answers_is_ended(crashing, monkeypatch):
         assert engine.decide(PAIR, (MET, NOT_MET)) is NOT_MET
 
 
-def test_one_that_ends_for_what_came_before_loses_nothing(crashing):
+@at_once
+def test_one_that_ends_for_what_came_before_loses_nothing(crashing, decided):
     crashing("len(seen) == 5")
     found, stopped = decided()
     assert found == {each: PlainEngine().decide(PAIR, each) for each in ALL}
@@ -123,14 +136,15 @@ def test_a_rule_is_known_again_after_a_crash(crashing):
         assert engine.decide(OTHER, (MET, NOT_MET)) is MET
 
 
-def test_where_it_stops_over_everything_it_is_not_asked_for_ever(crashing, monkeypatch):
+@pytest.mark.parametrize(("decided", "processes"), [(decided, 3), (decided_together, 4)])
+def test_where_it_stops_over_everything_it_is_not_asked_for_ever(crashing, monkeypatch, decided, processes):
     monkeypatch.setattr(apart, "MOST_STOPS", 3)
     crashing("True")
     started = []
     real = apart._Worker.__init__
     monkeypatch.setattr(apart._Worker, "__init__", lambda worker: (started.append(worker), real(worker))[1])
     found, stopped = decided()
-    assert len(started) == 3
+    assert len(started) == processes
     assert set(found.values()) == {NO_EVIDENCE}
     assert stopped == set(ALL)
 
@@ -164,6 +178,26 @@ def test_a_fault_is_the_same_as_it_is_in_this_process(crashing):
         engine.decide(PAIR, (MET, NOT_MET))
 
 
+@pytest.mark.parametrize("together", [1, 7, 1000])
+def test_however_many_go_together_the_answers_are_those_of_one_by_one(monkeypatch, together):
+    monkeypatch.setattr(apart, "MOST_TOGETHER", together)
+    asked = [(rule, each) for each in ALL for rule in (PAIR, OTHER)]
+    with closing(Apart()) as engine:
+        assert list(engine.decide_all(asked)) == [PlainEngine().decide(*each) for each in asked]
+
+
+def test_a_fault_among_many_is_that_of_its_own_situation(crashing):
+    crashing("signature == (MET, NOT_MET)", "raise RuntimeError('no such luck')")
+    with closing(Apart()) as engine, pytest.raises(LostPlace, match="failed twice") as fault:
+        list(engine.decide_all([(PAIR, each) for each in ALL]))
+    assert fault.value.signature == (MET, NOT_MET)
+
+
+def test_many_of_the_wrong_length_are_refused(crashing):
+    with closing(Apart()) as engine, pytest.raises(ValueError, match="2 inputs and was given 1"):
+        list(engine.decide_all([(PAIR, (MET, MET)), (PAIR, (MET,))]))
+
+
 def test_what_passed_is_told_from_apart():
     with closing(Apart()) as engine, closing(DurableEngine()) as here:
         for each in (engine, here):
@@ -180,7 +214,14 @@ def test_a_process_is_used_again_by_whoever_asks_next():
         assert engine._worker is first
 
 
-def test_one_that_was_interrupted_over_a_question_is_not_used_again(crashing, monkeypatch):
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda engine: engine.decide(PAIR, (MET, NOT_MET)),
+        lambda engine: list(engine.decide_all([(PAIR, (MET, NOT_MET))])),
+    ],
+)
+def test_one_that_was_interrupted_over_a_question_is_not_used_again(crashing, monkeypatch, ask):
     crashing("False")
 
     def interrupt(*_):
@@ -189,7 +230,7 @@ def test_one_that_was_interrupted_over_a_question_is_not_used_again(crashing, mo
     with closing(Apart()) as engine, monkeypatch.context() as change:
         change.setattr(apart, "_answers_in_time", interrupt)
         with pytest.raises(KeyboardInterrupt):
-            engine.decide(PAIR, (MET, NOT_MET))
+            ask(engine)
     assert apart.IDLE.waiting == []
 
 

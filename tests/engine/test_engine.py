@@ -8,11 +8,12 @@ from importlib.util import find_spec
 
 import pytest
 
-from specrules.engine import Disagreement, both, durable, open_engine, plain, strata
+from specrules.engine import Disagreement, OpenEngine, both, durable, open_engine, plain, strata
+from specrules.engine.apart import Apart
 from specrules.engine.both import BothEngines
 from specrules.engine.durable import DurableEngine, available
 from specrules.engine.plain import PlainEngine
-from specrules.engine.rules import All, Rule
+from specrules.engine.rules import All, AnyOf, Rule
 from specrules.errors import EngineFault
 from specrules.result import MET, NO_EVIDENCE, NOT_MET, RESULTS
 from tests.engine.strategies import inputs
@@ -31,6 +32,8 @@ class Generous:
         result = PlainEngine().decide(rule, signature)
         return MET if result is NO_EVIDENCE else result
 
+    decide_all = PlainEngine.decide_all
+
 
 class Counting:
     """Plain Python, counting how often it is asked."""
@@ -41,6 +44,8 @@ class Counting:
     def decide(self, rule, signature):
         self.asked += 1
         return PlainEngine().decide(rule, signature)
+
+    decide_all = PlainEngine.decide_all
 
 
 def no_durable_rules():
@@ -81,8 +86,6 @@ def test_one_engine_is_used_when_one_is_chosen():
 
 
 def test_a_situation_is_decided_once():
-    from specrules.engine import OpenEngine
-
     counting = Counting()
     engine = OpenEngine("python", counting, None, ("python",))
     for _ in range(3):
@@ -199,10 +202,40 @@ def test_a_disagreement_is_an_engine_fault_and_carries_both_answers():
     assert fault.answers == {"durable-rules": NO_EVIDENCE, "generous": MET}
 
 
+ONE_BY_ONE = [(MET, MET), (MET, NO_EVIDENCE), (NO_EVIDENCE, MET), (NOT_MET, NOT_MET)]
+
+
+def test_many_are_decided_together_and_each_once():
+    counting = Counting()
+    engine = OpenEngine("python", counting, None, ("python",))
+    other = Rule(AnyOf(inputs(2)), 2)
+    engine.decide(PAIR, (MET, MET))
+    engine.decide_all([(PAIR, ONE_BY_ONE), (other, ONE_BY_ONE[:1]), (PAIR, ONE_BY_ONE * 2)])
+    assert counting.asked == 5
+    assert dict(engine.table(PAIR)) == {each: PlainEngine().decide(PAIR, each) for each in ONE_BY_ONE}
+    assert dict(engine.table(other)) == {(MET, MET): MET}
+
+
 @needs_durable
-def test_the_reproducer_brings_durable_rules_answer_about_again():
-    with pytest.raises(Disagreement) as caught:
-        BothEngines(DurableEngine(), Generous()).decide(PAIR, (MET, NO_EVIDENCE))
+def test_of_many_that_are_decided_together_none_is_kept_from_where_the_engines_differ():
+    engine = OpenEngine("both", BothEngines(DurableEngine(), Generous()), None, ())
+    with pytest.raises(Disagreement):
+        engine.decide_all([(PAIR, ONE_BY_ONE)])
+    assert dict(engine.table(PAIR)) == {(MET, MET): MET}
+
+
+@needs_durable
+@pytest.mark.parametrize("durable_engine", [DurableEngine, Apart])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda engine: engine.decide(PAIR, (MET, NO_EVIDENCE)),
+        lambda engine: list(engine.decide_all([(PAIR, each) for each in ONE_BY_ONE])),
+    ],
+)
+def test_the_reproducer_brings_durable_rules_answer_about_again(durable_engine, ask):
+    with closing(durable_engine()) as first, pytest.raises(Disagreement) as caught:
+        ask(BothEngines(first, Generous()))
     report = json.loads(caught.value.reproducer())
     assert report["rule"] == {"all": [{"input": 0}, {"input": 1}]}
     assert report["signature"] == ["MET", "NO_EVIDENCE"]
