@@ -2,6 +2,7 @@
 
 import dataclasses
 import json as stdlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 
 from specrules.frozen import replace
 from specrules.report import json
+from specrules.result import Reason, WhyNot
 from specrules.spec.schema import validate
 from specrules.view import Audience, view
 from tests.made import a_check, a_requirement, a_spec
 from tests.report.made import a_finding, a_published_run, a_run, run_of
 from tests.report.test_text import ATTACKS, a_document
+
+SCHEMA = Path(json.__file__).parents[1] / "schemas" / "review.schema.json"
 
 
 def data(run=None):
@@ -46,6 +50,19 @@ def test_the_published_schema_describes_it_with_everything_hidden():
     run = a_published_run()
     run = dataclasses.replace(run, spec=replace(run.spec, digest="0" * 64))
     assert validate("review", json.as_data(view(run, Audience.PUBLICATION))) == []
+
+
+def words_of(schema):
+    """The words of every closed list in a schema that says why evidence is missing."""
+    lists = [each["enum"] for each in inside(schema) if isinstance(each, dict) and "enum" in each]
+    return [each for each in lists if "not submitted" in each]
+
+
+def test_the_published_schema_has_every_reason_there_is():
+    missing, applies_not = set(map(str, Reason)), set(map(str, WhyNot))
+    verdict, *checks = map(set, words_of(stdlib.loads(SCHEMA.read_text(encoding="utf-8"))))
+    assert verdict == missing | applies_not
+    assert checks == [missing | {None}, missing | {None}]
 
 
 @pytest.mark.parametrize("place", [(), ("run",), ("verdicts", 0), ("cards",), ("verdicts", 0, "checks", 0)])
