@@ -43,13 +43,18 @@ class NotPublished(SpecrulesError):
 
 def edition_of(run: Run) -> Edition:
     """What a run says, before anything in it is held back."""
-    facts = (fact for verdict in run.verdicts for check in verdict.checks for fact in check.all_facts)
+    facts = [fact for verdict in run.verdicts for check in verdict.checks for fact in check.all_facts]
     says = {
         CellName(fact.party, fact.key): (fact.value.low, fact.value.high)
         for fact in facts
         if type(fact.value.low) is int
     }
-    return Edition(compile_spec(run.spec, run.period), says)
+    people = {
+        CellName(fact.party, fact.key): fact.origin.people
+        for fact in facts
+        if fact.origin and fact.origin.people is not None
+    }
+    return Edition(compile_spec(run.spec, run.period), says, people)
 
 
 def read_edition(path: Path, spec: Spec) -> Edition:

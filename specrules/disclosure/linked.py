@@ -7,7 +7,7 @@ which of its counts are printed as sums of places, and which are judged by thems
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.disclosure.counts import Linked, Name, Sum
@@ -31,11 +31,13 @@ Says = Mapping[CellName, Ends | None]
 class Edition:
     """What one publication says of the counts of its period: the ends of each, or None where it hides it.
 
-    The sums of several places are among them, under names of their own.
+    The sums of several places are among them, under names of their own.  *people* is how many waits and
+    days of extracts are taken of, which is printed nowhere.
     """
 
     plan: Plan
     says: Says
+    people: Mapping[CellName, int] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
@@ -165,6 +167,7 @@ class _Reading:
         for cells in places:
             names = self._names(planned, cells, party)
             self._counts(requirement, planned, names, cells[0].request.site)
+            self._days(cells, party)
             if len(places) == 1:
                 self.apart.update(names.values())
         if len(places) > 1:
@@ -183,6 +186,14 @@ class _Reading:
             return
         values = {column: ends[0] if ends else None for column, ends in told.items()}
         self._linked(requirement, planned, {column: names[column] for column in told}, values, place)
+
+    def _days(self, cells: Sequence[Cell], party: str) -> None:
+        """A wait or a day that was taken of a few people may be that of any of them."""
+        names = [self._name(cell, party) for cell in cells]
+        people = self.edition.people
+        taken_of = [people[cell] for name in names if (cell := CellName(name.party, name.key)) in people]
+        if any(each < max(self.policy.below, self.policy.fewest) for each in taken_of):
+            self._all_or_none(names, is_small=True)
 
     def _loose(self, names: Mapping[Column, Name], told: Mapping[Column, Ends | None]) -> None:
         """Counts of which some are ranges: shown together, or held back together.

@@ -149,11 +149,15 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a fact comes from: the file and its fingerprint, the cell, and the text as written."""
+    """Where a fact comes from: the file and its fingerprint, the cell, and the text as written.
+
+    *people* is how many a wait or a day was taken of by a measure; None where no measure took it.
+    """
 
     place: Place
     digest: str
     text: str
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class _Laying:
             self.rows[number][key] = found
             if supplied and measured:
                 self.origins[number, key] = Origin(
-                    Place(supplied.file), supplied.digest, _told(measured, found)
+                    Place(supplied.file), supplied.digest, _told(measured, found), _people(planned, measured)
                 )
 
     def _compare(
@@ -150,6 +150,12 @@ def _time(planned: PlannedCheck, low: int, high: int) -> Any:
     if unit not in _DAYS:
         return Absent(Reason.WRONG_TYPE)
     return Range(Fraction(low, _DAYS[unit]), Fraction(high, _DAYS[unit]))
+
+
+def _people(planned: PlannedCheck, measured: Measured) -> int | None:
+    """How many people a wait or a day is taken of: none, for all anybody knows, where that was not kept."""
+    is_taken = not measured.missing and planned.check.kind in (CheckKind.TIME, CheckKind.DATE)
+    return measured.people or 0 if is_taken else None
 
 
 def _told(measured: Measured, found: Any) -> str:

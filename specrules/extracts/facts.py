@@ -43,7 +43,8 @@ class Measured:
     """What a measure says of one party: its figures as ranges, or why there are none.
 
     *number* and *out_of* are lowest and highest; a count has no *out_of*, a wait and a date
-    have their days or their day as *number*.  *query* is the start of the fingerprint of the SQL.
+    have their days or their day as *number*, and *people* is how many these were taken of at least.
+    *query* is the start of the fingerprint of the SQL.
     """
 
     measure: str
@@ -53,6 +54,7 @@ class Measured:
     missing: Reason | None = None
     blank: int = 0
     unsure: int = 0
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +164,28 @@ class Asking:
         if spare is None or measure.percentile is None:
             return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
         cases: dict[Any, int] = dict(rows)
-        unknown = cases.pop(None, 0) + spare
+        undated = cases.pop(None, 0)
+        unknown = undated + spare
         if sum(cases.values()) + unknown < max(measure.fewest, 1):
             return Measured(measure.id, name, missing=Reason.TOO_FEW_CASES, blank=unknown)
         low, high = percentile(cases, measure.percentile, unknown)
         if high is None:
             return Measured(measure.id, name, missing=Reason.BLANK, blank=unknown)
-        return Measured(measure.id, name, (low, high), blank=unknown)
+        everybody = self._asked(_counted(PEOPLE, measure.among, self.whose), self.whose.codes)[1][0][0]
+        people = max(everybody - undated, 0)
+        return Measured(measure.id, name, (low, high), blank=unknown, people=people)
 
     def _latest(self, measure: Measure, name: str, day: date | None) -> Measured:
         if day is None:
             return Measured(measure.id, name, missing=Reason.BLANK)
-        return Measured(measure.id, name, (day, day))
+        return Measured(measure.id, name, (day, day), people=self._people(measure))
+
+    def _people(self, measure: Measure) -> int:
+        """How many people have a day, of which a measure gives the latest."""
+        codes = self.whose.codes
+        each = Query(measure, self.dataset, self.period, per_provider=False, by=("person",), providers=codes)
+        days = sql(each, self.engine.dialect)
+        return int(self.engine.answer(f"SELECT COUNT(*) AS n FROM ({days}) AS g")[0][0])
 
     def _spare(self, measure: Measure) -> int | None:
         """How many more there may be than the extract shows; None when nobody can say.

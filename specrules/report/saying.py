@@ -137,10 +137,14 @@ def quoted(text: str) -> str:
 
 
 def agreement(allowance: AllowanceView) -> str:
-    """Return why an allowance was agreed, on what condition, and by whom."""
-    conditions = f" On condition: {allowance.conditions}." if allowance.conditions else ""
-    renewed = f" Renewed {number(allowance.renewals, 'time')}." if allowance.renewals else ""
-    return f"{capital(allowance.reason)}.{conditions} Agreed by {allowance.approved_by}.{renewed}"
+    """Return why an allowance was agreed, on what condition, and by whom; why is not published."""
+    said = (
+        f"{capital(allowance.reason)}." if allowance.reason else "",
+        f"On condition: {allowance.conditions}." if allowance.conditions else "",
+        f"Agreed by {allowance.approved_by}.",
+        f"Renewed {number(allowance.renewals, 'time')}." if allowance.renewals else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def effect(allowance: AllowanceView) -> str:

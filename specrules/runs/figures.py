@@ -73,6 +73,7 @@ def _measured(measured: Measured) -> dict[str, Any]:
         "missing": measured.missing and str(measured.missing),
         "blank": measured.blank,
         "unsure": measured.unsure,
+        **({} if measured.people is None else {"people": measured.people}),
     }
 
 
@@ -87,6 +88,7 @@ def _read_measured(each: Mapping[str, Any]) -> Measured:
         missing,
         each["blank"],
         each["unsure"],
+        each.get("people"),
     )
 
 

@@ -91,6 +91,16 @@ def test_the_last_date_is_the_last_that_the_extract_shows(tmp_path):
     assert measured(tmp_path, [person(0)], latest).number == (date(2026, 5, 1), date(2026, 5, 1))
 
 
+def test_a_wait_and_a_day_say_of_how_many_people_they_are_taken(tmp_path):
+    seen = [person(0, TRIAGED="05/04/2026"), person(1, TRIAGED="06/04/2026"), person(2, TRIAGED="NA")]
+    again = person(1, EPISODID="E9", MODID="M9", SUBMID="S9", TRIAGED="07/04/2026")
+    wait, latest = map(LIBRARY.measure, ("access/median-wait", "treatment/latest-review"))
+    assert measured(tmp_path, [*seen, again], wait[0], people=3, episodes=4).people == 2
+    assert (
+        measured(tmp_path / "again", [person(0), again | {"SUBMODDT": "01/08/2026"}], latest[0]).people == 1
+    )
+
+
 @pytest.fixture(autouse=True)
 def again(tmp_path):
     (tmp_path / "again").mkdir()

@@ -7,8 +7,8 @@ import pytest
 from specrules.frozen import replace
 from specrules.log.model import Adjudication, Log, Person
 from specrules.report.html import review as page
-from specrules.report.saying import effect
-from specrules.view import view
+from specrules.report.saying import agreement, effect
+from specrules.view import Audience, view
 from tests.made import AS_AT, PERIOD
 from tests.report.made import ALLOWANCE, a_run
 
@@ -44,3 +44,10 @@ def test_an_allowance_and_a_decision_on_one_result_are_told_apart(allowance, dec
 
 def test_the_page_says_the_same():
     assert "Partly met by decision AD-1; not met without either" in page(seen(FOR_MA_4, DECISION))
+
+
+def test_for_publication_an_agreement_says_by_whom_and_not_why():
+    run = a_run(allowances=(replace(ALLOWANCE, conditions="leads are listed", renewals=1),))
+    (allowance,) = view(run, Audience.PUBLICATION).allowances
+    assert agreement(allowance).startswith("Agreed by ")
+    assert agreement(allowance).endswith(". Renewed 1 time.")
