@@ -7,6 +7,7 @@ None where it is held back.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.compile import compile_spec
@@ -45,16 +46,26 @@ def edition_of(run: Run) -> Edition:
     """What a run says, before anything in it is held back."""
     facts = [fact for verdict in run.verdicts for check in verdict.checks for fact in check.all_facts]
     says = {
-        CellName(fact.party, fact.key): (fact.value.low, fact.value.high)
+        CellName(fact.party, fact.key): (int(fact.value.low), int(fact.value.high))
         for fact in facts
-        if type(fact.value.low) is int
+        if _is_whole(fact.value.low) and _is_whole(fact.value.high)
     }
     people = {
         CellName(fact.party, fact.key): fact.origin.people
         for fact in facts
         if fact.origin and fact.origin.people is not None
     }
-    return Edition(compile_spec(run.spec, run.period), says, people)
+    baselines = {
+        CellName(fact.party, fact.key): fact.value.low
+        for fact in facts
+        if fact.key.endswith(f"/{Column.BASELINE}") and isinstance(fact.value.low, Fraction)
+    }
+    return Edition(compile_spec(run.spec, run.period), says, people, baselines)
+
+
+def _is_whole(number: object) -> bool:
+    """Whether a figure is a whole number, also one where parts may be told: 3 people, of at most 3.5."""
+    return type(number) is int or (isinstance(number, Fraction) and number.denominator == 1)
 
 
 def read_edition(path: Path, spec: Spec) -> Edition:

@@ -14,10 +14,11 @@ from specrules.disclosure.counts import Linked, Name, Sum
 from specrules.disclosure.linking import Kind, Linking, Stretch
 from specrules.disclosure.policy import Policy, is_few, is_small
 from specrules.evidence.facts import CellName, Column, ValueKind
-from specrules.spec.model import CheckKind
+from specrules.spec.model import SHARES, CheckKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
     from specrules.periods import Period
@@ -32,12 +33,14 @@ class Edition:
     """What one publication says of the counts of its period: the ends of each, or None where it hides it.
 
     The sums of several places are among them, under names of their own.  *people* is how many waits and
-    days of extracts are taken of, which is printed nowhere.
+    days of extracts are taken of, which is printed nowhere, and *baselines* are the figures that changes
+    are measured from, a share in per cent.
     """
 
     plan: Plan
     says: Says
     people: Mapping[CellName, int] = field(default_factory=dict)
+    baselines: Mapping[CellName, Fraction] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
@@ -130,7 +133,7 @@ class _Reading:
         return {
             column: self._name(cell, party)
             for column, cell in zip(planned.columns, cells, strict=True)
-            if cell.kind is ValueKind.COUNT or planned.check.statistic
+            if cell.kind is ValueKind.COUNT or planned.check.statistic or _is_number(cell, column)
         }
 
     def _told(self, names: Mapping[Column, Name]) -> dict[Column, Ends | None]:
@@ -168,6 +171,7 @@ class _Reading:
             names = self._names(planned, cells, party)
             self._counts(requirement, planned, names, cells[0].request.site)
             self._days(cells, party)
+            self._measured_from(requirement, planned, cells, party)
             if len(places) == 1:
                 self.apart.update(names.values())
         if len(places) > 1:
@@ -194,6 +198,24 @@ class _Reading:
         taken_of = [people[cell] for name in names if (cell := CellName(name.party, name.key)) in people]
         if any(each < max(self.policy.below, self.policy.fewest) for each in taken_of):
             self._all_or_none(names, is_small=True)
+
+    def _measured_from(
+        self, requirement: Requirement, planned: PlannedCheck, cells: Sequence[Cell], party: str
+    ) -> None:
+        """A figure of before, from which a change is measured, may be of a few or of what was held back."""
+        names = dict(zip(planned.columns, (self._name(cell, party) for cell in cells), strict=True))
+        base = names.get(Column.BASELINE)
+        number = self.edition.baselines.get(CellName(base.party, base.key)) if base else None
+        if base is None or number is None or planned.check.kind not in (*SHARES, CheckKind.COUNT):
+            return
+        told = self._told(names).get(Column.OUT_OF)
+        counted = number / 100 * told[0] if told else number
+        few = [counted, told[0] - counted] if told else [counted]
+        place, first = cells[0].request.site, planned.columns[0]
+        kind = Kind(base.party, _of(planned, place), place, first, _words(requirement, planned))
+        before = self.linking.kinds.get(kind, {}).values()
+        if any(is_small(each, self.policy) for each in few) or not self.linking.unknown.isdisjoint(before):
+            self.linking.must.add(base)
 
     def _loose(self, names: Mapping[Column, Name], told: Mapping[Column, Ends | None]) -> None:
         """Counts of which some are ranges: shown together, or held back together.
@@ -222,11 +244,10 @@ class _Reading:
         place: str,
     ) -> dict[Column, Name]:
         """Take in the counts of a check at one place, and who is left over; return what they are called."""
-        linking, check = self.linking, planned.check
-        stretch = check.over.days(self.edition.plan.spec, self.edition.period)
-        people = (check.people or requirement.people, *(check.left_out or requirement.left_out))
-        words = (check.words.casefold(), check.of.casefold(), check.measure, *people)
-        of = (planned.where.what or str(planned.where.level)) if place else ""
+        linking = self.linking
+        stretch = planned.check.over.days(self.edition.plan.spec, self.edition.period)
+        words = _words(requirement, planned)
+        of = _of(planned, place)
         kinds = {column: Kind(name.party, of, place, column, words) for column, name in names.items()}
         own = {
             column: self._take(name, values[column], kinds[column], stretch) for column, name in names.items()
@@ -304,6 +325,23 @@ class _Reading:
         few = any(is_few(number, self.policy) for number in (*numbers, *_differences(exact)))
         hidden = any(is_small(value, self.policy) for value in exact.values())
         self._all_or_none(names.values(), few or hidden)
+
+
+def _words(requirement: Requirement, planned: PlannedCheck) -> tuple[str, ...]:
+    """What the counts of a check are counts of: what is said of them, and who is counted."""
+    check = planned.check
+    people = (check.people or requirement.people, *(check.left_out or requirement.left_out))
+    return (check.words.casefold(), check.of.casefold(), check.measure, *people)
+
+
+def _of(planned: PlannedCheck, place: str) -> str:
+    """What the place of a check is one of, or "" for a whole party."""
+    return (planned.where.what or str(planned.where.level)) if place else ""
+
+
+def _is_number(cell: Cell, column: Column) -> bool:
+    """Whether a cell has a number of people of which a part may be told, since its target has one."""
+    return cell.kind is ValueKind.NUMBER and column is Column.ANSWER
 
 
 def _places_of(duty: Duty) -> Iterator[tuple[list[PlannedCheck], PlannedCheck | None]]:

@@ -16,6 +16,7 @@ from specrules.text.tree import read_tree
 __all__ = ["Policy", "Unsettled", "is_few", "is_small", "policy_for"]
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
 _LEAST = 2
@@ -41,11 +42,11 @@ def policy_for(spec: str | Path) -> Policy:
     return settings.publication
 
 
-def is_small(value: int, policy: Policy) -> bool:
+def is_small(value: int | Fraction, policy: Policy) -> bool:
     """Whether a number of people may not be published."""
     return is_few(value, policy) or (value == 0 and not policy.zeros)
 
 
-def is_few(value: int, policy: Policy) -> bool:
+def is_few(value: int | Fraction, policy: Policy) -> bool:
     """Whether a number is of a few people. That there is nobody is seldom a secret."""
     return 0 < value < policy.below

@@ -4,17 +4,19 @@ from random import Random
 
 import pytest
 
-from specrules.disclosure.editions import edition_of
+from specrules.disclosure.editions import edition_of, read_edition
 from specrules.disclosure.linked import links
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.protect import held_back
 from specrules.disclosure.publishing import Exposed, pass_gate
 from specrules.evidence.facts import Reading
+from specrules.periods import read_period
 from specrules.report.every import every_form
+from specrules.report.json import review as as_json
 from specrules.result import Reason
 from specrules.view import HIDDEN, Audience, view
 from tests.disclosure.made import SHARE, SUMMED, at_sites, run_and_view
-from tests.made import a_check, a_hand_off, a_requirement
+from tests.made import PERIOD, a_check, a_hand_off, a_requirement
 
 
 def only_check(seen):
@@ -82,6 +84,47 @@ def test_a_median_of_a_few_people_is_held_back():
     many = run_and_view([duty], {"riverbank": {"AC-1.wait/answer": "2 weeks", "AC-1.wait/out of": 30}})[1]
     assert only_check(few).found == HIDDEN
     assert only_check(many).found == "2 weeks, of 30"
+
+
+@pytest.mark.parametrize(("people", "found"), [(3, HIDDEN), (12, "12")])
+def test_a_number_of_people_is_one_where_its_target_has_decimals_too(people, found):
+    waiting = a_requirement(a_check("count", "no more than 3.5", name="waiting"), id="AC-1")
+    seen = run_and_view([waiting], {"riverbank": {"AC-1.waiting/answer": people}})[1]
+    assert only_check(seen).found == found
+
+
+LAST_YEAR = {"baseline_asked": "the same quarter of last year"}
+
+
+@pytest.mark.parametrize(("before", "found"), [(3, "12"), (9, "12; the baseline is 9")])
+def test_a_small_number_of_last_year_is_held_back_as_a_baseline(before, found):
+    waiting = a_requirement(a_check("count", "no more than the baseline", name="a", **LAST_YEAR), id="AC-1")
+    seen = run_and_view([waiting], {"riverbank": {"AC-1.a/answer": 12, "AC-1.a/baseline": before}})[1]
+    assert only_check(seen).found == found
+
+
+def from_last_year(number, baseline, earlier=(), period=PERIOD):
+    duty = a_requirement(a_check(target="at least the baseline", name="a", **LAST_YEAR), id="MA-2")
+    cells = {"MA-2.a/number": number, "MA-2.a/out of": 61, "MA-2.a/baseline": baseline}
+    return run_and_view([duty], {"riverbank": cells}, earlier=earlier, period=period)
+
+
+@pytest.mark.parametrize("baseline", ["4.9%", "95.1%"])
+def test_a_share_that_would_be_of_a_few_is_held_back_as_a_baseline(baseline):
+    assert only_check(from_last_year(50, baseline)[1]).found == "50 of 61 (82.0%)"
+    assert "the baseline is 50" in only_check(from_last_year(50, "50%")[1]).found
+
+
+def test_a_baseline_is_held_back_where_the_figure_it_may_be_was_held_back(tmp_path):
+    kept = tmp_path / "review.json"
+    run, seen = from_last_year(3, "50%")
+    assert only_check(seen).found == HIDDEN
+    kept.write_text(as_json(seen))
+    before = read_edition(kept, run.spec)
+    assert (
+        only_check(from_last_year(50, "25%", [before], read_period("2027-28-Q1"))[1]).found
+        == "50 of 61 (82.0%)"
+    )
 
 
 def test_what_a_provider_hid_itself_is_held_back_like_any_other():
