@@ -22,7 +22,14 @@ function activate() {
       synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{yaml,yml}") },
     },
   );
-  return client.start();
+  return client.start().catch(() => vscode.window.showErrorMessage(notStarted(command)));
+}
+
+function notStarted(command) {
+  return (
+    `specrules did not start, so nothing is underlined. Install it with its part for editors, ` +
+    `or say where it is in the setting specrules.command, which now says "${command}".`
+  );
 }
 
 function deactivate() {

@@ -18,15 +18,19 @@ const load = Module._load;
 const said = [];
 Module._load = (name, ...rest) => name === "vscode" ? {workspace: {
     getConfiguration: () => ({get: () => process.argv[2]}), createFileSystemWatcher: (glob) => glob,
-}} : name === "vscode-languageclient/node" ? {LanguageClient: class {
+}, window: {showErrorMessage: (text) => said.push(text)}} : name === "vscode-languageclient/node" ? {LanguageClient: class {
     constructor(id, name, server, client) { said.push(server, client.documentSelector, client.synchronize); }
-    start() { said.push("started"); }
+    async start() {
+        if (process.argv[2] === "nowhere") throw new Error("spawn ENOENT");
+        said.push("started");
+    }
     stop() { said.push("stopped"); }
 }} : load(name, ...rest);
 const extension = require(process.argv[1]);
-extension.activate();
-extension.deactivate();
-console.log(JSON.stringify(said));
+extension.activate().then(() => {
+    extension.deactivate();
+    console.log(JSON.stringify(said));
+});
 """
 
 
@@ -38,20 +42,29 @@ def node():
     return found
 
 
+def begun(node, setting):
+    """What the extension does in an editor with a *setting* for where specrules is."""
+    package = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))
+    command = [node, "-e", STAND_IN, str(FOLDER / package["main"]), setting]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
 @pytest.mark.parametrize(("setting", "command"), [("", "specrules"), ("/opt/specrules", "/opt/specrules")])
 def test_the_extension_starts_and_stops_the_server_for_yaml_files(node, setting, command):
-    package = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))
-    extension = str(FOLDER / package["main"])
-    done = subprocess.run(
-        [node, "-e", STAND_IN, extension, setting], capture_output=True, text=True, check=True
-    )
-    assert json.loads(done.stdout) == [
+    assert begun(node, setting) == [
         {"command": command, "args": ["lsp"]},
         [{"language": "yaml", "scheme": "file"}, {"language": "yaml", "scheme": "untitled"}],
         {"fileEvents": "**/*.{yaml,yml}"},
         "started",
         "stopped",
     ]
+
+
+def test_where_the_server_is_not_found_the_editor_says_what_to_do(node):
+    assert begun(node, "nowhere")[3] == (
+        "specrules did not start, so nothing is underlined. Install it with its part for editors, "
+        'or say where it is in the setting specrules.command, which now says "nowhere".'
+    )
 
 
 def test_the_extension_has_the_version_of_the_package():
