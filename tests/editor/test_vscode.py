@@ -16,16 +16,24 @@ STAND_IN = """
 const Module = require("module");
 const load = Module._load;
 const said = [];
-Module._load = (name, ...rest) => name === "vscode" ? {workspace: {
-    getConfiguration: () => ({get: () => process.argv[2]}), createFileSystemWatcher: (glob) => glob,
-}, window: {showErrorMessage: (text) => said.push(text)}} : name === "vscode-languageclient/node" ? {LanguageClient: class {
+class LanguageClient {
     constructor(id, name, server, client) { said.push(server, client.documentSelector, client.synchronize); }
     async start() {
         if (process.argv[2] === "nowhere") throw new Error("spawn ENOENT");
         said.push("started");
     }
     stop() { said.push("stopped"); }
-}} : load(name, ...rest);
+}
+const stand_ins = {
+    "vscode-languageclient/node": {LanguageClient},
+    vscode: {
+        workspace: {
+            getConfiguration: () => ({get: () => process.argv[2]}), createFileSystemWatcher: (glob) => glob,
+        },
+        window: {showErrorMessage: (text) => said.push(text)},
+    },
+};
+Module._load = (name, ...rest) => stand_ins[name] || load(name, ...rest);
 const extension = require(process.argv[1]);
 extension.activate().then(() => {
     extension.deactivate();
