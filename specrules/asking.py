@@ -8,10 +8,11 @@ this, so the engines are not asked.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.engine.plain import PlainEngine
+from specrules.frozen import replace
 from specrules.result import ALLOWED, Reason, between
 from specrules.scorecard import COLOURS, band, score, weight_of
 from specrules.spec.model import CardSettings, Strength

@@ -9,7 +9,7 @@ the two about), so the smallest set is found from the leaves up, and exactly.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, children, nodes
+from specrules.frozen import replace
 from specrules.phrases import listed
 from specrules.result import MET, NOT_MET, between
 from specrules.scorecard import COLOURS, band, score, value_of, weight_of

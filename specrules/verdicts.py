@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules import checks, phrases, sentences
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
+from specrules.frozen import frozen
 from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
 from specrules.remedies import Way, ways
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
@@ -81,7 +82,7 @@ class Shown:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckVerdict:
     """The result of one check, in words: what was looked at, what was wanted, what was found."""
 
@@ -108,7 +109,7 @@ class CheckVerdict:
         return (*self.facts, *(fact for each in self.shown for fact in each.facts))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The result of a requirement for one party and period, and because of which facts.
 
@@ -205,6 +206,9 @@ class _Teller:
 
     def __init__(self, asked: PlannedCheck, as_at: date) -> None:
         self.asked, self.as_at = asked, as_at
+        self.cells = _Cells(asked)
+        self.scale = asked.check.choices if asked.check.kind is CheckKind.RATING else ()
+        self.is_share = _is_share_of_people(asked)
         self.what = sentences.what(asked.check)
         self.wanted = "given" if checks.only_given(asked) else sentences.wanted(asked.check, asked.target)
         self.compared = tuple(sentences.compared(asked.check))
@@ -250,13 +254,13 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int, teller
         found=said.found,
         reason=said.reason,
         lacking=said.lacking,
-        facts=_facts(judgement, judged.duty.parties[place], planned, values),
+        facts=teller.cells.facts(judgement, judged.duty.parties[place], values),
         allowance=allowance,
         compared=teller.compared,
-        scale=planned.check.choices if planned.check.kind is CheckKind.RATING else (),
+        scale=teller.scale,
         reading=said.reading,
         ways=said.ways,
-        is_share=_is_share_of_people(planned),
+        is_share=teller.is_share,
         shown=_shown(judgement, judged, number, place) if judged.shown else (),
     )
 
@@ -278,7 +282,7 @@ def _at_place(judgement: Judgement, party: str, planned: PlannedCheck, values: c
         what=planned.where.what or planned.where.level.removeprefix("each "),
         found=found,
         reason=None if found else checks.why_open(planned, values, judgement.as_at),
-        facts=_facts(judgement, party, planned, values),
+        facts=_Cells(planned).facts(judgement, party, values),
     )
 
 
@@ -291,24 +295,27 @@ def _short_of_met(planned: PlannedCheck, result: Result) -> bool:
     return result.low in (0, 1) and not planned.is_condition
 
 
-def _facts(
-    judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values
-) -> tuple[Fact, ...]:
-    documented = any(
-        cell.kind is ValueKind.TEXT and cell.key.endswith(Column.DOCUMENT) and value.known
-        for cell, value in zip(planned.cells, values, strict=True)
-    )
-    return tuple(
-        _fact(judgement, cell, cell.party or party, value, documented)
-        for cell, value in zip(planned.cells, values, strict=True)
-    )
+class _Cells:
+    """The cells that a check reads, by name, with the party each is of where that is not the one judged."""
+
+    def __init__(self, planned: PlannedCheck) -> None:
+        self.named = tuple((cell.key, cell.party) for cell in planned.cells)
+        self.documents = tuple(n for n, cell in enumerate(planned.cells) if _names_a_document(cell))
+
+    def facts(self, judgement: Judgement, party: str, values: checks.Values) -> tuple[Fact, ...]:
+        """What they say of a *party*, each with its origin and its grade."""
+        evidence, row_of = judgement.evidence, judgement.row_of
+        documented = any(values[place].known for place in self.documents)
+        usual = Grade.DOCUMENTED if documented else Grade.SELF_DECLARED
+        return tuple(
+            Fact(key, of, value, evidence.origin(row_of[of], key), evidence.grades.get((of, key), usual))
+            for (key, other), value in zip(self.named, values, strict=True)
+            for of in (other or party,)
+        )
 
 
-def _fact(judgement: Judgement, cell: Cell, party: str, value: Value, documented: bool) -> Fact:
-    default = Grade.DOCUMENTED if documented else Grade.SELF_DECLARED
-    grade = judgement.evidence.grades.get((party, cell.key), default)
-    origin = judgement.evidence.origin(judgement.row_of[party], cell.key)
-    return Fact(cell.key, party, value, origin, grade)
+def _names_a_document(cell: Cell) -> bool:
+    return cell.kind is ValueKind.TEXT and cell.key.endswith(Column.DOCUMENT)
 
 
 def _lacking(planned: PlannedCheck, values: checks.Values, as_at: date) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ import specrules
 from specrules import phrases, sentences
 from specrules.asking import JOINED, missing
 from specrules.evidence.facts import CellName, Column, Row
-from specrules.frozen import replace
+from specrules.frozen import frozen, replace
 from specrules.lifting import least, lifts_of_card, lifts_of_door
 from specrules.minutes import NONE, Minutes, minutes
 from specrules.quantities import Quantity, Unit, show_number, write_quantity
@@ -72,7 +72,7 @@ class Source:
     passage: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactView:
     """One cell behind a verdict: where it stands, and its text as written."""
 
@@ -105,7 +105,7 @@ class ShownView:
         return self.found or self.reason or "nothing that can be used"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckView:
     """One check, in words. *found* is None when the cells say nothing; *allowance* is an id or "".
 
@@ -146,7 +146,7 @@ class CheckView:
         return tuple(each for each in self.ways if each.lever is not Lever.DOING)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VerdictView:
     """One requirement of one party. *reasons* say why evidence is missing, or why nothing is owed.
 

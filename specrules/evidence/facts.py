@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.frozen import frozen
 from specrules.quantities import Rounding
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Grade(StrEnum):
     VERIFIED = "verified"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Where a fact comes from: the file and its fingerprint, the cell, and the text as written.
 
@@ -160,7 +161,7 @@ class Origin:
     people: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One value for one party, with its origin (None when nothing was supplied) and its grade."""
 

@@ -5,13 +5,13 @@ Their shape is checked by a library made from the standard, their meaning by our
 
 import json
 from copy import deepcopy
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specrules.frozen import replace
 from specrules.report.fhir import measures
 from specrules.report.fhir.counts import ABSENT, RANGE, populations, score, status
 from specrules.report.fhir.meaning import faults

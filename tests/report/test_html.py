@@ -2,13 +2,13 @@
 
 import re
 from base64 import b64encode
-from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 import specrules
+from specrules.frozen import replace
 from specrules.quantities import read_target
 from specrules.report import html
 from specrules.report.html.pages import LONGEST, brief
@@ -53,8 +53,9 @@ def element(text, name):
 
 def with_text_everywhere(value, text):
     """The same view with *text* for every text in it that somebody else wrote."""
-    if is_dataclass(value) and type(value).__module__ == "specrules.view":
-        made = {f.name: with_text_everywhere(getattr(value, f.name), text) for f in fields(value)}
+    names = getattr(value, "__match_args__", ())
+    if names and type(value).__module__ == "specrules.view":
+        made = {name: with_text_everywhere(getattr(value, name), text) for name in names}
         return replace(value, **{**made, **_kept(value)})
     if isinstance(value, tuple):
         return tuple(with_text_everywhere(each, text) for each in value)
@@ -66,7 +67,7 @@ def with_text_everywhere(value, text):
 def _kept(value):
     """What is ours and closed: the words of a rating's ends, the counts of a card, a party's own id."""
     closed = {"counts", "low", "high", "party", "requirement", "decided_by"}
-    kept = {f.name: getattr(value, f.name) for f in fields(value) if f.name in closed}
+    kept = {name: getattr(value, name) for name in value.__match_args__ if name in closed}
     if hasattr(value, "doors") and hasattr(value, "flows"):
         kept["doors"] = tuple((party, "name") for party, _ in value.doors)
     if hasattr(value, "requirements"):

@@ -1,12 +1,12 @@
 """A review as JUnit XML, and as tidy tables."""
 
 import csv
-from dataclasses import replace
 from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
 
+from specrules.frozen import replace
 from specrules.report import junit, observations
 from specrules.report.show import show
 from specrules.report.verdict_table import inert

@@ -5,12 +5,12 @@ Its shape is checked by a library made from the schema of the standard, its mean
 
 import json
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from specrules.errors import NotWritten
+from specrules.frozen import replace
 from specrules.report.oscal import plan, results
 from specrules.report.oscal.meaning import faults
 from specrules.report.oscal.parts import document
