@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from specrules.scorecard import Rating
 from specrules.spec.model import CardSettings, Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specrules.asking import Missing, Turn
     from specrules.evidence.facts import Fact
@@ -565,7 +566,7 @@ class _Viewer:
     def card(self, card: PartyCard, made: Mapping[tuple[str, str], VerdictView]) -> CardView:
         """The compliance card of one party."""
         settings = self.settings("compliance")
-        bands = [target for _, target in settings.bands]
+        bands = tuple(target for _, target in settings.bands)
         sections = tuple(
             SectionView(
                 section.title,
@@ -772,7 +773,8 @@ def column(key: str) -> str:
     return item.partition("@")[0].rpartition(".")[2] if name == "answer" else name
 
 
-def _score(score: Score | None, bands: Collection[Target]) -> ScoreView | None:
+@lru_cache(maxsize=4096)
+def _score(score: Score | None, bands: tuple[Target, ...]) -> ScoreView | None:
     """A score in words, with as many digits as keep it on its own side of every band."""
     if score is None:
         return None
