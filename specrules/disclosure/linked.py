@@ -107,7 +107,7 @@ class _Reading:
         for planned in duty.checks:
             if planned.hand_off:
                 self._side(duty.requirement, planned, party)
-            elif planned.in_force and not planned.is_condition:
+            elif planned.in_force:
                 for each in (planned, *planned.shown):
                     self._check(duty.requirement, each, party)
         for places, whole in _places_of(duty):

@@ -14,6 +14,7 @@ from specrules.periods import read_period
 from specrules.report.every import every_form
 from specrules.report.json import review as as_json
 from specrules.result import Reason
+from specrules.spec.model import Combination, How
 from specrules.view import HIDDEN, Audience, view
 from tests.disclosure.made import SHARE, SUMMED, at_sites, run_and_view
 from tests.made import PERIOD, a_check, a_hand_off, a_requirement
@@ -91,6 +92,16 @@ def test_a_number_of_people_is_one_where_its_target_has_decimals_too(people, fou
     waiting = a_requirement(a_check("count", "no more than 3.5", name="waiting"), id="AC-1")
     seen = run_and_view([waiting], {"riverbank": {"AC-1.waiting/answer": people}})[1]
     assert only_check(seen).found == found
+
+
+@pytest.mark.parametrize(("people", "found"), [(3, HIDDEN), (12, "12")])
+def test_a_number_of_people_that_decides_whether_a_duty_applies_is_one_too(people, found):
+    young = a_check("count", "at least 1", name="young")
+    applies = Combination(How.ALL, ("young",))
+    worker = a_check("statement", name="worker")
+    duty = a_requirement(worker, conditions=(young,), applies_if=applies, id="AC-3")
+    seen = run_and_view([duty], {"riverbank": {"AC-3.young/answer": people, "AC-3.worker/answer": "yes"}})[1]
+    assert texts(seen)["AC-3.young/answer"] == found
 
 
 LAST_YEAR = {"baseline_asked": "the same quarter of last year"}
