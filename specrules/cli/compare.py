@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.cli.app import Answer, ForOption, Misused, Readers, app, not_for_publication, refused
+from specrules.cli.engines import engines
 from specrules.errors import SpecrulesError
 from specrules.phrases import number
 
@@ -64,11 +65,11 @@ def compare(
     from specrules.report.html import runs as pages
     from specrules.runs.opening import compared, open_review, remarks
 
-    before, after = map(open_review, _two(paths))
+    before, after = (open_review(each, engines) for each in _two(paths))
     for each in (before, after):
         if each.review["run"]["audience"] != Readers.PUBLICATION:
             not_for_publication(audience, f"a review made for the {Readers.COMMISSIONER}")
-    found, aside = compared(before, after), remarks(before, after)
+    found, aside = compared(before, after, engines), remarks(before, after)
     makers = {
         CompareFormat.TEXT: runs.compared,
         CompareFormat.JSON: runs.compared_as_json,

@@ -22,6 +22,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
+from specrules.cli.engines import engines
 from specrules.cli.publishing import (
     PublishedOption,
     expect_apart,
@@ -147,6 +148,7 @@ def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str
         run.period,
         lambda spec: published_before(spec, [*named, *shelf]),
         policy_for(run.spec.file),
+        engines,
     )
     before = [*(json.loads(each.text) for each in year), *_reviews([*named, *shelf])]
     packs = {each.period: packed(each.view, _since_published(each.view, before), None) for each in year}
@@ -205,7 +207,8 @@ def _since(kept: Kept) -> Comparison | None:
     ]
     if not before:
         return None
-    return compared(open_review(folder / before[-1].name), open_review(kept.path))
+    earlier, later = (open_review(each, engines) for each in (folder / before[-1].name, kept.path))
+    return compared(earlier, later, engines)
 
 
 def _since_published(seen: View, reviews: Sequence[Mapping[str, Any]]) -> Comparison | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from specrules.cli.app import Answer, Format, FormatOption, app
+from specrules.cli.engines import engines
 from specrules.errors import NothingChecked, UnreadableFile
 
 
@@ -34,7 +35,7 @@ def verify(
     if not path.exists():
         raise UnreadableFile(f"{shown(path)} was not read: there is no such file or folder.")
     folder = Folder(path if path.is_dir() else path.parent)
-    found = verified(folder, () if path.is_dir() else (path.name,), again=not only_digests)
+    found = verified(folder, () if path.is_dir() else (path.name,), again=not only_digests, engines=engines)
     if not found.records and not found.faults:
         raise NothingChecked(
             f"Nothing was verified: {shown(path)} holds no kept review. "

@@ -19,6 +19,7 @@ from specrules.result import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     from specrules.engine.faults import Exchange
@@ -30,6 +31,7 @@ __all__ = [
     "Choice",
     "Disagreement",
     "Engine",
+    "Engines",
     "LostPlace",
     "OpenEngine",
     "ReproducibleFault",
@@ -40,6 +42,8 @@ __all__ = [
 ]
 
 Choice: TypeAlias = Literal["both", "durable", "python"]
+Engines: TypeAlias = "Callable[[Choice], AbstractContextManager[OpenEngine]]"
+"""What opens engines: ``open_engine``, or what does more about their faults."""
 
 ALONE = (
     "durable-rules could not be loaded, so the plain Python engine worked out every verdict alone."

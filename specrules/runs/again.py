@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from specrules import __version__
 from specrules.build import build
+from specrules.engine import open_engine
 from specrules.errors import SpecrulesError
 from specrules.periods import read_period
 from specrules.runs.staging import figures, staged
@@ -20,6 +21,7 @@ from specrules.runs.staging import figures, staged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from specrules.engine import Engines
     from specrules.runs.record import Body, Record
     from specrules.runs.store import Folder
 
@@ -38,12 +40,12 @@ Difference = tuple[Path, Any, Any]
 Compared = Callable[[Value, Value, Path], Iterable[str]]
 
 
-def differs(folder: Folder, record: Record) -> str:
+def differs(folder: Folder, record: Record, engines: Engines = open_engine) -> str:
     """The first thing that comes out otherwise when the review is judged again, or ""."""
     body = record.body
     try:
         with staged(body.inputs, lambda each: folder.input(each.sha256)) as stage:
-            run = stage.judge(read_period(body.period), date.fromisoformat(body.as_at), "both")
+            run = stage.judge(read_period(body.period), date.fromisoformat(body.as_at), "both", engines)
             now = {**stage.as_data(run), "figures": list(figures(run))}
     except (SpecrulesError, ValueError) as error:
         return f"{record.head.name} cannot be judged again. {error}"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from specrules.engine import Engines
     from specrules.runs.attributing import Side
     from specrules.runs.record import Record
 
@@ -55,12 +56,12 @@ class Opened:
         return next((each.sha256 for each in inputs if each.role is Role.SPECIFICATION), "")
 
 
-def open_review(path: Path) -> Opened:
+def open_review(path: Path, engines: Engines = open_engine) -> Opened:
     """The review at *path*. Raises UnreadableFile, and NothingChecked for a record that is not as it was."""
     # What is kept as published is named as a record is, and is a review.json all the same.
     if NAME.fullmatch(path.name) and path.parent.name != SHELF:
         folder = Folder(path.parent)
-        if fault := fault_of(folder, path.name):
+        if fault := fault_of(folder, path.name, engines=engines):
             raise NothingChecked(f"Nothing was compared. {fault}")
         record = folder.read(path.name)
         return Opened(record.body.review, record, folder)
@@ -98,8 +99,8 @@ def newest_two(path: Path) -> tuple[Path, Path]:
     return path / before.name, path / after.name
 
 
-def compared(before: Opened, after: Opened) -> Comparison:
-    """Two reviews side by side. Raises NothingChecked where they are of different contracts."""
+def compared(before: Opened, after: Opened, engines: Engines = open_engine) -> Comparison:
+    """Two reviews side by side. Raises EngineFault, and NothingChecked where their contracts differ."""
     ours, theirs = (each.review["run"]["spec"] for each in (before, after))
     if ours != theirs:
         raise NothingChecked(
@@ -109,7 +110,7 @@ def compared(before: Opened, after: Opened) -> Comparison:
     names = before.name, after.name
     if not (before.record and after.record):
         return compare(before.review, after.review, names)
-    with ExitStack() as stack, open_engine("both") as engine:
+    with ExitStack() as stack, engines("both") as engine:
         shares = attributed(_side(before, stack), _side(after, stack), engine)
         return compare(before.review, after.review, names, shares)
 

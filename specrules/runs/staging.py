@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from specrules.engine import Choice
+    from specrules.engine import Choice, Engines
     from specrules.given import Given
     from specrules.periods import Period
     from specrules.review import Run
@@ -61,10 +61,10 @@ class Staged:
             return given
         return replace(given, extracts=read_supply(figures[0].read_bytes(), f"{self._prefix}{_FILES}/"))
 
-    def judge(self, period: Period, as_at: date, choice: Choice) -> Run:
+    def judge(self, period: Period, as_at: date, choice: Choice, engines: Engines = open_engine) -> Run:
         """The run that comes of them. Raises SpecrulesError."""
         given = self.read(period)
-        with open_engine(choice) as engine:
+        with engines(choice) as engine:
             return review(given, engine, as_at)
 
     def as_data(self, run: Run) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.engine import open_engine
 from specrules.errors import UnreadableFile
 from specrules.phrases import listed
 from specrules.runs.again import differs, is_of_another_build
@@ -19,6 +20,7 @@ from specrules.runs.store import current, newest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from specrules.engine import Engines
     from specrules.runs.record import Head, Input, Record
     from specrules.runs.store import Folder
 
@@ -44,13 +46,17 @@ class Verified:
     worded: tuple[str, ...] = ()
 
 
-def verify(folder: Folder, names: Sequence[str] = (), *, again: bool = True) -> Verified:
+def verify(
+    folder: Folder, names: Sequence[str] = (), *, again: bool = True, engines: Engines = open_engine
+) -> Verified:
     """Look at the records called *names*, or at all; judge them *again* unless that is not wanted.
 
     Raises UnreadableFile when there is no such folder.
     """
     chosen = tuple(names) or folder.names()
-    faults = [Fault(name, what) for name in chosen if (what := fault_of(folder, name, again=again))]
+    faults = [
+        Fault(name, what) for name in chosen if (what := fault_of(folder, name, again=again, engines=engines))
+    ]
     at_fault = {fault.record for fault in faults}
     heads = [head for head in folder.heads()[0] if head.name in chosen]
     faults += [
@@ -67,13 +73,13 @@ def _is_worded(folder: Folder, name: str) -> bool:
     return is_of_another_build(folder.read(name).body)
 
 
-def fault_of(folder: Folder, name: str, *, again: bool = True) -> str:
+def fault_of(folder: Folder, name: str, *, again: bool = True, engines: Engines = open_engine) -> str:
     """The first thing that is wrong with one record and the files it was made from, or ""."""
     try:
         record = folder.read(name)
         for each in record.body.inputs:
             _check_input(folder, record, each)
-        return differs(folder, record) if again else ""
+        return differs(folder, record, engines) if again else ""
     except (NotAsKept, UnreadableFile) as error:
         return str(error)
 

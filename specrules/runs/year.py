@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from specrules.disclosure.linked import Edition
     from specrules.disclosure.policy import Policy
+    from specrules.engine import Engines, OpenEngine
     from specrules.evidence.facts import Published
     from specrules.periods import Period
     from specrules.review import Run
@@ -47,16 +48,24 @@ class PublishedReview:
 
 
 def published_year(
-    folder: Folder, spec: str, period: Period, before: Callable[[Spec], Sequence[Edition]], policy: Policy
+    folder: Folder,
+    spec: str,
+    period: Period,
+    before: Callable[[Spec], Sequence[Edition]],
+    policy: Policy,
+    engines: Engines = open_engine,
 ) -> tuple[PublishedReview, ...]:
     """Every kept review by *spec* of the year that *period* is in, for publication.
 
     *before* gives what was published, as a specification reads it.  Raises Exposed where a small number of
-    people could be worked out, and NothingChecked for a record that is not as it was kept.
+    people could be worked out, EngineFault, and NothingChecked for a record that is not as it was kept.
     """
     made: list[PublishedReview] = []
     for head in _of_the_year(folder, spec, period).values():
-        made.append(_published(folder, head, before, made, policy))
+        if fault := fault_of(folder, head.name, engines=engines):
+            raise NothingChecked(f"Nothing was published. {fault}")
+        with engines("both") as engine:
+            made.append(_published(folder, head, before, made, policy, engine))
     return tuple(made)
 
 
@@ -75,13 +84,12 @@ def _published(
     before: Callable[[Spec], Sequence[Edition]],
     made: Sequence[PublishedReview],
     policy: Policy,
+    engine: OpenEngine,
 ) -> PublishedReview:
     """One of them, safe with what was published *before* and with those that were *made* so far."""
-    if fault := fault_of(folder, head.name):
-        raise NothingChecked(f"Nothing was published. {fault}")
     body = folder.read(head.name).body
     as_at = date.fromisoformat(body.as_at)
-    with staged(body.inputs, lambda each: folder.input(each.sha256)) as stage, open_engine("both") as engine:
+    with staged(body.inputs, lambda each: folder.input(each.sha256)) as stage:
         given = stage.read(read_period(body.period))
 
         def judged(published: Published | None = None) -> Run:

@@ -1,6 +1,7 @@
 """durable-rules in a process apart, which is made to crash or hang in earnest."""
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -345,6 +346,21 @@ def test_a_stop_is_told_and_kept_to_be_looked_into(many, crashing, capsys, monke
     kept = json.loads((many / "engine-fault.json").read_text(encoding="utf-8"))
     assert (kept["signature"], len(kept["facts"]) > 0, len(kept["rulesets"])) == (["NOT_MET"], True, 1)
     assert "p07" not in json.dumps(kept)
+
+
+@pytest.mark.parametrize("command", ["compare", "verify"])
+def test_a_stop_over_what_was_kept_is_kept_to_be_looked_into_too(
+    many, crashing, capsys, monkeypatch, command
+):
+    monkeypatch.chdir(many)
+    assert main(["review", ".", "--keep", "runs"]) == 1
+    kept = os.fspath(next(Path("runs").glob("*.json")))
+    crashing("NOT_MET in signature")
+    capsys.readouterr()
+    assert main([command, *{"compare": [kept, kept], "verify": [kept]}[command]]) in (1, 2)
+    assert "Please report it: engine-fault.json has what is needed" in capsys.readouterr().err
+    kept = json.loads((many / "engine-fault.json").read_text(encoding="utf-8"))
+    assert kept["signature"] == ["NOT_MET"]
 
 
 def test_a_crash_in_this_process_would_have_ended_it():
