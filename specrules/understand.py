@@ -110,6 +110,9 @@ def understand(text: str, reader: Reader[T], tries: int = 3) -> T:
         raise NotUnderstood(Fault.TOO_LONG, message)
     # One for one, so that offsets stay true.
     line = text if text.isascii() and text.isprintable() else re.sub(r"\s", " ", text)
+    if mark := re.search("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$", line):
+        message = f'{quoted(text)} ends with "{mark[0]}", the mark of a footnote.'
+        raise NotUnderstood(Fault.ODD_CHARACTERS, message, suggestion(line[: mark.start()], reader, tries))
     plain = _plain(line)
     if plain != line:
         message = f"{quoted(text)} has quotation marks, or characters that only look like ordinary ones."

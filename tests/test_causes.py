@@ -292,3 +292,12 @@ def test_below_a_heading_without_a_value_a_line_may_go_deeper():
     assert levels.fits(4, is_list=False)
     levels.add(1, "    b: 1")
     assert not levels.fits(6, is_list=False)
+
+
+@pytest.mark.parametrize(
+    "end", ["leave-out: [", "leave-out: {", "leave-out: [drafts,", "leave-out: [drafts,\n\n"]
+)
+def test_a_bracket_left_open_by_the_last_line_is_named(end):
+    finding = the_finding(f"title: Settings\n{end}\n")
+    assert finding.message.endswith("is opened here and never closed.")
+    assert finding.place.span == Span(2, 12, 2, 13)

@@ -7,6 +7,7 @@ declared.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specrules.errors import SpecrulesError
@@ -49,9 +50,18 @@ def explain(code_or_name: str) -> str:
         return "\n".join(
             f"{each.name} ({each.code}), {each.severity}\n\n{_in_lines(each.text)}\n" for each in found
         )
-    near = nearest(asked, [word for page in known for word in (page.code, page.name)])
+    near = nearest(_with_figures(asked), [word for page in known for word in (page.code, page.name)])
     hint = f" Did you mean {near}?" if near else " Rules are named like no-source, or SO701."
     raise SpecrulesError(f'There is no rule called "{code_or_name.strip()}".{hint}')
+
+
+def _with_figures(code: str) -> str:
+    """*code* with figures where it has the letters that look like them: the o of FI1O4 is a nought."""
+    letters, number = code[:2], code[2:]
+    return letters + number.translate(_LOOK_ALIKE) if re.fullmatch("[0-9oil]{3}", number) else code
+
+
+_LOOK_ALIKE = str.maketrans("oil", "011")
 
 
 def _in_lines(text: str) -> str:

@@ -14,11 +14,12 @@ from specrules.findings import Place, Span
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
 from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table, Text
+from specrules.text.characters import alike
 from specrules.text.nodes import Entry, Mapping, Scalar
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 def a(called: str) -> str:
@@ -86,6 +87,13 @@ def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
 
 # What people call any figure, and mean a share by where they say out of whom.
 _ANY_FIGURE = {"kpi", "indicator", "metric"}
+# What they call a figure, whose target then says what it is of.
+_OF_WHAT_ITS_TARGET_SAYS = _ANY_FIGURE | {"number", "figure", "amount", "value", "level"}
+_SAID_BY_TARGETS = {
+    "money": r"[^£]*£ ?[0-9].*",
+    "time": r"(?:within|no more than) [0-9]+ (?:working |calendar )?(?:hour|day|week|month)s?",
+    "count": r"(?:at least|no more than) [0-9]+",
+}
 
 
 def meant_kind(node: Mapping, shape: ByKey) -> str | None:
@@ -94,11 +102,24 @@ def meant_kind(node: Mapping, shape: ByKey) -> str | None:
     if shape.otherwise and words <= shape.otherwise.by_key.keys():
         return None  # nothing is misspelt, and most requirements are such
     fields = {each.key: each for record in variants(shape) for each in record.fields}
+    if kind := _kind_of_its_target(node, shape):
+        return kind
     for word in words - fields.keys() - (set() if "of" in words else _ANY_FIGURE):
         meant = meant_heading(word, (each for key, each in fields.items() if key not in words))
         if meant and meant.key in shape.records:
             return meant.key
     return None
+
+
+def _kind_of_its_target(node: Mapping, shape: ByKey) -> str | None:
+    """The kind of a check that calls what it looks at a figure of any kind, where its target says which."""
+    target = node.get("target")
+    if "money" not in shape.records or target is None or not isinstance(target.value, Scalar):
+        return None
+    if not any(entry.key.text in _OF_WHAT_ITS_TARGET_SAYS for entry in node.entries):
+        return None
+    text = target.value.text
+    return next((kind for kind, says in _SAID_BY_TARGETS.items() if re.fullmatch(says, text)), None)
 
 
 def astray(node: Mapping, shape: Record, heading: Scalar, faults: Faults) -> bool:
@@ -123,14 +144,88 @@ def misspelt(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Fiel
         return None
     given = {entry.key.text: entry.key.span for entry in node.entries}
     fields = [each for each in shape.fields if each.key not in given]
-    meant = meant_heading(word, fields) or _by_its_value(entry, fields)
+    meant = _its_kind(word, shape, given) or meant_heading(word, fields) or _by_its_value(entry, fields)
     if meant is None:
         _unknown(key, shape, given, faults)
         return None
-    likely = " It is needed here, so this is very likely it." if meant.required else ""
-    message = f'{quoted(word)} is not a heading used here. Did you mean "{meant.key}"?{likely}'
+    message = _how_it_differs(word, meant)
     faults.add(f.MISSPELT_HEADING, key.span, message, meant=meant.key, remedy=f"Write {meant.key} instead.")
     return meant
+
+
+def _how_it_differs(word: str, meant: Field) -> str:
+    """What to say of *word*, which stands for the heading *meant*."""
+    if word.rstrip(":") == meant.key:
+        return f"There is a colon too many after {quoted(meant.key)}."
+    if not word.isascii() and alike(word) == meant.key:
+        return f'{quoted(word)} looks like "{meant.key}", and has a dash or letter of another kind in it.'
+    likely = " It is needed here, so this is very likely it." if meant.required else ""
+    return f'{quoted(word)} is not a heading used here. Did you mean "{meant.key}"?{likely}'
+
+
+def _its_kind(word: str, shape: Record, given: Collection[str]) -> Field | None:
+    """The heading that says of what kind a check is, where *word* calls it a figure and that is not given."""
+    own = shape.fields[0]
+    is_one = word in _OF_WHAT_ITS_TARGET_SAYS and shape.called in _FIGURES
+    return own if is_one and own.key == shape.called and own.key not in given else None
+
+
+_FIGURES = ("share", "money", "time", "count")
+
+
+def said_otherwise(text: str, choices: Collection[str]) -> str | None:
+    """The one of *choices* that contracts mean by *text*, or None."""
+    meant = _OTHERWISE.get(text.strip().casefold(), "")
+    return meant if meant in choices else None
+
+
+# What contracts say, and the word of the language that means it.
+_OTHERWISE = {
+    "shall": "must",
+    "will": "must",
+    "required": "must",
+    "mandatory": "must",
+    "recommended": "should",
+    "may": "encouraged",
+    "optional": "encouraged",
+    "in force": "agreed",
+    "live": "agreed",
+    "signed": "agreed",
+    "final": "agreed",
+    "expired": "ended",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+    "annual": "year",
+    "half yearly": "half year",
+    "half-yearly": "half year",
+    "six-monthly": "half year",
+    "3 months": "quarter",
+    "three months": "quarter",
+    "6 months": "half year",
+    "six months": "half year",
+    "12 months": "year",
+    "true": "yes",
+    "false": "no",
+}
+
+
+def both_otherwise(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Entry | None:
+    """*entry* as it was meant, where its heading and its word are both those of contracts; reported if so."""
+    key, value = entry
+    meant = meant_heading(key.text, (each for each in shape.fields if node.get(each.key) is None))
+    if not meant or not isinstance(value, Scalar) or not isinstance(meant.shape, Text):
+        return None
+    word = said_otherwise(value.text, meant.shape.choices)
+    if word is None:
+        return None
+    whole = f"{meant.key}: {word}"
+    message = f'"{key.text}: {value.text}" is not how it is written here. Did you mean "{whole}"?'
+    span = Span(key.span.line, key.span.column, value.span.end_line, value.span.end_column)
+    faults.add(f.MISSPELT_HEADING, span, message, meant=whole, remedy=f"Write {whole}")
+    return Entry(key._replace(text=meant.key), value._replace(text=word))
 
 
 # What only a target begins with.
@@ -191,6 +286,8 @@ def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults)
     if home and home != shape.called:
         message = f"{word} is a heading of {a(home)}, and says nothing in {a(shape.called)}."
         remedy = "Move it to where it belongs. Often a line only starts too far left or right."
+        if home == FILES["spec"].called and given and key.span.column > 1:
+            remedy = "Begin it at the margin."
         faults.add(f.HEADING_ELSEWHERE, key.span, message, remedy=remedy)
     elif twin:
         message = f'{word} is not a heading used here, and "{twin}" is given already.'

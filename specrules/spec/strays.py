@@ -7,7 +7,7 @@ each that was not there.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from specrules.findings import Span
@@ -71,6 +71,7 @@ def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
         node = _tables_apart(node, tables, shape, faults)
     if is_known:
         return node
+    node = _below_its_heading(node, shape, faults)
     node = _under_lost_table(node, shape, faults)
     node = _into_what_is_above(node, shape, faults)
     node = _under_lost_heading(node, shape, faults)
@@ -99,7 +100,23 @@ def _out_of_table(node: Mapping, table: Entry, of: Table, shape: Record, faults:
         message = f"{word} is not one of the {table.key.text}, and begins too far to the right."
         remedy = f"Begin it in the column of {table.key.text}."
         faults.add(f.HEADING_ELSEWHERE, each.key.span, message, remedy=remedy)
-    return _moved(node, table, mine, mine) if mine else node
+    if not mine:
+        return node
+    last = mine[-1]
+    own = _below_it(last, inside, shape.by_key[last.key.text].shape, fields_of(of.of))
+    new = [*mine[:-1], joined(last, own)] if own else mine
+    return _moved(node, table, [*mine, *own], new)
+
+
+def _below_it(heading: Entry, inside: Sequence[Entry], shape: Shape, others: Collection[str]) -> list[Entry]:
+    """Those of *inside* that begin in the column of *heading*, with nothing under it, and belong there."""
+    if _inside(heading) or (isinstance(heading.value, Scalar) and heading.value.text):
+        return []
+    below = [each for each in inside if each.key.span > heading.key.span]
+    if isinstance(shape, Record):
+        return [each for each in below if each.key.text in shape.by_key]
+    fields = fields_of(shape.of) if isinstance(shape, Table) else {}
+    return [each for each in below if _fits(each, fields) > _fits(each, others)]
 
 
 def _inside(entry: Entry) -> tuple[Entry, ...]:
@@ -182,6 +199,30 @@ def _is_in_short(entry: Entry, shape: Shape) -> bool:
     return bool(may_be) and isinstance(_inside(entry)[-1].value, Scalar)
 
 
+def _below_its_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
+    """Words that begin in the column of their heading, which has nothing else under it ("definitions")."""
+    for n, entry in enumerate(node.entries):
+        field = shape.by_key.get(entry.key.text)
+        is_empty = isinstance(entry.value, Scalar) and not entry.value.text
+        if not field or not is_empty or not _holds_words(field.shape):
+            continue
+        rest = node.entries[n + 1 :]
+        mine = list(takewhile(lambda each: each.key.text not in shape.by_key and _is_said(each), rest))
+        if mine:
+            too_far_left(mine, entry, faults)
+            kept = rest[len(mine) :]
+            return Mapping((*node.entries[:n], joined(entry, mine), *kept), node.span)
+    return node
+
+
+def _holds_words(shape: Shape) -> bool:
+    return isinstance(shape, Table) and isinstance(shape.of, Text)
+
+
+def _is_said(entry: Entry) -> bool:
+    return isinstance(entry.value, Scalar) and bool(entry.value.text)
+
+
 def _under_lost_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     """Headings of a record that is needed and has lost its own heading ("starts" without "contract")."""
     unknown = [each for each in node.entries if each.key.text not in shape.by_key]
@@ -248,7 +289,8 @@ def _is_no_heading(entry: Entry, shape: Record) -> bool:
 def under_their_names(node: Mapping, shape: Table, heading: Scalar, faults: Faults) -> list[Entry]:
     """The entries of the table *node*; headings that begin in the column of the names are put under those."""
     fields = fields_of(shape.of)
-    entries: list[Entry] = _named(node, shape, fields, heading, faults)
+    named = _named(node, shape, fields, heading, faults)
+    entries = [each for name in named for each in _apart(name, fields, faults)]
     strays: list[Entry] = []
     kept: list[Entry] = []
     for entry in entries:
@@ -262,6 +304,18 @@ def under_their_names(node: Mapping, shape: Table, heading: Scalar, faults: Faul
         kept.append(entry)
     too_far_left(strays, kept[-1], faults)
     return kept
+
+
+def _apart(name: Entry, fields: Collection[str], faults: Faults) -> tuple[Entry, ...]:
+    """*name*, and what stands last under it as if it were one of *fields*, and is a name like it."""
+    *above, last = _inside(name) or (name,)
+    if not above or last.key.text in fields or _fits(last, fields) * 2 <= max(len(_inside(last)), 2):
+        return (name,)
+    word = quoted(name.key.text)
+    message = f"{quoted(last.key.text)} stands under {word}, and begins too far to the right."
+    remedy = f"Begin it in the column of {name.key.text}, and what stands under it as much further left."
+    faults.add(f.HEADING_ELSEWHERE, last.key.span, message, remedy=remedy)
+    return Entry(name.key, Mapping(tuple(above), name.value.span)), last
 
 
 def _named(

@@ -22,11 +22,13 @@ from specrules.spec.faults import Faults, closest, offered
 from specrules.spec.headings import (
     a,
     astray,
+    both_otherwise,
     catalogue_for_number,
     meant_kind,
     missing,
     misspelt,
     no_kind,
+    said_otherwise,
     subject,
     turned_round,
     two_kinds,
@@ -248,7 +250,7 @@ class Walk:
             if field is None and entry.key.text in passed:
                 keys[entry.key.text] = entry.key.span
             elif field is None:
-                entry = turned_round(entry, shape, node, self.faults) or entry
+                entry = self._as_meant(entry, shape, node)
                 field = shape.by_key.get(entry.key.text) or misspelt(entry, shape, node, self.faults)
             if field is None or field.key in keys:
                 continue  # what is given twice the parser reports
@@ -262,6 +264,11 @@ class Walk:
         for field in lacking if lacking and node.get("<<") is None else ():
             missing(field, shape, node, heading, self.faults)
         return Filled(shape, Written(self.faults.file, _whole(heading, node), keys, places), values, nodes)
+
+    def _as_meant(self, entry: Entry, shape: Record, node: Mapping) -> Entry:
+        """*entry*, whose heading is not one of *shape*, with its heading and value as they were meant."""
+        ways = (turned_round, both_otherwise)
+        return next((found for each in ways if (found := each(entry, shape, node, self.faults))), entry)
 
     def by_key(self, node: Node, shape: ByKey, heading: Scalar) -> Any:
         """The record whose own heading is there."""
@@ -357,10 +364,23 @@ class Walk:
         items = node.items
         if self._may_lack_commas or node.span.line != node.span.end_line:
             items = tuple(part for each in items for part in self._parted(each, node))
+        if Sequence in map(type, items):
+            items = tuple(map(self._with_one_dash, items))
         if heading.text in _ONCE_EACH:
             self._named_twice(items)
         found = [self.read(each, shape.of, _item_heading(each, heading)) for each in items]
         return tuple(each for each in found if each is not UNREAD)
+
+    def _with_one_dash(self, item: Node) -> Node:
+        """*item* without the second of two dashes before it; reported if there was one."""
+        if not isinstance(item, Sequence) or len(item.items) != 1 or self.faults.sign_at(item.span) != "-":
+            return item
+        line, column, _, _ = item.span
+        at = Span(line, column, line, column + 1)
+        self.faults.add(
+            f.WRONG_SHAPE, at, "There is a dash too many before this item.", remedy="Take it out."
+        )
+        return item.items[0]
 
     def _named_twice(self, items: Iterable[Node]) -> None:
         """Report a name that stands in a list a second time: another was meant, or it is a copy."""
@@ -411,6 +431,8 @@ class Walk:
             return self._wrong(
                 node, heading, "a list", "Where there is nothing to name, delete the heading too."
             )
+        if self._has_quotes_round_brackets(node, heading):
+            return UNREAD
         between = _BETWEEN_NAMES if shape.of.reads in _NAMED else ";" if ";" in node.text else ""
         message, items = _as_items(node.text, "," if heading.text in _OF_WORDS else between)
         meant = f"[{', '.join(items)}]"
@@ -501,7 +523,7 @@ class Walk:
             )
             return remark[1]
         named = [each for each in shape.choices if re.search(rf"\b{re.escape(each)}\b", node.text)]
-        meant = _said_otherwise(node.text, shape.choices) or closest(node.text, shape.choices)
+        meant = said_otherwise(node.text, shape.choices) or closest(node.text, shape.choices)
         meant = None if len(named) > 1 else meant
         wanted = offered(shape.choices)
         hint = f' Did you mean "{meant}"?' if meant and len(shape.choices) > 1 else ""
@@ -529,12 +551,26 @@ class Walk:
             if is_blank(blank.text):
                 check_text(blank, self.faults)
                 return UNREAD
+        if self._has_quotes_round_brackets(node, heading):
+            return UNREAD
         has = {Scalar: "text", Mapping: "headings under it", Sequence: "a list"}[type(node)]
         message = f"{subject(heading)} has {has}. What is wanted is {wanted}."
         self.faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)
         return UNREAD
 
+    def _has_quotes_round_brackets(self, node: Node, heading: Scalar) -> bool:
+        """Whether *node* is a list or headings in brackets, and in quotation marks round those; says so."""
+        if not isinstance(node, Scalar) or node.style is Style.PLAIN:
+            return False
+        if not re.fullmatch(_IN_BRACKETS, node.text):
+            return False
+        message = f"{subject(heading)} has quotation marks round its brackets, so they are read as text."
+        remedy = "Take the quotation marks out."
+        self.faults.add(f.WRONG_SHAPE, node.span, message, meant=node.text, remedy=remedy)
+        return True
 
+
+_IN_BRACKETS = r"\{.*\}|\[.*\]"
 # Ways of writing a list that YAML does not know: how each is spotted and taken apart, and what to say.
 _LISTS = (
     (r"\s*\((?P<items>[^()]*)\)\s*", r"\s*[,;]\s*", ", which stands in square brackets."),
@@ -592,44 +628,6 @@ def _as_items(text: str, between_items: str) -> tuple[str, list[str]]:
     return (", in square brackets." if len(names) > 1 else ", even of one."), names
 
 
-# What contracts say, and the word of the language that means it.
-_OTHERWISE = {
-    "shall": "must",
-    "will": "must",
-    "required": "must",
-    "mandatory": "must",
-    "recommended": "should",
-    "may": "encouraged",
-    "optional": "encouraged",
-    "in force": "agreed",
-    "live": "agreed",
-    "signed": "agreed",
-    "final": "agreed",
-    "expired": "ended",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annually": "year",
-    "annual": "year",
-    "half yearly": "half year",
-    "half-yearly": "half year",
-    "six-monthly": "half year",
-    "3 months": "quarter",
-    "three months": "quarter",
-    "6 months": "half year",
-    "six months": "half year",
-    "12 months": "year",
-    "true": "yes",
-    "false": "no",
-}
-
-
-def _said_otherwise(text: str, choices: Collection[str]) -> str | None:
-    meant = _OTHERWISE.get(text.strip().casefold(), "")
-    return meant if meant in choices else None
-
-
 def _item_heading(item: Node, heading: Scalar) -> Scalar:
     """What an item of a list stands under: its own first heading, or the list's."""
     if isinstance(item, Mapping) and item.entries:
@@ -648,6 +646,7 @@ def _whole(heading: Scalar, node: Mapping) -> Span:
 def as_name(text: str, reads: Reads) -> str | None:
     """*text* as a name of the kind wanted, or None when nothing is left of it."""
     kept = {Reads.CLAUSE_NAME: "/", Reads.ITEM: "."}.get(reads, "")
+    text = re.sub(r"^[0-9]+(?:\.[0-9]+)*[.)]?\s+(?=[A-Za-z])", "", text)  # the number of a list
     name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
     name = name if reads in (Reads.NUMBER, Reads.ITEM) else name.lower()
     return name if re.fullmatch(PATTERNS[reads], name) else None

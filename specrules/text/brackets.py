@@ -43,6 +43,17 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     return [_never_closed(draft, trouble, above)]
 
 
+def open_at_the_end(draft: Draft, trouble: Trouble) -> Found | None:
+    """The text ends inside brackets, behind the bracket that opens them or a comma."""
+    if next_line(draft, trouble.line - 1):
+        return None
+    last = number_above(draft, trouble.line)
+    for number in range(last, max(last - _LINES_IN_BRACKETS, -1), -1):
+        if signs := _still_open(without_comment(draft.line(number))):
+            return [_close_all(draft, number, signs, last)]
+    return None
+
+
 # So many lines below its beginning, what stands in brackets has come to its end.
 _LINES_IN_BRACKETS = 50
 
@@ -74,11 +85,15 @@ def _inside(draft: Draft, trouble: Trouble, closing: str) -> Found:
     """What is wrong between brackets on one line."""
     if _is_behind_quotes(draft, trouble):
         return []
-    for slip in (_comma_missing, _colon_missing):
+    for slip in (_footnote, _comma_missing, _colon_missing):
         found = slip(draft, trouble)
         if found:
             return [found]
-    found = _other_ending(draft, trouble, closing) or _never_opened(draft, trouble)
+    found = (
+        _other_ending(draft, trouble, closing)
+        or _never_opened(draft, trouble)
+        or _closed_too_late(draft, trouble, closing)
+    )
     if found:
         return [found]
     place = draft.place(trouble.line, trouble.column, trouble.column + 1)
@@ -164,6 +179,33 @@ def _comma_missing(draft: Draft, trouble: Trouble) -> Finding | None:
         sign = "a semicolon" if gap[1] == ";" else "a stop"
         return _finding(place, f"In brackets a comma goes between two things, not {sign}.", _COMMA)
     return _finding(place, f'There is no comma before "{gap[2]}".', _COMMA)
+
+
+_FOOTNOTE = re.compile(r"\[[0-9]{1,3}\]")
+
+
+def _footnote(draft: Draft, trouble: Trouble) -> Finding | None:
+    """The mark of a footnote stands right behind a word or figure."""
+    line = draft.line(trouble.line)
+    mark = _FOOTNOTE.match(line, trouble.column)
+    if mark is None or not line[: mark.start()].rstrip()[-1:].isalnum():
+        return None
+    place = draft.place(trouble.line, *mark.span())
+    draft.swap(trouble.line, *mark.span(), "")
+    return _finding(place, f'"{mark[0]}" is the mark of a footnote, and means nothing here.', "Delete it.")
+
+
+def _closed_too_late(draft: Draft, trouble: Trouble, closing: str) -> Finding | None:
+    """A bracket is not closed before the one round it is, and all are closed when it is."""
+    line, column = draft.line(trouble.line), trouble.column
+    meant = f"{line[:column]}{closing}{line[column:]}"
+    if line[column : column + 1] not in "]}" or _still_open(without_comment(meant)):
+        return None
+    sign, start = _OPENING[closing], trouble.start[1]
+    place = draft.place(trouble.line, start, start + 1)
+    draft.swap(trouble.line, column, column, closing)
+    message = f'The bracket "{sign}" is opened here and never closed.'
+    return _finding(place, message, f'Write "{closing}" where it ends.')
 
 
 _WORD_BEFORE = re.compile(r"(?:[{,])[ \t]*([A-Za-z][\w-]*)([ \t]*)$")

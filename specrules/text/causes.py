@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from specrules.findings import Finding, Severity
-from specrules.text.brackets import never_closed_above, open_bracket
-from specrules.text.characters import MOST_PLACES, ODD_SPACES, short
+from specrules.text.brackets import never_closed_above, open_at_the_end, open_bracket
+from specrules.text.characters import MOST_PLACES, ODD_SPACES, hidden_character, short
 from specrules.text.leftovers import (
     before_the_start,
     mark_round_each_line,
@@ -241,7 +241,9 @@ def other_bullet(draft: Draft, trouble: Trouble) -> Found | None:
     for number in (trouble.line, trouble.start[0], *above):
         line = draft.line(number)
         bullet = None if is_item(line.lstrip(" ")) else _BULLET.match(line)
-        if bullet and _is_beside_items(draft, number, len(bullet[1])):
+        if bullet and (
+            bullet[2] + line[bullet.end() :][:1] == "-{" or _is_beside_items(draft, number, len(bullet[1]))
+        ):
             place = draft.place(number, *bullet.span(2))
             draft.swap(number, bullet.start(2), bullet.end(), "- ")
             what = f'"{bullet[2]}" does not begin an item of a list.'
@@ -355,8 +357,65 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
         return [_moved(draft, [number], _level_at(draft, trouble.line))]
     levels = _levels_before(draft, number, trouble).open
     level = next((each for each in levels if each.column == column and not each.is_list), None)
-    is_usual = level is not None and _usual_column(draft, number) == column
-    return [_moved(draft, [number], level)] if level and is_usual else None
+    if level and _is_of_a_page(draft, number):
+        return [_left_out(draft, number)]
+    if level is None:
+        return None
+    usual = _usual_column(draft, number)
+    is_out = usual is None and (_is_among(draft, number) or _is_among_names(draft, number, level))
+    return [_moved(draft, [number], level)] if is_out or usual == column else None
+
+
+def _is_among(draft: Draft, number: int) -> bool:
+    """Whether the heading on line *number*, with its value, stands further left than three lines round it.
+
+    All of these begin in one column: the one above it, and two below.
+    """
+    above, below = number_above(draft, number), _numbers_below(draft, number, 2)
+    columns = {indent(draft.line(each)) for each in (above, *below)}
+    has_value = not without_comment(draft.line(number)).endswith((":", ",", "[", "{"))
+    return has_value and len(below) == 2 and len(columns) == 1 and columns.pop() > indent(draft.line(number))
+
+
+def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
+    """Whether the heading on line *number*, with its value, stands in the column of the name above it.
+
+    That has its headings below it, in the column of *level*.
+    """
+    column = indent(draft.line(number))
+    names = (each for each in range(number - 1, -1, -1) if indent(draft.line(each)) <= column)
+    name = next((each for each in names if not is_bare(draft.line(each))), None)
+    if name is None or indent(draft.line(name)) != column:
+        return False
+    names_alone = without_comment(draft.line(name)).endswith(":")
+    has_value = not without_comment(draft.line(number)).endswith((":", ",", "[", "{"))
+    return (
+        names_alone
+        and has_value
+        and number_above(draft, number) == level.line
+        and level.column - column == _step(draft)
+    )
+
+
+def _numbers_below(draft: Draft, number: int, most: int) -> list[int]:
+    """The *most* nearest lines below *number* that have more on them than a comment."""
+    below = (each for each in range(number + 1, len(draft.lines)) if not is_bare(draft.line(each)))
+    return list(islice(below, most))
+
+
+_OF_A_PAGE = re.compile(r"(?:[A-Z][a-z]+ )*[A-Z][A-Za-z]+: +\S")
+
+
+def _is_of_a_page(draft: Draft, number: int) -> bool:
+    """Whether line *number* begins at the margin with capital words and a colon, as feet of pages do."""
+    return bool(_OF_A_PAGE.match(draft.line(number)))
+
+
+def _left_out(draft: Draft, number: int) -> Finding:
+    place = draft.place(number, 0, len(without_comment(draft.line(number))))
+    draft.swap(number, 0, 1, "#")
+    message = "This line stands among others that go on without it, as the top or foot of a page does."
+    return _finding(NOT_YAML, place, message, "Delete it, or begin it with # and a space.")
 
 
 def _is_first_below_its_heading(draft: Draft, number: int) -> bool:
@@ -561,7 +620,7 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
         found = slip(draft, number, column)
         if found:
             return [found]
-    is_heading = indent(next_line(draft, number)) > column and not _is_between(draft, number)
+    is_heading = not looks and indent(next_line(draft, number)) > column and not _is_between(draft, number)
     if is_heading or body.startswith("specrules "):
         return [_with_colon(draft, number, column, body, place)]
     message, remedy = looks or _NOTHING_OF_IT
@@ -569,7 +628,7 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
     block = [number] if looks and body != "--" else words_without_heading(draft, number, column)
     others = [draft.place(each, column, len(draft.line(each).rstrip())) for each in block[1:]]
     for each in block:
-        draft.swap(each, column, column + 1, "#")
+        draft.swap(each, column, len(draft.line(each)) if looks else column + 1, "" if looks else "#")
     return [_finding(NOT_YAML, place, message, remedy, others)]
 
 
@@ -606,6 +665,15 @@ _LOOKS_LIKE = (
         "Write each cell on a line of its own, with its heading, a colon and a space before it.",
     ),
     (
+        re.compile(
+            r"page [0-9]+(?: ?(?:of|/) ?[0-9]+)?$|[0-9]+ ?[|] ?page$|(?=.*[a-z])"
+            r"(?:(?:un)?classified|official|confidential|restricted|sensitive|draft|[-\u2013: ])+$",
+            re.IGNORECASE,
+        ),
+        "This line is from the top or the foot of a page, pasted along with the text.",
+        "Delete it.",
+    ),
+    (
         re.compile(r"//|--|==|\*\*|__|<!--|;|'{3}|`{3}"),
         "This line is no heading and no value. A remark, or a line that divides, begins with #.",
         "Write # and a space before it, or delete it.",
@@ -616,21 +684,37 @@ _SIGN_FOR_COLON = re.compile(
     r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
     r"[ \t]*(?=\S)"
 )
+# A comma or a stop with a word or two behind it; where there are more, this is a sentence.
+_COMMA_FOR_COLON = re.compile(r"([a-z][a-z-]*)[ \t]*([,.])[ \t]+(?=[^\s,]+(?: [^\s,]+)?$)")
 
 
 def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
     """Another sign stands where a heading has its colon, or no space stands behind that."""
-    heading = _SIGN_FOR_COLON.match(draft.line(number), column)
+    line = without_comment(draft.line(number))
+    heading = _SIGN_FOR_COLON.match(line, column) or _COMMA_FOR_COLON.match(line, column)
     if heading is None:
         return None
     place = draft.place(number, *heading.span(2))
     draft.swap(number, heading.end(1), heading.end(), ": ")
     if heading[2] == ":":
+        if hidden := _hidden_behind(draft, number, heading.end(1) + 1):
+            return hidden
         place = draft.place(number, heading.start(1), heading.end(1) + 1)
         message = f'There is no space after "{heading[1]}:".'
         return _finding(NOT_YAML, place, message, "Write a space after the colon.")
     message = f'"{heading[2]}" stands after "{heading[1]}" where a colon belongs.'
     return _finding(NOT_YAML, place, message, "Write a colon and a space instead.")
+
+
+def _hidden_behind(draft: Draft, number: int, column: int) -> Finding | None:
+    """A character that cannot be seen stands behind a colon. It is taken out."""
+    character = draft.line(number)[column]
+    if character.isprintable():
+        return None
+    place = draft.place(number, column, column + 1)
+    gap = "" if draft.line(number)[column + 1 : column + 2] == " " else " "
+    draft.swap(number, column, column + 1, gap)
+    return hidden_character(draft.path, character, [place.span] if place.span else [])
 
 
 _COMPARISON = re.compile(r"[ \t]+(?:at least|no more than|within|exactly|between) [£0-9]")
@@ -699,6 +783,8 @@ def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
     heading = re.compile(r"([\w.-]+:)(?=[^\s:/])").match(draft.line(line), column)
     if not heading:
         return None
+    if hidden := _hidden_behind(draft, line, heading.end()):
+        return [hidden]
     place = draft.place(line, *heading.span(1))
     gap = re.compile(r"(?:&nbsp;|&#160;)*").match(draft.line(line), heading.end())
     draft.swap(line, heading.end(), gap.end() if gap else heading.end(), " ")
@@ -948,7 +1034,7 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     ),
     "did not find expected ',' or ']'": (quote_closed_below, open_bracket),
     "did not find expected ',' or '}'": (quote_closed_below, open_bracket),
-    "did not find expected node content": (stray_sign, sign_at_start),
+    "did not find expected node content": (open_at_the_end, stray_sign, sign_at_start),
     "found unexpected end of stream": (open_quote,),
     "found unexpected document indicator": (open_quote,),
     "found unknown escape character": (backslash,),

@@ -310,11 +310,15 @@ class Reader:
         """Stand a text in for a list or mapping that was written where a heading belongs."""
         first = self._line(span.line)
         message = "A heading, the part before a colon, must be words. This one begins with a bracket."
+        remedy = "Put the whole text in quotation marks."
         if first[: span.column - 1].endswith("{"):
             message = 'A text cannot begin with "{{" unless it is in quotation marks.'
+        if first[: span.column - 1].strip() == "?":
+            message = "A question mark stands before this heading, and means something else to YAML."
+            remedy = "Delete it, and the space behind it."
         if report:
             self._findings = [each for each in self._findings if not _is_inside(each.place.span, span)]
-            self._report(NOT_YAML, span, message, "Put the whole text in quotation marks.")
+            self._report(NOT_YAML, span, message, remedy)
         text = first[span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
         return Scalar(text, span, Style.PLAIN)
 
@@ -425,7 +429,15 @@ class Reader:
         elif sign:
             message = f'"{sign[2]}" stands after "{sign[1]}" where a colon belongs.'
             remedy = "Write colons, each with a space after it."
+        elif first := self._heading_before_words(key.text):
+            message, remedy = f'{_NO_COLON} "{first}".', "Write a colon after it."
         self._report(NOT_YAML, key.span, message, remedy)
+
+    def _heading_before_words(self, text: str) -> str:
+        """The first word of *text*, where more follow and it is a heading elsewhere in the file; else ""."""
+        word, _, more = text.partition(" ")
+        is_heading = more and re.search(rf"(?:^|[ {{,]){re.escape(word)}:(?= |$)", self.text, re.MULTILINE)
+        return word if is_heading else ""
 
     def _has_said_no_colon(self, first: Any) -> bool:
         """Whether the heading that is *first* in its brackets was reported: the others are alike."""

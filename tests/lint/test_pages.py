@@ -78,3 +78,9 @@ def test_the_nearest_name_is_suggested():
 def test_nothing_is_suggested_for_what_is_like_no_rule():
     with pytest.raises(SpecrulesError, match="Rules are named like"):
         explain("what?")
+
+
+@pytest.mark.parametrize("asked", ["FI1O4", "fil04"])
+def test_letters_that_look_like_figures_are_taken_for_them(asked):
+    with pytest.raises(SpecrulesError, match="Did you mean FI104"):
+        explain(asked)
