@@ -629,6 +629,8 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
     others = [draft.place(each, column, len(draft.line(each).rstrip())) for each in block[1:]]
     for each in block:
         draft.swap(each, column, len(draft.line(each)) if looks else column + 1, "" if looks else "#")
+    if looks:
+        draft.only_to_read_on()  # whether any of it is wanted elsewhere is for its author to say
     return [_finding(NOT_YAML, place, message, remedy, others)]
 
 
