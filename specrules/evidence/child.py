@@ -234,6 +234,10 @@ def _first_of_each_kind(rows: list[list[Value]]) -> list[list[object]]:
     return list(found.values())
 
 
+_TRUE_DAYS = date(1900, 3, 1)
+"""Before, Excel counts a day that never was, which is read as the day before it."""
+
+
 def _value(value: Value, percent: bool) -> tuple[str, str]:
     """The kind of a value and its text. Numbers keep the 15 digits that Excel itself keeps."""
     if isinstance(value, str):
@@ -245,7 +249,7 @@ def _value(value: Value, percent: bool) -> tuple[str, str]:
     if isinstance(value, datetime):
         return ("d", value.date().isoformat()) if value.year > 1900 else ("o", value.time().isoformat())
     if isinstance(value, date):
-        return "d", value.isoformat()
+        return "d" if value >= _TRUE_DAYS else "o", value.isoformat()
     if isinstance(value, timedelta):
         return "o", _hours(value)
     return "o", value.isoformat() if isinstance(value, time) else str(value)

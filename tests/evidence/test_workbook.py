@@ -91,6 +91,14 @@ def test_a_date_is_the_same_day_in_both_ways_of_counting(tmp_path, date_1904):
     assert found(tmp_path, fill=fill, date_1904=date_1904) == [date(2026, 3, 4), date(2026, 3, 4)]
 
 
+def test_a_day_before_the_days_of_excel_are_true_is_no_date(tmp_path):
+    def fill(book, sheet):
+        for column, day in enumerate((60, 61)):  # 29 February 1900, which never was, and the day after
+            sheet.write_number(0, column, day, book.add_format({"num_format": "dd/mm/yyyy"}))
+
+    assert found(tmp_path, fill=fill) == ["1900-02-28", date(1900, 3, 1)]
+
+
 def test_a_day_without_its_format_is_a_number(tmp_path):
     assert found(tmp_path, 46190) == [46190]
 
