@@ -480,7 +480,8 @@ class Faults:
         self._name_lines()
         of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
         found = [*of_tree, *(each for each in self._found if not _follows(each, self._found))]
-        return tuple(in_order([_about(each, subjects) for each in found]))
+        in_file = sorted(subjects, key=lambda each: each[0])
+        return tuple(in_order([_about(each, in_file) for each in found]))
 
     def _name_lines(self) -> None:
         """Fill in the lines that remedies name, as the file is written."""
@@ -513,11 +514,16 @@ def _follows(finding: Finding, found: Iterable[Finding]) -> bool:
 
 
 def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:
+    """*finding*, which says which of *subjects*, in the order of the file, it is in."""
+    from bisect import bisect_left
+
     span = finding.place.span
-    for stretch, subject in subjects:
-        if span and stretch[:2] <= span[:2] < stretch[2:]:
-            return replace(finding, subject=finding.subject or subject)
-    return finding
+    if finding.subject or span is None:
+        return finding
+    # The last that does not begin behind the finding: they stand one after another.
+    place = bisect_left(subjects, ((span.line, span.column + 1),)) - 1
+    is_in = place >= 0 and span[:2] < subjects[place][0][2:]
+    return replace(finding, subject=subjects[place][1]) if is_in else finding
 
 
 def part_of(node: Scalar, start: int, end: int) -> Span | None:

@@ -1,11 +1,14 @@
 """What lint rules find and leave alone, beyond the examples on their pages."""
 
+import sys
 from textwrap import indent
 
 import pytest
 
+from specrules import read_spec
 from specrules.library import Library, shipped
 from specrules.lint import lint
+from specrules.lint.rules import all_rules
 from specrules.lint.rules.source.source_page_wrong import PAGES
 from specrules.listings import clauses
 from tests.lint.made import a_spec, codes, linted, marked
@@ -706,6 +709,50 @@ def test_opposite_targets_of_one_level_and_one_time_contradict_each_other(lines,
     assert ("MS307" in codes(linted(tmp_path, part))) is found
 
 
+@pytest.mark.parametrize("versus", ["above", "below"])
+def test_a_share_and_a_change_of_it_do_not_contradict_each_other(versus, tmp_path):
+    change = f"no more than 20% of the baseline {versus} baseline, baseline-asked: the average for England"
+    part = f"requirements:\n{a_duty('X-1')}{a_duty('X-2', target=change)}"
+    assert codes(linted(tmp_path, part)) == ["SO725", "MS345"]
+
+
+def test_a_requirement_that_contradicts_several_above_it_is_told_once_with_the_furthest_of_them(tmp_path):
+    targets = ["at least 70%", "at least 90%", "at least 80%", "no more than 20%", "no more than 75%"]
+    part = "requirements:\n" + "".join(a_duty(f"X-{n}", target=each) for n, each in enumerate(targets, 1))
+    assert [each.message for each in of("MS307", linted(tmp_path, part))] == [
+        'X-2 asks for "at least 90%" and X-4 for "no more than 20%" of the same thing.',
+        'X-2 asks for "at least 90%" and X-5 for "no more than 75%" of the same thing.',
+    ]
+
+
+def steps(look, document):
+    """How many lines of the program are run while *look* looks at *document*."""
+    run = []
+
+    def trace(*_):
+        run.append(1)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        list(look(document))
+    finally:
+        sys.settrace(before)
+    return len(run)
+
+
+@pytest.mark.parametrize("ceiling", ["at least 20%", "no more than 20%", "no more than 5%"])
+def test_twice_the_requirements_for_one_figure_are_twice_the_work(ceiling, tmp_path):
+    def work(number):
+        duties = [a_duty(f"X-{n}", target=("at least 10%", ceiling)[n % 2]) for n in range(number)]
+        path = tmp_path / "spec.yaml"
+        path.write_text(a_spec("requirements:\n" + "".join(duties)), encoding="utf-8")
+        return steps(all_rules()["MS307"].look, read_spec(path).spec)
+
+    assert work(80) < 2.5 * work(40)
+
+
 def a_hand_off(look_back):
     return f"""\
 requirements:
@@ -801,6 +848,15 @@ def test_checks_of_two_figures_do_not_settle_each_other(tmp_path):
     again = "\nthree: {count: visits, evidence-from: one, target: at least 3}"
     assert "MS306" not in codes(linted(tmp_path, requirement(checks)))
     assert codes(linted(tmp_path, requirement(checks + again))).count("MS306") == 1
+
+
+def test_each_check_that_never_decides_is_told_once_however_many_are_harder(tmp_path):
+    checks = "c0: {count: visits, target: at least 3}"
+    for n, target in enumerate((5, 1, 4, 5), 1):
+        checks += f"\nc{n}: {{count: visits, evidence-from: X-1.c0, target: at least {target}}}"
+    text = requirement(checks)
+    found = of("MS306", linted(tmp_path, text))
+    assert [marked(each, a_spec(text)) for each in found] == [f"at least {n}" for n in (3, 1, 4, 5)]
 
 
 @pytest.mark.parametrize(

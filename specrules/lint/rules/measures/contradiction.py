@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -13,7 +12,13 @@ from specrules.lint.registry import Found, Wrong, rule
 from specrules.quantities import write_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
     from specrules.spec.model import Check, Requirement, Spec
+
+    # A check that its requirement cannot do without, behind that requirement.
+    _Asked = tuple[Requirement, Check]
 
 
 @rule("MS307", "contradiction", Severity.ERROR)
@@ -57,29 +62,28 @@ def contradiction(spec: Spec) -> Found:
             checks: {home: {share: people seen at home, of: people referred, target: no more than 20%}}
             source: local decision, 2026-02-10
     """
-    asked: dict[tuple[str, ...], list[tuple[Requirement, Check]]] = {}
+    asked: dict[tuple[str, ...], list[_Asked]] = {}
     for requirement in spec.requirements:
-        for words, check in _asked(requirement):
-            asked.setdefault(words, []).append((requirement, check))
-    for same in asked.values():
-        for (first, one), (second, two) in combinations(same, 2):
-            if first is not second and _at_odds(first, one, second, two):
-                least, most = (write_target(each.targets[0].target) for each in (one, two))
-                yield Wrong(
-                    target_place(second, two),
-                    f'{first.id} asks for "{least}" and {second.id} for "{most}" of the same thing.',
-                    "Correct one of the two, or take it out.",
-                    second,
-                    (target_place(first, one),),
-                )
+        for words, own in _asked(requirement):
+            asked.setdefault(words, []).append(own)
+    for same in (each for each in asked.values() if len(each) > 1):
+        for (first, one), (second, two) in _at_odds(same):
+            least, most = (write_target(each.targets[0].target) for each in (one, two))
+            yield Wrong(
+                target_place(second, two),
+                f'{first.id} asks for "{least}" and {second.id} for "{most}" of the same thing.',
+                "Correct one of the two, or take it out.",
+                second,
+                (target_place(first, one),),
+            )
 
 
 @once_each
-def _asked(requirement: Requirement) -> list[tuple[tuple[str, ...], Check]]:
+def _asked(requirement: Requirement) -> list[tuple[tuple[str, ...], _Asked]]:
     """The checks it cannot do without that have one target, each with the words for what it looks at."""
     must = needed(requirement)
     return [
-        (_words(requirement, check), check)
+        (_words(requirement, check), (requirement, check))
         for check in requirement.checks
         if check.name in must and len(check.targets) == 1 and not check.evidence_from
     ]
@@ -90,22 +94,46 @@ def _words(requirement: Requirement, check: Check) -> tuple[str, ...]:
     return (check.kind, *(" ".join(each.casefold().split()) for each in words))
 
 
-def _at_odds(first: Requirement, one: Check, second: Requirement, two: Check) -> bool:
-    """Whether a party owes both of the same at the same time, and nothing meets both targets."""
-    if (first.judged_at, first.applies_if) != (second.judged_at, second.applies_if):
-        return False
-    if not {*first.owed_by} & {*second.owed_by} or not _overlap(first, second):
-        return False
-    targets = one.targets[0].target, two.targets[0].target
-    return any(
-        low.low and high.high and low.low.unit is high.high.unit and low.low.number > high.high.number
-        for low, high in (targets, targets[::-1])
-    )
+def _at_odds(same: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Asked]]:
+    """Each of *same* that cannot be met beside one above, behind the one it is furthest from."""
+    from bisect import bisect_left, insort
+
+    above: dict[object, list[tuple[Fraction, int, _Asked]]] = {}
+    for number, one in enumerate(same):
+        ends = _ends(*one)
+        # They are in order, so that nobody is asked who does not ask for the opposite.
+        against = (
+            each
+            for (of, is_most), end in ends
+            for known in (above.get((of, not is_most), ()),)
+            for _, _, each in known[: bisect_left(known, (-end,))]
+        )
+        furthest = next((each for each in against if _owed_at_once(each[0], one[0])), None)
+        if furthest:
+            yield furthest, one
+        for of, end in ends:
+            insort(above.setdefault(of, []), (end, number, one))
 
 
-def _overlap(first: Requirement, second: Requirement) -> bool:
+def _ends(requirement: Requirement, check: Check) -> list[tuple[tuple[object, bool], Fraction]]:
+    """The least and the most that each party has to reach, of what, and whether it is the most.
+
+    The least is turned round: where it and a most come to less than nothing, no result meets both.
+    """
+    target = check.targets[0].target
+    alike = requirement.judged_at, requirement.applies_if, target.versus, target.relative
+    return [
+        (((*alike, party, end.unit), is_most), end.number if is_most else -end.number)
+        for is_most, end in ((False, target.low), (True, target.high))
+        if end
+        for party in requirement.owed_by
+    ]
+
+
+def _owed_at_once(first: Requirement, second: Requirement) -> bool:
     """Whether two requirements are in force on one day."""
-    return all(
+    is_in_time = all(
         one.until is None or two.since is None or two.since <= one.until
         for one, two in ((first, second), (second, first))
     )
+    return first is not second and is_in_time

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from specrules.findings import Severity
@@ -12,6 +11,8 @@ from specrules.lint.registry import Found, Wrong, rule
 from specrules.quantities import stricter, write_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specrules.spec.model import Check, Requirement, Spec
 
 
@@ -47,29 +48,38 @@ def shadowed_check(spec: Spec) -> Found:
             source: local decision, 2026-02-10
     """
     for requirement in spec.requirements:
-        must = needed(requirement)
-        for one, two in combinations([each for each in requirement.checks if each.name in must], 2):
-            easier, harder = _ordered(requirement, one, two)
-            if easier and harder:
-                least, most = (write_target(each.targets[0].target) for each in (easier, harder))
-                yield Wrong(
-                    target_place(requirement, easier),
-                    f'Whatever meets "{most}" meets "{least}" of the same figure, so that never decides.',
-                    "Take the easier of the two out, or make it partly-met of the other.",
-                    requirement,
-                    (target_place(requirement, harder),),
-                )
+        for easier, harder in _shadowed(requirement):
+            least, most = (write_target(each.targets[0].target) for each in (easier, harder))
+            yield Wrong(
+                target_place(requirement, easier),
+                f'Whatever meets "{most}" meets "{least}" of the same figure, so that never decides.',
+                "Take the easier of the two out, or make it partly-met of the other.",
+                requirement,
+                (target_place(requirement, harder),),
+            )
 
 
-def _ordered(requirement: Requirement, one: Check, two: Check) -> tuple[Check | None, Check | None]:
-    """The easier and the harder of two checks, or Nones when they are of two figures or neither is easier."""
-    figures = {each.evidence_from or f"{requirement.id}.{each.name}" for each in (one, two)}
-    if len(figures) > 1 or not all(_has_one_target(each) for each in (one, two)):
-        return None, None
-    harder = stricter(one.targets[0].target, two.targets[0].target)
-    if harder is None and one.targets[0].target != two.targets[0].target:
-        return None, None
-    return (two, one) if harder is not False else (one, two)
+def _shadowed(requirement: Requirement) -> Iterator[tuple[Check, Check]]:
+    """Every check that is met whenever a harder one of the same figure is, and that one behind it."""
+    must = needed(requirement)
+    deciding: dict[str, list[Check]] = {}
+    for check in requirement.checks:
+        if check.name in must and _has_one_target(check):
+            figure = check.evidence_from or f"{requirement.id}.{check.name}"
+            yield from _settled(check, deciding.setdefault(figure, []))
+
+
+def _settled(check: Check, deciding: list[Check]) -> Iterator[tuple[Check, Check]]:
+    """What does not decide beside *check*, or *check* beside those *deciding*; else it is one of them."""
+    for other in tuple(deciding):
+        harder = stricter(check.targets[0].target, other.targets[0].target)
+        if harder is False or check.targets[0].target == other.targets[0].target:
+            yield check, other
+            return
+        if harder:
+            deciding.remove(other)
+            yield other, check
+    deciding.append(check)
 
 
 def _has_one_target(check: Check) -> bool:
