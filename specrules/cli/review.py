@@ -188,10 +188,12 @@ def _text(quiet: bool, verbose: bool, form: ReviewFormat) -> Callable[[View], st
 
 def _for_us(run: Run, keep: Path | None, recorded: Callable[[Path], Kept]) -> _Seen:
     """Everything, and the trends up to this period where the review is kept. Raises NotWritten."""
+    from specrules.evidence.opening import undisturbed
     from specrules.view import view
 
     if keep is None:
-        return _Seen(view(run))
+        with undisturbed():
+            return _Seen(view(run))
     kept = recorded(keep)
     return _Seen(naming(view(run), kept), (_said_of(kept, run),), trends_until(run, keep))
 
@@ -265,9 +267,10 @@ def judged(
     published: Published | None = None,
 ) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
+    from specrules.evidence.opening import undisturbed
     from specrules.review import review as review_period
 
-    with engines(choice.value, output) as engine:
+    with engines(choice.value, output) as engine, undisturbed():
         return review_period(given, engine, as_at, published)
 
 

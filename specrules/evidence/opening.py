@@ -206,7 +206,7 @@ def each_opened(paths: Sequence[str | os.PathLike[str]], many: Many | None = Non
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Read without Python looking for what could be thrown away: all of it is kept, and looking takes long.
+    """Work without Python looking for what could be thrown away: all of it is kept, and looking takes long.
 
     Afterwards it counts as old, so that it is not looked through at once.
     """
