@@ -67,8 +67,10 @@ def session() -> Iterator[Spark]:
     try:
         builder = SparkSession.builder.appName("specrules")
         builder = builder.remote(address) if connect else builder.master(address)
+        # A server that somebody runs has settings of its own, and warns of any that is not a query's.
         for name, value in _SETTINGS.items():
-            builder = builder.config(name, value)
+            if not connect or name.startswith("spark.sql."):
+                builder = builder.config(name, value)
         begun = builder.getOrCreate()
     except Exception as error:
         # Spark raises whatever its Java side met, and says it in many lines.
