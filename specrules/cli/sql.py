@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from specrules.cli.app import Answer, Misused, SpecArgument, app, period_of_option, refused
 from specrules.errors import SpecrulesError
+from specrules.frozen import replace
 from specrules.phrases import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specrules.compile.plan import Plan
+    from specrules.extracts.facts import Asked
+    from specrules.library import Library
+    from specrules.periods import Period
+    from specrules.spec.datasets import Dataset
+    from specrules.spec.measures import Measure
 
 
 class Dialect(StrEnum):
@@ -42,10 +53,9 @@ def sql(
     For example: specrules sql examples/harbour/spec.yaml --dialect tsql
     """
     from specrules.compile import compile_spec
-    from specrules.extracts.supply import measures_of
     from specrules.inputs import read_checked
     from specrules.library import library_for
-    from specrules.measures.lower import NotSupported, Query, commented
+    from specrules.measures.lower import NotSupported
     from specrules.periods import period_of
 
     wanted = period_of_option(period) if period else None
@@ -60,13 +70,38 @@ def sql(
         raise Misused(f"--dataset: there is none called {name}. There are {listed(library.dataset_names())}.")
     when = wanted or period_of(read.returns.every, read.starts)
     texts, remarks = [], []
-    for id in measures_of(compile_spec(read, when)):
-        measure = library.measure(id)[0]
-        if measure is not None:
-            try:
-                texts.append(commented(Query(measure, found, when), dialect.value))
-            except NotSupported as error:
-                remarks.append(str(error))
+    for measure, of in _asked(compile_spec(read, when), library):
+        try:
+            texts.append(_query(measure, of, found, when, dialect.value))
+        except NotSupported as error:
+            remarks.append(str(error))
     if not texts and not remarks:
         remarks.append(f"{read.file} names no measure, so there is nothing to print.")
     return Answer(0 if texts else 1, "\n".join(texts), tuple(remarks))
+
+
+def _asked(plan: Plan, library: Library) -> Iterator[tuple[Measure, Asked]]:
+    """The measures of a plan, each of everybody and then of each group of people at which it is asked.
+
+    Which codes are a site is said in the note of an extract: a query gives figures by these codes anyhow.
+    """
+    from specrules.extracts.facts import SITES, Asked
+    from specrules.extracts.supply import asked_of, measures_of
+
+    groups = [each for each in asked_of(plan) if each.place and each.of not in SITES]
+    for id in measures_of(plan):
+        if measure := library.measure(id)[0]:
+            yield measure, Asked(id)
+            yield from ((measure, each) for each in groups if each.measure == id)
+
+
+def _query(measure: Measure, of: Asked, dataset: Dataset, period: Period, dialect: str) -> str:
+    """One query, of a group of people where that is asked. Raises NotSupported."""
+    from specrules.measures.lower import Query, commented
+    from specrules.spec.measures import in_group
+
+    if not of.place:
+        return commented(Query(measure, dataset, period), dialect)
+    own = in_group(measure, of.of, of.place)
+    own = replace(own, title=f"{measure.title}; only {of.place} ({of.of})")
+    return commented(Query(own, dataset, period), dialect)

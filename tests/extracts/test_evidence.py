@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from specrules.__main__ import main
 from specrules.cli import extract as extract_command
 from specrules.engine import open_engine
 from specrules.extracts.convert import Source, convert
@@ -53,6 +54,13 @@ def test_a_verdict_is_traced_to_file_measure_and_query(harbour):
     assert fact.origin.digest == run.files[fact.origin.place.file]
     assert fact.origin.text == "24 to 39, by mutual-aid/fama-delivered (query 74c23442)"
     assert "measures/mutual-aid/fama-delivered" in run.catalogue
+
+
+def test_the_queries_that_are_printed_are_those_of_groups_of_people_too(capsys):
+    assert main(["sql", str(HARBOUR / "spec.yaml"), "--dialect", "tsql"]) == 0
+    titles = [line for line in capsys.readouterr().out.splitlines() if line.startswith("-- mutual-aid/fama")]
+    whole, *groups = (each.partition("dated in the period")[2] for each in titles)
+    assert (whole, groups) == ("", ["; only male (sex)", "; only female (sex)"])
 
 
 def test_a_figure_typed_into_a_return_never_stands_in_for_an_extract(harbour):
