@@ -16,7 +16,7 @@ from specrules.understand import Fault as Unread
 from specrules.understand import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from specrules.spec.kept import Kept
     from specrules.text.tree import Scalar, Tree
@@ -479,7 +479,8 @@ class Faults:
             return ()
         self._name_lines()
         of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
-        found = [*of_tree, *(each for each in self._found if not _follows(each, self._found))]
+        said = {(each.code, each.place.span) for each in self._found}
+        found = [*of_tree, *(each for each in self._found if not _follows(each, self._found, said))]
         in_file = sorted(subjects, key=lambda each: each[0])
         return tuple(in_order([_about(each, in_file) for each in found]))
 
@@ -499,18 +500,18 @@ _IN_FAVOUR_OF = {
 }
 
 
-def _follows(finding: Finding, found: Iterable[Finding]) -> bool:
-    """Whether *finding* only says so because of something else that was found in the same place.
+def _follows(finding: Finding, found: Iterable[Finding], said: Collection[tuple[str, Span | None]]) -> bool:
+    """Whether *finding* only says so because of what else was *found*, or *said* of the same place.
 
     Too few are named where a name among them is wrong.
     """
-    span, others = finding.place.span, _IN_FAVOUR_OF.get(finding.code, frozenset())
-    if span is None or not (others or finding.code == HAND_OFF_ALONE.code):
+    span = finding.place.span
+    if span is None:
         return False
-    near = (each for each in found if each is not finding and each.place.span)
-    if others:
-        return any(each.code in others and each.place.span == span for each in near)
-    return any(each.place.span and _overlap(each.place.span, span) for each in near)
+    if finding.code == HAND_OFF_ALONE.code:
+        others = (each.place.span for each in found if each is not finding)
+        return any(each and _overlap(each, span) for each in others)
+    return any((code, span) in said for code in _IN_FAVOUR_OF.get(finding.code, ()))
 
 
 def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:

@@ -753,6 +753,18 @@ def test_twice_the_requirements_for_one_figure_are_twice_the_work(ceiling, tmp_p
     assert work(80) < 2.5 * work(40)
 
 
+def test_twice_the_names_that_are_no_names_are_twice_the_work(tmp_path):
+    def work(number):
+        path = tmp_path / "spec.yaml"
+        path.write_text(
+            a_spec("constants:\n" + "".join(f"  a {n}: {n}\n" for n in range(number))), encoding="utf-8"
+        )
+        return steps(lambda path: lint(path).findings, path)
+
+    work(1)  # the first time the catalogue is read
+    assert work(400) < 2.5 * work(200)
+
+
 def a_hand_off(look_back):
     return f"""\
 requirements:

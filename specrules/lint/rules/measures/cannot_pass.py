@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from specrules.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
@@ -15,6 +17,9 @@ from specrules.spec.model import (
     Requirement,
     Spec,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIGURES = frozenset({CheckKind.SHARE, CheckKind.AUDIT, CheckKind.COUNT, CheckKind.MONEY, CheckKind.TIME})
 
@@ -88,7 +93,7 @@ def _at_odds(spec: Spec) -> Found:
     """Pairs of checks that must both be met, look at the same figure and have nothing in common."""
     floors: dict[object, Asked] = {}
     ceilings: dict[object, Asked] = {}
-    for figure, requirement, check in (each for own in spec.requirements for each in _figures(own)):
+    for figure, requirement, check in _asked_again(spec):
         target = check.targets[0].target
         if target.low:
             known = floors.get((figure, target.low.unit))
@@ -104,9 +109,18 @@ def _at_odds(spec: Spec) -> Found:
             yield _clash(floor, ceiling)
 
 
+def _asked_again(spec: Spec) -> Iterator[tuple[object, Requirement, Check]]:
+    """The checks of figures that several look at, with whose figure each is about, and when."""
+    asked: dict[str, list[tuple[object, Requirement, Check]]] = {}
+    for requirement in spec.requirements:
+        for item, one in _figures(requirement):
+            asked.setdefault(item, []).append(one)
+    return (one for each in asked.values() if len(each) > 1 for one in each)
+
+
 @once_each
-def _figures(requirement: Requirement) -> tuple[tuple[object, Requirement, Check], ...]:
-    """Every check that must be met and has one target throughout, with whose figure it is about, and when."""
+def _figures(requirement: Requirement) -> tuple[tuple[str, tuple[object, Requirement, Check]], ...]:
+    """Every check that must be met and has one target throughout, by its figure: whose that is, and when."""
     must = needed(requirement)
     when = requirement.since, requirement.until, requirement.applies_if
     found = []
@@ -114,7 +128,8 @@ def _figures(requirement: Requirement) -> tuple[tuple[object, Requirement, Check
         throughout = len(check.targets) == 1 and check.targets[0].since is None
         if check.name in must and check.kind in _FIGURES and throughout:
             item = check.evidence_from or f"{requirement.id}.{check.name}"
-            found.append(((item, requirement.owed_by, requirement.judged_at, when), requirement, check))
+            whose = item, requirement.owed_by, requirement.judged_at, when
+            found.append((item, (whose, requirement, check)))
     return tuple(found)
 
 
