@@ -697,7 +697,7 @@ def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
         following = {each.key.text for each in entries[place : place + 4]}
         if key.text in seen and len(following & seen) >= 3:
             # It begins with what it is called, which the one above it may not have said in the same way.
-            return place - (place > 1 and entries[place - 1].key.text in _FIRST_OF_ALL)
+            return place - (entries[place - 1].key.text in _FIRST_OF_ALL)
         seen.add(key.text)
     return 0
 

@@ -147,17 +147,15 @@ def _read_mended(source: Source) -> Tree:
     from specrules.text.mending import Draft
 
     draft = Draft(source.path, source.text)
-    first_stop: list[Finding] = []
     for left in range(min(_MOST_ROUNDS, _MOST_READ // (len(source.text) + 1)), -1, -1):
         reader = Reader(source.path, draft.text(), mended=True)
         reader.read()
-        first_stop = first_stop or reader.stop()
         is_known = left > 0 and mend(draft, reader.trouble())
         if not is_known or not draft.is_mended:
             break
     found = reader.findings()
     if not is_known or not (found or draft.findings):
-        found += first_stop if is_known else reader.stop()
+        found += reader.stop()
     root = _moved_back(reader.root, draft) if reader.root else None
     tree = _tree(source, root, [*draft.findings, *map(draft.moved_back, found)], reader.complete)
     return replace(tree, mends=draft.mends)
