@@ -237,21 +237,29 @@ def reasons() -> dict[str, str]:
     return {name: reason for name, _, reason in parts}
 
 
-def campaign(part: Part, each: int, chance: random.Random, jobs: int) -> tuple[int, list[Mutant]]:
-    """How many changes to *part* were tried, and which of them no test noticed."""
+def campaign(
+    part: Part, each: int, chance: random.Random, jobs: int, known: dict[str, str]
+) -> tuple[int, list[Mutant]]:
+    """How many changes to *part* were tried, and which of them no test noticed; some are *known* for it."""
     everything = [(module, number) for module in part.modules for number in range(count_of(module))]
     sample = [mutant(*one) for one in chance.sample(everything, min(each, len(everything)))]
     changed = [Changed(one.module, one.function, whole) for one, whole in sample]
+    same = frozenset(number for number, (one, _) in enumerate(sample) if is_same(one, known))
     survivors = []
-    for number in unnoticed(ROOT, part.modules, part.tests, changed, jobs):
+    for number in unnoticed(ROOT, part.modules, part.tests, changed, jobs, same):
         survivors.append(sample[number][0])
         print(f"line {survivors[-1].line} of {survivors[-1].name}", file=sys.stderr, flush=True)
     return len(sample), survivors
 
 
+def is_same(one: Mutant, known: dict[str, str]) -> bool:
+    """Whether it is *known* of a change that it makes no difference."""
+    return known.get(one.name, "").startswith("same")
+
+
 def figures_of(part: Part, tried: int, survivors: list[Mutant], known: dict[str, str]) -> dict[str, Any]:
     """How many changes were tried and survived, and the share noticed of those that make a difference."""
-    same = sum(known.get(each.name, "").startswith("same") for each in survivors)
+    same = sum(is_same(each, known) for each in survivors)
     return {
         "tried": tried,
         "survived": len(survivors),
@@ -277,7 +285,7 @@ def main() -> int:
     for name in [asked.only] if asked.only else PARTS:
         figures[name] = {}
         for seed in asked.seeds:
-            tried, survivors = campaign(PARTS[name], asked.each, random.Random(seed), asked.jobs)
+            tried, survivors = campaign(PARTS[name], asked.each, random.Random(seed), asked.jobs, known)
             found = figures_of(PARTS[name], tried, survivors, known)
             figures[name][f"seed {seed}"] = found
             failed = failed or bool(found["without a reason"]) or found["noticed"] < found["at least"]

@@ -60,20 +60,32 @@ def test_for_a_function_that_no_test_reaches_those_of_its_module_come_first():
     assert [*order] == ["near", "quick"]
 
 
+TESTS = """\
+import part, time
+from collections import Counter
+
+def test_two():
+    assert part.double(1) == 2
+
+def test_no():
+    assert True
+
+def test_that_looks_at_a_clock():
+    assert time.process_time() and part.double(Counter()) == Counter()
+"""
 TRIED = """\
 import pathlib, sys
 from bench.noticing import Changed, unnoticed
 texts = [f"def double(n):\\n    return {each}\\n" for each in ("n * 3", "2 * n", "1 / 0")]
 made = [Changed("part.py", "double", each) for each in texts]
-print([*unnoticed(pathlib.Path(sys.argv[1]), ["part.py"], ["test_part.py"], made, jobs=2)])
+part = pathlib.Path(sys.argv[1]), ["part.py"], ["test_part.py"], made
+print([*unnoticed(*part, jobs=2)], [*unnoticed(*part, jobs=1, settled=frozenset([0, 1]))])
 """
 
 
 @pytest.mark.slow
 def test_a_change_survives_where_every_test_passes_with_it(tmp_path):
     (tmp_path / "part.py").write_text("def double(n):\n    return n + n\n")
-    (tmp_path / "test_part.py").write_text(
-        "import part\n\ndef test_two():\n    assert part.double(1) == 2\n\ndef test_no():\n    assert True\n"
-    )
+    (tmp_path / "test_part.py").write_text(TESTS)
     done = subprocess.run([sys.executable, "-c", TRIED, tmp_path], cwd=ROOT, capture_output=True, text=True)
-    assert (done.stdout, done.returncode) == ("[1]\n", 0), done.stderr
+    assert (done.stdout, done.returncode) == ("[1] [1]\n", 0), done.stderr

@@ -277,7 +277,7 @@ def _bullets_under_heading(draft: Draft, trouble: Trouble) -> Found | None:
 
 def _is_beside_items(draft: Draft, number: int, column: int) -> bool:
     """Whether the nearest line above or below that begins as far left is a list item in the same column."""
-    above, below = range(number - 1, -1, -1), range(number + 1, len(draft.lines))
+    above, below = reversed(range(number)), range(number + 1, len(draft.lines))
     for lines in (map(draft.line, above), map(draft.line, below)):
         line = next((each for each in lines if not is_bare(each) and indent(each) <= column), "")
         if indent(line) == column and is_item(line[column:]):

@@ -92,7 +92,7 @@ def in_curly_quotes(text: str) -> str | None:
     “No wrong door” in practice, ’90s, ‘best’ and ‘rest’.
     """
     family = next((marks for marks in CURLY_QUOTES if text[:1] in marks and text), "")
-    closed = len(text) > 1 and text[-1] in family + "\"'"
+    closed = text[-1:] in family + "\"'"
     inside = text[1:-1] if closed else text[1:]
     if not family or not inside:
         return None

@@ -134,7 +134,7 @@ def next_line(draft: Draft, number: int) -> str:
 
 def number_above(draft: Draft, number: int) -> int:
     """The nearest line above *number* that has more on it than a comment, or *number* when there is none."""
-    return next((each for each in range(number - 1, -1, -1) if not is_bare(draft.line(each))), number)
+    return next((each for each in reversed(range(number)) if not is_bare(draft.line(each))), number)
 
 
 def spaces(number: int) -> str:
