@@ -203,6 +203,10 @@ def test_a_list_closed_and_never_opened_in_curly_brackets_is_read_as_a_list():
     assert the_finding("x: {name: A, sites: Quay]}\n").place.span == Span(1, 21, 1, 26)
 
 
+def test_a_text_cut_by_a_comma_is_shown_as_it_was_written():
+    assert '"£1,500" was cut in two' in the_finding('a: {"most":£1,500}\n').message
+
+
 def test_special_spaces_before_two_lines_that_follow_each_other_are_one_finding():
     finding = the_finding("a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2\nd: 3\n")
     assert [each.span.line for each in (finding.place, *finding.also)] == [2, 3]

@@ -399,6 +399,19 @@ def test_a_duty_that_ends_before_it_starts_is_found(library):
     assert found(text, library) == [("ends-before-start", "2026-04-01")]
 
 
+@pytest.mark.parametrize(
+    ("sites", "expected"),
+    [
+        ("“High Street” “Quayside”", ("High Street", "Quayside")),
+        ("“High Street” and “Quayside”", ("“High Street” and “Quayside”",)),
+        ("“High” Street, Quayside", ("“High” Street", "Quayside")),
+    ],
+)
+def test_names_in_curly_quotes_are_two_where_nothing_stands_between_them(sites, expected, library):
+    reading = read(EVERYTHING.replace("sites: [High Street]", f"sites: [{sites}]"), library)
+    assert reading.spec.party("riverbank").sites == expected
+
+
 def test_sites_must_be_named_where_a_duty_is_judged_at_each(library):
     text = with_requirement("title: A", "judged-at: each subcontractor")
     assert found(text, library) == [("no-sites", "each subcontractor")]

@@ -55,6 +55,11 @@ def test_spoilt_characters_are_read_as_they_were(spoilt, meant):
     assert unspoilt(spoilt) == meant
 
 
+@pytest.mark.parametrize("name", ["Recovery, see x?a=1&copy=2", "Rooms; halls"])
+def test_a_sign_that_web_pages_use_is_no_code_by_itself(name, tmp_path):
+    assert found_with(tmp_path, "title: ", f"title: {name} - ") == []
+
+
 @pytest.mark.parametrize(
     ("source", "code"),
     [
