@@ -150,6 +150,7 @@ _BOTH = (
     Mend(r"\b(?:business|week|work|working-)\s?days?\b", "does not say working days.", "working days"),
     Mend(rf"({NUMBER})\s*(years?|yrs?|fortnights?)\b", "is not in weeks or months.", _multiplied),
     Mend(r"(?<![0-9])\.(?=[0-9])", "has no figure before its point.", "0."),
+    Mend(r"(?<=[0-9])_(?=[0-9])", "has a line under its number, between the figures.", ""),
     Mend(r"(?<![0-9.,])0+(?=[0-9])", "has a nought in front of its number.", ""),
     Mend(_ODD_COMMAS, "has a comma that is not one of thousands, as in 1,200."),
     Mend(_NOT_EXACT, "is not exact. Write the figure that counts.", ""),

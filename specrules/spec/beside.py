@@ -67,7 +67,8 @@ def _check_pair(check: Check, key: str, other: Check, span: Span, faults: Faults
         message = f"{check.name} is of the kind {check.kind}, and {other.name}, before it, a {other.kind}."
         remedy = "Let a date follow a date, and people counted follow people counted."
         faults.add(f.BESIDE_ANOTHER_KIND, span, message, remedy=remedy)
-    if key == "if-fewer" and check.sample is None:
+    said = check.written.keys if check.written else ()
+    if key == "if-fewer" and check.sample is None and "fewest" not in said:
         message = f"{other.name} decides where there are too few, and nothing says how many are enough."
         faults.add(f.FEWER_THAN_WHAT, span, message, remedy="Add fewest, such as: fewest: 10")
 

@@ -392,9 +392,17 @@ class Faults:
     def _is_told(self, fault: Fault, span: Span) -> bool:
         if fault in _ABSENCES and not self._tree.complete:
             return True
+        if fault is UNKNOWN_CHECK and self._has_two_of_a_name(span.line):
+            return True  # one of the two was to be called so
         if fault in _CONSEQUENCES and any(span.line in stretch for stretch in self._shifted):
             return True
         return any(_overlap(span, told) for told in self._told)
+
+    def _has_two_of_a_name(self, line: int) -> bool:
+        """Whether the parser found a name given twice in the entry that *line* stands in."""
+        found = [each for each in self._tree.findings if each.code == GIVEN_TWICE.code]
+        stretch = _stretch(self.text, line) if found else ()
+        return any(each.place.span and each.place.span.line in stretch for each in found)
 
     def taken_for_remark(self, span: Span) -> str:
         """What stands behind *span* on its line and was read as a remark only because it begins with #."""

@@ -209,6 +209,10 @@ _OTHERWISE = {
     "12 months": "year",
     "true": "yes",
     "false": "no",
+    "on": "yes",
+    "off": "no",
+    "y": "yes",
+    "n": "no",
 }
 
 

@@ -15,7 +15,7 @@ from specrules.spec.baseline import check_baseline
 from specrules.spec.beside import check_beside
 from specrules.spec.checks import is_whole, read_checks, settings_of
 from specrules.spec.examples import check_facts, example_of
-from specrules.spec.faults import Faults, closest
+from specrules.spec.faults import Faults, closest, slip_of
 from specrules.spec.model import (
     NOTHING,
     THE_PARTY,
@@ -328,7 +328,15 @@ class _Maker:
 
     def _constant(self, check: Check) -> Quantity | None:
         """The figure of the contract that a share is out of, if that is what it names."""
-        return self.around.constants.get(check.of) if check.kind is CheckKind.SHARE else None
+        constants = self.around.constants
+        if check.kind is not CheckKind.SHARE or not constants or not check.written:
+            return None
+        if check.of not in constants and (meant := slip_of(check.of, constants)):
+            message = f'No figure of the contract is called {quoted(check.of)}. Did you mean "{meant}"?'
+            at, remedy = check.written.values["of"], f"Write {meant} instead."
+            self.faults.add(f.UNKNOWN_CHOICE, at, message, meant=meant, remedy=remedy)
+            return constants[meant]
+        return constants.get(check.of)
 
     def _layered(self, check: Check, layers: list[Filled]) -> Filled:
         """The targets of *layers* in one record. What two of them set is reported, and the first counts."""

@@ -406,7 +406,7 @@ _OF = Field(
     TEXT,
     True,
     "people in treatment in the period",
-    ("denominator", "out of", "out-of", "total"),
+    ("denominator", "out of", "out-of", "out-of-whom", "out of whom", "total"),
 )
 
 
@@ -761,7 +761,17 @@ _REQUIREMENT = (
         OWED_BY,
         True,
         "riverbank",
-        ("provider", "party", "duty-on", "duty-holder", "owner", "owned-by", "responsible", "lead"),
+        (
+            "provider",
+            "party",
+            "duty-on",
+            "duty-holder",
+            "owner",
+            "owned-by",
+            "responsible",
+            "lead",
+            "supplier",
+        ),
     ),
     Field("strength", "How firmly it is owed.", _choice(*STRENGTHS), True, "must", ("force", "obligation")),
     _SECTION,
@@ -902,7 +912,13 @@ PARTY = _record(
             example="this contract",
         ),
         Field("agreed", "The day from which it is bound.", DATE, example="2026-02-10"),
-        Field("sites", "The names of its sites, as a list.", TEXTS, example="[High Street, Quayside]"),
+        Field(
+            "sites",
+            "The names of its sites, as a list.",
+            TEXTS,
+            example="[High Street, Quayside]",
+            also=("locations", "premises", "venues", "addresses"),
+        ),
         Field(
             "subcontractors",
             "The names of its subcontractors, as a list.",

@@ -140,7 +140,8 @@ def _close_all(draft: Draft, line: int, signs: list[tuple[int, str]], last: int)
     """Close the brackets *signs* of *line* at the end of line *last*."""
     end = len(without_comment(draft.line(last)))
     endings = "".join(_CLOSING[sign] for _, sign in reversed(signs))
-    draft.swap(last, end, end, endings)
+    gap = " " if draft.line(last)[:end].endswith(":") else ""
+    draft.swap(last, end, end, f"{gap}{endings}")
     if not next_line(draft, last):
         draft.only_to_read_on()  # what stood here is lost
     first = signs[0][0]

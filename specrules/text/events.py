@@ -88,7 +88,7 @@ _NO_COLON = "There is no colon after"
 # What people write for a colon and a space between a heading and its value.
 _COLON_OF_ANOTHER_KIND = r"([A-Za-z][\w-]*)\s*([:=;\uff1a])"
 # The end of a number in thousands, or of a date in words, with its comma.
-_CUT = r"[0-9],[0-9]{3}(?![0-9])|[A-Za-z]+ [0-9]{1,2}(?:st|nd|rd|th)?, ?[0-9]{4}$"
+_CUT = r"[0-9],[0-9]{2,3}(?![0-9])|[A-Za-z]+ [0-9]{1,2}(?:st|nd|rd|th)?, ?[0-9]{4}$"
 # What follows a heading that has lost its colon.
 _A_TARGET = r"^(?:at least|no more than|within|exactly|between|one of)\b"
 
@@ -429,9 +429,19 @@ class Reader:
         elif sign:
             message = f'"{sign[2]}" stands after "{sign[1]}" where a colon belongs.'
             remedy = "Write colons, each with a space after it."
+        elif in_brackets and self._is_all_in_curly_brackets(key):
+            message = f'Curly brackets stand round "{short(key.text)}", and are for headings.'
+            remedy = "Take the brackets out."
         elif first := self._heading_before_words(key.text):
             message, remedy = f'{_NO_COLON} "{first}".', "Write a colon after it."
         self._report(NOT_YAML, key.span, message, remedy)
+
+    def _is_all_in_curly_brackets(self, key: Scalar) -> bool:
+        """Whether the words of *key* are all there is between two curly brackets."""
+        line, column, _, end = key.span
+        text = self._line(line)
+        is_alone = text[: column - 1].rstrip()[-1:] + text[end - 1 :].lstrip()[:1] == "{}"
+        return is_alone and " " in key.text and not self._heading_before_words(key.text)
 
     def _heading_before_words(self, text: str) -> str:
         """The first word of *text*, where more follow and it is a heading elsewhere in the file; else ""."""
@@ -472,6 +482,8 @@ class Reader:
         span = Span(*value.span[:2], *key.span[2:])
         message = f'In curly brackets a comma ends a value, so "{short(written)}" was cut in two.'
         remedy = f'Write it in quotation marks: "{short(written)}".'
+        if re.search(r"[0-9],[0-9]{2}(?![0-9])", written):
+            remedy = "Before pence or decimals write a stop, not a comma."
         is_date = re.search(r"[A-Za-z] [^,]*, ?[0-9]{4}$", written)
         self._report(NOT_YAML, span, message, "Write the date as year-month-day." if is_date else remedy)
         return True
