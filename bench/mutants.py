@@ -66,6 +66,7 @@ PARTS = {
             "tests/test_causes.py",
             "tests/test_tree.py",
             "tests/test_characters.py",
+            "tests/test_placed.py",
             "tests/test_slips.py",
             "tests/test_broken.py",
             "tests/lint/test_again.py",
