@@ -17,13 +17,13 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from specrules.base.files import read_text
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec, requests
-from specrules.files import read_text
-from specrules.frozen import replace
 from specrules.library import Library
-from specrules.periods import read_period
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
+from specrules.values.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

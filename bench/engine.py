@@ -5,7 +5,7 @@
 Every figure is a ratio to the yardstick: the same clauses as Python source,
 compiled (``bench/peers.py``), timed just before and just after on the same rows
 in the same process.  specrules is called through the functions that
-``specrules.review`` calls: rows of cells in, with their origins; verdicts with
+``specrules.judging.review`` calls: rows of cells in, with their origins; verdicts with
 ranges out, decided by both engines, compared, and built anew in each round.
 All answers must equal the oracle's.  Figures go to ``bench/results/engine.json``.
 """
@@ -24,19 +24,19 @@ from typing import TYPE_CHECKING, Any
 import job
 import peers
 
+from specrules.base.files import Source
+from specrules.base.findings import Place, Span
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, Evidence, Origin, Row
-from specrules.files import Source
-from specrules.findings import Place, Span
-from specrules.frozen import replace
-from specrules.judge import Judgement, judge
+from specrules.judging.judge import Judgement, judge
+from specrules.judging.verdicts import explain
 from specrules.library import Library
-from specrules.periods import read_period
 from specrules.result import Reason
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
-from specrules.verdicts import explain
+from specrules.values.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

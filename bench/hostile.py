@@ -35,7 +35,7 @@ LARGE = {
 }
 LOAD = """\
 import sys
-import specrules.files, specrules.lint.look
+import specrules.base.files, specrules.lint.look
 import specrules.text.causes, specrules.text.mending, specrules.text.tree
 def room():
     lines = open("/proc/self/status").read().splitlines()

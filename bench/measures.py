@@ -20,16 +20,16 @@ from pathlib import Path
 
 from figures import keep
 
+from specrules.base.files import Source as Text
 from specrules.extracts.convert import Source, _flat, _looked_through, convert
 from specrules.extracts.invented import Invention, write_invented
-from specrules.files import Source as Text
 from specrules.library import Library, shipped
 from specrules.measures.duck import Duck, connected, in_order, quoted
 from specrules.measures.lower import Query, sql
-from specrules.periods import read_period
 from specrules.spec.datasets import read_dataset
 from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait
 from specrules.text.tree import read_tree
+from specrules.values.periods import read_period
 
 DATASET = """\
 specrules: dataset 1

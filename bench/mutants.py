@@ -84,7 +84,7 @@ PARTS = {
         ),
         0.95,
     ),
-    "quantities": Part(("specrules/quantities.py",), ("tests/test_quantities.py",), 0.95),
+    "quantities": Part(("specrules/values/quantities.py",), ("tests/test_quantities.py",), 0.95),
     "edits": Part(("specrules/text/edits.py",), ("tests/test_edits.py",), 0.95),
     "rules": Part(
         tuple(

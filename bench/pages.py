@@ -29,15 +29,17 @@ from figures import keep
 
 from specrules.engine import open_engine
 from specrules.inputs import gather, read
+from specrules.judging.review import review
 from specrules.records import Record, records
 from specrules.report import html
 from specrules.report import json as as_json
-from specrules.review import review
 from specrules.rollup import roll_up
-from specrules.view import View, view
+from specrules.viewing import view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from specrules.view import View
 
 ROOT = Path(__file__).parent.parent
 _FIRST = "import pages; view = pages.seen(); print(pages.took(lambda: pages.html.review(view)))"

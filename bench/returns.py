@@ -36,7 +36,7 @@ from specrules.evidence.workers import WORKERS
 from specrules.forms.form import form_for
 from specrules.forms.workbook import as_workbook
 from specrules.library import read_spec
-from specrules.periods import due_date, read_period
+from specrules.values.periods import due_date, read_period
 
 HERE = Path(__file__).parent
 PERIOD = "2026-27-Q1"

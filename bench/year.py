@@ -28,7 +28,7 @@ from specrules.compile import compile_spec
 from specrules.forms.form import form_for
 from specrules.forms.workbook import as_workbook
 from specrules.library import read_spec
-from specrules.periods import due_date, read_period
+from specrules.values.periods import due_date, read_period
 
 HERE = Path(__file__).parent
 QUARTERS = [f"2026-27-Q{n}" for n in range(1, 5)]

@@ -155,7 +155,7 @@ def _parts(whole: shape.Shape) -> tuple[shape.Shape, ...]:
 
 def standard_clauses(library: Library) -> str:
     """Every standard clause by theme: what it asks, how firmly, what you set, and its sources."""
-    from specrules.listings import clauses
+    from specrules.authoring.listings import clauses
 
     by_theme = groupby(clauses(library), lambda clause: clause.id.partition("/")[0])
     return "\n".join(line for theme, group in by_theme for line in _theme(library, theme, tuple(group)))
@@ -181,7 +181,7 @@ def _clause(clause: StandardClause, sources: tuple[str, ...]) -> tuple[str, ...]
 
 def measures(library: Library) -> str:
     """Every measure: its name, its title, and what it counts."""
-    from specrules.listings import measures
+    from specrules.authoring.listings import measures
 
     listing = measures(library)
     rows = [(_code(name), *cells) for name, *cells in listing.rows]

@@ -13,14 +13,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from specrules.base.errors import EngineFault, NothingChecked, NotWritten, SpecrulesError, UnreadableFile
+    from specrules.base.findings import Finding, Place, Severity
     from specrules.compile import compile_spec
-    from specrules.errors import EngineFault, NothingChecked, NotWritten, SpecrulesError, UnreadableFile
-    from specrules.findings import Finding, Place, Severity
+    from specrules.judging.review import Run, review
     from specrules.library import read_spec
     from specrules.lint import lint
-    from specrules.periods import Period, read_period
-    from specrules.review import Run, review
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period, read_period
 else:
     ModuleType = type(sys)
 
@@ -44,22 +44,22 @@ __all__ = [
 ]
 
 _HOMES = {
-    "EngineFault": "errors",
-    "Finding": "findings",
-    "NotWritten": "errors",
-    "NothingChecked": "errors",
-    "Period": "periods",
-    "Place": "findings",
-    "Run": "review",
-    "Severity": "findings",
+    "EngineFault": "base.errors",
+    "Finding": "base.findings",
+    "NotWritten": "base.errors",
+    "NothingChecked": "base.errors",
+    "Period": "values.periods",
+    "Place": "base.findings",
+    "Run": "judging.review",
+    "Severity": "base.findings",
     "Spec": "spec.model",
-    "SpecrulesError": "errors",
-    "UnreadableFile": "errors",
+    "SpecrulesError": "base.errors",
+    "UnreadableFile": "base.errors",
     "compile_spec": "compile",
     "lint": "lint",
-    "read_period": "periods",
+    "read_period": "values.periods",
     "read_spec": "library",
-    "review": "review",
+    "review": "judging.review",
 }
 
 

@@ -86,7 +86,7 @@ def _run(args: "list[str]") -> int:
 
 def _lint(args: "list[str]") -> "int | None":
     """Lint as *args* ask, or None where they need somebody to explain them."""
-    from specrules.collecting import rarely_collecting
+    from specrules.base.collecting import rarely_collecting
 
     # Starting makes much and throws nothing away: looking for what may go takes a twentieth of the time.
     with rarely_collecting(50_000):
@@ -132,7 +132,7 @@ def _sorry(sentence: str, code: int) -> int:
 
 def _why(error: Exception) -> str:
     """Why the work could not be done, as one sentence without any value of the user's."""
-    from specrules.errors import SpecrulesError
+    from specrules.base.errors import SpecrulesError
 
     if isinstance(error, SpecrulesError):
         return str(error)

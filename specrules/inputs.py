@@ -13,14 +13,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.errors import NothingChecked, SpecrulesError, UnreadableFile
-from specrules.files import read_text, shown
-from specrules.findings import Finding, Severity
+from specrules.base.errors import NothingChecked, SpecrulesError, UnreadableFile
+from specrules.base.files import read_text, shown
+from specrules.base.findings import Finding, Severity
+from specrules.base.phrases import listed
 from specrules.library import kind_of, library_for, read_spec
-from specrules.periods import Period, period_of, read_period
-from specrules.phrases import listed
 from specrules.text.tree import read_tree
-from specrules.understand import NotUnderstood
+from specrules.values.periods import Period, period_of, read_period
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Return
     from specrules.evidence.opening import Many, Opened
     from specrules.extracts.supply import Supply
-    from specrules.given import Given
+    from specrules.judging.given import Given
     from specrules.library import Library
     from specrules.log.model import Log
     from specrules.spec.model import Spec
@@ -218,7 +218,7 @@ def read(
     NothingChecked when no return is for the period.
     """
     from specrules.evidence.personal import withhold
-    from specrules.given import Given
+    from specrules.judging.given import Given
     from specrules.log.model import EMPTY
 
     spec, findings = read_checked(inputs.spec, library)

@@ -14,11 +14,11 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
-from specrules.files import read_text, shown
-from specrules.frozen import NamedTuple
-from specrules.homes import lies_in, nearest_settings, own_rules
-from specrules.homes import shipped as shipped
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import read_text, shown
+from specrules.base.frozen import NamedTuple
+from specrules.base.homes import lies_in, nearest_settings, own_rules
+from specrules.base.homes import shipped as shipped
 from specrules.spec.clauses import read_briefly
 from specrules.spec.model import StandardClause, Theme
 from specrules.spec.reader import Reading, read_settings, read_standard_clause, read_theme
@@ -28,8 +28,8 @@ from specrules.text.tree import Mapping, Scalar, read_tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specrules.files import Path
-    from specrules.findings import Finding
+    from specrules.base.files import Path
+    from specrules.base.findings import Finding
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
     from specrules.spec.tables import Coverage, ReferenceTable

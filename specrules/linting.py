@@ -16,9 +16,9 @@ import sys
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NothingChecked, SpecrulesError
-from specrules.findings import Severity
-from specrules.frozen import NamedTuple
+from specrules.base.errors import NothingChecked, SpecrulesError
+from specrules.base.findings import Severity
+from specrules.base.frozen import NamedTuple
 from specrules.lint import Options, lint
 from specrules.lint.cache import default_folder
 from specrules.main import put, remark, somebody_looks
@@ -167,8 +167,8 @@ def _name_of_stdin(asked: Asked) -> str:
 
 
 def _from_stdin() -> bytes:
-    from specrules.errors import UnreadableFile
-    from specrules.files import TEXT_LIMIT
+    from specrules.base.errors import UnreadableFile
+    from specrules.base.files import TEXT_LIMIT
 
     data = sys.stdin.buffer.read(TEXT_LIMIT + 1) if sys.stdin else b""
     if len(data) > TEXT_LIMIT:
@@ -183,8 +183,8 @@ def _changed(since: str) -> frozenset[str]:
 
 
 def _day(text: str) -> str:
-    from specrules.dates import read_date
-    from specrules.understand import NotUnderstood
+    from specrules.values.dates import read_date
+    from specrules.values.understand import NotUnderstood
 
     try:
         return read_date(text).isoformat()
@@ -219,7 +219,7 @@ def top_of(folder: str) -> str:
 
 def _saved(run: LintRun, asked: Asked) -> list[str]:
     """Write what --save asks for, and say so. Raises SpecrulesError before anything is written."""
-    from specrules.files import write_file
+    from specrules.base.files import write_file
 
     files = [_form_and_file(each) for each in asked.save]
     for _, file in files:

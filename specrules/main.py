@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from specrules.errors import NotWritten
+    from specrules.base.errors import NotWritten
 
 
 def put(text: str) -> None:
@@ -28,7 +28,7 @@ def put(text: str) -> None:
 
 def not_written(error: OSError) -> "NotWritten":
     """What to raise when standard output fails with *error*; nothing more is written to it."""
-    from specrules.errors import NotWritten
+    from specrules.base.errors import NotWritten
 
     _silence()
     return NotWritten(f"The output was not written: {error.strerror}.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from specrules.judging.review import Run
     from specrules.log.model import (
         Adjudication,
         Comment,
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
         Verification,
     )
     from specrules.log.progress import Progress
-    from specrules.periods import Period
-    from specrules.review import Run
+    from specrules.values.periods import Period
 
 T = TypeVar("T")
 

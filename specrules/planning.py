@@ -11,19 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specrules.base.phrases import day, listed
 from specrules.log.model import Action, Closes, Closing
 from specrules.log.progress import State
-from specrules.periods import due_date, following, read_period
-from specrules.phrases import day, listed
-from specrules.view import column, view
+from specrules.values.periods import due_date, following, read_period
+from specrules.view import column
+from specrules.viewing import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from specrules.judging.review import Run
     from specrules.log.model import Person
     from specrules.minutes import ActionView
-    from specrules.review import Run
     from specrules.view import CheckView, Needed, NeededFrom, VerdictView, View
 
 _SHORT = ("not met", "partly met")

@@ -15,8 +15,8 @@ from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import UnreadableFile
-from specrules.files import read_bytes, shown
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import read_bytes, shown
 from specrules.result import RESULTS, Result
 from specrules.view import Audience, RatingView
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import day, listed
-from specrules.quantities import write_quantity, write_target
+from specrules.base.phrases import day, listed
 from specrules.spec.beside import only_beside
 from specrules.spec.model import (
     Check,
@@ -26,9 +25,10 @@ from specrules.spec.model import (
     Spec,
     Strength,
 )
+from specrules.values.quantities import write_quantity, write_target
 
 if TYPE_CHECKING:
-    from specrules.periods import Period
+    from specrules.values.periods import Period
 
 _SAMPLED = (CheckKind.AUDIT, CheckKind.AGREEMENT)
 _MODAL = {

@@ -1,8 +1,8 @@
 """Random requirements and random evidence for them, from a chance that can be repeated."""
 
-from specrules.frozen import replace
-from specrules.quantities import read_quantity, read_target
+from specrules.base.frozen import replace
 from specrules.spec.model import Combination, DatedTarget, How, Party
+from specrules.values.quantities import read_quantity, read_target
 from tests.made import a_check, a_requirement
 
 PARTIES = tuple(Party(f"p{n}", f"Provider {n}", "provider", "this contract") for n in range(100))

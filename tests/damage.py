@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from specrules.files import read_text
+from specrules.base.files import read_text
 
 ROOT = Path(__file__).parents[1]
 #: The files that are shipped, and the broken ones.

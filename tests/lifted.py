@@ -8,18 +8,18 @@ import dataclasses
 from functools import cache
 from itertools import combinations, product
 
-from specrules.asking import missing
 from specrules.compile import compile_spec
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, children, nodes
 from specrules.evidence.facts import Value
-from specrules.lifting import conditions, least, lifts_of_card
-from specrules.quantities import read_quantity, read_target
-from specrules.remedies import Lever, ways
+from specrules.judging.asking import missing
+from specrules.judging.lifting import conditions, least, lifts_of_card
+from specrules.judging.remedies import Lever, ways
+from specrules.judging.scorecard import COLOURS, Cards, PartyCard, Rating, Section, band, score
+from specrules.judging.verdicts import CheckVerdict, Verdict
 from specrules.result import MET, NOT_MET, RESULTS, Reason, between
-from specrules.scorecard import COLOURS, Cards, PartyCard, Rating, Section, band, score
 from specrules.spec.model import CardSettings, Strength
-from specrules.verdicts import CheckVerdict, Verdict
+from specrules.values.quantities import read_quantity, read_target
 from tests import slow
 from tests.made import AS_AT, PERIOD, RIVERBANK, a_check, a_requirement
 from tests.made import a_spec as spec_of

@@ -3,14 +3,13 @@
 from dataclasses import replace as replace_in
 from datetime import date
 
+from specrules.base.findings import Place
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, Evidence, Origin
-from specrules.findings import Place
-from specrules.frozen import replace
-from specrules.judge import judge
-from specrules.periods import Every, read_due, read_period
-from specrules.quantities import read_quantity, read_target
+from specrules.judging.judge import judge
+from specrules.judging.verdicts import verdicts
 from specrules.result import Reason
 from specrules.spec.model import (
     Check,
@@ -24,7 +23,8 @@ from specrules.spec.model import (
     Status,
     Strength,
 )
-from specrules.verdicts import verdicts
+from specrules.values.periods import Every, read_due, read_period
+from specrules.values.quantities import read_quantity, read_target
 
 AS_AT = date(2026, 7, 21)
 PERIOD = read_period("2026-27-Q1")

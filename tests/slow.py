@@ -8,9 +8,9 @@ every way the evidence could turn out.
 from fractions import Fraction
 from itertools import product
 
-from specrules.quantities import Unit, write_target
 from specrules.result import NO_EVIDENCE, NOT_APPLICABLE, between
 from specrules.spec.model import CheckKind, Combination, How
+from specrules.values.quantities import Unit, write_target
 
 
 def values(cell):

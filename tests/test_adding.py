@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specrules.adding import Answers, CannotAdd, added, asks, duty_lines, missing, next_number
-from specrules.files import source_of
-from specrules.findings import Severity
+from specrules.authoring.adding import Answers, CannotAdd, added, asks, duty_lines, missing, next_number
+from specrules.base.files import source_of
+from specrules.base.findings import Severity
 from specrules.library import Library, shipped
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree

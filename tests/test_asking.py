@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from specrules.asking import missing
 from specrules.compile import planned
 from specrules.engine import open_engine
 from specrules.evidence.facts import Return
-from specrules.given import Given
-from specrules.periods import read_period
-from specrules.review import review
+from specrules.judging.asking import missing
+from specrules.judging.given import Given
+from specrules.judging.review import review
 from specrules.spec.model import Strength
-from specrules.view import view
+from specrules.values.periods import read_period
+from specrules.viewing import view
 from tests.made import a_check, a_requirement, a_spec
 
 AS_AT = date(2026, 7, 21)

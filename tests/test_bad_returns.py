@@ -5,11 +5,11 @@ import time
 
 import pytest
 
+from specrules.base.findings import Severity
 from specrules.evidence.facts import Absent, ValueKind
 from specrules.evidence.opening import open_given
 from specrules.evidence.returns import answers, read_return
 from specrules.evidence.values import read_value
-from specrules.findings import Severity
 from tests import everyday_returns
 from tests.everyday_returns import SENT
 from tests.evidence.making import REGISTER, SHARE, asked, raw_book

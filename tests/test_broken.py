@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint import lint
 from specrules.report.findings import as_text
 from specrules.report.show import width

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specrules.files import Source
+from specrules.base.files import Source
 from specrules.library import Library, shipped
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from specrules.base.errors import NothingChecked
 from specrules.engine import open_engine
-from specrules.errors import NothingChecked
 from specrules.inputs import gather, read
+from specrules.judging.review import review
 from specrules.report.json import as_data
-from specrules.review import review
-from specrules.view import view
+from specrules.viewing import view
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(each for each in CASES.iterdir() if each.is_dir())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from specrules.files import read_text
-from specrules.frozen import replace
+from specrules.base.files import read_text
+from specrules.base.frozen import replace
 from specrules.library import NO_THEMES, Library
 from specrules.lint import lint
 from specrules.spec.model import CheckKind, Example, Spec, StandardClause, Theme

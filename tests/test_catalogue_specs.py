@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from specrules.__main__ import main
-from specrules.files import read_text
+from specrules.base.files import read_text
 from specrules.library import Library
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from specrules.files import Source, read_text, source_of
-from specrules.findings import Span
+from specrules.base.files import Source, read_text, source_of
+from specrules.base.findings import Span
 from specrules.text.lines import Levels
 from specrules.text.tree import Mapping, Scalar, read_tree
 

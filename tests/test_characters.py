@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.findings import Span
+from specrules.base.findings import Span
 from specrules.text.characters import (
     MOST_PLACES,
     ODD_SPACES,

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specrules.evidence.facts import Row
-from specrules.quantities import read_quantity
 from specrules.result import (
     AT_LEAST_PARTLY,
     AT_MOST_PARTLY,
@@ -19,6 +18,7 @@ from specrules.result import (
     Reason,
 )
 from specrules.spec.model import Check, CheckKind
+from specrules.values.quantities import read_quantity
 from tests import slow
 from tests.made import a_check, a_hand_off, a_requirement, a_spec, judgement_of, result_on, verdict_on
 

@@ -273,7 +273,7 @@ def test_a_fault_of_ours_prints_no_value_and_no_traceback(said, tmp_path, monkey
     def broken(*arguments):
         raise ValueError("57 of 60 people")
 
-    monkeypatch.setattr("specrules.view.view", broken)
+    monkeypatch.setattr("specrules.viewing.view", broken)
     code, out, err = said("review", a_folder(tmp_path))
     assert (code, out) == (2, "")
     assert one_sentence(err)

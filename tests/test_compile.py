@@ -4,9 +4,9 @@ from datetime import date
 
 from specrules.compile import compile_spec, requests
 from specrules.engine.rules import All, Bands, Graded, Input, When
-from specrules.periods import read_period
-from specrules.quantities import write_target
 from specrules.spec.model import Combination, How, JudgedAt, Level
+from specrules.values.periods import read_period
+from specrules.values.quantities import write_target
 from tests.made import PERIOD, a_check, a_hand_off, a_requirement, a_spec, dated
 
 

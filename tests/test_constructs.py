@@ -5,18 +5,18 @@ from fractions import Fraction
 
 import pytest
 
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec, requests
 from specrules.compile.holding import contract_year, in_proportion, quarter_of, target_for
 from specrules.evidence.facts import Column
-from specrules.frozen import replace
-from specrules.periods import Every, read_period
-from specrules.quantities import read_quantity, read_target, write_target
+from specrules.judging.scorecard import cards, score
+from specrules.judging.verdicts import verdicts
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
-from specrules.scorecard import cards, score
 from specrules.sentences import question
 from specrules.spec.baseline import from_baseline
 from specrules.spec.model import CardSettings, Combination, DatedTarget, How, JudgedAt, Level, Over
-from specrules.verdicts import verdicts
+from specrules.values.periods import Every, read_period
+from specrules.values.quantities import read_quantity, read_target, write_target
 from tests.made import PERIOD, a_check, a_requirement, a_spec, dated, judgement_of, result_on, verdict_on
 
 YEAR_END = read_period("2026-27-Q4")

@@ -7,10 +7,10 @@ import pytest
 
 from specrules.engine import open_engine
 from specrules.inputs import gather, read
+from specrules.judging.review import review
 from specrules.lint import lint
-from specrules.periods import read_period
-from specrules.review import review
-from specrules.view import view
+from specrules.values.periods import read_period
+from specrules.viewing import view
 
 YEAR = Path(__file__).parent.parent / "examples" / "contract-year"
 

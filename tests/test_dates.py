@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.dates import last_day, month_number, read_date, read_uk_date
-from specrules.understand import Fault, NotUnderstood
+from specrules.values.dates import last_day, month_number, read_date, read_uk_date
+from specrules.values.understand import Fault, NotUnderstood
 
 days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 READERS = [read_date, read_uk_date]

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from specrules.files import LINE_END, source_of
-from specrules.findings import Span
+from specrules.base.files import LINE_END, source_of
+from specrules.base.findings import Span
 from specrules.text import edits
 from specrules.text.edits import (
     Edit,

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from specrules.base.files import read_text
 from specrules.compile import compile_spec, requests
 from specrules.evidence.returns import read_returns
-from specrules.files import read_text
 from specrules.library import Library
 from specrules.log.reading import read_log
-from specrules.periods import due_date, read_period
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
+from specrules.values.periods import due_date, read_period
 
 if TYPE_CHECKING:
     from types import ModuleType

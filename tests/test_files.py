@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules import files
-from specrules.errors import NotWritten, UnreadableFile
-from specrules.files import (
+from specrules.base import files
+from specrules.base.errors import NotWritten, UnreadableFile
+from specrules.base.files import (
     MANIFEST,
     digest_of,
     read_bytes,
@@ -26,7 +26,7 @@ from specrules.files import (
     write_folder,
     write_once,
 )
-from specrules.findings import Severity, Span
+from specrules.base.findings import Severity, Span
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs named pipes, links and permissions")
 OLD = {"scorecard.txt": b"old scorecard", "findings.csv": b"old findings", MANIFEST: b"old manifest"}
@@ -509,7 +509,7 @@ def test_a_file_that_only_looks_like_one_on_its_way_is_left_alone(tmp_path):
 
 WRITER = """
 import sys
-from specrules.files import write_file, write_folder
+from specrules.base.files import write_file, write_folder
 folder, turn = sys.argv[1], 0
 print("ready", flush=True)
 while True:

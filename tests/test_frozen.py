@@ -6,7 +6,7 @@ import typing
 
 import pytest
 
-from specrules.frozen import NamedTuple, frozen, replace
+from specrules.base.frozen import NamedTuple, frozen, replace
 
 
 @frozen(apart=("written",))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from specrules.errors import NothingChecked, UnreadableFile
-from specrules.files import TEXT_LIMIT
+from specrules.base.errors import NothingChecked, UnreadableFile
+from specrules.base.files import TEXT_LIMIT
 from specrules.inputs import FaultySpec, gather, read
-from specrules.periods import read_period
+from specrules.values.periods import read_period
 from tests.report.files import LOG, MET, SPEC, a_folder, a_return
 
 Q1 = read_period("2026-27-Q1")

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from specrules.judging.verdicts import verdicts
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
 from specrules.spec.model import Combination, How, JudgedAt, Level, Party
-from specrules.verdicts import verdicts
 from tests.made import COUNCIL, a_check, a_requirement, a_spec, dated, judgement_of, verdict_on
 
 A = a_check("count", "at least 1", name="a")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specrules.errors import UnreadableFile
+from specrules.base.errors import UnreadableFile
 from specrules.library import Library, kind_of, library_for, read_spec, read_specs, shipped
 from tests.spec.making import CATALOGUE, EVERYTHING, HEAD, a_library, tree_of
 

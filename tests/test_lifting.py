@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from specrules.engine.rules import All, AnyOf, AtLeast, Graded, Input, Rule
-from specrules.lifting import least
+from specrules.judging.lifting import least
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET
 from tests import lifted
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
+from specrules.authoring.listings import LISTINGS, covered, one_table, unlisted
 from specrules.library import Library
-from specrules.listings import LISTINGS, covered, one_table, unlisted
 from specrules.spec.shape import KINDS
 from tests.spec.making import COVERAGE, TABLE, a_library
 

@@ -11,7 +11,7 @@ import pytest
 
 from specrules import __main__ as front
 from specrules import __version__
-from specrules.errors import NothingChecked, NotWritten
+from specrules.base.errors import NothingChecked, NotWritten
 from specrules.main import put, somebody_looks
 from tests.test_startup import SPEC
 

@@ -7,7 +7,8 @@ from specrules.report.html import review as as_html
 from specrules.report.json import as_data
 from specrules.report.text import review as as_text
 from specrules.spec.schema import validate
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.report.made import a_run
 from tests.report.minuted import LOG, a_minuted_run, minuted
 

@@ -3,7 +3,7 @@
 import pytest
 
 from specrules.__main__ import main
-from specrules.files import digest_of
+from specrules.base.files import digest_of
 from tests.report.files import a_folder, a_return
 
 PACK = ("agenda.txt", "meeting.docx", "meeting.html", "meeting.md")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specrules.dates import last_day
-from specrules.periods import (
+from specrules.values.dates import last_day
+from specrules.values.periods import (
     Due,
     Every,
     Period,
@@ -27,7 +27,7 @@ from specrules.periods import (
     write_due,
     year_of,
 )
-from specrules.quantities import Fault, NotUnderstood, Unit, read_quantity
+from specrules.values.quantities import Fault, NotUnderstood, Unit, read_quantity
 
 # -- made-up values
 

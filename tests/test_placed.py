@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.text.passages import passages_of
 from specrules.text.placed import Placed
 from specrules.text.spreading import spread_out

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from specrules.files import source_of
+from specrules.base.files import source_of
 from specrules.text.events import Reader
 from specrules.text.plainly import read_plainly
 from specrules.text.tree import is_tame

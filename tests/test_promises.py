@@ -5,12 +5,12 @@ import random
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from specrules.base.frozen import replace
 from specrules.evidence.facts import Absent
-from specrules.frozen import replace
-from specrules.quantities import read_target, stricter
+from specrules.judging.verdicts import verdicts
 from specrules.result import NOT_APPLICABLE, Reason
 from specrules.spec.model import DatedTarget
-from specrules.verdicts import verdicts
+from specrules.values.quantities import read_target, stricter
 from tests.chance import PARTIES, cells_for, one_requirement
 from tests.made import COUNCIL, a_check, a_requirement, a_spec, judgement_of
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.periods import read_due, read_period
-from specrules.quantities import (
+from specrules.values.periods import read_due, read_period
+from specrules.values.quantities import (
     TIMES,
     Comparison,
     Fault,

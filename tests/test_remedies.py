@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.remedies import told
+from specrules.judging.remedies import told
 from tests.made import a_check, a_requirement, verdict_on
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specrules.files import source_of
+from specrules.base.files import source_of
 from specrules.text import rereading
 from specrules.text.rereading import read_again
 from specrules.text.tree import read_tree

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from specrules.base.errors import UnreadableFile
 from specrules.cli import run
-from specrules.errors import UnreadableFile
 from specrules.spec.schema import validate
 
 RETURN = "examples/anytown/returns/2026-27-Q2/trust.csv"

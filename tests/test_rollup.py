@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specrules.base.errors import SpecrulesError, UnreadableFile
 from specrules.cli import run
-from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.records import Record, Unused, records, used
 from specrules.report import json as as_json
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, RESULTS
 from specrules.rollup import Move, changes, move_of, roll_up
-from specrules.view import view
+from specrules.viewing import view
 from tests.report.made import a_run
 
 

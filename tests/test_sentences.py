@@ -3,9 +3,9 @@
 import pytest
 
 from specrules import sentences
-from specrules.frozen import replace
-from specrules.quantities import read_quantity
+from specrules.base.frozen import replace
 from specrules.spec.model import AllowanceLimits, Strength
+from specrules.values.quantities import read_quantity
 from tests.made import a_check, a_requirement, a_spec
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from specrules.authoring.listings import LISTINGS
 from specrules.library import Library, shipped
 from specrules.lint.pages import pages
-from specrules.listings import LISTINGS
 from specrules.spec.shape import FILES
 
 ROOT = Path(__file__).parent.parent

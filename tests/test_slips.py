@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from specrules.files import Source
+from specrules.base.files import Source
 from specrules.text.tree import Mapping, Scalar, read_tree
 
 TEXT = """\

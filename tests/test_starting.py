@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
+from specrules.authoring.starting import Start, owed_by, starting_spec, with_companions
 from specrules.library import Library, read_spec
 from specrules.lint import lint
-from specrules.starting import Start, owed_by, starting_spec, with_companions
 
 RULES = Library([Path(__file__).parent.parent / "rules"])
 

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from specrules.files import read_text
-from specrules.frozen import replace
+from specrules.base.files import read_text
+from specrules.base.frozen import replace
 from specrules.library import Library
-from specrules.periods import Every
-from specrules.quantities import read_quantity
 from specrules.sentences import requirement as sentences
 from specrules.spec.model import (
     Combination,
@@ -22,6 +20,8 @@ from specrules.spec.model import (
 )
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
+from specrules.values.periods import Every
+from specrules.values.quantities import read_quantity
 from tests.made import a_check, a_requirement, a_spec, dated
 
 ROOT = Path(__file__).parent.parent

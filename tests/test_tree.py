@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.files import TEXT_LIMIT, Source, source_of
-from specrules.findings import Finding, Place, Severity, Span
+from specrules.base.files import TEXT_LIMIT, Source, source_of
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.text.edits import offset
 from specrules.text.events import LONGEST_TEXT, MOST_ALIASES, MOST_LEVELS
 from specrules.text.rereading import read_again
@@ -373,7 +373,7 @@ def test_a_hostile_file_gets_a_finding_and_soon(text):
 
 MEASURE = """
 import resource, sys
-from specrules.files import source_of
+from specrules.base.files import source_of
 from specrules.text.tree import read_tree
 sys.path.insert(0, "tests")
 text = {text}

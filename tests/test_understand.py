@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from specrules.understand import Fault, Mend, NotUnderstood, Reader, quoted, suggestion, understand
+from specrules.values.understand import Fault, Mend, NotUnderstood, Reader, quoted, suggestion, understand
 
 SHOUTED = Reader(
     lambda line: line.strip() if line.strip().isupper() else None,

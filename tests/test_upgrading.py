@@ -5,11 +5,11 @@ import re
 import pytest
 
 from specrules.__main__ import main
-from specrules.errors import SpecrulesError
-from specrules.files import Source
+from specrules.authoring.upgrading import STEPS, upgraded
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import Source
 from specrules.lint import lint
 from specrules.spec.shape import FORMATS
-from specrules.upgrading import STEPS, upgraded
 
 DRAFT = """\
 # Our first draft, of last winter.

@@ -3,13 +3,14 @@
 from datetime import date
 from fractions import Fraction
 
+from specrules.base.findings import Place
+from specrules.base.frozen import replace
 from specrules.evidence.facts import Origin, Row
-from specrules.findings import Place
-from specrules.frozen import replace
-from specrules.quantities import read_target
-from specrules.scorecard import Score
+from specrules.judging.scorecard import Score
 from specrules.spec.model import CardSettings, Strength
-from specrules.view import HIDDEN, MARK, OWN_WORDS, PUBLIC_MARK, Audience, view
+from specrules.values.quantities import read_target
+from specrules.view import HIDDEN, MARK, OWN_WORDS, PUBLIC_MARK, Audience
+from specrules.viewing import view
 from tests.made import a_check, a_hand_off, a_requirement, a_spec
 from tests.report.made import ALLOWANCE, a_finding, a_published_run, a_run, run_of
 

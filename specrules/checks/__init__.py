@@ -19,10 +19,10 @@ from specrules.checks.handoffs import counts_differ, hand_off_rate, nobody_sent
 from specrules.checks.registers import Register, all_of, uncovered
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column
-from specrules.periods import earliest_within
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
 from specrules.spec.model import SHARES, CheckKind, DatedTarget
 from specrules.spec.targets import reaching
+from specrules.values.periods import earliest_within
 
 __all__ = [
     "Counts",
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from specrules.compile.plan import PlannedCheck
     from specrules.evidence.facts import Value
-    from specrules.quantities import Quantity, Target
+    from specrules.values.quantities import Quantity, Target
 
 Judge = Callable[[Values], Result]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.evidence.facts import Column
-from specrules.frozen import replace
-from specrules.quantities import Quantity, Target, measured_from
 from specrules.spec.model import UNITS
+from specrules.values.quantities import Quantity, Target, measured_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from specrules.result import AT_LEAST_PARTLY, AT_MOST_PARTLY, MET, NO_EVIDENCE, NOT_MET, PARTLY_MET, Result
 
 if TYPE_CHECKING:
-    from specrules.quantities import Quantity, Target
     from specrules.spec.model import DatedTarget
+    from specrules.values.quantities import Quantity, Target
 
 # Ends of a range as two whole numbers or Fractions over one: (number, out of), out of above nothing.
 Rate = tuple[Any, Any]

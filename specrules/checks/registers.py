@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from specrules.evidence.facts import Row
-from specrules.periods import earliest_within
-from specrules.quantities import Comparison, Quantity, Target, Unit
 from specrules.spec.model import Check, DatedTarget
+from specrules.values.periods import earliest_within
+from specrules.values.quantities import Comparison, Quantity, Target, Unit
 
 if TYPE_CHECKING:
     from datetime import date

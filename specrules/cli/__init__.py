@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import typer
 from typer.main import get_command
 
+from specrules.base.collecting import rarely_collecting
 from specrules.cli.app import app
-from specrules.collecting import rarely_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

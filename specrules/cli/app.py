@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules import __version__
-from specrules.errors import SpecrulesError
+from specrules.base.errors import SpecrulesError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from specrules.inputs import FaultySpec
     from specrules.library import Library
-    from specrules.periods import Period
+    from specrules.values.periods import Period
 
 app = typer.Typer(
     name="specrules",
@@ -140,8 +140,8 @@ def main(
 
 
 def period_of_option(text: str) -> Period:
-    from specrules.periods import read_period
-    from specrules.understand import NotUnderstood
+    from specrules.values.periods import read_period
+    from specrules.values.understand import NotUnderstood
 
     try:
         return read_period(text)
@@ -150,8 +150,8 @@ def period_of_option(text: str) -> Period:
 
 
 def day_of_option(text: str, option: str = "--as-at") -> date:
-    from specrules.dates import read_date
-    from specrules.understand import NotUnderstood
+    from specrules.values.dates import read_date
+    from specrules.values.understand import NotUnderstood
 
     try:
         return read_date(text)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.phrases import listed
 from specrules.cli.app import (
     Answer,
     AsAtOption,
@@ -18,8 +20,6 @@ from specrules.cli.app import (
     refused,
 )
 from specrules.cli.engines import engines
-from specrules.errors import SpecrulesError
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.view import View
@@ -40,9 +40,9 @@ def ask(
     """
     from specrules.engine import make_ready
     from specrules.inputs import gather, read
+    from specrules.judging.review import review
     from specrules.report.asking import as_text
-    from specrules.review import review
-    from specrules.view import view
+    from specrules.viewing import view
 
     wanted, day = period_of_option(period) if period else None, day_of_option(as_at) if as_at else None
     make_ready()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.phrases import number
 from specrules.cli.app import Answer, ForOption, Misused, Readers, app, not_for_publication, refused
 from specrules.cli.engines import engines
-from specrules.errors import SpecrulesError
-from specrules.phrases import number
 
 if TYPE_CHECKING:
     from specrules.drafts.variation import Notice
@@ -108,7 +108,7 @@ def _notice(notice: Notice, form: CompareFormat) -> str:
 
 
 def _written(notice: Notice, output: Path) -> str:
-    from specrules.files import shown, write_file
+    from specrules.base.files import shown, write_file
     from specrules.report.papers.variation import document
 
     write_file(output, document(notice))

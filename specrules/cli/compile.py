@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
 from specrules.cli.app import Answer, Format, FormatOption, SpecArgument, app, period_of_option, refused
-from specrules.errors import SpecrulesError
 
 
 @app.command(name="compile")
@@ -24,8 +24,8 @@ def compile_rules(
     """
     from specrules.compile import compile_spec
     from specrules.inputs import read_checked
-    from specrules.periods import period_of
     from specrules.report import compiled
+    from specrules.values.periods import period_of
 
     wanted = period_of_option(period) if period else None
     try:

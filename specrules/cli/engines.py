@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.errors import EngineFault
+from specrules.base.errors import EngineFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def engines(choice: Choice = "both", folder: Path | None = None) -> Iterator[Ope
 
 def _kept(fault: ReproducibleFault, folder: Path | None) -> Path:
     """The file in which a fault is kept. Raises NotWritten."""
-    from specrules.files import write_file
+    from specrules.base.files import write_file
 
     path = (folder if folder and folder.is_dir() else Path()) / FAULT_FILE
     write_file(path, fault.reproducer().encode())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
 from specrules.cli.app import Answer, Misused, app, refused
-from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
@@ -50,10 +50,11 @@ def _is_file(subject: str) -> bool:
 
 def _in_words(spec: Spec, number: str) -> str:
     """The specification, or one requirement, as plain sentences in lines of 100 columns."""
-    from specrules import phrases, sentences
-    from specrules.findings import nearest
-    from specrules.periods import write_due
+    from specrules import sentences
+    from specrules.base import phrases
+    from specrules.base.findings import nearest
     from specrules.report.text import paragraph
+    from specrules.values.periods import write_due
 
     known = {each.id: each for each in spec.requirements}
     if number and number not in known:

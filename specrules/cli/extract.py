@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.phrases import listed, number
 from specrules.cli.app import Answer, Misused, app, period_of_option
 from specrules.cli.progress import steps_done
-from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from specrules.library import Library

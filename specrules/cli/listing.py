@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.phrases import listed
 from specrules.cli.app import Answer, Format, FormatOption, Misused, RulesOption, app, library_of_option
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from specrules.authoring.listings import Listing
     from specrules.library import Library
-    from specrules.listings import Listing
 
 
 @app.command(name="list")
@@ -42,7 +42,7 @@ def list_command(
 
 
 def _listing(library: Library, what: str, name: str) -> Listing:
-    from specrules.listings import LISTINGS
+    from specrules.authoring.listings import LISTINGS
 
     if what not in LISTINGS:
         raise Misused(f"There is no list of {what}.{_hint(what, LISTINGS)}")
@@ -52,7 +52,7 @@ def _listing(library: Library, what: str, name: str) -> Listing:
 
 
 def _one_table(library: Library, name: str) -> Listing:
-    from specrules.listings import one_table
+    from specrules.authoring.listings import one_table
 
     table = library.table(name)
     if table is None:
@@ -61,7 +61,7 @@ def _one_table(library: Library, name: str) -> Listing:
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
-    from specrules.findings import nearest
+    from specrules.base.findings import nearest
 
     names = tuple(known)
     near = nearest(word, names)

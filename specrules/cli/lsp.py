@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from specrules.base.errors import SpecrulesError
 from specrules.cli.app import Answer, app
-from specrules.errors import SpecrulesError
 
 
 class NoServer(SpecrulesError):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.phrases import number
 from specrules.cli.app import Answer, Misused, RulesOption, app, library_of_option
-from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,8 @@ def new(
 
     For example: specrules new our-spec.yaml --clause mutual-aid --clause no-wrong-door/asked-about-use
     """
-    from specrules.files import write_file
-    from specrules.starting import Start, starting_spec
+    from specrules.authoring.starting import Start, starting_spec
+    from specrules.base.files import write_file
 
     if file.exists():
         raise Misused(f"{file} is there already, and was left as it is; name another file.")
@@ -66,7 +66,7 @@ def _id(stem: str) -> str:
 
 def _chosen(library: Library, names: Sequence[str]) -> list[StandardClause]:
     """The clauses that *names* stand for, each a clause or a theme, with those that belong with them."""
-    from specrules.starting import with_companions
+    from specrules.authoring.starting import with_companions
 
     if not names:
         raise Misused(
@@ -77,7 +77,7 @@ def _chosen(library: Library, names: Sequence[str]) -> list[StandardClause]:
 
 
 def _ids(library: Library, name: str) -> list[str]:
-    from specrules.findings import nearest
+    from specrules.base.findings import nearest
 
     under = [id for id in library.ids() if id == name or id.startswith(f"{name}/")]
     if not under:

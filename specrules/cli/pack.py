@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.phrases import listed
 from specrules.cli.app import (
     Answer,
     AsAtOption,
@@ -39,18 +41,16 @@ from specrules.cli.review import (
     remarks_on,
     trends_until,
 )
-from specrules.errors import SpecrulesError
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
     from typing import Any
 
-    from specrules.given import Given
     from specrules.inputs import Inputs
+    from specrules.judging.given import Given
+    from specrules.judging.review import Run
     from specrules.planning import ActionPlan
-    from specrules.review import Run
     from specrules.runs.comparing import Comparison
     from specrules.runs.store import Kept
     from specrules.view import View
@@ -80,7 +80,7 @@ def pack(
 
     For example: specrules pack examples/anytown --output pack
     """
-    from specrules.files import shown, write_folder
+    from specrules.base.files import shown, write_folder
     from specrules.planning import plan_of
     from specrules.report.plan import agenda_as_text
 
@@ -110,7 +110,7 @@ def pack(
 def _for_us(run: Run, kept: Kept | None, plan: ActionPlan) -> dict[str, bytes]:
     """The pack for the commissioner and the parties."""
     from specrules.packing import pack as packed
-    from specrules.view import view
+    from specrules.viewing import view
 
     if kept is None:
         return packed(view(run), None, plan)
@@ -133,8 +133,8 @@ def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str
     """
     import json
 
+    from specrules.base.files import prepare_folder, shown, write_folder
     from specrules.disclosure.policy import policy_for
-    from specrules.files import prepare_folder, shown, write_folder
     from specrules.packing import pack as packed
     from specrules.runs.published import keep_publication, kept_publications
     from specrules.runs.store import Folder
@@ -175,8 +175,8 @@ def _side_by_side(folders: Sequence[Path], output: Path) -> dict[str, bytes]:
 
 def _read(paths: list[Path], period: str, log: Path | None) -> tuple[Inputs, Given]:
     """What is reviewed, with the meeting log that was named."""
-    from specrules.errors import UnreadableFile
-    from specrules.files import shown
+    from specrules.base.errors import UnreadableFile
+    from specrules.base.files import shown
     from specrules.inputs import gather, read
 
     inputs = gather(paths)

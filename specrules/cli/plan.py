@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.phrases import number
 from specrules.cli.app import (
     Answer,
     AsAtOption,
@@ -25,8 +27,6 @@ from specrules.cli.app import (
     refused,
 )
 from specrules.cli.engines import engines
-from specrules.errors import SpecrulesError
-from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +112,8 @@ def _planned(
     """The plan, the meeting log it belongs in, and the as-at date."""
     from specrules.engine import make_ready
     from specrules.inputs import gather, read
+    from specrules.judging.review import review
     from specrules.planning import plan_of
-    from specrules.review import review
 
     make_ready()
     inputs = gather(paths)
@@ -127,7 +127,7 @@ def _planned(
 
 def _as_word(plan: ActionPlan, path: Path, made: date) -> str:
     """Write the plan as a Word document, and say so. Raises NotWritten."""
-    from specrules.files import shown, write_file
+    from specrules.base.files import shown, write_file
     from specrules.report.plan import as_word
 
     if path.suffix.lower() != ".docx":
@@ -140,7 +140,7 @@ def _as_word(plan: ActionPlan, path: Path, made: date) -> str:
 
 def _into_log(plan: ActionPlan, path: Path, on: date, by: Person) -> str:
     """Write the drafts into the log, close what evidence has closed, and say so. Raises NotWritten."""
-    from specrules.files import read_text, shown, write_file
+    from specrules.base.files import read_text, shown, write_file
     from specrules.log.writing import EMPTY, with_actions
     from specrules.planning import as_actions, closings
 

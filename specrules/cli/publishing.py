@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.phrases import listed
 from specrules.cli.app import Misused, Readers
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from specrules.disclosure.linked import Edition
     from specrules.evidence.facts import Published
-    from specrules.review import Run
+    from specrules.judging.review import Run
     from specrules.spec.model import Spec
     from specrules.view import View
 
@@ -64,7 +64,7 @@ def for_publication(run: Run, again: Callable[[Published], Run], before: Sequenc
 
 def kept_as_published(seen: View, run: Run, before: Sequence[Edition], folder: Path) -> list[str]:
     """Keep what is published in *folder*, and say so. Raises NotWritten: what was not kept is not shown."""
-    from specrules.files import shown
+    from specrules.base.files import shown
     from specrules.report.json import review as as_json
     from specrules.runs.published import keep_publication, unknown_periods
 

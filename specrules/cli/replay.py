@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.phrases import day
 from specrules.cli.app import (
     Answer,
     ForOption,
@@ -19,8 +21,6 @@ from specrules.cli.app import (
     refused,
 )
 from specrules.cli.engines import engines
-from specrules.errors import SpecrulesError
-from specrules.phrases import day
 
 if TYPE_CHECKING:
     from specrules.drafts.replaying import Replay

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.findings import Severity
 from specrules.cli.app import Answer, Misused, refused
 from specrules.cli.engines import engines
 from specrules.cli.returns import group
-from specrules.errors import SpecrulesError, UnreadableFile
-from specrules.findings import Severity
 from specrules.report.lint import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from specrules.base.findings import Finding
     from specrules.evidence.header import Header
     from specrules.evidence.opening import Opened
-    from specrules.findings import Finding
-    from specrules.given import Given
+    from specrules.judging.given import Given
     from specrules.view import View
 
 # The whole answer has two forms of its own; what is wrong in the file has all that lint has.
@@ -60,7 +60,7 @@ def check(
 
     For example: specrules return check riverbank.xlsx specs/recovery-service.yaml
     """
-    from specrules.files import shown
+    from specrules.base.files import shown
     from specrules.report.check import to_put_right
 
     opened, header = _opened(path)
@@ -90,7 +90,7 @@ def _said(seen: View, path: Path, form: str) -> str:
 
 def _source(path: Path, seen: View) -> dict[str, str]:
     """The text of a return that is one, by its name in findings; nothing for a workbook."""
-    from specrules.files import read_text, shown
+    from specrules.base.files import read_text, shown
 
     is_text = path.suffix.lower() in (".csv", ".yaml", ".yml") and seen.findings
     return {shown(path): read_text(path).text} if is_text else {}
@@ -120,7 +120,7 @@ def _first_fault(found: Sequence[Finding]) -> str:
 
 def _spec_of(path: Path, header: Header) -> Path:
     """The specification that a return is for, beside it or in the folders above it. Raises Misused."""
-    from specrules.files import shown
+    from specrules.base.files import shown
 
     folders = [path.resolve().parent, *path.resolve().parent.parents][:_LEVELS]
     for folder in folders:
@@ -136,7 +136,7 @@ def _spec_of(path: Path, header: Header) -> Path:
 
 def _is_spec(file: Path, id: str) -> bool:
     """Whether *file* is the specification called *id*."""
-    from specrules.files import read_text
+    from specrules.base.files import read_text
     from specrules.library import kind_of
     from specrules.text.tree import Mapping, Scalar, read_tree
 
@@ -162,9 +162,9 @@ def _given(path: Path, spec: Path) -> Given:
 
 def _own_view(given: Given, opened: Opened, header: Header) -> View:
     """What the review of this one return shows of its party."""
+    from specrules.judging.review import review
     from specrules.report.check import own
-    from specrules.review import review
-    from specrules.view import view
+    from specrules.viewing import view
 
     with engines() as engine:
         run = review(given, engine)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import NothingChecked, SpecrulesError
+from specrules.base.phrases import number
 from specrules.cli.app import Answer, Misused, SpecArgument, period_of_option, refused
 from specrules.cli.returns import group
-from specrules.errors import NothingChecked, SpecrulesError
-from specrules.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Return
     from specrules.forms.form import Form, Raised
     from specrules.log.model import Action, Log
-    from specrules.periods import Period
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 
 class Kind(StrEnum):
@@ -56,8 +56,8 @@ def new(
 
     For example: specrules return new specs/recovery-service.yaml --provider riverbank --period 2026-27-Q1
     """
+    from specrules.base.files import shown, write_file
     from specrules.compile import compile_spec
-    from specrules.files import shown, write_file
     from specrules.inputs import log_beside, read_checked
 
     wanted = period_of_option(period)
@@ -87,7 +87,7 @@ def _kind_of(output: Path | None) -> Kind:
 def _form(plan: Plan, provider: str, previous: Path | None, log: Log | None) -> Form:
     """The form of a party. Raises Misused for one that is not known or is asked nothing."""
     from specrules.forms.form import form_for
-    from specrules.periods import due_date
+    from specrules.values.periods import due_date
 
     party = _party(plan.spec, provider)
     before = _before(plan, previous) if previous else None
@@ -119,7 +119,7 @@ def _is_done(action: Action, period: Period) -> bool:
 
 
 def _party(spec: Spec, provider: str) -> str:
-    from specrules.findings import nearest
+    from specrules.base.findings import nearest
 
     ids = {each.id.casefold(): each.id for each in spec.parties}
     names = {each.name.casefold(): each.id for each in spec.parties}
@@ -133,8 +133,8 @@ def _party(spec: Spec, provider: str) -> str:
 
 def _before(plan: Plan, path: Path) -> Return:
     """The last return, read by what is asked now. Raises UnreadableFile when it cannot be."""
+    from specrules.base.errors import UnreadableFile
     from specrules.compile import requests
-    from specrules.errors import UnreadableFile
     from specrules.evidence.returns import read_return
 
     read = read_return(path, requests(plan))

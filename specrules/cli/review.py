@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.phrases import day, listed, number
 from specrules.cli.app import (
     Answer,
     AsAtOption,
@@ -33,18 +35,16 @@ from specrules.cli.publishing import (
     published_before,
 )
 from specrules.cli.tables import expect_table, write_table
-from specrules.errors import SpecrulesError
-from specrules.phrases import day, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
     from specrules.evidence.facts import Published
-    from specrules.given import Given
     from specrules.inputs import Inputs
+    from specrules.judging.given import Given
+    from specrules.judging.review import Run
     from specrules.report.over_time import OverTime
-    from specrules.review import Run
     from specrules.runs.store import Kept
     from specrules.runs.trends import Trends
     from specrules.view import View
@@ -189,7 +189,7 @@ def _text(quiet: bool, verbose: bool, form: ReviewFormat) -> Callable[[View], st
 def _for_us(run: Run, keep: Path | None, recorded: Callable[[Path], Kept]) -> _Seen:
     """Everything, and the trends up to this period where the review is kept. Raises NotWritten."""
     from specrules.evidence.opening import undisturbed
-    from specrules.view import view
+    from specrules.viewing import view
 
     if keep is None:
         with undisturbed():
@@ -231,7 +231,7 @@ def naming(seen: View, kept: Kept) -> View:
 
 def _said_of(kept: Kept, run: Run) -> str:
     """Where a review was kept, in a sentence."""
-    from specrules.files import shown
+    from specrules.base.files import shown
 
     if not kept.is_new:
         return f"This review was kept before, as {shown(kept.path)}."
@@ -268,15 +268,15 @@ def judged(
 ) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
     from specrules.evidence.opening import undisturbed
-    from specrules.review import review as review_period
+    from specrules.judging.review import review as review_period
 
     with engines(choice.value, output) as engine, undisturbed():
         return review_period(given, engine, as_at, published)
 
 
 def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
+    from specrules.base.files import shown
     from specrules.evidence.personal import withhold
-    from specrules.files import shown
 
     few = [*set_aside[:3], f"{len(set_aside) - 3} more"] if len(set_aside) > 4 else set_aside
     remarks = [f"Set aside, being for another period: {listed(few)}."] if few else []
@@ -330,7 +330,7 @@ def _could_not_run(run: Run) -> bool:
 
 def _write_table(view: View, path: Path) -> str:
     """Write all verdicts as a table and say so. Raises NotWritten."""
-    from specrules.files import shown
+    from specrules.base.files import shown
     from specrules.report.verdict_table import COLUMNS, as_csv, lines
 
     write_table(path, partial(as_csv, view), COLUMNS, partial(lines, view))
@@ -340,7 +340,7 @@ def _write_table(view: View, path: Path) -> str:
 
 def _write(view: View, folder: Path, figures: OverTime) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
-    from specrules.files import write_folder
+    from specrules.base.files import write_folder
     from specrules.report.every import every_form
 
     files = every_form(view, figures)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import NothingChecked
+from specrules.base.phrases import listed, number
 from specrules.cli.app import Answer, ForOption, Misused, Readers, app
 from specrules.cli.tables import expect_table, write_table
-from specrules.errors import NothingChecked
-from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def roll_up(
 
     For example: specrules roll-up reviews --output pages
     """
-    from specrules.files import write_folder
+    from specrules.base.files import write_folder
     from specrules.records import records, used
     from specrules.report import html
     from specrules.rollup import roll_up as rolled_up
@@ -63,7 +63,7 @@ def roll_up(
 
 def _write_results(rolled: RollUp, path: Path) -> str:
     """Write every result as a table and say so. Raises NotWritten."""
-    from specrules.files import shown
+    from specrules.base.files import shown
     from specrules.report.result_table import COLUMNS, as_csv, lines
 
     write_table(path, partial(as_csv, rolled), COLUMNS, partial(lines, rolled))
@@ -85,7 +85,7 @@ def _expect_published(kept: Sequence[Record], unused: Sequence[Unused]) -> None:
 
 
 def _nothing(paths: list[Path], unused: int) -> str:
-    from specrules.files import shown
+    from specrules.base.files import shown
 
     found = f" {unused} could not be read as one." if unused else ""
     return (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import NothingChecked, SpecrulesError, UnreadableFile
+from specrules.base.phrases import number
 from specrules.cli.app import Answer, Misused, SpecArgument, app, refused
-from specrules.errors import NothingChecked, SpecrulesError, UnreadableFile
-from specrules.phrases import number
 
 if TYPE_CHECKING:
     from specrules.report.schedule.content import Schedule
@@ -76,7 +76,7 @@ def _kind_of(output: Path | None) -> ScheduleFormat:
 
 
 def _written(made: Schedule, spec: Spec, output: Path | None, kind: ScheduleFormat) -> Answer:
-    from specrules.files import shown, write_file
+    from specrules.base.files import shown, write_file
 
     if output is None:
         if kind is ScheduleFormat.DOCX:
@@ -106,7 +106,7 @@ def _as(made: Schedule, spec: Spec, kind: ScheduleFormat) -> bytes:
 
 def _compared(made: Schedule, document: Path, spec: str) -> Answer:
     """Where a signed document has parted from the schedule. Raises UnreadableFile and NothingChecked."""
-    from specrules.files import read_bytes, shown
+    from specrules.base.files import read_bytes, shown
     from specrules.report.schedule.compared import as_text
     from specrules.report.schedule.parted import partings
     from specrules.report.schedule.signed import LIMIT, NotRead, paragraphs_of

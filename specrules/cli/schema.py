@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.phrases import listed
 from specrules.cli.app import Answer, Misused, app
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def schema(
 
 
 def _kind(what: str) -> str:
-    from specrules.findings import nearest
+    from specrules.base.findings import nearest
     from specrules.spec.schema import file_name
     from specrules.spec.shape import FILES
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from specrules.base.phrases import listed
 from specrules.cli.app import Answer, Misused, app
-from specrules.phrases import listed
 
 
 @app.command()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.phrases import number
 from specrules.cli.app import Answer, SpecArgument, app, refused
-from specrules.errors import SpecrulesError, UnreadableFile
-from specrules.phrases import number
 
 if TYPE_CHECKING:
     from specrules.marking.changes import Marked
@@ -36,7 +36,7 @@ def to_xlsx(
 
     For example: specrules spec to-xlsx specs/recovery-service.yaml --output marked.xlsx
     """
-    from specrules.files import shown, write_file
+    from specrules.base.files import shown, write_file
     from specrules.marking.items import items
     from specrules.marking.workbook import as_workbook
 
@@ -61,7 +61,7 @@ def from_xlsx(
 
     For example: specrules spec from-xlsx marked.xlsx specs/recovery-service.yaml
     """
-    from specrules.files import shown
+    from specrules.base.files import shown
     from specrules.marking.said import as_text
 
     try:
@@ -79,7 +79,7 @@ def from_xlsx(
 
 def _read(path: Path) -> tuple[Spec, Tree]:
     """The specification, and where everything stands in it. Raises FaultySpec and UnreadableFile."""
-    from specrules.files import read_text
+    from specrules.base.files import read_text
     from specrules.inputs import read_checked
     from specrules.text.tree import read_tree
 
@@ -88,9 +88,9 @@ def _read(path: Path) -> tuple[Spec, Tree]:
 
 def _marked(workbook: Path, spec: Spec, tree: Tree) -> Marked:
     """What was marked up. Raises NotMarked, and UnreadableFile for what is not safe to read."""
+    from specrules.base.files import read_bytes, shown
     from specrules.evidence.guard import MAX_BYTES, Refused
     from specrules.evidence.workbook import read_workbook
-    from specrules.files import read_bytes, shown
     from specrules.marking.changes import marked
 
     try:
@@ -102,8 +102,8 @@ def _marked(workbook: Path, spec: Spec, tree: Tree) -> Marked:
 
 def _accepted(path: Path, tree: Tree, found: Marked, said: str) -> Answer:
     """Write the changes, unless the specification would then have an error."""
-    from specrules.files import shown, source_of, write_file
-    from specrules.findings import Severity
+    from specrules.base.files import shown, source_of, write_file
+    from specrules.base.findings import Severity
     from specrules.library import library_for
     from specrules.marking.changes import with_changes
     from specrules.report.findings import render

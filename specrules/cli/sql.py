@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.frozen import replace
+from specrules.base.phrases import listed
 from specrules.cli.app import Answer, Misused, SpecArgument, app, period_of_option, refused
-from specrules.errors import SpecrulesError
-from specrules.frozen import replace
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from specrules.compile.plan import Plan
     from specrules.extracts.facts import Asked
     from specrules.library import Library
-    from specrules.periods import Period
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
+    from specrules.values.periods import Period
 
 
 class Dialect(StrEnum):
@@ -56,7 +56,7 @@ def sql(
     from specrules.inputs import read_checked
     from specrules.library import library_for
     from specrules.measures.lower import NotSupported
-    from specrules.periods import period_of
+    from specrules.values.periods import period_of
 
     wanted = period_of_option(period) if period else None
     try:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from specrules.base.errors import SpecrulesError
 from specrules.cli.app import Answer, Format, FormatOption, Misused, app, refused
 from specrules.cli.review import EngineChoice
-from specrules.errors import SpecrulesError
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -55,8 +55,8 @@ def _remarks(run: Trial, least: Fraction | None) -> tuple[str, ...]:
 
 def _share(text: str) -> Fraction:
     """A percentage, with its sign or without, as a share."""
-    from specrules.quantities import Unit, expect, read_quantity
-    from specrules.understand import NotUnderstood
+    from specrules.values.quantities import Unit, expect, read_quantity
+    from specrules.values.understand import NotUnderstood
 
     written = f"{text}%" if text.replace(".", "").isdigit() else text
     try:

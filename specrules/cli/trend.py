@@ -61,7 +61,7 @@ def trend(
 
 def _only(found: Trends, requirement: str) -> Trends:
     """The trends of one requirement. Raises Misused when there is none of that number."""
-    from specrules.findings import nearest
+    from specrules.base.findings import nearest
 
     series = tuple(each for each in found.series if each.requirement == requirement)
     if not series:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from specrules.base.phrases import number
 from specrules.cli.app import Answer, app
-from specrules.phrases import number
 
 
 @app.command()
@@ -19,10 +19,10 @@ def upgrade(
 
     For example: specrules upgrade specs
     """
-    from specrules.errors import NothingChecked
-    from specrules.files import read_text, shown, write_file
+    from specrules.authoring.upgrading import upgraded
+    from specrules.base.errors import NothingChecked
+    from specrules.base.files import read_text, shown, write_file
     from specrules.library import yaml_files
-    from specrules.upgrading import upgraded
 
     sources = [read_text(file) for path in paths for file in yaml_files(path)]
     found = [(source, done) for source in sources if (done := upgraded(source))]

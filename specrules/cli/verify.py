@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from specrules.base.errors import NothingChecked, UnreadableFile
 from specrules.cli.app import Answer, Format, FormatOption, app
 from specrules.cli.engines import engines
-from specrules.errors import NothingChecked, UnreadableFile
 
 
 @app.command()
@@ -27,7 +27,7 @@ def verify(
 
     For example: specrules verify runs
     """
-    from specrules.files import shown
+    from specrules.base.files import shown
     from specrules.report import runs
     from specrules.runs.store import Folder
     from specrules.runs.verifying import verify as verified

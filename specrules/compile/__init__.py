@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specrules.compile.plan import Duty, PlannedCheck
-    from specrules.periods import Period
     from specrules.spec.model import Check, Spec
+    from specrules.values.periods import Period
 
 __all__ = ["Planned", "compile_spec", "planned", "requests"]
 

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from specrules.evidence.facts import Column, ValueKind
-from specrules.quantities import Unit
 from specrules.spec.model import Check, CheckKind
+from specrules.values.quantities import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,11 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules import phrases
+from specrules.base import phrases
 from specrules.compile.plan import Cell, PlannedCheck
 from specrules.evidence.facts import Column, Request, ValueKind
-from specrules.quantities import write_quantity
 from specrules.spec.model import Check, CheckKind
+from specrules.values.quantities import write_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

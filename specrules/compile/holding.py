@@ -9,13 +9,13 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from specrules.frozen import replace
-from specrules.periods import months_after, period_of
+from specrules.base.frozen import replace
+from specrules.values.periods import months_after, period_of
 
 if TYPE_CHECKING:
-    from specrules.periods import Period
-    from specrules.quantities import Target
     from specrules.spec.model import DatedTarget, Requirement, Spec
+    from specrules.values.periods import Period
+    from specrules.values.quantities import Target
 
 
 def holds(requirement: Requirement, period: Period) -> bool:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from specrules.engine.rules import Rule
     from specrules.evidence.facts import Column, Request, ValueKind
-    from specrules.periods import Period
     from specrules.result import WhyNot
     from specrules.spec.model import Check, DatedTarget, HandOff, JudgedAt, Requirement, Spec
+    from specrules.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

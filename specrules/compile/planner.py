@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from specrules import sentences
+from specrules.base.frozen import replace
 from specrules.compile.columns import NOTED, columns_of
 from specrules.compile.handoffs import hand_off_checks
 from specrules.compile.holding import holds, in_proportion, is_due, part_of_contract, target_for
@@ -14,7 +15,6 @@ from specrules.compile.plan import Beside, Cell, Duty, PlannedCheck
 from specrules.compile.trees import body_of, condition_of, conditions_of
 from specrules.engine.rules import All, Graded, Input, Rule, Tree, When
 from specrules.evidence.facts import Request
-from specrules.frozen import replace
 from specrules.result import WhyNot
 from specrules.spec.beside import only_beside
 from specrules.spec.model import CheckKind, Level
@@ -22,8 +22,8 @@ from specrules.spec.model import CheckKind, Level
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specrules.periods import Period
     from specrules.spec.model import Check, DatedTarget, Party, Requirement, Spec
+    from specrules.values.periods import Period
 
 
 _ALIKE = (Level.PARTY, Level.GROUP)

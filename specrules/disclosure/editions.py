@@ -10,13 +10,13 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.files import read_bytes, shown
 from specrules.compile import compile_spec
 from specrules.disclosure.linked import Edition, Ends, total_key
-from specrules.errors import SpecrulesError, UnreadableFile
 from specrules.evidence.facts import CellName, Column
-from specrules.files import read_bytes, shown
-from specrules.periods import read_period
-from specrules.understand import NotUnderstood
+from specrules.values.periods import read_period
+from specrules.values.understand import NotUnderstood
 from specrules.view import HIDDEN, Audience
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from specrules.compile.plan import Plan, PlannedCheck
-    from specrules.review import Run
+    from specrules.judging.review import Run
     from specrules.spec.model import Spec
 
 _LIMIT = 64 * 1024 * 1024

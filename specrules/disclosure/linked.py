@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from specrules.compile.plan import Cell, Duty, Plan, PlannedCheck
-    from specrules.periods import Period
     from specrules.spec.model import Requirement
+    from specrules.values.periods import Period
 
 Ends = tuple[int, int]
 Says = Mapping[CellName, Ends | None]

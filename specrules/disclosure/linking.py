@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.phrases import listed
 from specrules.disclosure.attack import hanging_together
 from specrules.disclosure.counts import Count, Linked, Name, Sum
 from specrules.disclosure.worlds import a_world
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

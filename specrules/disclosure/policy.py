@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from specrules.errors import SpecrulesError
-from specrules.files import read_text, shown
-from specrules.findings import Severity
-from specrules.homes import Publication as Policy
-from specrules.homes import nearest_settings
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import read_text, shown
+from specrules.base.findings import Severity
+from specrules.base.homes import Publication as Policy
+from specrules.base.homes import nearest_settings
 from specrules.spec.reader import read_settings
 from specrules.text.tree import read_tree
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.frozen import replace
+from specrules.base.phrases import listed
 from specrules.disclosure.attack import exposed, rounded
 from specrules.disclosure.editions import edition_of
 from specrules.disclosure.linked import Links, links
 from specrules.disclosure.protect import held_back
-from specrules.errors import SpecrulesError
 from specrules.evidence.facts import Absent, CellName, Published, Range
-from specrules.frozen import replace
-from specrules.phrases import listed
 from specrules.result import Reason
-from specrules.view import HIDDEN, Audience, View, view
+from specrules.view import HIDDEN, Audience, View
+from specrules.viewing import view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from specrules.disclosure.counts import Linked, Name
     from specrules.disclosure.linked import Edition
     from specrules.disclosure.policy import Policy
-    from specrules.review import Run
+    from specrules.judging.review import Run
 
 _TOLD = 5  # counts named in a sentence
 _NOT_SHOWN = Absent(Reason.NOT_PUBLISHED)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from specrules.drafts.parts import Flip, Part, Rerated, Unasked
 from specrules.drafts.questions import Line
 from specrules.evidence.facts import Absent, CellName, Range, Reading, Return, Row
+from specrules.judging.scorecard import Rating
 from specrules.result import RESULTS, Reason
 from specrules.rollup import move_of
-from specrules.scorecard import Rating
 
 if TYPE_CHECKING:
     from specrules.result import Result

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.base.errors import NotWritten, UnreadableFile
+from specrules.base.files import append_line, digest_of, read_bytes, write_file
 from specrules.drafts.coding import part_as_data, read_part, read_return, return_as_data
-from specrules.errors import NotWritten, UnreadableFile
-from specrules.files import append_line, digest_of, read_bytes, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from specrules.drafts.parts import Part
     from specrules.evidence.facts import Return
-    from specrules.periods import Period
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 _LIMIT = 1 << 30
 _ANSWERS, _PART, _SOUND = "answers", "part", "sound"

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, CellName
 from specrules.extracts.evidence import with_extracts
-from specrules.judge import judge
-from specrules.periods import due_date
+from specrules.judging.judge import judge
+from specrules.judging.scorecard import cards
+from specrules.judging.verdicts import Verdict, is_rated
 from specrules.result import Reason
-from specrules.scorecard import cards
-from specrules.verdicts import Verdict, is_rated
+from specrules.values.periods import due_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from specrules.compile import Planned
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import Evidence
-    from specrules.given import Given
-    from specrules.judge import Judgement
+    from specrules.judging.given import Given
+    from specrules.judging.judge import Judgement
+    from specrules.judging.scorecard import Rating
     from specrules.result import Result
-    from specrules.scorecard import Rating
 
 Key = tuple[str, str]
 """A requirement and a party."""

@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from specrules.base.frozen import replace
 from specrules.compile import planned
 from specrules.drafts.outcomes import JOINED, outcome
 from specrules.drafts.questions import questions
-from specrules.frozen import replace
 from specrules.rollup import Move, move_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from specrules.drafts.together import Group
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import CellName
-    from specrules.given import Given
-    from specrules.periods import Period
+    from specrules.judging.given import Given
+    from specrules.judging.scorecard import Rating
     from specrules.result import Result
-    from specrules.scorecard import Rating
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 T = TypeVar("T")
 

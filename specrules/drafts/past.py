@@ -11,14 +11,14 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.files import digest_of
 from specrules.compile import planned
 from specrules.drafts.kept import print_of, text_of
 from specrules.drafts.together import only, together
-from specrules.files import digest_of
-from specrules.given import Given
+from specrules.judging.given import Given
 from specrules.log.model import EMPTY
-from specrules.periods import due_date
 from specrules.runs.figures import supply_text
+from specrules.values.periods import due_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Return
     from specrules.extracts.supply import Supply
     from specrules.log.model import Log
-    from specrules.periods import Period
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 
 class Sent(NamedTuple):

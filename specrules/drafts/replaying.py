@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from specrules.build import build
+from specrules.base.build import build
 from specrules.drafts.kept import Kept, print_of, text_of
 from specrules.drafts.parts import Part, parts, whole
 from specrules.drafts.together import only, together
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from specrules.drafts.past import Past
     from specrules.drafts.together import Group
     from specrules.engine import OpenEngine
-    from specrules.periods import Period
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

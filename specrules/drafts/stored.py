@@ -11,25 +11,25 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from specrules.build import build
+from specrules.base.build import build
+from specrules.base.errors import NothingChecked, UnreadableFile
+from specrules.base.files import digest_of, read_bytes, shown
 from specrules.compile import planned
 from specrules.drafts.kept import asked_digest, print_of
 from specrules.drafts.past import Past, Sent, by_party, past_of, sent
 from specrules.drafts.together import only, together
-from specrules.errors import NothingChecked, UnreadableFile
 from specrules.evidence.guard import MAX_BYTES
 from specrules.evidence.header import read_header
 from specrules.evidence.opening import open_returns
 from specrules.evidence.personal import withhold
 from specrules.evidence.returns import answers
-from specrules.files import digest_of, read_bytes, shown
 from specrules.inputs import Dated, gather, log_beside, period_of_note, read, read_checked
 from specrules.log.model import EMPTY
-from specrules.periods import read_period
 from specrules.runs.record import NotAsKept
 from specrules.runs.staging import staged
 from specrules.runs.store import Folder, current
 from specrules.runs.verifying import fault_of
+from specrules.values.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from specrules.evidence.facts import Request
     from specrules.evidence.opening import Many, Opened
     from specrules.inputs import Inputs
-    from specrules.periods import Period
     from specrules.runs.record import Record
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 
 def stored(paths: Sequence[Path], kept: Kept, many: Many | None = None) -> Iterator[Past]:

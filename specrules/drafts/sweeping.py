@@ -10,25 +10,25 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.base.errors import SpecrulesError
+from specrules.base.frozen import replace
+from specrules.base.phrases import listed
 from specrules.compile import planned
 from specrules.drafts.outcomes import outcome
 from specrules.drafts.parts import in_place_of
 from specrules.drafts.questions import questions
-from specrules.errors import SpecrulesError
-from specrules.frozen import replace
-from specrules.phrases import listed
-from specrules.quantities import read_quantity, read_target, write_target
 from specrules.spec.model import DatedTarget
-from specrules.understand import NotUnderstood
+from specrules.values.quantities import read_quantity, read_target, write_target
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from specrules.drafts.past import Past
     from specrules.engine import OpenEngine
-    from specrules.given import Given
-    from specrules.quantities import Quantity, Target
+    from specrules.judging.given import Given
     from specrules.spec.model import Check, Requirement, Spec
+    from specrules.values.quantities import Quantity, Target
 
 WORDS = ("met", "partly met", "not met", "no evidence", "not applicable", "allowed")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

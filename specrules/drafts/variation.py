@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from specrules import sentences
-from specrules.periods import write_due
-from specrules.phrases import day, listed
-from specrules.quantities import write_quantity, write_target
+from specrules.base.phrases import day, listed
+from specrules.values.periods import write_due
+from specrules.values.quantities import write_quantity, write_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from specrules.files import shown
-from specrules.findings import Place
-from specrules.frozen import replace
+from specrules.base.files import shown
+from specrules.base.findings import Place
+from specrules.base.frozen import replace
 from specrules.lint import Options, lint
 from specrules.lint.fixing import fixes_for
 from specrules.lint.look import is_ours
 
 if TYPE_CHECKING:
+    from specrules.base.findings import Finding, Span
     from specrules.editor.names import OpenFile
-    from specrules.findings import Finding, Span
     from specrules.lint.fixes import Fix
     from specrules.lint.look import Looker
 

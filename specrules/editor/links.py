@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specrules.base.errors import SpecrulesError
 from specrules.editor.names import clause_of, entries, named, parties, requirements
 from specrules.editor.spots import spots
-from specrules.errors import SpecrulesError
 from specrules.spec.shape import PATTERNS, Combined, Reads, Table, Text
 from specrules.text.edits import Edit, rename_key, replace_value
 from specrules.text.tree import Entry
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from specrules.base.findings import Place
     from specrules.editor.names import OpenFile
     from specrules.editor.spots import Spot
-    from specrules.findings import Place
     from specrules.spec.model import Written
     from specrules.text.tree import Scalar
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from specrules.files import source_of
-from specrules.findings import Place
+from specrules.base.files import source_of
+from specrules.base.findings import Place
 from specrules.spec.reader import read_spec
 from specrules.text.tree import Entry, Mapping, Scalar, read_tree
 

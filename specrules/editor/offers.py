@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.files import LINE_END, source_of
+from specrules.base.findings import Span
 from specrules.editor import names
 from specrules.editor.links import BESIDE, reads, requirement_at
 from specrules.editor.places import Lines
 from specrules.editor.spots import of_headings, spots
-from specrules.files import LINE_END, source_of
-from specrules.findings import Span
 from specrules.spec.shape import FORMATS, ByKey, Combined, Field, List, Reads, Record, Table, Text
 from specrules.text.tree import read_tree
 

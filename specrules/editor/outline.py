@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.findings import Span
 from specrules.editor.names import entries, text_under
-from specrules.findings import Span
 
 if TYPE_CHECKING:
     from specrules.text.tree import Entry, Tree

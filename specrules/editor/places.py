@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.files import LINE_END
+from specrules.base.files import LINE_END
 
 if TYPE_CHECKING:
-    from specrules.findings import Span
+    from specrules.base.findings import Span
 
 
 class At(NamedTuple):

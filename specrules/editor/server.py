@@ -19,6 +19,9 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from specrules import __version__
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import read_text, shown
+from specrules.base.findings import Severity, Span
 from specrules.editor.faults import findings, fixes_at
 from specrules.editor.links import CannotRename, definition, number_at, renamed
 from specrules.editor.names import OpenFile
@@ -27,9 +30,6 @@ from specrules.editor.outline import outline
 from specrules.editor.places import At, Lines
 from specrules.editor.readings import reading
 from specrules.editor.spots import spot_at
-from specrules.errors import SpecrulesError
-from specrules.files import read_text, shown
-from specrules.findings import Severity, Span
 from specrules.library import library_for
 from specrules.lint.fixing import mended
 from specrules.lint.look import Looker, is_ours
@@ -37,10 +37,10 @@ from specrules.lint.look import Looker, is_ours
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from specrules.base.findings import Finding, Place
     from specrules.editor.offers import Offers
     from specrules.editor.outline import Line
     from specrules.editor.spots import Spot
-    from specrules.findings import Finding, Place
     from specrules.library import Library
     from specrules.lint.fixes import Fix
     from specrules.text.edits import Edit

@@ -17,9 +17,9 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.isolated import Idle, end, start
 from specrules.engine.faults import Exchange, LostPlace, Stopped
 from specrules.engine.rules import as_data
-from specrules.isolated import Idle, end, start
 from specrules.result import RESULTS
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import finalize
 
+from specrules.base.errors import EngineFault
 from specrules.engine.faults import Exchange, LostPlace
 from specrules.engine.lowering import compile_rule
 from specrules.engine.strata import SENTINEL, as_json, starter
-from specrules.errors import EngineFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.errors import EngineFault
 from specrules.engine.rules import as_data
-from specrules.errors import EngineFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

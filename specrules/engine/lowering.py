@@ -19,9 +19,9 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from specrules.base.errors import EngineFault
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, Tree, When
 from specrules.engine.strata import Answer, Derivation, Flag, Page, Says, Strata, Stratum, Wanted
-from specrules.errors import EngineFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from specrules.base.errors import EngineFault
 from specrules.engine.rules import (
     All,
     AnyOf,
@@ -31,7 +32,6 @@ from specrules.engine.rules import (
     children,
     nodes,
 )
-from specrules.errors import EngineFault
 from specrules.result import (
     ALLOWED,
     AT_LEAST_PARTLY,

@@ -13,14 +13,14 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.findings import Finding, Place, nearest
+from specrules.base.phrases import day, number
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Request, Return, ValueKind
 from specrules.evidence.values import Values
-from specrules.findings import Finding, Place, nearest
-from specrules.periods import Period, due_date, read_period, working_days_between
-from specrules.phrases import day, number
 from specrules.result import Reason
-from specrules.understand import NotUnderstood
+from specrules.values.periods import Period, due_date, read_period, working_days_between
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from specrules.base.findings import Finding, Place
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent
 from specrules.evidence.glance import letters_of
 from specrules.evidence.personal import WITHHELD, Identifier, withhold
-from specrules.findings import Finding, Place
 from specrules.result import Reason
 
 if TYPE_CHECKING:

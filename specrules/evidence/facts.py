@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.frozen import frozen
-from specrules.quantities import Rounding
+from specrules.base.frozen import frozen
+from specrules.values.quantities import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from specrules.findings import Finding, Place
-    from specrules.periods import Period
+    from specrules.base.findings import Finding, Place
     from specrules.result import Reason
+    from specrules.values.periods import Period
 
 
 class Column(StrEnum):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from specrules.base.findings import Finding, Place, Severity, nearest
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import ValueKind
 from specrules.evidence.values import plain_text, read_value, why_wrong
-from specrules.findings import Finding, Place, Severity, nearest
-from specrules.periods import read_period
-from specrules.understand import NotUnderstood
+from specrules.values.periods import read_period
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.base.findings import Finding, Place, Span, nearest
+from specrules.base.frozen import replace
 from specrules.evidence.cells import Cell, make_cell, personal
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column
@@ -27,8 +29,6 @@ from specrules.evidence.layout import (
     misspelt,
 )
 from specrules.evidence.personal import withhold
-from specrules.findings import Finding, Place, Span, nearest
-from specrules.frozen import replace
 from specrules.result import Reason
 from specrules.text.comments import comments
 from specrules.text.tree import Entry, Mapping, Node, Scalar, Sequence, Style, read_tree
@@ -36,7 +36,7 @@ from specrules.text.tree import Entry, Mapping, Node, Scalar, Sequence, Style, r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specrules.files import Source
+    from specrules.base.files import Source
     from specrules.text.tree import Tree
 
 _ITEMS, _REGISTERS = "items", "registers"

@@ -13,9 +13,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NotWritten, UnreadableFile
+from specrules.base.errors import NotWritten, UnreadableFile
+from specrules.base.files import append_line, digest_of, read_bytes, remove_file
 from specrules.evidence import workers
-from specrules.files import append_line, digest_of, read_bytes, remove_file
 
 if TYPE_CHECKING:
     import os

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.findings import Finding, Place, Severity, nearest
+from specrules.base.phrases import number
 from specrules.evidence.cells import EXCEL_ERROR, UNSEEN, Cell, Grid, GridRow, reference
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import TABLES, Absent, Column
-from specrules.findings import Finding, Place, Severity, nearest
-from specrules.phrases import number
 from specrules.result import Reason
 
 if TYPE_CHECKING:

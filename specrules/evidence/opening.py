@@ -15,14 +15,14 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
+from specrules.base.findings import Finding, Place, Severity
 from specrules.evidence.cells import personal
 from specrules.evidence.codes import finding
 from specrules.evidence.guard import MAX_BYTES, Refused, renamed
 from specrules.evidence.layout import Answers, read_grids
 from specrules.evidence.personal import withhold
-from specrules.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
-from specrules.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -18,9 +18,9 @@ from specrules.result import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from specrules.base.findings import Place
     from specrules.evidence.cells import Cell
     from specrules.evidence.layout import Register
-    from specrules.findings import Place
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _NO_NUMBER = (

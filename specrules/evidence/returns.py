@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from specrules.base.findings import Finding, Place, Severity, nearest
+from specrules.base.phrases import number
 from specrules.evidence.cells import UNSEEN, Cell
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import (
@@ -41,10 +43,8 @@ from specrules.evidence.opening import Opened, open_return, open_returns, undist
 from specrules.evidence.personal import has_name
 from specrules.evidence.readings import readings_in
 from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong
-from specrules.findings import Finding, Place, Severity, nearest
-from specrules.phrases import number
-from specrules.quantities import Rounding
 from specrules.result import Reason
+from specrules.values.quantities import Rounding
 
 if TYPE_CHECKING:
     import os

@@ -15,11 +15,11 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.files import LINE_END, Source
+from specrules.base.findings import Finding, Place, Span
 from specrules.evidence.cells import Grid, GridRow, make_cell
 from specrules.evidence.codes import finding
 from specrules.evidence.layout import COLUMNS, KEYS, REGISTER, TABLE_COLUMNS, heading
-from specrules.files import LINE_END, Source
-from specrules.findings import Finding, Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

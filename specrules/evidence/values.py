@@ -14,14 +14,14 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from specrules.dates import read_date, read_uk_date
+from specrules.base.findings import nearest
 from specrules.evidence.cells import UNSEEN
 from specrules.evidence.facts import Absent, Range, Request, Value, ValueKind
 from specrules.evidence.numerals import what_it_looks_like
-from specrules.findings import nearest
-from specrules.quantities import TIMES, Quantity, Unit, read_quantity
 from specrules.result import Reason
-from specrules.understand import Fault, NotUnderstood
+from specrules.values.dates import read_date, read_uk_date
+from specrules.values.quantities import TIMES, Quantity, Unit, read_quantity
+from specrules.values.understand import Fault, NotUnderstood
 
 # What people write where they have nothing to give. Each means the same as an empty cell.
 BLANKS = frozenset(

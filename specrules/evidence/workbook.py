@@ -13,11 +13,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.findings import Finding, Place
 from specrules.evidence import workers
 from specrules.evidence.cells import Cell, Grid, GridRow, Places, clean_cell, personal, reference
 from specrules.evidence.facts import Absent
 from specrules.evidence.personal import Identifier
-from specrules.findings import Finding, Place
 from specrules.result import Reason
 
 if TYPE_CHECKING:

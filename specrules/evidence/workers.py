@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from specrules.base.isolated import Idle, end, start
 from specrules.evidence.guard import Refused
-from specrules.isolated import Idle, end, start
 
 SECONDS = 30
 MOST_READ = 200

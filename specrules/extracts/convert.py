@@ -18,12 +18,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NotWritten, SpecrulesError, UnreadableFile
+from specrules.base.errors import NotWritten, SpecrulesError, UnreadableFile
+from specrules.base.files import write_file
 from specrules.extracts.counting import Counted
 from specrules.extracts.opening import Opened, named, open_extract
 from specrules.extracts.reading import Reading
 from specrules.extracts.tables import Made, make_tables
-from specrules.files import write_file
 from specrules.measures.duck import connected, quoted
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.findings import Finding, Place
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Range, ValueKind
 from specrules.evidence.values import read_value
 from specrules.extracts.facts import Asked
-from specrules.findings import Finding, Place
 from specrules.result import Reason
 from specrules.spec.model import SHARES, CheckKind
 

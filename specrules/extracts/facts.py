@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from specrules.extracts.convert import Tables
     from specrules.measures.duck import Duck, Row
     from specrules.measures.spark import Spark
-    from specrules.periods import Period
     from specrules.spec.datasets import Dataset, Note
+    from specrules.values.periods import Period
 
 
 class Asked(NamedTuple):

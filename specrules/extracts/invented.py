@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from specrules.errors import NotWritten
-from specrules.files import shown
+from specrules.base.errors import NotWritten
+from specrules.base.files import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from specrules.periods import Period
+    from specrules.values.periods import Period
 
 HEADINGS = (
     *("AGNCY", "CLIENT", "EPISODID", "CONSENT", "FINITIAL", "SINITIAL", "DOB", "SEX"),

@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import shown
 from specrules.evidence.personal import withhold
-from specrules.files import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

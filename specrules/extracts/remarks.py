@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.base.phrases import listed, number
 from specrules.evidence.personal import withhold
 from specrules.extracts.missing import PEOPLE
-from specrules.phrases import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,21 +14,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.files import read_text
+from specrules.base.findings import Finding, Place
 from specrules.evidence.codes import finding
 from specrules.extracts.convert import Source, Tables, convert, read_tables
 from specrules.extracts.evidence import asked_by
 from specrules.extracts.facts import Asked, Asking, Measured, Supplied
 from specrules.extracts.opening import named
 from specrules.extracts.remarks import remarks
-from specrules.files import read_text
-from specrules.findings import Finding, Place
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import NotSupported
 from specrules.measures.spark import NoSpark, session
-from specrules.periods import read_period
 from specrules.spec.datasets import Note, lacking, read_note
 from specrules.text.tree import read_tree
+from specrules.values.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

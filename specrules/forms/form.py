@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from specrules import phrases, sentences
+from specrules import sentences
+from specrules.base import phrases
 from specrules.compile import requests
 from specrules.evidence.facts import Absent, Column, Request, ValueKind
 from specrules.evidence.layout import READING_COLUMNS, REGISTER_COLUMNS, SITE

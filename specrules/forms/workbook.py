@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.phrases import day
 from specrules.evidence.cells import reference
 from specrules.evidence.facts import Column, ValueKind
 from specrules.evidence.layout import (
@@ -36,7 +37,6 @@ from specrules.evidence.layout import (
 )
 from specrules.forms import rules, status
 from specrules.forms.form import LAST_TIME, RAISED_COLUMNS, Asked, Filled, Form, Found, Question, Section
-from specrules.phrases import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Place, Span
-from specrules.frozen import replace
+from specrules.base.findings import Place, Span
+from specrules.base.frozen import replace
 from specrules.spec.beside import only_beside
 from specrules.spec.model import Check, Combination, Party, Spec, StandardClause
 

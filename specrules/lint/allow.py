@@ -14,16 +14,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.dates import read_date
-from specrules.files import LINE_END
-from specrules.findings import Severity, nearest
+from specrules.base.files import LINE_END
+from specrules.base.findings import Severity, nearest
 from specrules.lint.allowed import CANNOT_BE_ALLOWED, NOT_UNDERSTOOD, PAGES, WITHOUT_REASON
 from specrules.lint.outcome import Comment
 from specrules.text.comments import comments
-from specrules.understand import NotUnderstood
+from specrules.values.dates import read_date
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.text.tree import Tree
 
 _EXAMPLE = "# specrules: allow no-remedy because the panel decides in the autumn"

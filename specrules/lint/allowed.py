@@ -10,8 +10,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Place, Severity
-from specrules.frozen import NamedTuple
+from specrules.base.findings import Finding, Place, Severity
+from specrules.base.frozen import NamedTuple
 from specrules.lint.page import Page
 
 if TYPE_CHECKING:

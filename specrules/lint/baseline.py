@@ -16,14 +16,14 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.errors import SpecrulesError
-from specrules.files import TEXT_LIMIT, read_bytes, shown, write_file
-from specrules.phrases import number
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import TEXT_LIMIT, read_bytes, shown, write_file
+from specrules.base.phrases import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
 
 FORMAT = "baseline 1"
 

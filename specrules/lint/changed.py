@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from specrules.errors import SpecrulesError
+from specrules.base.errors import SpecrulesError
 
 
 class NoRepository(SpecrulesError):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.frozen import NamedTuple
+from specrules.base.frozen import NamedTuple
 from specrules.lint.about import duties
 from specrules.lint.once import once_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.findings import Place
+    from specrules.base.findings import Place
     from specrules.lint.registry import Duty
     from specrules.spec.model import Check, Spec, StandardClause, Written
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.files import LINE_END
-from specrules.findings import Span
+from specrules.base.files import LINE_END
+from specrules.base.findings import Span
 from specrules.spec.faults import slip_of
 from specrules.text.characters import hidden_in
 from specrules.text.edits import Edit, delete_entry, offset, quote
@@ -25,7 +25,7 @@ from specrules.text.tree import Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.text.tree import Entry, Node, Tree
 
 _UK_DATE = re.compile(r"\b([0-3]?[0-9])[/.]([0-3]?[0-9])[/.](?:[0-9]{4})\b")

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.files import Source, read_text, source_of
-from specrules.findings import Severity
+from specrules.base.files import Source, read_text, source_of
+from specrules.base.findings import Severity
 from specrules.library import kind_of, library_for
 from specrules.lint.allow import comments_in
 from specrules.lint.allowed import ALLOWS_NOTHING, allowed
@@ -34,7 +34,7 @@ from specrules.text.tree import read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.text.tree import Tree
 

@@ -14,10 +14,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import specrules
-from specrules.errors import UnreadableFile
-from specrules.files import TEXT_LIMIT, read_bytes
-from specrules.frozen import NamedTuple
-from specrules.homes import Settings, nearest_settings, own_rules, shipped
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import TEXT_LIMIT, read_bytes
+from specrules.base.frozen import NamedTuple
+from specrules.base.homes import Settings, nearest_settings, own_rules, shipped
 from specrules.lint.cache import digest
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _settings_as_bytes(settings: Settings) -> bytes:
 def _settings_from(kept: bytes) -> Settings:
     import json
 
-    from specrules.findings import Severity
+    from specrules.base.findings import Severity
 
     rules, fail_on, baseline, leave_out, is_kept = json.loads(kept)
     return Settings(rules, Severity(fail_on), baseline, tuple(leave_out), is_kept)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
-from specrules.files import read_text
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import read_text
 from specrules.library import kind_of
 from specrules.log.due import beside
 from specrules.log.reading import read_log
@@ -20,7 +20,7 @@ from specrules.text.tree import read_tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.library import Library
     from specrules.spec.model import Spec
     from specrules.text.tree import Tree

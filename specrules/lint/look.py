@@ -15,10 +15,10 @@ import re
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from specrules.collecting import rarely_collecting
-from specrules.files import shown, source_of
-from specrules.findings import Finding, Severity
-from specrules.frozen import NamedTuple, replace
+from specrules.base.collecting import rarely_collecting
+from specrules.base.files import shown, source_of
+from specrules.base.findings import Finding, Severity
+from specrules.base.frozen import NamedTuple, replace
 from specrules.library import kind_of, library_for
 from specrules.lint.about import duties, named
 from specrules.lint.allow import comments_in, may_have_comments
@@ -43,9 +43,9 @@ from specrules.text.tree import Tree, read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from specrules.files import Source
-    from specrules.findings import Place
-    from specrules.homes import Settings
+    from specrules.base.files import Source
+    from specrules.base.findings import Place
+    from specrules.base.homes import Settings
     from specrules.library import Library
     from specrules.lint.registry import Rule, Wrong
     from specrules.spec.kept import Kept

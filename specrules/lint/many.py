@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.errors import SpecrulesError, UnreadableFile
-from specrules.files import TEXT_LIMIT, read_bytes
+from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.files import TEXT_LIMIT, read_bytes
 from specrules.lint.cache import digest
 from specrules.lint.outcome import as_bytes
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from specrules.findings import Finding, Place, Severity, Span
-from specrules.frozen import NamedTuple
+from specrules.base.findings import Finding, Place, Severity, Span
+from specrules.base.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

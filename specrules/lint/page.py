@@ -8,8 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.frozen import NamedTuple
+from specrules.base.findings import Severity
+from specrules.base.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.errors import SpecrulesError
-from specrules.findings import Severity, nearest
+from specrules.base.errors import SpecrulesError
+from specrules.base.findings import Severity, nearest
 from specrules.lint.page import FILE_PAGES, Page
 
 if TYPE_CHECKING:

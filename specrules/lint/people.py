@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Place, Severity, Span
-from specrules.frozen import replace
+from specrules.base.findings import Finding, Place, Severity, Span
+from specrules.base.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

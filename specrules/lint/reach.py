@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.quantities import Comparison
 from specrules.spec.model import SHARES
+from specrules.values.quantities import Comparison
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from specrules.quantities import Target
     from specrules.spec.model import Check
+    from specrules.values.quantities import Target
 
 
 def most(check: Check) -> int | None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from specrules.frozen import NamedTuple
+from specrules.base.frozen import NamedTuple
 from specrules.spec.model import Party, Requirement, Spec, StandardClause
 
 if TYPE_CHECKING:
-    from specrules.findings import Place, Severity
+    from specrules.base.findings import Place, Severity
 
 Duty = Requirement | StandardClause
 

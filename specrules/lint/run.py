@@ -16,10 +16,10 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules.errors import NothingChecked, UnreadableFile
-from specrules.files import TEXT_LIMIT, read_bytes, shown, source_of
-from specrules.findings import Finding, Severity, in_order
-from specrules.frozen import NamedTuple
+from specrules.base.errors import NothingChecked, UnreadableFile
+from specrules.base.files import TEXT_LIMIT, read_bytes, shown, source_of
+from specrules.base.findings import Finding, Severity, in_order
+from specrules.base.frozen import NamedTuple
 from specrules.lint.cache import Cache, digest
 from specrules.lint.keys import Home, Homes
 from specrules.lint.outcome import NOT_OURS, Outcome, as_bytes, from_bytes
@@ -27,7 +27,7 @@ from specrules.lint.outcome import NOT_OURS, Outcome, as_bytes, from_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from specrules.files import Path
+    from specrules.base.files import Path
     from specrules.lint.look import Looker
     from specrules.lint.many import Ahead
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.findings import Finding, Place, Severity
+from specrules.base.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,25 +9,25 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from specrules.findings import nearest
+from specrules.base.findings import nearest
+from specrules.base.phrases import day, listed
 from specrules.log.codes import finding
 from specrules.log.effects import Objection, objection
 from specrules.log.ledger import GROUNDS
 from specrules.log.model import Allowance, Decision, IndexedDocument
 from specrules.log.progress import State, progress
-from specrules.periods import due_date, earliest_within, following
-from specrules.phrases import day, listed
-from specrules.quantities import write_quantity
+from specrules.values.periods import due_date, earliest_within, following
+from specrules.values.quantities import write_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
+    from specrules.judging.verdicts import Verdict
     from specrules.log.model import Log, Record
-    from specrules.periods import Period
     from specrules.spec.model import AllowanceLimits, Requirement, Spec
-    from specrules.verdicts import Verdict
+    from specrules.values.periods import Period
 
 
 def due(log: Log, spec: Spec, period: Period, as_at: date, verdicts: Sequence[Verdict]) -> list[Finding]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from specrules.base.phrases import day
 from specrules.evidence.personal import withhold
 from specrules.log.codes import finding
 from specrules.log.model import Action, Allowance, Comment, Query
-from specrules.phrases import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from specrules.findings import Finding, Place
+    from specrules.base.findings import Finding, Place
     from specrules.log.model import Log, Record
 
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from specrules.frozen import frozen
+from specrules.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from specrules.periods import Period
     from specrules.spec.model import Written
+    from specrules.values.periods import Period
 
 
 @frozen

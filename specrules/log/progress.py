@@ -11,19 +11,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from specrules.frozen import frozen
+from specrules.base.frozen import frozen
+from specrules.base.phrases import day, listed
 from specrules.log.model import Closes
-from specrules.phrases import day, listed
 from specrules.result import ALLOWED, NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specrules.evidence.facts import Fact
+    from specrules.judging.verdicts import CheckVerdict, Verdict
     from specrules.log.model import Action, Log
-    from specrules.periods import Period
     from specrules.result import Result
-    from specrules.verdicts import CheckVerdict, Verdict
+    from specrules.values.periods import Period
 
 _CELLS_NAMED = 3
 _LEAST = {Closes.PARTLY_MET: 1, Closes.MET: 2}

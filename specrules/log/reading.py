@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.log.model import (
     Action,
     Adjudication,
@@ -39,7 +39,7 @@ from specrules.spec.walk import Filled, read_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from specrules.findings import Finding, Span
+    from specrules.base.findings import Finding, Span
     from specrules.text.tree import Tree
 
 T = TypeVar("T")

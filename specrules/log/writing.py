@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.errors import NotWritten
-from specrules.files import Source
-from specrules.findings import Severity, Span
+from specrules.base.errors import NotWritten
+from specrules.base.files import Source
+from specrules.base.findings import Severity, Span
 from specrules.log.model import Closes
 from specrules.log.reading import read_log
 from specrules.text.edits import Edit, apply, quote

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.errors import SpecrulesError
+from specrules.base.errors import SpecrulesError
 from specrules.evidence.facts import Absent
 from specrules.marking.items import Item, items
 from specrules.marking.workbook import BEGINS, COLUMNS, KIND
@@ -20,9 +20,9 @@ from specrules.text.tree import Style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from specrules.base.findings import Place
     from specrules.evidence.cells import Cell, Grid, GridRow
     from specrules.evidence.workbook import Sheet
-    from specrules.findings import Place
     from specrules.text.tree import Tree
 
 _AT = {name: number for number, name in enumerate(COLUMNS, start=1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import number
+from specrules.base.phrases import number
 from specrules.report.show import show
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from specrules.files import Path
+    from specrules.base.files import Path
     from specrules.measures.lower import Query
 
 Row = tuple[Any, ...]

@@ -15,10 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.errors import SpecrulesError
-from specrules.periods import Every
+from specrules.base.errors import SpecrulesError
 from specrules.spec.datasets import lacking
 from specrules.spec.measures import Form
+from specrules.values.periods import Every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from sqlglot.expressions import Expr as Expression
     from sqlglot.expressions import Select
 
-    from specrules.periods import Period
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Condition, Mark, Measure, Rows
+    from specrules.values.periods import Period
 
 DIALECTS = ("duckdb", "spark", "postgres", "tsql", "snowflake", "bigquery")
 """What a query can be written in. The first three are run in the tests."""

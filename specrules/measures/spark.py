@@ -12,14 +12,14 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import SpecrulesError
+from specrules.base.errors import SpecrulesError
 from specrules.measures.duck import Row, in_order
 from specrules.measures.lower import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specrules.files import Path
+    from specrules.base.files import Path
     from specrules.measures.lower import Query
 
 ADDRESS = "SPECRULES_SPARK"

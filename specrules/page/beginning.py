@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.errors import SpecrulesError
-from specrules.files import shown
+from specrules.authoring.starting import Start, starting_spec, with_companions
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import shown
 from specrules.page.answers import Said, Wrong, by_field, goes_on
 from specrules.page.answers import shown as page
 from specrules.page.drafts import state_of
 from specrules.page.folder import CannotName
-from specrules.starting import Start, starting_spec, with_companions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

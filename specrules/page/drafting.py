@@ -8,8 +8,8 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import SpecrulesError
-from specrules.files import LINE_END
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import LINE_END
 from specrules.marking.items import items
 from specrules.marking.workbook import as_workbook
 from specrules.page.answers import Answer, goes_on

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
+from specrules.base.errors import UnreadableFile
 from specrules.page.folder import CHANGED, HasChanged, Sheet
 
 if TYPE_CHECKING:

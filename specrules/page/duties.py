@@ -9,20 +9,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules import sentences
-from specrules.adding import STRENGTHS, Answers, CannotAdd, added, asks, missing, next_number
+from specrules.authoring.adding import STRENGTHS, Answers, CannotAdd, added, asks, missing, next_number
+from specrules.authoring.starting import owed_by
+from specrules.base.findings import Severity
 from specrules.editor.names import parties, text_under
-from specrules.findings import Severity
 from specrules.page.answers import Said, Wrong, by_field, goes_on
 from specrules.page.answers import shown as page
 from specrules.page.beginning import themes
 from specrules.page.folder import NotThere
 from specrules.spec.model import Strength
-from specrules.starting import owed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specrules.adding import Added
+    from specrules.authoring.adding import Added
     from specrules.editor.names import OpenFile
     from specrules.page.answers import Answer, Form
     from specrules.page.drafts import Draft, Drafts

@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.errors import SpecrulesError, UnreadableFile
-from specrules.files import TEXT_LIMIT, read_text, shown, source_of, write_file
-from specrules.homes import lies_in
+from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.files import TEXT_LIMIT, read_text, shown, source_of, write_file
+from specrules.base.homes import lies_in
 from specrules.library import kind_of, yaml_files
 from specrules.lint.look import is_ours
 from specrules.text.tree import read_tree
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from specrules.files import Source
+    from specrules.base.files import Source
 
 #: More than anybody would look through on one page.
 MOST = 500

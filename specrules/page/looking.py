@@ -13,9 +13,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from specrules import sentences
+from specrules.base.files import shown
 from specrules.editor.names import OpenFile
 from specrules.editor.offers import offers_at
-from specrules.files import shown
 from specrules.library import library_for
 from specrules.lint import Options, lint
 from specrules.lint.fixing import fixable, mended
@@ -25,8 +25,8 @@ from specrules.report.findings import Lines, frames, tally
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from specrules.base.findings import Finding, Severity, Span
     from specrules.editor.offers import Offers
-    from specrules.findings import Finding, Severity, Span
     from specrules.library import Library
     from specrules.spec.model import Requirement, Spec
 

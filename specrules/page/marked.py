@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.errors import SpecrulesError, UnreadableFile
+from specrules.base.errors import SpecrulesError, UnreadableFile
 from specrules.evidence.guard import Refused
 from specrules.evidence.workbook import read_workbook
 from specrules.marking.changes import marked, with_changes

@@ -10,19 +10,19 @@ from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.dates import read_date
-from specrules.errors import SpecrulesError
-from specrules.files import shown
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import shown
 from specrules.page.answers import Answer, Said, Wrong, by_field, goes_on
 from specrules.page.answers import shown as page
 from specrules.page.folder import NotThere
 from specrules.page.guard import MOST_BYTES
 from specrules.page.reviewing import Asked, Review, returns_beside, reviewed
-from specrules.periods import read_period
 from specrules.report.every import FORMS
 from specrules.report.html import pages
 from specrules.report.html.scorecard import page_of
-from specrules.understand import NotUnderstood
+from specrules.values.dates import read_date
+from specrules.values.periods import read_period
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

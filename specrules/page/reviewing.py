@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from specrules.files import shown
+from specrules.base.files import shown
 from specrules.inputs import Inputs, gather, read
 from specrules.report.every import every_form
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from specrules.evidence.facts import Published
-    from specrules.periods import Period
-    from specrules.review import Run
+    from specrules.judging.review import Run
+    from specrules.values.periods import Period
     from specrules.view import View
 
 
@@ -68,8 +68,8 @@ def returns_beside(path: Path) -> tuple[str, ...]:
 def reviewed(path: Path, asked: Asked) -> Review:
     """Review the specification at *path*. Raises SpecrulesError when that cannot be done."""
     from specrules.engine import open_engine
-    from specrules.review import review
-    from specrules.view import view
+    from specrules.judging.review import review
+    from specrules.viewing import view
 
     given = read(_inputs(path, asked), asked.period)
     with open_engine() as engine:

@@ -23,8 +23,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from specrules.errors import SpecrulesError
-from specrules.files import TEXT_LIMIT
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import TEXT_LIMIT
 from specrules.page.answers import Answer, Form
 from specrules.page.folder import NotThere
 from specrules.page.guard import (

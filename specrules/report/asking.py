@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import listed
+from specrules.base.phrases import listed
 from specrules.report.show import show
 from specrules.report.text import beside, paragraph
 from specrules.view import column

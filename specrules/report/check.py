@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed, number
 from specrules.lint import LintRun
 from specrules.lint.look import RULES
-from specrules.phrases import listed, number
 from specrules.report.findings import render, tally
 from specrules.report.sheet import columns
 from specrules.report.text import beside, paragraph, table
@@ -22,7 +22,7 @@ from specrules.view import column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.view import VerdictView, View
 
 Lines = list[str]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from specrules import phrases, sentences
+from specrules import sentences
+from specrules.base import phrases
 from specrules.engine.lowering import compile_rule
 from specrules.engine.rules import Input
 from specrules.engine.rules import as_data as tree_as_data

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from specrules.phrases import listed, number
+from specrules.base.phrases import listed, number
 from specrules.report.show import show
 from specrules.report.text import beside, paragraph, table
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from specrules.drafts.questions import Line
     from specrules.drafts.replaying import Quarter, Replay
     from specrules.drafts.sweeping import Sweep
+    from specrules.judging.scorecard import Rating
     from specrules.result import Result
-    from specrules.scorecard import Rating
 
 Lines = list[str]
 MOST_FLIPS = 40

@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules.errors import NotWritten
+from specrules.base.errors import NotWritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

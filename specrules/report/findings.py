@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from specrules.files import LINE_END
-from specrules.findings import Severity, in_order
-from specrules.phrases import number
+from specrules.base.files import LINE_END
+from specrules.base.findings import Severity, in_order
+from specrules.base.phrases import number
 from specrules.report.show import show, show_exactly, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from specrules.findings import Finding, Place, Span
+    from specrules.base.findings import Finding, Place, Span
     from specrules.lint import LintRun
     from specrules.lint.run import Hidden
 

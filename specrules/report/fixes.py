@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.files import LINE_END
-from specrules.phrases import number
+from specrules.base.files import LINE_END
+from specrules.base.phrases import number
 from specrules.report.show import show
 from specrules.text.edits import apply
 

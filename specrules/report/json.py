@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
-    from specrules.findings import Finding
-    from specrules.lifting import Lift
-    from specrules.remedies import Way
+    from specrules.base.findings import Finding
+    from specrules.judging.lifting import Lift
+    from specrules.judging.remedies import Way
     from specrules.result import Result
     from specrules.view import (
         AllowanceView,
@@ -306,7 +306,7 @@ def _allowance(allowance: AllowanceView) -> Data:
 
 def _findings(findings: Sequence[Finding]) -> list[Data]:
     """The findings exactly as ``lint`` gives them."""
-    from specrules.findings import in_order
+    from specrules.base.findings import in_order
     from specrules.report import findings as lint
 
     return [lint.as_data(each) for each in in_order(list(findings))]

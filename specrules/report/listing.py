@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specrules.report.text import beside, paragraph, table
 
 if TYPE_CHECKING:
-    from specrules.listings import Listing
+    from specrules.authoring.listings import Listing
 
 
 _MOST_COLUMNS = 6

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from specrules.phrases import day, listed, number
-from specrules.quantities import Unit, show_number
+from specrules.base.phrases import day, listed, number
 from specrules.report.sheet import columns
 from specrules.report.text import beside, paragraph
 from specrules.rollup import Move
+from specrules.values.quantities import Unit, show_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

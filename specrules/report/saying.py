@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import listed, number
+from specrules.base.phrases import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.phrases import listed, number
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed, number
 from specrules.report import saying
 from specrules.report.findings import render, tally
 from specrules.report.sheet import columns
@@ -25,7 +25,7 @@ from specrules.view import column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.minutes import CommentView, DecisionView, Minutes, QueryView
     from specrules.view import (
         AllowanceView,

@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from specrules.phrases import listed, number
-from specrules.quantities import Quantity, Unit, show_number, write_quantity
+from specrules.base.phrases import listed, number
 from specrules.report.runs import as_json_text
 from specrules.report.sheet import columns
 from specrules.report.text import beside, paragraph, table
+from specrules.values.quantities import Quantity, Unit, show_number, write_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

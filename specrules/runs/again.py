@@ -12,11 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from specrules import __version__
-from specrules.build import build
+from specrules.base.build import build
+from specrules.base.errors import SpecrulesError
 from specrules.engine import open_engine
-from specrules.errors import SpecrulesError
-from specrules.periods import read_period
 from specrules.runs.staging import figures, staged
+from specrules.values.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,12 +17,12 @@ from itertools import combinations
 from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.base.frozen import replace
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, Evidence
 from specrules.evidence.values import read_value
 from specrules.extracts.evidence import with_extracts
-from specrules.frozen import replace
-from specrules.judge import judge
+from specrules.judging.judge import judge
 from specrules.result import Reason
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from specrules.compile.plan import Cell, Plan
     from specrules.engine import OpenEngine
     from specrules.extracts.facts import Supplied
-    from specrules.given import Given
+    from specrules.judging.given import Given
     from specrules.log.model import Allowance
     from specrules.result import Result
 

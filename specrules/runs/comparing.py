@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules import phrases
+from specrules.base import phrases
 from specrules.result import RESULTS
 from specrules.rollup import Move, move_of
 from specrules.runs.attributing import Factor

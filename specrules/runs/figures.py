@@ -11,9 +11,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.extracts.facts import Asked, Measured, Supplied
 from specrules.extracts.supply import Supply
-from specrules.findings import Finding, Place, Severity, Span
 from specrules.result import Reason
 
 if TYPE_CHECKING:

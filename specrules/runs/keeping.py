@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from specrules import __version__
-from specrules.build import build
-from specrules.errors import NotWritten
+from specrules.base.build import build
+from specrules.base.errors import NotWritten
+from specrules.base.files import digest_of, read_bytes, shown
 from specrules.evidence.personal import withhold
-from specrules.files import digest_of, read_bytes, shown
 from specrules.runs.figures import NAME as FIGURES
 from specrules.runs.figures import supply_text
 from specrules.runs.record import Body, Input, Role
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from specrules.engine import Choice
-    from specrules.given import Given
     from specrules.inputs import Inputs
+    from specrules.judging.given import Given
+    from specrules.judging.review import Run
     from specrules.library import Library
-    from specrules.review import Run
     from specrules.runs.store import Kept
 
 _LIMIT = 1024 * 1024 * 1024

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.errors import NothingChecked, UnreadableFile
+from specrules.base.files import read_bytes, shown
 from specrules.engine import open_engine
-from specrules.errors import NothingChecked, UnreadableFile
-from specrules.files import read_bytes, shown
-from specrules.periods import read_period
 from specrules.records import FORMAT as REVIEW
 from specrules.runs.attributing import attributed, side_of
 from specrules.runs.comparing import Comparison, compare, results_of
@@ -24,6 +23,7 @@ from specrules.runs.record import NAME, Role
 from specrules.runs.staging import staged
 from specrules.runs.store import Folder, current
 from specrules.runs.verifying import fault_of, gap
+from specrules.values.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

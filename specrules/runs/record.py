@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specrules.errors import SpecrulesError
-from specrules.files import digest_of
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
-from specrules.files import shown
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import shown
 from specrules.records import Record, Unused, record_of
 from specrules.runs.record import NAME, NotAsKept
 from specrules.runs.store import Folder, current

@@ -17,25 +17,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import shown
 from specrules.engine import open_engine
-from specrules.errors import UnreadableFile
-from specrules.files import shown
 from specrules.inputs import Inputs, read
+from specrules.judging.review import review
 from specrules.library import Library
 from specrules.report.json import as_data
-from specrules.review import review
 from specrules.runs.figures import read_supply
 from specrules.runs.record import Input, Role
-from specrules.view import view
+from specrules.viewing import view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from specrules.engine import Choice, Engines
-    from specrules.given import Given
-    from specrules.periods import Period
-    from specrules.review import Run
+    from specrules.judging.given import Given
+    from specrules.judging.review import Run
+    from specrules.values.periods import Period
 
 _FILES, _RULES = "files", "rules"
 

@@ -14,8 +14,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.errors import NotWritten, UnreadableFile
-from specrules.files import digest_of, prepare_folder, read_bytes, shown, write_once
+from specrules.base.errors import NotWritten, UnreadableFile
+from specrules.base.files import digest_of, prepare_folder, read_bytes, shown, write_once
 from specrules.runs.record import (
     NAME,
     Body,

@@ -13,15 +13,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NothingChecked, UnreadableFile
-from specrules.files import shown
-from specrules.periods import Period, read_period
-from specrules.phrases import listed
-from specrules.quantities import Unit
+from specrules.base.errors import NothingChecked, UnreadableFile
+from specrules.base.files import shown
+from specrules.base.phrases import listed
 from specrules.runs.charts import Limits, limits
 from specrules.runs.comparing import results_of
 from specrules.runs.record import NotAsKept
 from specrules.runs.store import current
+from specrules.values.periods import Period, read_period
+from specrules.values.quantities import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

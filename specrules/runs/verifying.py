@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.errors import UnreadableFile
+from specrules.base.phrases import listed
 from specrules.engine import open_engine
-from specrules.errors import UnreadableFile
-from specrules.phrases import listed
 from specrules.runs.again import differs, is_of_another_build
 from specrules.runs.record import NotAsKept
 from specrules.runs.store import current, newest

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from specrules.base.errors import NothingChecked
+from specrules.base.files import shown
 from specrules.disclosure.editions import edition_in
 from specrules.disclosure.publishing import publication
 from specrules.engine import open_engine
-from specrules.errors import NothingChecked
-from specrules.files import shown
-from specrules.periods import read_period, year_of
+from specrules.judging.review import review
 from specrules.report.json import review as as_json
-from specrules.review import review
 from specrules.runs.staging import staged
 from specrules.runs.store import current
 from specrules.runs.verifying import fault_of
+from specrules.values.periods import read_period, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from specrules.disclosure.policy import Policy
     from specrules.engine import Engines, OpenEngine
     from specrules.evidence.facts import Published
-    from specrules.periods import Period
-    from specrules.review import Run
+    from specrules.judging.review import Run
     from specrules.runs.record import Head
     from specrules.runs.store import Folder
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
     from specrules.view import View
 
 

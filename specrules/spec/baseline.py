@@ -10,13 +10,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from specrules.quantities import OF_BASELINE, TIMES, Quantity, Target, Unit, measured_from, write_quantity
 from specrules.spec import faults as f
 from specrules.spec.model import SHARES, UNITS, Check, CheckKind
-from specrules.understand import quoted
+from specrules.values.quantities import (
+    OF_BASELINE,
+    TIMES,
+    Quantity,
+    Target,
+    Unit,
+    measured_from,
+    write_quantity,
+)
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.spec.faults import Faults
     from specrules.spec.model import JudgedAt
     from specrules.text.tree import Scalar

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Check, CheckKind
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
 
 _COUNTING = frozenset({CheckKind.SHARE, CheckKind.AUDIT, CheckKind.COUNT})
 

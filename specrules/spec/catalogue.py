@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
     from specrules.spec.model import StandardClause, Theme

@@ -9,13 +9,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from specrules.quantities import Comparison, Quantity, Target, Unit
 from specrules.spec import faults as f
 from specrules.spec.model import Check, CheckKind, Comparator, Over
 from specrules.spec.shape import KINDS
 from specrules.spec.targets import among_choices
 from specrules.spec.walk import Filled, Named
-from specrules.understand import quoted
+from specrules.values.quantities import Comparison, Quantity, Target, Unit
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

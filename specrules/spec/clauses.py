@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.beside import check_beside
 from specrules.spec.checks import read_checks
@@ -23,13 +23,13 @@ from specrules.spec.shape import SETTINGS_OF_EXAMPLE
 from specrules.spec.targets import wants_target
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.text.tree import read_tree
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from specrules.files import Source
-    from specrules.findings import Finding, Span
+    from specrules.base.files import Source
+    from specrules.base.findings import Finding, Span
     from specrules.spec.model import Check
     from specrules.text.tree import Tree
 

@@ -13,12 +13,12 @@ from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Combination, How
 from specrules.text.tree import Mapping, Scalar, Sequence
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.text.tree import Entry, Node
 
 PHRASE = r"(all|any|at least ([1-9][0-9]?)) of them"

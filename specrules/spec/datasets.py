@@ -17,13 +17,13 @@ from specrules.spec.measures import Form, Mark, Measure, Rows, rows_of, terms_of
 from specrules.spec.parts import citation_of
 from specrules.spec.shape import TABLES
 from specrules.spec.walk import Filled, Named, read_file
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.spec.model import Citation, Written
     from specrules.text.tree import Tree
 

@@ -17,7 +17,7 @@ from specrules.spec.parts import ASKED
 from specrules.spec.walk import Filled, plain
 from specrules.text.plainly import read_plainly
 from specrules.text.tree import Mapping
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections import abc

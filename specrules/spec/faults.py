@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from specrules.files import LINE_END
-from specrules.findings import Finding, Place, Severity, Span, in_order, nearest
-from specrules.frozen import NamedTuple, replace
-from specrules.understand import Fault as Unread
-from specrules.understand import quoted
+from specrules.base.files import LINE_END
+from specrules.base.findings import Finding, Place, Severity, Span, in_order, nearest
+from specrules.base.frozen import NamedTuple, replace
+from specrules.values.understand import Fault as Unread
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from specrules.spec.kept import Kept
     from specrules.text.tree import Scalar, Tree
-    from specrules.understand import NotUnderstood
+    from specrules.values.understand import NotUnderstood
 
 T = TypeVar("T")
 

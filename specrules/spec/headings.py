@@ -10,13 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from specrules.findings import Place, Span
+from specrules.base.findings import Place, Span
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
 from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table, Text
 from specrules.text.characters import alike
 from specrules.text.nodes import Entry, Mapping, Scalar
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from specrules.quantities import Quantity, Unit
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import UNREAD, Filled, Named, plain, read_file
 from specrules.text.tree import Mapping as Node
+from specrules.values.quantities import Quantity, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.spec.model import Citation, Written
     from specrules.text.tree import Tree
 

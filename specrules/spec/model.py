@@ -15,14 +15,14 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from specrules.findings import Place, Span
-from specrules.frozen import frozen
-from specrules.periods import months_after
-from specrules.quantities import Rounding, Unit, read_target
+from specrules.base.findings import Place, Span
+from specrules.base.frozen import frozen
+from specrules.values.periods import months_after
+from specrules.values.quantities import Rounding, Unit, read_target
 
 if TYPE_CHECKING:
-    from specrules.periods import Due, Every, Period
-    from specrules.quantities import Quantity, Target
+    from specrules.values.periods import Due, Every, Period
+    from specrules.values.quantities import Quantity, Target
 
 
 #: What a field of several named things holds when nothing was written.

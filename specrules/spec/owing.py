@@ -15,12 +15,12 @@ from specrules.spec.model import Level
 from specrules.spec.shape import Reads
 from specrules.spec.walk import Filled, as_name
 from specrules.text.tree import Scalar
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.spec.model import JudgedAt, Party
 
 

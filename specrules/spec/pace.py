@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.periods import Every, months_in
-from specrules.quantities import Quantity, Target, write_quantity, write_target
 from specrules.spec import faults as f
 from specrules.spec.model import Check, CheckKind, Over
-from specrules.understand import quoted
+from specrules.values.periods import Every, months_in
+from specrules.values.quantities import Quantity, Target, write_quantity, write_target
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.spec.faults import Faults
 
 _STRETCHES = frozenset(("day", "week", "month", "quarter", "year"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.frozen import NamedTuple, replace
+from specrules.base.frozen import NamedTuple, replace
 from specrules.spec import faults as f
 from specrules.spec.checks import read_checks
 from specrules.spec.combine import PHRASE, combination
@@ -22,12 +22,12 @@ from specrules.spec.model import (
 )
 from specrules.spec.targets import percentage, require_targets, targets_of, wrote_target
 from specrules.text.tree import Scalar
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.spec.faults import Faults
     from specrules.spec.walk import Filled, Named
 

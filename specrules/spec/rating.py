@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.frozen import NamedTuple
-from specrules.periods import Every
+from specrules.base.frozen import NamedTuple
 from specrules.spec import faults as f
+from specrules.values.periods import Every
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,11 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Severity, Span
-from specrules.frozen import NamedTuple, replace
-from specrules.homes import Publication, Settings
-from specrules.periods import Every
-from specrules.quantities import Comparison, Quantity, Rounding, stricter
+from specrules.base.findings import Finding, Severity, Span
+from specrules.base.frozen import NamedTuple, replace
+from specrules.base.homes import Publication, Settings
 from specrules.spec import faults as f
 from specrules.spec.clauses import check_evidence, read_standard_clause
 from specrules.spec.faults import Faults, closest, slip_of
@@ -34,17 +32,19 @@ from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.text.tree import Scalar
-from specrules.understand import quoted
+from specrules.values.periods import Every
+from specrules.values.quantities import Comparison, Quantity, Rounding, stricter
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specrules.files import Source
-    from specrules.quantities import Target
+    from specrules.base.files import Source
     from specrules.spec.catalogue import Catalogue
     from specrules.spec.datasets import Dataset
     from specrules.spec.kept import Kept
     from specrules.text.tree import Tree
+    from specrules.values.quantities import Target
 
 __all__ = [
     "Reading",

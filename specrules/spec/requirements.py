@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.frozen import NamedTuple, replace
+from specrules.base.frozen import NamedTuple, replace
 from specrules.spec import faults as f
 from specrules.spec.baseline import check_baseline
 from specrules.spec.beside import check_beside
@@ -57,14 +57,14 @@ from specrules.spec.targets import (
 from specrules.spec.texts import check_local_source
 from specrules.spec.walk import Filled, Named, target_in
 from specrules.text.tree import Scalar
-from specrules.understand import NotUnderstood, quoted
+from specrules.values.understand import NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specrules.findings import Span
-    from specrules.periods import Every
-    from specrules.quantities import Quantity
+    from specrules.base.findings import Span
+    from specrules.values.periods import Every
+    from specrules.values.quantities import Quantity
 
 
 class Around(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from specrules.files import Source, read_text, write_file
+from specrules.base.files import Source, read_text, write_file
 from specrules.spec.shape import (
     FILES,
     FORMATS,

@@ -10,12 +10,12 @@ from __future__ import annotations
 from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
-from specrules.findings import Span
+from specrules.base.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.headings import a, variants
 from specrules.spec.shape import ByKey, ByNode, Field, Record, Shape, Table, Text
 from specrules.text.tree import Entry, Mapping, Scalar, Style
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

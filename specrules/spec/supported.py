@@ -13,12 +13,12 @@ from specrules.spec.datasets import lacking
 from specrules.spec.faults import closest
 from specrules.spec.measures import Form, in_group
 from specrules.spec.model import CheckKind
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.spec.catalogue import Catalogue
     from specrules.spec.datasets import Dataset
     from specrules.spec.faults import Faults

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.frozen import frozen
+from specrules.base.frozen import frozen
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import Filled, Named, plain, read_file
 from specrules.text.tree import Mapping, Scalar, Sequence
-from specrules.understand import quoted
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections import abc
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.spec.model import Citation, Written
     from specrules.text.tree import Entry, Node, Tree
 

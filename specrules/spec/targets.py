@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.quantities import TIMES, Comparison, Target, Unit, expect, stricter, write_target
 from specrules.spec import faults as f
 from specrules.spec.baseline import from_baseline
 from specrules.spec.faults import Faults, closest, part_of
 from specrules.spec.model import SHARES, UNITS, Check, CheckKind, DatedTarget, Level
 from specrules.text.tree import Scalar, Sequence
-from specrules.understand import Fault, NotUnderstood, quoted
+from specrules.values.quantities import TIMES, Comparison, Target, Unit, expect, stricter, write_target
+from specrules.values.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from collections import abc
     from collections.abc import Iterable, Mapping
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
     from specrules.spec.model import JudgedAt, Party
     from specrules.spec.walk import Filled
     from specrules.text.tree import Node

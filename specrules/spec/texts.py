@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.dates import read_date
-from specrules.files import LINE_END
-from specrules.findings import Span
+from specrules.base.files import LINE_END
+from specrules.base.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.faults import part_of
-from specrules.understand import NotUnderstood, quoted
+from specrules.values.dates import read_date
+from specrules.values.understand import NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from specrules.spec.faults import Faults

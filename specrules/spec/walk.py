@@ -12,11 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from specrules.dates import read_date
-from specrules.findings import Place, Span
-from specrules.frozen import NamedTuple, frozen, replace
-from specrules.periods import read_due, read_period
-from specrules.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
+from specrules.base.findings import Place, Span
+from specrules.base.frozen import NamedTuple, frozen, replace
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered
 from specrules.spec.headings import (
@@ -52,7 +49,10 @@ from specrules.spec.shape import (
 from specrules.spec.strays import fields_of, put_back, under_their_names
 from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_slips
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
-from specrules.understand import Fault, NotUnderstood, quoted
+from specrules.values.dates import read_date
+from specrules.values.periods import read_due, read_period
+from specrules.values.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
+from specrules.values.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
     from collections import abc

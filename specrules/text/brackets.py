@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Severity
+from specrules.base.findings import Finding, Severity
 from specrules.text.lines import next_line, number_above, without_comment
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
-    from specrules.findings import Place
+    from specrules.base.findings import Place
     from specrules.text.trouble import Found, Trouble
 
 _CLOSING = {"[": "]", "{": "}"}

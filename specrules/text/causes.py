@@ -15,7 +15,7 @@ from collections.abc import Callable
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Severity
+from specrules.base.findings import Finding, Severity
 from specrules.text.brackets import never_closed_above, open_at_the_end, open_bracket
 from specrules.text.characters import MOST_PLACES, ODD_SPACES, hidden_character, short
 from specrules.text.leftovers import (
@@ -52,7 +52,7 @@ from specrules.text.trouble import Found, Trouble
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specrules.findings import Place
+    from specrules.base.findings import Place
 
 TAB: Rule = ("FI101", "file-tab")
 ODD_SPACE: Rule = ("FI113", "odd-space")

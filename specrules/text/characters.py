@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Place, Severity
+from specrules.base.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
 
 #: How many places of one fault are listed.
 MOST_PLACES = 10

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.files import LINE_END
-from specrules.findings import Span
+from specrules.base.files import LINE_END
+from specrules.base.findings import Span
 from specrules.text.tree import Mapping, Scalar, Style
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from specrules.files import LINE_END, span_of
-from specrules.findings import Span
-from specrules.frozen import frozen
+from specrules.base.files import LINE_END, span_of
+from specrules.base.findings import Span
+from specrules.base.frozen import frozen
 from specrules.text.tree import Entry, Scalar, Style
 
 if TYPE_CHECKING:

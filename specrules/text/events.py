@@ -24,9 +24,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from specrules.files import LINE_END, span_of
-from specrules.findings import Finding, Place, Severity, Span
-from specrules.frozen import replace
+from specrules.base.files import LINE_END, span_of
+from specrules.base.findings import Finding, Place, Severity, Span
+from specrules.base.frozen import replace
 from specrules.text.characters import (
     CURLY_QUOTES,
     MOST_PLACES,

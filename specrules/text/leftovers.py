@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding, Place, Severity
+from specrules.base.findings import Finding, Place, Severity
 from specrules.text.characters import MOST_PLACES, short
 from specrules.text.lines import (
     HEADING,

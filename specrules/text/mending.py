@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from specrules.files import LINE_END, span_of
-from specrules.findings import Finding, Place, Span
-from specrules.frozen import frozen, replace
+from specrules.base.files import LINE_END, span_of
+from specrules.base.findings import Finding, Place, Span
+from specrules.base.frozen import frozen, replace
 from specrules.text.characters import MOST_PLACES, ODD_SPACES, hidden_character
 
 Rule = tuple[str, str]

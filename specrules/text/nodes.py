@@ -9,10 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from specrules.frozen import NamedTuple
+from specrules.base.frozen import NamedTuple
 
 if TYPE_CHECKING:
-    from specrules.findings import Span
+    from specrules.base.findings import Span
 
 
 class Style(StrEnum):

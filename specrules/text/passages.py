@@ -17,7 +17,7 @@ from itertools import compress, count
 from operator import ne
 from typing import TYPE_CHECKING
 
-from specrules.findings import Span
+from specrules.base.findings import Span
 from specrules.text.characters import are_apart
 from specrules.text.nodes import Entry, Mapping, Scalar, Style
 from specrules.text.plainly import read_plainly

@@ -13,7 +13,7 @@ import re
 from operator import is_
 from typing import TYPE_CHECKING
 
-from specrules.findings import Span
+from specrules.base.findings import Span
 from specrules.text.nodes import Entry, Mapping, Scalar, Sequence, Style
 from specrules.text.passages import PARTED, joined, only
 from specrules.text.rereading import may_be_parted
@@ -22,7 +22,7 @@ from specrules.text.tree import Tree, root_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from specrules.files import Source
+    from specrules.base.files import Source
     from specrules.text.nodes import Node
     from specrules.text.spreading import Spread
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Span
-from specrules.frozen import NamedTuple
+from specrules.base.findings import Span
+from specrules.base.frozen import NamedTuple
 from specrules.text.characters import CURLY_QUOTES, are_apart
 from specrules.text.nodes import Entry, Mapping, Scalar, Sequence, Style
 

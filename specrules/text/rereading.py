@@ -18,7 +18,7 @@ from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.findings import Span
+from specrules.base.findings import Span
 from specrules.text.characters import alike
 from specrules.text.nodes import moved
 from specrules.text.passages import same_at_ends
@@ -27,7 +27,7 @@ from specrules.text.tree import Entry, Mapping, Tree, read_tree, root_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from specrules.files import Source
+    from specrules.base.files import Source
     from specrules.text.tree import Node
 
 # Only shorter texts are read in part, so that no limit on the whole can be passed by one.

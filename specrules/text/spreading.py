@@ -13,14 +13,14 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from specrules.findings import Span
-from specrules.frozen import NamedTuple, replace
+from specrules.base.findings import Span
+from specrules.base.frozen import NamedTuple, replace
 from specrules.text.passages import same_at_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specrules.findings import Finding, Place
+    from specrules.base.findings import Finding, Place
 
 # A passage begins on a line that is one more than so many times a number, and has at least as many behind it.
 _ROOM = 16

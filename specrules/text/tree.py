@@ -16,9 +16,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specrules.files import TEXT_LIMIT, Source
-from specrules.findings import Finding, Place, Severity, in_order
-from specrules.frozen import frozen, replace
+from specrules.base.files import TEXT_LIMIT, Source
+from specrules.base.findings import Finding, Place, Severity, in_order
+from specrules.base.frozen import frozen, replace
 from specrules.text.nodes import Entry, Mapping, Node, Scalar, Sequence, Style, moved
 from specrules.text.plainly import read_plainly
 

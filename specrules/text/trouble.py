@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from specrules.findings import Finding
-from specrules.frozen import frozen
+from specrules.base.findings import Finding
+from specrules.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specrules.findings import Span
+    from specrules.base.findings import Span
 
 Found = list[Finding]
 """What one cause explains. Empty where it is mended without a word, since a finding follows from it."""

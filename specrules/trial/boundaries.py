@@ -12,19 +12,19 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.frozen import replace
-from specrules.periods import earliest_within
-from specrules.quantities import reached, write_quantity
+from specrules.base.frozen import replace
 from specrules.spec.model import Check, CheckKind
+from specrules.values.periods import earliest_within
+from specrules.values.quantities import reached, write_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from specrules.compile.plan import PlannedCheck
-    from specrules.quantities import Quantity, Target
     from specrules.spec.model import DatedTarget
     from specrules.trial.examples import Setting
+    from specrules.values.quantities import Quantity, Target
 
 MET, PARTLY, NOT_MET, NOTHING = "met", "partly met", "not met", "no evidence"
 _PEOPLE = 100  # out of how many, where the target does not ask for more

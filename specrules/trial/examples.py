@@ -12,6 +12,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.files import Source, digest_of
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec, requests
 from specrules.compile.holding import holds
 from specrules.engine import open_engine
@@ -19,29 +21,27 @@ from specrules.evidence.assemble import assemble
 from specrules.evidence.items import read_items
 from specrules.evidence.opening import Opened
 from specrules.evidence.returns import answers
-from specrules.files import Source, digest_of
-from specrules.frozen import replace
-from specrules.judge import judge
-from specrules.periods import due_date, following, period_of
+from specrules.judging.judge import judge
+from specrules.judging.verdicts import explain
 from specrules.spec.examples import HAND_OFF
 from specrules.spec.model import Level, Theme
 from specrules.spec.reader import read_spec
 from specrules.spec.shape import ANSWER
 from specrules.text.tree import read_tree
-from specrules.verdicts import explain
+from specrules.values.periods import due_date, following, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from specrules.base.findings import Finding
     from specrules.compile.plan import Duty, Plan
     from specrules.engine import Choice, OpenEngine
     from specrules.evidence.facts import Request
-    from specrules.findings import Finding
+    from specrules.judging.verdicts import Verdict
     from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Measure
     from specrules.spec.model import Example, Party, Requirement, Spec, StandardClause
-    from specrules.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import os
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.errors import NothingChecked
+from specrules.base.files import read_text, shown
 from specrules.engine import open_engine
-from specrules.errors import NothingChecked
-from specrules.files import read_text, shown
 from specrules.inputs import FaultySpec
 from specrules.library import kind_of, library_for, yaml_files
 from specrules.spec.model import Level
@@ -26,13 +26,13 @@ from specrules.trial.reach import reach
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from specrules.base.files import Path
+    from specrules.base.findings import Finding
     from specrules.engine import Choice, OpenEngine
-    from specrules.files import Path
-    from specrules.findings import Finding
+    from specrules.judging.verdicts import Verdict
     from specrules.spec.model import Example, Requirement, Spec, StandardClause, Written
     from specrules.text.tree import Tree
     from specrules.trial.examples import Setting
-    from specrules.verdicts import Verdict
 
 
 class Ran(NamedTuple):
@@ -255,7 +255,7 @@ def _file(written: Written | None) -> str:
 
 
 def _refuse_faulty(tree: Tree, findings: Sequence[Finding]) -> None:
-    from specrules.findings import Severity
+    from specrules.base.findings import Severity
 
     errors = [each for each in findings if each.severity is Severity.ERROR]
     if errors:

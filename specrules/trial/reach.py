@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.checks import only_given
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import Bands, Input, Not, Rule, Tree, When, children, nodes
-from specrules.quantities import Unit
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, RESULTS, Result
 from specrules.spec.model import HAND_OFFS, CheckKind
+from specrules.values.quantities import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

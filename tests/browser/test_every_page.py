@@ -10,7 +10,7 @@ from specrules.report.html.runs import compared, trends
 from specrules.report.over_time import over_time
 from specrules.report.papers.meeting import meeting
 from specrules.report.papers.page import as_page
-from specrules.view import view
+from specrules.viewing import view
 from tests.browser.looking import SPACING, faults, misplaced, shown
 from tests.report.made import a_run
 from tests.report.test_html_runs import a_comparison, a_trend

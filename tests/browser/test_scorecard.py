@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from specrules.__main__ import main
 from specrules.report import html
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.browser.looking import SPACING, faults, misplaced, shown
 from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere

@@ -1,15 +1,15 @@
 """Small partnerships and tables of invented counts, and their publication."""
 
+from specrules.base.findings import Place
+from specrules.base.frozen import replace
 from specrules.compile import planned
 from specrules.disclosure.counts import Count, Linked, Name, Sum
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.publishing import publication
 from specrules.engine import open_engine
 from specrules.evidence.facts import Origin, Return
-from specrules.findings import Place
-from specrules.frozen import replace
-from specrules.given import Given
-from specrules.review import review
+from specrules.judging.given import Given
+from specrules.judging.review import review
 from specrules.spec.model import JudgedAt, Level
 from tests.made import COUNCIL, PERIOD, RIVERBANK, TRUST, a_check, a_requirement, a_spec
 

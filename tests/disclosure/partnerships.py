@@ -4,15 +4,15 @@ The attacker knows how a specification is read: a share is a part of its whole, 
 quarters to the year to date.  It has what is in print, and nothing else.
 """
 
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec
 from specrules.disclosure.linked import Edition, links
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.protect import held_back
 from specrules.disclosure.publishing import published
 from specrules.evidence.facts import Absent, CellName
-from specrules.frozen import replace
-from specrules.periods import read_period
 from specrules.spec.model import JudgedAt, Level, Over
+from specrules.values.periods import read_period
 from tests.disclosure.attacker import Solving
 from tests.disclosure.made import PARTIES, SITES, at_sites
 from tests.made import a_check, a_requirement, a_spec

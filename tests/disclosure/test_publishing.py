@@ -10,12 +10,13 @@ from specrules.disclosure.policy import Policy
 from specrules.disclosure.protect import held_back
 from specrules.disclosure.publishing import Exposed, pass_gate
 from specrules.evidence.facts import Reading
-from specrules.periods import read_period
 from specrules.report.every import every_form
 from specrules.report.json import review as as_json
 from specrules.result import Reason
 from specrules.spec.model import Combination, How
-from specrules.view import HIDDEN, Audience, view
+from specrules.values.periods import read_period
+from specrules.view import HIDDEN, Audience
+from specrules.viewing import view
 from tests.disclosure.made import SHARE, SUMMED, at_sites, run_and_view
 from tests.made import PERIOD, a_check, a_hand_off, a_requirement
 

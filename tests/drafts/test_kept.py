@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specrules.base.frozen import replace
 from specrules.drafts.coding import part_as_data, read_part, read_return, return_as_data
 from specrules.drafts.kept import Kept, asked_digest
 from specrules.drafts.parts import Flip, Part, Rerated, Unasked
@@ -14,11 +15,10 @@ from specrules.drafts.questions import Line
 from specrules.drafts.stored import stored
 from specrules.evidence import opening
 from specrules.evidence.facts import Absent, CellName, Range, Return, Row
-from specrules.frozen import replace
-from specrules.periods import read_period
+from specrules.judging.scorecard import Rating
 from specrules.result import RESULTS, Reason
 from specrules.rollup import move_of
-from specrules.scorecard import Rating
+from specrules.values.periods import read_period
 from tests.made import PERIOD, a_spec
 from tests.report.files import a_folder
 

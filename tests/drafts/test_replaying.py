@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from specrules.base.frozen import replace
 from specrules.compile import planned
 from specrules.drafts.outcomes import outcome
 from specrules.drafts.past import past_of
@@ -12,12 +13,11 @@ from specrules.drafts.replaying import replay
 from specrules.drafts.sweeping import NotSwept, sweep
 from specrules.engine import open_engine
 from specrules.evidence.facts import Return
-from specrules.frozen import replace
-from specrules.given import Given
-from specrules.quantities import read_quantity, read_target
+from specrules.judging.given import Given
+from specrules.judging.review import review
 from specrules.result import MET, NO_EVIDENCE, NOT_MET
-from specrules.review import review
 from specrules.spec.model import DatedTarget, Over
+from specrules.values.quantities import read_quantity, read_target
 from tests.chance import one_requirement, row_for
 from tests.made import AS_AT, PERIOD, a_check, a_hand_off, a_requirement, a_spec
 

@@ -6,6 +6,8 @@ from itertools import chain
 
 import pytest
 
+from specrules.base.files import digest_of
+from specrules.base.frozen import replace
 from specrules.compile import planned
 from specrules.drafts import replaying
 from specrules.drafts.kept import Kept
@@ -14,9 +16,7 @@ from specrules.drafts.replaying import replay
 from specrules.drafts.together import only, together
 from specrules.engine import open_engine
 from specrules.evidence.facts import Column, Return, ValueKind
-from specrules.files import digest_of
-from specrules.frozen import replace
-from specrules.given import Given
+from specrules.judging.given import Given
 from specrules.log.model import EMPTY
 from specrules.spec.model import JudgedAt, Level, Party
 from tests.chance import one_check

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from specrules.base.frozen import replace
 from specrules.drafts.variation import (
     CARD,
     CHECK,
@@ -16,10 +17,7 @@ from specrules.drafts.variation import (
     Move,
     variation,
 )
-from specrules.frozen import replace
 from specrules.inputs import read_checked
-from specrules.periods import Every
-from specrules.quantities import read_quantity, read_target
 from specrules.spec.model import (
     AllowanceLimits,
     CardSettings,
@@ -39,6 +37,8 @@ from specrules.spec.model import (
     Strength,
     Variation,
 )
+from specrules.values.periods import Every
+from specrules.values.quantities import read_quantity, read_target
 from tests.chance import one_requirement
 from tests.made import COUNCIL, RIVERBANK, a_check, a_hand_off, a_requirement, a_spec, dated
 

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specrules.__main__ import main
+from specrules.base.findings import Span
+from specrules.base.homes import shipped
 from specrules.editor.links import definition
 from specrules.editor.names import OpenFile
 from specrules.editor.offers import offers_at
@@ -12,8 +14,6 @@ from specrules.editor.outline import outline
 from specrules.editor.places import At, Lines
 from specrules.editor.readings import reading
 from specrules.editor.spots import spot_at, spots
-from specrules.findings import Span
-from specrules.homes import shipped
 from specrules.library import Library
 from tests.editor.test_lsp import SPEC
 

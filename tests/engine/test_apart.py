@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from specrules.__main__ import main
+from specrules.base.isolated import Idle
 from specrules.engine import LostPlace, Stopped, apart, open_engine
 from specrules.engine.apart import Apart
 from specrules.engine.durable import DurableEngine, available, expected
@@ -27,7 +28,6 @@ from specrules.engine.rules import (
     as_data,
     from_data,
 )
-from specrules.isolated import Idle
 from specrules.result import MET, NO_EVIDENCE, NOT_MET, PARTLY_MET, RESULTS
 from tests.engine.strategies import inputs
 

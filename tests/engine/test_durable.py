@@ -10,11 +10,11 @@ from random import Random
 
 import pytest
 
+from specrules.base.errors import EngineFault
 from specrules.engine import LostPlace, durable
 from specrules.engine.durable import DurableEngine, available
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AtLeast, Graded, Input, Rule
-from specrules.errors import EngineFault
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, RESULTS
 from tests.engine.strategies import inputs
 

@@ -8,13 +8,13 @@ from importlib.util import find_spec
 
 import pytest
 
+from specrules.base.errors import EngineFault
 from specrules.engine import Disagreement, OpenEngine, both, durable, open_engine, plain, strata
 from specrules.engine.apart import Apart
 from specrules.engine.both import BothEngines
 from specrules.engine.durable import DurableEngine, available
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, Rule
-from specrules.errors import EngineFault
 from specrules.result import MET, NO_EVIDENCE, NOT_MET, RESULTS
 from tests.engine.strategies import inputs
 

@@ -4,11 +4,11 @@ from random import Random
 
 import pytest
 
+from specrules.base.errors import EngineFault
 from specrules.engine import lowering
 from specrules.engine.lowering import compile_rule, fnv, refuse_shared_hashes
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When
 from specrules.engine.strata import as_json, in_words, starter
-from specrules.errors import EngineFault
 from specrules.result import MET, NOT_MET
 from tests.engine.strategies import inputs, random_rule
 

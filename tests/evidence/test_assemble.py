@@ -5,12 +5,12 @@ from itertools import permutations
 
 import pytest
 
+from specrules.base.findings import Place
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, Grade, Origin, Return
-from specrules.findings import Place
-from specrules.periods import Every, read_due, read_period
 from specrules.result import Reason
 from specrules.spec.model import Party, Returns, Spec, Status
+from specrules.values.periods import Every, read_due, read_period
 from tests.evidence.making import SHARE, STATEMENT, asked
 
 COUNCIL = Party("council", "Anytown Council", "commissioner")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from specrules.base.findings import Place, Severity
 from specrules.evidence import codes
 from specrules.evidence.codes import CODES, finding
-from specrules.findings import Place, Severity
 
 PACKAGE = Path(codes.__file__).parent.parent
 FILES = [*PACKAGE.glob("evidence/*.py"), *PACKAGE.glob("extracts/*.py")]

@@ -2,16 +2,16 @@
 
 import pytest
 
+from specrules.base.findings import Severity
+from specrules.base.frozen import replace
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, ValueKind
 from specrules.evidence.returns import read_return
 from specrules.evidence.values import read_value
-from specrules.findings import Severity
-from specrules.frozen import replace
 from specrules.inputs import gather, read
-from specrules.periods import read_period
-from specrules.quantities import Rounding
 from specrules.result import Reason
+from specrules.values.periods import read_period
+from specrules.values.quantities import Rounding
 from tests.evidence.making import (
     CONDITION,
     HEADER,

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from specrules.base.files import source_of
 from specrules.evidence.facts import Absent, ValueKind
 from specrules.evidence.layout import read_grids
 from specrules.evidence.opening import Opened
 from specrules.evidence.returns import answers, read_return
 from specrules.evidence.table import read_csv
 from specrules.evidence.values import read_value
-from specrules.files import source_of
 from tests.evidence.making import (
     CONDITION,
     HEADER,

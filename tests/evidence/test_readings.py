@@ -2,11 +2,11 @@
 
 import pytest
 
+from specrules.base.findings import Place
 from specrules.evidence.cells import Cell
 from specrules.evidence.facts import Absent, Reading
 from specrules.evidence.layout import Register
 from specrules.evidence.readings import readings_in
-from specrules.findings import Place
 from specrules.result import Reason
 
 WORDS = ("agrees", "does not agree")

@@ -6,10 +6,10 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
-from specrules.errors import UnreadableFile
+from specrules.base.errors import UnreadableFile
+from specrules.base.findings import Place, Severity
 from specrules.evidence.facts import Absent, Column, Row, ValueKind
 from specrules.evidence.returns import read_return, read_returns
-from specrules.findings import Place, Severity
 from specrules.result import Reason
 from tests.evidence.making import (
     CONDITION,

@@ -11,7 +11,7 @@ from specrules.evidence.facts import ValueKind
 from specrules.evidence.returns import read_return
 from specrules.evidence.values import read_value
 from specrules.library import read_spec
-from specrules.periods import read_period
+from specrules.values.periods import read_period
 from tests.evidence.making import write_xlsx
 
 ROOT = Path(__file__).parents[2]

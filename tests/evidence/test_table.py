@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specrules.base.files import source_of
+from specrules.base.findings import Span
 from specrules.evidence.table import read_csv
-from specrules.files import source_of
-from specrules.findings import Span
 from tests.evidence.making import rows_of, write_csv
 
 LINES = ({"item": "MA-1", "number": 57, "out of": 64, "document": "Log, 2026"}, {"item": "MA-2", "number": 3})

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from specrules.base.errors import UnreadableFile
 from specrules.cli import extract as extract_command
-from specrules.errors import UnreadableFile
 from specrules.extracts.convert import REJECTS, Source, convert
 from specrules.extracts.invented import HEADINGS, Invention, lines
 from specrules.extracts.opening import count_records, open_extract
 from specrules.library import Library, shipped
 from specrules.measures.duck import connected, quoted
-from specrules.periods import read_period
+from specrules.values.periods import read_period
 
 ROOT = Path(__file__).parent.parent.parent
 NDTMS = Library([shipped("rules")]).dataset("ndtms-k")[0]

@@ -10,8 +10,8 @@ from specrules.cli import extract as extract_command
 from specrules.engine import open_engine
 from specrules.extracts.convert import Source, convert
 from specrules.inputs import FaultySpec, gather, read
+from specrules.judging.review import review
 from specrules.library import Library, shipped
-from specrules.review import review
 from specrules.runs.figures import read_supply, supply_text
 
 HARBOUR = Path(__file__).parent.parent.parent / "examples" / "harbour"

@@ -13,8 +13,8 @@ from specrules.extracts.facts import Asking, percentile
 from specrules.extracts.invented import HEADINGS
 from specrules.library import Library, shipped
 from specrules.measures.duck import Duck, connected
-from specrules.periods import read_period
 from specrules.spec.datasets import Control, Note
+from specrules.values.periods import read_period
 from tests.extracts.test_convert import GOOD, NDTMS
 
 LIBRARY = Library([shipped("rules")])

@@ -4,9 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from specrules.base.files import Source
 from specrules.extracts import tables
 from specrules.extracts.tables import make_tables
-from specrules.files import Source
 from specrules.measures.duck import connected, quoted
 from specrules.spec.datasets import read_dataset
 from specrules.text.tree import read_tree

@@ -9,7 +9,7 @@ from specrules.evidence.facts import Column, ValueKind
 from specrules.evidence.returns import read_return
 from specrules.forms.form import Filled, form_for
 from specrules.library import read_spec
-from specrules.periods import due_date, read_period
+from specrules.values.periods import due_date, read_period
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = ROOT / "examples" / "anytown" / "spec.yaml"

@@ -6,8 +6,8 @@ import shutil
 import openpyxl
 import pytest
 
+from specrules.base.errors import NothingChecked, NotWritten, SpecrulesError, UnreadableFile
 from specrules.cli import run
-from specrules.errors import NothingChecked, NotWritten, SpecrulesError, UnreadableFile
 from tests.forms.making import ROOT, SPEC
 from tests.report.files import MET, NOT_MET, a_folder, a_return
 

@@ -8,7 +8,7 @@ from specrules.evidence.facts import ValueKind
 from specrules.forms.form import Raised, form_for
 from specrules.forms.plain import as_csv, as_yaml
 from specrules.forms.workbook import as_workbook
-from specrules.periods import due_date
+from specrules.values.periods import due_date
 from tests.forms.making import ROOT, a_form, plan_for, read_back
 
 PARTIES = ["riverbank", "trust", "council"]

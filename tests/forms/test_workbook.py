@@ -7,13 +7,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from specrules.base.findings import Severity
+from specrules.base.frozen import replace
 from specrules.compile import requests
 from specrules.evidence.facts import Row
-from specrules.findings import Severity
 from specrules.forms import status
 from specrules.forms.form import Filled
 from specrules.forms.workbook import as_workbook
-from specrules.frozen import replace
 from specrules.library import read_spec
 from tests.forms.making import ROOT, a_form, anytown, everything, plan_for, read_back
 

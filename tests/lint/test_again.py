@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specrules.files import source_of
-from specrules.frozen import replace
+from specrules.base.files import source_of
+from specrules.base.frozen import replace
 from specrules.library import library_for
 from specrules.lint.look import Looker
 from specrules.lint.rules import BY_REQUIREMENT, all_rules

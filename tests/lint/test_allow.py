@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.files import source_of
+from specrules.base.files import source_of
 from specrules.lint import Options, lint
 from specrules.text.comments import comments
 from specrules.text.tree import read_tree

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.findings import Finding, Place, Severity, Span
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.lint import Options, lint
 from specrules.lint.cache import Cache, default_folder, digest
 from specrules.lint.keys import tool_digest

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint import lint
 from specrules.lint.rules import all_rules
 from tests.lint.made import a_spec

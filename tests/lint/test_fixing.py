@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from specrules.base.errors import NotWritten
+from specrules.base.files import read_text, source_of
+from specrules.base.findings import Severity
 from specrules.cli import run
-from specrules.errors import NotWritten
-from specrules.files import read_text, source_of
-from specrules.findings import Severity
 from specrules.library import library_for
 from specrules.lint import lint
 from specrules.lint.fixing import fixable, mended, mended_files, still_says
@@ -236,7 +236,7 @@ def test_a_file_that_cannot_be_written_stops_the_work_and_stays(spec, monkeypatc
     def refuse(*_):
         raise NotWritten("There is no room.")
 
-    monkeypatch.setattr("specrules.files.write_file", refuse)
+    monkeypatch.setattr("specrules.base.files.write_file", refuse)
     with pytest.raises(NotWritten):
         run(["lint", "--fix", str(spec)])
     assert spec.read_bytes() == before

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specrules.files import source_of
-from specrules.frozen import replace
+from specrules.base.files import source_of
+from specrules.base.frozen import replace
 from specrules.lint.look import Looker
 from specrules.lint.registry import Rule
 from specrules.spec.model import Spec

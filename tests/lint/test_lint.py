@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from specrules.errors import NothingChecked, UnreadableFile
-from specrules.findings import Severity
+from specrules.base.errors import NothingChecked, UnreadableFile
+from specrules.base.findings import Severity
 from specrules.lint import lint
 from tests.lint.made import a_spec, codes, linted
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from specrules.errors import SpecrulesError
+from specrules.base.errors import SpecrulesError
 from specrules.lint import Options, lint
 from specrules.lint.many import processes
 from specrules.lint.outcome import as_bytes

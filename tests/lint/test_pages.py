@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specrules.errors import SpecrulesError
+from specrules.base.errors import SpecrulesError
 from specrules.lint import explain
 from specrules.lint.pages import pages
 

@@ -6,11 +6,11 @@ from textwrap import indent
 import pytest
 
 from specrules import read_spec
+from specrules.authoring.listings import clauses
 from specrules.library import Library, shipped
 from specrules.lint import lint
 from specrules.lint.rules import all_rules
 from specrules.lint.rules.source.source_page_wrong import PAGES
-from specrules.listings import clauses
 from tests.lint.made import a_spec, codes, linted, marked
 
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint import rules
 from specrules.lint.rules import BY_CLAUSES, INDEX, all_rules, rules_for
 from tests.lint.made import codes, linted

@@ -4,12 +4,12 @@ from itertools import product
 
 import pytest
 
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec
-from specrules.frozen import replace
+from specrules.judging.verdicts import verdicts
 from specrules.log.due import due
 from specrules.log.effects import Objection, becomes, grades, objection
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, RESULTS
-from specrules.verdicts import verdicts
 from tests.log.making import ADJUDICATION, DOCUMENT, VERIFICATION, a_log
 from tests.made import AS_AT, PERIOD, a_check, a_requirement, a_spec, judgement_of
 

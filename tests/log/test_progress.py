@@ -2,8 +2,8 @@
 
 import pytest
 
+from specrules.judging.verdicts import verdicts
 from specrules.log.progress import progress
-from specrules.verdicts import verdicts
 from tests.log.making import ACTION, DOCUMENT, a_log
 from tests.made import PERIOD, a_check, a_requirement, a_spec, judgement_of
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.log.model import Approval
 from specrules.log.reading import read_log
 from specrules.spec.reader import check_return, read_settings, read_theme

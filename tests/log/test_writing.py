@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.errors import NotWritten
-from specrules.files import Source
-from specrules.frozen import replace
+from specrules.base.errors import NotWritten
+from specrules.base.files import Source
+from specrules.base.frozen import replace
 from specrules.log.model import Closing, Person
 from specrules.log.reading import read_log
 from specrules.log.writing import EMPTY, with_actions
-from specrules.periods import read_period
 from specrules.text.tree import read_tree
+from specrules.values.periods import read_period
 from tests.log.making import ACTION, COMMENT, a_log, log_text
 
 DAY = date(2027, 1, 28)

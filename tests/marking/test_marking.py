@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from specrules.__main__ import main
-from specrules.files import read_text
+from specrules.base.files import read_text
 from specrules.inputs import read_checked
 from specrules.marking.items import items
 from specrules.marking.workbook import as_workbook

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from specrules.files import Source
+from specrules.base.files import Source
 from specrules.measures.lower import KEYS, Query, columns_of
-from specrules.periods import Every, period_of, read_period
 from specrules.spec.datasets import read_dataset
 from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait
 from specrules.text.tree import read_tree
+from specrules.values.periods import Every, period_of, read_period
 
 DATASET = """\
 specrules: dataset 1

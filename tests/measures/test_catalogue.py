@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from specrules.base.phrases import day
 from specrules.extracts.facts import percentile
 from specrules.library import Library, shipped
 from specrules.lint import lint
 from specrules.measures.lower import Query, name_of
-from specrules.periods import read_period
-from specrules.phrases import day
 from specrules.spec.datasets import keys_of, lacking
 from specrules.spec.measures import Form
+from specrules.values.periods import read_period
 from tests.measures.making import count_by_hand
 
 LIBRARY = Library([shipped("rules")])

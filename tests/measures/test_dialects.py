@@ -4,7 +4,7 @@ import pytest
 
 from specrules.library import Library, shipped
 from specrules.measures.lower import DIALECTS, RUN_BY_US, Query, commented
-from specrules.periods import read_period
+from specrules.values.periods import read_period
 
 LIBRARY = Library([shipped("rules")])
 NDTMS = LIBRARY.dataset("ndtms-k")[0]

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from specrules.errors import NotWritten
+from specrules.base.errors import NotWritten
 from specrules.page.drafts import Drafts
 from specrules.page.folder import CannotName, Folder, HasChanged, NotThere
 from tests.report.files import SPEC, a_folder

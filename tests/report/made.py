@@ -2,16 +2,16 @@
 
 from datetime import date
 
+from specrules.base.findings import Finding, Place, Severity, Span
+from specrules.base.frozen import replace
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, CellName
-from specrules.findings import Finding, Place, Severity, Span
-from specrules.frozen import replace
+from specrules.judging.review import Run
+from specrules.judging.scorecard import cards
+from specrules.judging.verdicts import verdicts
 from specrules.log.model import Allowance, Approval
 from specrules.result import Reason
-from specrules.review import Run
-from specrules.scorecard import cards
 from specrules.spec.model import Citation, Strength, Written
-from specrules.verdicts import verdicts
 from tests.made import AS_AT, COUNCIL, PERIOD, RIVERBANK, TRUST, a_check, a_hand_off, a_requirement, a_spec
 from tests.made import judgement_of as judge
 

@@ -1,8 +1,8 @@
 """The small run with a meeting log beside it, in which something is said of every kind."""
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.log.reading import read_log
-from specrules.view import view
+from specrules.viewing import view
 from tests.report.made import a_run
 from tests.spec.making import tree_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from specrules.report import html
 from specrules.report.html import pages
-from specrules.view import view
+from specrules.viewing import view
 from tests.report.made import a_run
 
 

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from docx import Document
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.report.every import FORMS, every_form
-from specrules.view import view
+from specrules.viewing import view
 from tests.made import COUNCIL, RIVERBANK, a_check, a_requirement, a_spec
 from tests.report.made import a_run, requirements, run_of
 

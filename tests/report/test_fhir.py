@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
+from specrules.judging.verdicts import Share
 from specrules.report.fhir import measures
 from specrules.report.fhir.counts import ABSENT, RANGE, populations, score, status
 from specrules.report.fhir.meaning import faults
-from specrules.verdicts import Share
-from specrules.view import HIDDEN, Audience, view
+from specrules.view import HIDDEN, Audience
+from specrules.viewing import view
 from tests.made import a_check, a_requirement, a_spec
 from tests.report.made import a_published_run, a_run, run_of
 from tests.report.test_html import MORE_ATTACKS

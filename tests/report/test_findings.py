@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.findings import Finding, Place, Severity, Span
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.lint import LintRun, lint
 from specrules.report.findings import as_json, as_text, render, summary, tally
 from specrules.report.show import width

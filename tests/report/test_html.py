@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 import specrules
-from specrules.frozen import replace
-from specrules.quantities import read_target
+from specrules.base.frozen import replace
 from specrules.report import html
 from specrules.report.html.pages import LONGEST, brief
 from specrules.report.html.scorecard import FINDINGS_SHOWN, RAISED, page_of, short_names
 from specrules.spec.model import CardSettings, Citation, Strength
-from specrules.view import HIDDEN, Audience, view
+from specrules.values.quantities import read_target
+from specrules.view import HIDDEN, Audience
+from specrules.viewing import view
 from tests.made import COUNCIL, RIVERBANK, a_check, a_requirement, a_spec
 from tests.report.made import GUIDE, a_finding, a_published_run, a_run, requirements, run_of
 from tests.report.pages import inert

@@ -6,13 +6,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.quantities import Unit
 from specrules.report.html.runs import compared, run_chart, trends
 from specrules.result import MET, NO_EVIDENCE, NOT_MET, PARTLY_MET
 from specrules.rollup import Move
 from specrules.runs.charts import limits
 from specrules.runs.comparing import Because, Cause, Change, Comparison, Reviewed
 from specrules.runs.trends import Direction, Figures, Point, Series, Trends
+from specrules.values.quantities import Unit
 
 REVIEW = Reviewed("", "anytown", "Recovery service", "1", "2026-27-Q1", "2026-07-21")
 HOSTILE = '<script>alert(1)</script>"{{ 7 * 7 }}'

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.report import json
 from specrules.result import Reason, WhyNot
 from specrules.spec.schema import validate
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.made import a_check, a_requirement, a_spec
 from tests.report.made import a_finding, a_published_run, a_run, run_of
 from tests.report.test_text import ATTACKS, a_document

@@ -6,11 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.report import junit, observations
 from specrules.report.show import show
 from specrules.report.verdict_table import inert
-from specrules.view import HIDDEN, Audience, view
+from specrules.view import HIDDEN, Audience
+from specrules.viewing import view
 from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 from tests.report.test_text import ATTACKS

@@ -14,7 +14,8 @@ from specrules.report.papers.markdown import as_markdown
 from specrules.report.papers.meeting import AGENDA, MOST_CARDS, ChangeLine, Changes, Proposed, meeting
 from specrules.report.papers.page import as_page
 from specrules.report.show import show
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.report.made import a_published_run, a_run
 from tests.report.minuted import minuted
 from tests.report.pages import inert

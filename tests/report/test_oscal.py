@@ -9,12 +9,13 @@ from datetime import date
 
 import pytest
 
-from specrules.errors import NotWritten
-from specrules.frozen import replace
+from specrules.base.errors import NotWritten
+from specrules.base.frozen import replace
 from specrules.report.oscal import plan, results
 from specrules.report.oscal.meaning import faults
 from specrules.report.oscal.parts import document
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.made import a_check, a_requirement, a_spec
 from tests.report.made import a_published_run, a_run, run_of
 from tests.report.minuted import minuted

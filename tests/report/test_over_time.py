@@ -4,7 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from specrules.__main__ import main
-from specrules.quantities import Unit
 from specrules.report import html
 from specrules.report.html.runs import run_chart
 from specrules.report.over_time import MOST, over_time
@@ -12,7 +11,8 @@ from specrules.report.papers.markdown import as_markdown
 from specrules.report.papers.meeting import meeting
 from specrules.report.papers.page import as_page
 from specrules.runs.trends import Trends
-from specrules.view import view
+from specrules.values.quantities import Unit
+from specrules.viewing import view
 from tests.report.files import a_folder, a_return
 from tests.report.made import a_run
 from tests.report.pages import inert, words_of

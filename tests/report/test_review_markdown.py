@@ -8,7 +8,8 @@ import pytest
 
 from specrules.report.papers.blocks import LONGEST
 from specrules.report.papers.review import review
-from specrules.view import HIDDEN, Audience, view
+from specrules.view import HIDDEN, Audience
+from specrules.viewing import view
 from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 from tests.report.test_text import ATTACKS

@@ -4,11 +4,12 @@ from dataclasses import replace as replace_in
 
 import pytest
 
-from specrules.frozen import replace
+from specrules.base.frozen import replace
 from specrules.log.model import Adjudication, Log, Person
 from specrules.report.html import review as page
 from specrules.report.saying import agreement, effect
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.made import AS_AT, PERIOD
 from tests.report.made import ALLOWANCE, a_run
 

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from specrules import sentences
 from specrules.__main__ import main
-from specrules.errors import UnreadableFile
-from specrules.frozen import replace
-from specrules.homes import shipped
+from specrules.base.errors import UnreadableFile
+from specrules.base.frozen import replace
+from specrules.base.homes import shipped
 from specrules.library import Library, read_spec
-from specrules.quantities import read_quantity
 from specrules.report.schedule.compared import as_text
 from specrules.report.schedule.content import schedule_of
 from specrules.report.schedule.document import as_document
@@ -25,6 +24,7 @@ from specrules.report.schedule.page import as_page
 from specrules.report.schedule.parted import partings
 from specrules.report.schedule.signed import NotRead, paragraphs_of
 from specrules.report.show import show
+from specrules.values.quantities import read_quantity
 from tests.made import RIVERBANK, a_check, a_hand_off, a_requirement, a_spec, dated
 from tests.report.made import GUIDE, PARTIES, requirements
 from tests.report.pages import Page, inert

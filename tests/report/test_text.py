@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specrules.base.findings import Place
+from specrules.base.frozen import replace
 from specrules.evidence.facts import Origin
-from specrules.findings import Place
-from specrules.frozen import replace
-from specrules.quantities import read_quantity
+from specrules.judging.scorecard import Cards
 from specrules.report.sheet import WIDTH, as_for_a_file, fit
 from specrules.report.text import FINDINGS_SHOWN, paragraph, review
-from specrules.scorecard import Cards
 from specrules.spec.model import Comparator
-from specrules.view import Audience, view
+from specrules.values.quantities import read_quantity
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_requirement, a_spec
 from tests.report.made import ALLOWANCE, a_finding, a_published_run, a_run, cells, requirements, run_of
 

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from specrules.report.show import show
 from specrules.report.workbook import as_workbook
-from specrules.view import Audience, view
+from specrules.view import Audience
+from specrules.viewing import view
 from tests.report.made import a_published_run, a_run
 from tests.report.test_html import MORE_ATTACKS, with_text_everywhere
 from tests.report.test_text import ATTACKS

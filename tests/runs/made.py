@@ -2,11 +2,11 @@
 
 from specrules.engine import open_engine
 from specrules.inputs import gather, read
-from specrules.periods import read_period
-from specrules.review import review
+from specrules.judging.review import review
 from specrules.runs.keeping import keep
 from specrules.runs.record import Body
 from specrules.runs.store import Folder
+from specrules.values.periods import read_period
 
 SPEC = """\
 specrules: spec 1

@@ -12,10 +12,10 @@ from specrules.compile import compile_spec
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent
 from specrules.log.model import Allowance, Approval
-from specrules.periods import read_period
 from specrules.result import ALLOWED, MET, NO_EVIDENCE, NOT_MET, Reason
 from specrules.runs.attributing import Factor, Share, Side, _always, _Between, attributed
 from specrules.spec.model import Combination, How
+from specrules.values.periods import read_period
 from tests.made import AS_AT, PERIOD, RIVERBANK, TRUST, a_check, a_requirement, a_spec
 
 NONE = Absent(Reason.NOT_SUBMITTED)

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from specrules.periods import read_period
 from specrules.rollup import Move
 from specrules.runs.comparing import Cause, compare
 from specrules.runs.opening import open_review
 from specrules.runs.staging import staged
 from specrules.runs.store import Folder
+from specrules.values.periods import read_period
 from tests.runs.made import LOG, SPEC, kept
 from tests.runs.test_store import change
 

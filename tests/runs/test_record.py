@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specrules.files import digest_of
-from specrules.frozen import replace as with_values
+from specrules.base.files import digest_of
+from specrules.base.frozen import replace as with_values
 from specrules.runs.record import (
     Input,
     Link,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specrules.errors import NotWritten, UnreadableFile
-from specrules.files import digest_of
+from specrules.base.errors import NotWritten, UnreadableFile
+from specrules.base.files import digest_of
 from specrules.runs.record import Input, Role
 from specrules.runs.store import INPUTS, Folder, current, newest
 from tests.runs.made import a_body, put

@@ -5,15 +5,15 @@ import json
 import pytest
 
 from specrules import __version__
-from specrules.build import build
-from specrules.errors import UnreadableFile
-from specrules.files import digest_of
-from specrules.periods import read_period
+from specrules.base.build import build
+from specrules.base.errors import UnreadableFile
+from specrules.base.files import digest_of
 from specrules.runs import again
 from specrules.runs.record import Input, Role, read_record, text_of
 from specrules.runs.staging import staged
 from specrules.runs.store import INPUTS, Folder
 from specrules.runs.verifying import verify
+from specrules.values.periods import read_period
 from tests.runs.made import LOG, SPEC, a_body, kept, laid_out, put
 from tests.runs.test_store import change, fork
 

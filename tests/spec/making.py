@@ -3,8 +3,8 @@
 # Specifications are written as a commissioner would, some with long lines.
 # ruff: noqa: E501
 
-from specrules.files import Source
-from specrules.findings import Finding
+from specrules.base.files import Source
+from specrules.base.findings import Finding
 from specrules.library import Library
 from specrules.log.reading import read_log
 from specrules.spec.model import Requirement

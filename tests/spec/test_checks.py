@@ -2,9 +2,9 @@
 
 import pytest
 
-from specrules.quantities import read_target
 from specrules.spec.model import CheckKind
 from specrules.spec.targets import WANTED, reaching
+from specrules.values.quantities import read_target
 from tests.spec.making import at, found, requirement, the_finding, with_check, with_requirement
 
 CHECKS = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from specrules.quantities import write_target
 from specrules.spec.model import How, JudgedAt, Level
+from specrules.values.quantities import write_target
 from tests.spec.making import HEAD, at, found, requirement, the_finding, with_check
 
 DUTY = "requirements:\n  R-1:\n    title: A\n    owed-by: riverbank\n    strength: must\n"

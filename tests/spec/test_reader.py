@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
-from specrules.files import Source
-from specrules.findings import Severity, Span
-from specrules.periods import Every
-from specrules.quantities import read_quantity, read_target, write_target
+from specrules.base.files import Source
+from specrules.base.findings import Severity, Span
 from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Level, Status, Strength
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
+from specrules.values.periods import Every
+from specrules.values.quantities import read_quantity, read_target, write_target
 from tests.spec.making import (
     EVERYTHING,
     HEAD,

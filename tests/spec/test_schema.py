@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from referencing.exceptions import Unresolvable
 
 from specrules.__main__ import main
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.spec.schema import as_text, file_name, for_editors, schema_of, validate, write_schemas
 from specrules.spec.shape import FILES, ByKey, ByNode, List, Record, Table, Text
 from specrules.spec.walk import plain

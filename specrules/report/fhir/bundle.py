@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NotWritten
+from specrules.base.errors import NotWritten
 from specrules.report.fhir.counts import definitions, populations, score, status
 from specrules.report.fhir.meaning import faults
 from specrules.report.json import indented

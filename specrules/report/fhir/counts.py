@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.view import HIDDEN
 
 if TYPE_CHECKING:
-    from specrules.verdicts import Share
+    from specrules.judging.verdicts import Share
     from specrules.view import CheckView
 
 CODES = "http://terminology.hl7.org/CodeSystem/measure-population"

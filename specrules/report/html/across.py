@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from specrules.phrases import number
+from specrules.base.phrases import number
 from specrules.report.html.grids import (
     LONGEST_TITLE,
     Cells,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from specrules.quantities import Unit, show_number
+from specrules.values.quantities import Unit, show_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

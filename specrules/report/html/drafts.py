@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.phrases import number
+from specrules.base.phrases import number
 from specrules.report.drafts import asked_of, closing, heading, name_of, rating, word
 from specrules.report.html.pages import render
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specrules.phrases import number
-from specrules.quantities import Unit, show_number
+from specrules.base.phrases import number
 from specrules.report.html import across
 from specrules.report.html.charts import Chart, chart_of
 from specrules.report.html.grids import Cells, Grid, Link, grid_pages, in_pages, links_to, numbered, parted
@@ -28,6 +27,7 @@ from specrules.report.html.words import (
     mark_of_rating,
 )
 from specrules.rollup import Move, changes
+from specrules.values.quantities import Unit, show_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

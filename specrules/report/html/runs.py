@@ -11,11 +11,11 @@ from fractions import Fraction
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from specrules.quantities import NotUnderstood, Unit, read_target
 from specrules.report.html.pages import render
 from specrules.report.html.words import Mark, mark_of
 from specrules.report.runs import because, in_short, moves, side
 from specrules.report.trends import amount, stretch, usual
+from specrules.values.quantities import NotUnderstood, Unit, read_target
 from specrules.view import MARK
 
 if TYPE_CHECKING:

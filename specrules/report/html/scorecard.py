@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.phrases import listed, number
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed, number
 from specrules.report.html.words import (
     BUCKETS,
     GRADES,
@@ -33,7 +33,7 @@ from specrules.view import HIDDEN, column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.view import (
         CardView,
         CheckView,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.phrases import listed, number
+from specrules.base.phrases import listed, number
 from specrules.report import saying
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from specrules.frozen import NamedTuple
+from specrules.base.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from specrules.lint import LintRun

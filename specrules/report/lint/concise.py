@@ -8,7 +8,7 @@ from specrules.report.findings import summary
 from specrules.report.show import show
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from specrules.report.show import show
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.phrases import number
+from specrules.base.findings import Severity
+from specrules.base.phrases import number
 from specrules.report.findings import summary
 from specrules.report.lint.places import name_from
 from specrules.report.show import show
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.phrases import number
+from specrules.base.findings import Severity
+from specrules.base.phrases import number
 from specrules.report.lint.markdown import head, rows
 
 if TYPE_CHECKING:

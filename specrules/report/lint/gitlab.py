@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.report.lint.places import fingerprints, first_line, name_from
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

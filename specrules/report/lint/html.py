@@ -12,7 +12,7 @@ from specrules.report.findings import Lines, frames, summary
 from specrules.report.show import show
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding, Severity
+    from specrules.base.findings import Finding, Severity
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from specrules.phrases import number
+from specrules.base.phrases import number
 from specrules.report.findings import Lines, render
 from specrules.report.lint.places import name_from
 from specrules.report.show import show
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

@@ -10,7 +10,7 @@ from specrules.report.show import show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.lint import LintRun
     from specrules.report.lint import Shown
 

@@ -13,12 +13,12 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from specrules.files import LINE_END, digest_of
+from specrules.base.files import LINE_END, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specrules.findings import Finding, Place
+    from specrules.base.findings import Finding, Place
 
 
 def name_from(top: str, file: str) -> str:

@@ -10,13 +10,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import specrules
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.pages import pages
 from specrules.report.lint.places import fingerprints, name_from
 from specrules.report.show import show
 
 if TYPE_CHECKING:
-    from specrules.findings import Finding, Place, Span
+    from specrules.base.findings import Finding, Place, Span
     from specrules.lint import LintRun
     from specrules.lint.fixes import Fix
     from specrules.lint.page import Page
@@ -132,7 +132,7 @@ def _region(span: Span) -> dict[str, int]:
 
 def _fixes(run: LintRun) -> dict[Finding, Fix]:
     """What would safely put findings right, as far as that is known."""
-    from specrules.files import Source
+    from specrules.base.files import Source
     from specrules.lint.fixes import fix_of
     from specrules.text.tree import read_tree
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NotWritten
-from specrules.phrases import listed
+from specrules.base.errors import NotWritten
+from specrules.base.phrases import listed
 from specrules.report import saying
 from specrules.report.json import indented
 from specrules.report.markdown import plain

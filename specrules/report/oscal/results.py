@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import listed
+from specrules.base.phrases import listed
 from specrules.report import saying
 from specrules.report.oscal.parts import Data, Maker, document, line, prop, token, when
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.phrases import listed
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.report import saying
 from specrules.report.html.words import counts_in_words
 from specrules.report.papers.blocks import Block, Heading, Items, Table, Text
@@ -19,7 +19,7 @@ from specrules.view import column
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from specrules.findings import Finding
+    from specrules.base.findings import Finding
     from specrules.minutes import ActionView, CommentView, DecisionView, QueryView, Said
     from specrules.view import (
         AllowanceView,

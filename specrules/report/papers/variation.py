@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import day, listed, number
+from specrules.base.phrases import day, listed, number
 from specrules.report.papers.blocks import LONGEST, Heading, Items, Paper, Text
 from specrules.report.papers.document import as_document
 from specrules.report.papers.markdown import as_markdown

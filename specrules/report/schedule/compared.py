@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.phrases import number
+from specrules.base.phrases import number
 from specrules.report.show import show
 from specrules.report.text import paragraph
 

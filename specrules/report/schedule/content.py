@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules import sentences
-from specrules.periods import write_due
-from specrules.phrases import day, listed
-from specrules.quantities import Rounding, write_quantity, write_target
+from specrules.base.phrases import day, listed
 from specrules.report.schedule.headings import HOLDS
 from specrules.report.show import show
+from specrules.values.periods import write_due
+from specrules.values.quantities import Rounding, write_quantity, write_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specrules.errors import UnreadableFile
-from specrules.findings import nearest
-from specrules.phrases import listed
+from specrules.base.errors import UnreadableFile
+from specrules.base.findings import nearest
+from specrules.base.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.tables import Cell, ReferenceTable

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from specrules.findings import Finding, Place, Severity, Span
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.lint import LintRun, lint
 from specrules.lint.run import Hidden
 from specrules.report.lint import ALSO, FORMATS, Shown, written

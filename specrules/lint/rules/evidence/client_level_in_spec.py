@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.evidence.personal import withhold
-from specrules.findings import Severity
 from specrules.lint.clauses import clauses
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

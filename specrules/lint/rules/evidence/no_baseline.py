@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.lint.wording import saying
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
 from specrules.lint.once import once_each
 from specrules.lint.reach import all_choices, most
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import Comparison, Quantity, write_target
 from specrules.spec.model import (
     Check,
     CheckKind,
     Requirement,
     Spec,
 )
+from specrules.values.quantities import Comparison, Quantity, write_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

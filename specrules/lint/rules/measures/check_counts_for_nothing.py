@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import check_place, counted, duties
 from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.spec.model import (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import Target, Unit
 from specrules.spec.model import (
     CheckKind,
     Spec,
 )
+from specrules.values.quantities import Target, Unit
 
 
 @rule("MS312", "hundred-percent", Severity.ADVICE)

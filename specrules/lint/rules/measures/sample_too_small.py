@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import place, target_place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import write_target
+from specrules.values.quantities import write_target
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import stricter, write_target
+from specrules.values.quantities import stricter, write_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import write_target
+from specrules.values.quantities import write_target
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec, StandardClause

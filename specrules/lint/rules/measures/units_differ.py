@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.spec.model import SHARES, Check, Spec
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import day
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.periods import following, period_of
-from specrules.phrases import day
+from specrules.values.periods import following, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.lint.about import name_place
 from specrules.lint.groups import FELLOWSHIPS, FOR_RELATIVES
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.lint.about import counted, place
 from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Requirement, Spec

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import heading_place, target_place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.quantities import Unit, read_target, write_target
 from specrules.spec.model import CheckKind
-from specrules.understand import NotUnderstood
+from specrules.values.quantities import Unit, read_target, write_target
+from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
-    from specrules.quantities import Quantity
     from specrules.spec.model import Spec
+    from specrules.values.quantities import Quantity
 
 
 @rule("MA514", "fee-not-nominal", Severity.WARNING)

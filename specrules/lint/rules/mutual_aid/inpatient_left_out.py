@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.lint.clauses import clauses
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import place
 from specrules.lint.groups import of_groups
 from specrules.lint.registry import Found, Wrong, rule

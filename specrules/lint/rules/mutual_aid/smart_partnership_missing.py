@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import place
 from specrules.lint.clauses import clauses
 from specrules.lint.groups import SMART
@@ -15,7 +15,7 @@ from specrules.spec.model import CheckKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specrules.findings import Place
+    from specrules.base.findings import Place
     from specrules.spec.model import Requirement, Spec
 
 _CLAUSE = "mutual-aid/smart-recovery-supported"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.lint.about import duties, place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.phrases import listed
 from specrules.spec.model import Check, CheckKind, Spec, StandardClause
 
 _KINDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import duties, place
 from specrules.lint.groups import FELLOWSHIPS
 from specrules.lint.registry import Found, Wrong, rule

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
+from specrules.base.phrases import listed
 from specrules.lint.about import heading_place, place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.frozen import replace
+from specrules.base.findings import Severity
+from specrules.base.frozen import replace
+from specrules.base.phrases import day
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.periods import due_date, period_of
-from specrules.phrases import day
-from specrules.quantities import Quantity, Unit, write_quantity
+from specrules.values.periods import due_date, period_of
+from specrules.values.quantities import Quantity, Unit, write_quantity
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import heading_place
 from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
-from specrules.frozen import replace
+from specrules.base.findings import Severity
+from specrules.base.frozen import replace
+from specrules.base.phrases import day
 from specrules.lint.about import place
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.periods import due_date, period_of
-from specrules.phrases import day
-from specrules.quantities import Unit
+from specrules.values.periods import due_date, period_of
+from specrules.values.quantities import Unit
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from specrules.periods import Due, Every
     from specrules.spec.model import Spec
+    from specrules.values.periods import Due, Every
 
 
 @rule("SO717", "return-after-contract", Severity.WARNING)

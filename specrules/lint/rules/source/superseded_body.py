@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.findings import Severity
+from specrules.base.findings import Severity
 from specrules.lint.about import place
 from specrules.lint.clauses import clauses_of
 from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:
-    from specrules.findings import Place
+    from specrules.base.findings import Place
     from specrules.lint.registry import Duty
     from specrules.spec.model import Party, Spec
 

@@ -11,19 +11,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.engine.plain import PlainEngine
-from specrules.frozen import replace
+from specrules.judging.scorecard import COLOURS, band, score, weight_of
 from specrules.result import ALLOWED, Reason, between
-from specrules.scorecard import COLOURS, band, score, weight_of
 from specrules.spec.model import CardSettings, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from specrules.judging.scorecard import Cards, Rating
+    from specrules.judging.verdicts import CheckVerdict, Verdict
     from specrules.result import Result
-    from specrules.scorecard import Cards, Rating
     from specrules.spec.model import Spec
-    from specrules.verdicts import CheckVerdict, Verdict
 
 Ends = tuple[str, str]
 """The two colours between which a rating lies."""

@@ -14,19 +14,20 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from specrules import checks, phrases, sentences
+from specrules import checks, sentences
+from specrules.base import phrases
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Value
-from specrules.quantities import Quantity, Unit, write_quantity, write_target
 from specrules.result import NOT_MET, Reason
 from specrules.spec.model import HAND_OFFS, SHARES, CheckKind
+from specrules.values.quantities import Quantity, Unit, write_quantity, write_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from specrules.compile.plan import PlannedCheck
-    from specrules.quantities import Target
+    from specrules.values.quantities import Target
 
 _SHARES = SHARES | HAND_OFFS
 _AMOUNTS = (CheckKind.COUNT, CheckKind.MONEY, CheckKind.TIME)

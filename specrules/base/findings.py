@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from specrules.frozen import NamedTuple, frozen
+from specrules.base.frozen import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from specrules import checks
 from specrules.engine.rules import All, Graded, Input, Rule
-from specrules.quantities import reached
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
+from specrules.values.quantities import reached
 
 if TYPE_CHECKING:
     from specrules.compile.plan import PlannedCheck
     from specrules.engine import OpenEngine
-    from specrules.judge import Judged, Judgement
-    from specrules.verdicts import Verdict
+    from specrules.judging.judge import Judged, Judgement
+    from specrules.judging.verdicts import Verdict
 
 COLOURS = ("red", "amber", "green")
 """The ratings there are, the worst first."""

@@ -11,20 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specrules.errors import NothingChecked
+from specrules.base.errors import NothingChecked
+from specrules.base.findings import Finding, Severity, in_order
+from specrules.base.phrases import day, listed
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts
-from specrules.findings import Finding, Severity, in_order
-from specrules.judge import judge
+from specrules.judging.judge import judge
+from specrules.judging.scorecard import Cards, cards
+from specrules.judging.verdicts import Verdict, verdicts
 from specrules.log.due import due
 from specrules.log.effects import grades
 from specrules.log.model import EMPTY, Log
-from specrules.periods import Period, due_date
-from specrules.phrases import day, listed
 from specrules.result import Reason
-from specrules.scorecard import Cards, cards
 from specrules.spec.model import Spec, Strength
-from specrules.verdicts import Verdict, verdicts
+from specrules.values.periods import Period, due_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from specrules.engine import OpenEngine
     from specrules.evidence.facts import CellName, Evidence, Published, Return
-    from specrules.given import Given
+    from specrules.judging.given import Given
     from specrules.log.model import Allowance
     from specrules.result import Result
 

@@ -15,21 +15,21 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
+from specrules.base.phrases import listed
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, children, nodes
-from specrules.frozen import replace
-from specrules.phrases import listed
+from specrules.judging.scorecard import COLOURS, band, score, value_of, weight_of
 from specrules.result import MET, NOT_MET, between
-from specrules.scorecard import COLOURS, band, score, value_of, weight_of
 from specrules.spec.model import CardSettings, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from specrules.engine.rules import Signature, Tree
+    from specrules.judging.scorecard import NoWrongDoor, PartyCard, Rating
+    from specrules.judging.verdicts import Verdict
     from specrules.result import Result
-    from specrules.scorecard import NoWrongDoor, PartyCard, Rating
-    from specrules.verdicts import Verdict
 
 _MOST_SHARED = 6  # inputs that stand in several places of a rule: each is tried both ways
 

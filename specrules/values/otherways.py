@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from specrules.understand import NUMBER, Mend
+from specrules.values.understand import NUMBER, Mend
 
 if TYPE_CHECKING:
     import re

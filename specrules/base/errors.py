@@ -1,6 +1,6 @@
 """What stops the work.
 
-A fault in somebody's file is a finding with a place (``specrules.findings``).
+A fault in somebody's file is a finding with a place (``specrules.base.findings``).
 An exception here means that the work itself could not be done; the command
 line turns each into one sentence and exit code 2, never a traceback.
 """

@@ -10,12 +10,12 @@ from specrules.log.model import EMPTY, Log
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from specrules.base.findings import Finding
     from specrules.compile import Planned
     from specrules.evidence.facts import Return
     from specrules.extracts.supply import Supply
-    from specrules.findings import Finding
-    from specrules.periods import Period
     from specrules.spec.model import Spec
+    from specrules.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from specrules.understand import FLAGS, Fault, Mend, NotUnderstood, Reader, quoted, understand
+from specrules.values.understand import FLAGS, Fault, Mend, NotUnderstood, Reader, quoted, understand
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # the bank holidays of all these years are known
 

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.errors import SpecrulesError
-from specrules.files import shown
-from specrules.frozen import replace
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import shown
+from specrules.base.frozen import replace
 from specrules.spec.shape import FILES, FORMATS, ByKey, ByNode, List, Record, Shape, Table
 from specrules.text.edits import Edit, apply, rename_key, replace_value
 from specrules.text.tree import Mapping as Node
 from specrules.text.tree import Scalar, Sequence, read_tree
 
 if TYPE_CHECKING:
-    from specrules.files import Source
+    from specrules.base.files import Source
     from specrules.text.tree import Entry
     from specrules.text.tree import Node as AnyNode
 

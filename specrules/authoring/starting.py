@@ -10,9 +10,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.quantities import read_target
 from specrules.spec.model import CheckKind, Guidance, Level
 from specrules.text.edits import quote
+from specrules.values.quantities import read_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

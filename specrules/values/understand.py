@@ -12,7 +12,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from specrules.frozen import NamedTuple
+from specrules.base.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

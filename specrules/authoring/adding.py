@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules import sentences
-from specrules.errors import SpecrulesError
-from specrules.files import source_of
-from specrules.findings import Span
+from specrules.base.errors import SpecrulesError
+from specrules.base.files import source_of
+from specrules.base.findings import Span
 from specrules.spec.model import CheckKind, Guidance, Strength
 from specrules.spec.shape import PATTERNS, Reads
 from specrules.text.edits import Edit, apply, insert_after, offset, quote

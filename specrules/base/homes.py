@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import os
 
-from specrules.errors import UnreadableFile
-from specrules.findings import Severity
-from specrules.frozen import NamedTuple
+from specrules.base.errors import UnreadableFile
+from specrules.base.findings import Severity
+from specrules.base.frozen import NamedTuple
 
 SETTINGS_FILE = "specrules.yaml"
 
@@ -90,7 +90,7 @@ def shipped(name: str) -> str:
 
     Raises UnreadableFile when it is not there.
     """
-    package = os.path.dirname(os.path.abspath(__file__))
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for folder in (os.path.join(package, "_shipped", name), os.path.join(os.path.dirname(package), name)):
         if os.path.isdir(folder):
             return folder

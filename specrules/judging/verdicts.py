@@ -12,14 +12,15 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules import checks, phrases, sentences
+from specrules import checks, sentences
+from specrules.base import phrases
+from specrules.base.frozen import frozen
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
-from specrules.frozen import frozen
-from specrules.quantities import Quantity, Target, Unit, show_number, write_quantity
-from specrules.remedies import Way, ways
+from specrules.judging.remedies import Way, ways
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
 from specrules.spec.model import HAND_OFFS, SHARES, UNITS, CheckKind, Requirement
+from specrules.values.quantities import Quantity, Target, Unit, show_number, write_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from specrules.compile.plan import Cell, PlannedCheck
     from specrules.engine.rules import Rule
     from specrules.evidence.facts import Reading as TwoReadings
-    from specrules.judge import Judged, Judgement
+    from specrules.judging.judge import Judged, Judgement
     from specrules.log.model import Adjudication, Allowance
-    from specrules.periods import Period
+    from specrules.values.periods import Period
 
 
 _SHARES = SHARES | HAND_OFFS

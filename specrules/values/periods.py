@@ -14,10 +14,19 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
-from specrules.dates import FIRST_YEAR, LAST_YEAR, MONTH, last_day, month_number, read_date
-from specrules.frozen import frozen
-from specrules.quantities import Quantity, Unit, read_quantity, write_quantity
-from specrules.understand import FLAGS, Fault, Mend, NotUnderstood, Reader, quoted, suggestion, understand
+from specrules.base.frozen import frozen
+from specrules.values.dates import FIRST_YEAR, LAST_YEAR, MONTH, last_day, month_number, read_date
+from specrules.values.quantities import Quantity, Unit, read_quantity, write_quantity
+from specrules.values.understand import (
+    FLAGS,
+    Fault,
+    Mend,
+    NotUnderstood,
+    Reader,
+    quoted,
+    suggestion,
+    understand,
+)
 
 _A_DAY = timedelta(days=1)
 _ROLLING = "12 months to "

@@ -85,7 +85,7 @@ def end(process: Popen[bytes]) -> None:
 
 def _roots(library: str) -> list[str]:
     """The folders that hold this package and *library*, which may be two."""
-    ours = Path(__file__).resolve().parents[1]
+    ours = Path(__file__).resolve().parents[2]
     found = find_spec(library)
     if found is None or found.origin is None:
         return [str(ours)]

@@ -17,11 +17,20 @@ from itertools import count
 from math import ceil, floor
 from typing import TYPE_CHECKING, TypeVar
 
-from specrules.dates import read_date, read_uk_date
-from specrules.findings import nearest
-from specrules.frozen import frozen, replace
-from specrules.otherways import QUANTITY_MENDS, TARGET_MENDS
-from specrules.understand import FLAGS, NUMBER, Fault, NotUnderstood, Reader, quoted, suggestion, understand
+from specrules.base.findings import nearest
+from specrules.base.frozen import frozen, replace
+from specrules.values.dates import read_date, read_uk_date
+from specrules.values.otherways import QUANTITY_MENDS, TARGET_MENDS
+from specrules.values.understand import (
+    FLAGS,
+    NUMBER,
+    Fault,
+    NotUnderstood,
+    Reader,
+    quoted,
+    suggestion,
+    understand,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,9 +24,9 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from specrules.errors import NotWritten, UnreadableFile
-from specrules.findings import Finding, Place, Severity, Span
-from specrules.frozen import frozen
+from specrules.base.errors import NotWritten, UnreadableFile
+from specrules.base.findings import Finding, Place, Severity, Span
+from specrules.base.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

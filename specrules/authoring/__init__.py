@@ -1,0 +1,1 @@
+"""Help to write a specification: what there is to choose from, a start, a duty more, a newer format."""

@@ -1,0 +1,1 @@
+"""What every part stands on: errors, findings, files, and how this program was made."""

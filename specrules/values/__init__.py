@@ -1,0 +1,1 @@
+"""What people write as words and figures, read into values: quantities, days, periods."""
