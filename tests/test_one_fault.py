@@ -6,13 +6,15 @@ changes: lines with - are taken out, lines with + are put in, and the finding is
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from specrules.lint import lint
+from specrules.lint.look import Looker
 
 HERE = Path(__file__).parent
+LOOKER = Looker()
 SOUND = (HERE / "broken/harbour.yaml").read_text(encoding="utf-8")
 
 
@@ -38,27 +40,21 @@ CHANGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    """What lint finds after each change."""
-    spec = tmp_path_factory.mktemp("spec") / "spec.yaml"
-
-    def after(change):
-        spec.write_text(changed(change)[0], encoding="utf-8", newline="\n")
-        return lint(spec).findings
-
-    return {change: after(change) for change in CHANGES}
+@cache
+def found(change):
+    """What is found after a change."""
+    return LOOKER.look("spec.yaml", changed(change)[0].encode(), asked_for=True).findings
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_one_fault_is_found_once_on_its_line(change, found):
-    assert [each.place.span.line for each in found[change]] == [changed(change)[1]]
+def test_one_fault_is_found_once_on_its_line(change):
+    assert [each.place.span.line for each in found(change)] == [changed(change)[1]]
 
 
-def test_what_is_said_of_each_fault_is_as_it_was_kept(found, as_kept):
+def test_what_is_said_of_each_fault_is_as_it_was_kept(as_kept):
     said = (
         f"{change}\n{each.name}: {each.message} {each.remedy or ''} {each.meant or ''}".rstrip()
         for change in CHANGES
-        for each in found[change]
+        for each in found(change)
     )
     as_kept("one-fault.txt", "\n\n".join(said) + "\n")
