@@ -51,7 +51,15 @@ from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_s
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.values.dates import read_date
 from specrules.values.periods import read_due, read_period
-from specrules.values.quantities import TIMES, Quantity, Unit, expect, read_quantity, read_target
+from specrules.values.quantities import (
+    TIMES,
+    Quantity,
+    Unit,
+    expect,
+    misspelt_time,
+    read_quantity,
+    read_target,
+)
 from specrules.values.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:
@@ -655,7 +663,8 @@ def as_name(text: str, reads: Reads) -> str | None:
 def _length(text: str) -> Quantity:
     quantity = read_quantity(text)
     if quantity.unit not in TIMES:
-        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.LENGTH}.")
+        no_length = NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.LENGTH}.")
+        raise misspelt_time(quantity, text) or no_length
     return quantity
 
 
@@ -670,7 +679,8 @@ def _statistic(text: str) -> str:
     words = " ".join(text.split()).lower()
     words = {"average": "mean", "maximum": "longest", "minimum": "shortest"}.get(words, words)
     if not re.fullmatch(r"longest|shortest|mean|median|[1-9][0-9]?(st|nd|rd|th) percentile", words):
-        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.STATISTIC}.")
+        meant = closest(words, ("longest", "shortest", "mean", "median"))
+        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.STATISTIC}.", meant)
     return words
 
 

@@ -739,20 +739,19 @@ def _not_a_time(line: str, quantity: Quantity, no_more_than: str) -> NotUndersto
     if quantity.unit is Unit.COUNT and not quantity.of:
         message = f"{quoted(line)} does not say of what. Write hours, days, working days, weeks or months."
         return NotUnderstood(Fault.WRONG_UNIT, message)
-    if unit := _time_meant(quantity.of or ""):
-        message = f"{quoted(quantity.of or '')} is not spelt {quoted(unit)}."
-        return NotUnderstood(
-            Fault.WRONG_UNIT,
-            message,
-            no_more_than.replace("no more than", "within").replace(quantity.of or "", unit),
-        )
-    return NotUnderstood(Fault.WRONG_UNIT, message, no_more_than)
+    within = no_more_than.replace("no more than", "within")
+    return misspelt_time(quantity, within) or NotUnderstood(Fault.WRONG_UNIT, message, no_more_than)
 
 
-def _time_meant(word: str) -> str:
-    """The unit of time that *word* was probably meant to be, or nothing."""
-    short = {"wd": "working days", "wds": "working days"}
-    return short.get(word) or nearest(word, ("hours", "days", "working days", "weeks", "months")) or ""
+def misspelt_time(quantity: Quantity, text: str) -> NotUnderstood | None:
+    """What to say of a *text* with a quantity whose unit of time is not spelt right; None of others."""
+    word = quantity.of or ""
+    short = dict.fromkeys(("wd", "wds", "wkg days", "work days", "workdays"), "working days")
+    unit = short.get(word) or nearest(word, ("hours", "days", "working days", "weeks", "months"))
+    if unit is None:
+        return None
+    message = f"{quoted(word)} is not spelt {quoted(unit)}."
+    return NotUnderstood(Fault.WRONG_UNIT, message, text.replace(word, unit))
 
 
 def _of_all(line: str) -> tuple[Quantity | None, int | None]:
