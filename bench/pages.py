@@ -21,12 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from figures import keep
 
+from specrules.base.frozen import replace
 from specrules.engine import open_engine
 from specrules.inputs import gather, read
 from specrules.judging.review import review

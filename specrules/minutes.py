@@ -8,9 +8,10 @@ freely is shown: a number in a sentence gives away the one that is hidden.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from specrules.base.frozen import replace
 from specrules.evidence.personal import withhold
 from specrules.log.due import meeting_day
 from specrules.log.progress import State, progress

@@ -8,9 +8,10 @@ draft says who, by when, and which evidence closes it; the meeting decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.base.phrases import day, listed
 from specrules.log.model import Action, Closes, Closing
 from specrules.log.progress import State

@@ -4,10 +4,10 @@ In: a chance that can be repeated.  Out: how many random cases were tried, and t
 in which what is told differs from what trying everything finds.
 """
 
-import dataclasses
 from functools import cache
 from itertools import combinations, product
 
+from specrules.base.frozen import replace
 from specrules.compile import compile_spec
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import All, AnyOf, AtLeast, Bands, Graded, Input, Not, Rule, When, children, nodes
@@ -335,7 +335,7 @@ def at_end(verdicts, high):
 
 
 def with_result(verdict, result):
-    return dataclasses.replace(verdict, result=result)
+    return replace(verdict, result=result)
 
 
 def fewest_requirements(verdicts, settings, level):

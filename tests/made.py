@@ -1,10 +1,10 @@
 """Small specs and evidence, made by hand for the tests of the middle."""
 
-from dataclasses import replace as replace_in
 from datetime import date
 
 from specrules.base.findings import Place
 from specrules.base.frozen import replace
+from specrules.base.frozen import replace as replace_in
 from specrules.compile import compile_spec
 from specrules.engine import open_engine
 from specrules.evidence.facts import Absent, Evidence, Origin

@@ -1,11 +1,10 @@
 """Finding what a review is made from, and reading it."""
 
-from dataclasses import replace
-
 import pytest
 
 from specrules.base.errors import NothingChecked, UnreadableFile
 from specrules.base.files import TEXT_LIMIT
+from specrules.base.frozen import replace
 from specrules.inputs import FaultySpec, gather, read
 from specrules.values.periods import read_period
 from tests.report.files import LOG, MET, SPEC, a_folder, a_return

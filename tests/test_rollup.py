@@ -2,7 +2,6 @@
 
 import csv
 import json
-from dataclasses import replace
 from itertools import product
 
 import duckdb
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specrules.base.errors import SpecrulesError, UnreadableFile
+from specrules.base.frozen import replace
 from specrules.cli import run
 from specrules.records import Record, Unused, records, used
 from specrules.report import json as as_json

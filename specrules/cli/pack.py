@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.base.errors import SpecrulesError
+from specrules.base.frozen import replace
 from specrules.base.phrases import listed
 from specrules.cli.app import (
     Answer,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from specrules.base.errors import SpecrulesError
+from specrules.base.frozen import replace
 from specrules.base.phrases import day, listed, number
 from specrules.cli.app import (
     Answer,

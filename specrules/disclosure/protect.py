@@ -9,9 +9,9 @@ dear, and what is held back already costs next to nothing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.disclosure.attack import Part, hanging_together, parts_of, reading_of, to_hide
 from specrules.disclosure.counts import Linked, Name, with_all_together
 from specrules.disclosure.moves import moves_of

@@ -7,9 +7,10 @@ time; who compares thousands of results asks for few.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent, CellName
 from specrules.extracts.evidence import with_extracts

@@ -7,13 +7,13 @@ that was kept counts only where it still comes out as it was kept.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from specrules.base.build import build
 from specrules.base.errors import NothingChecked, UnreadableFile
 from specrules.base.files import digest_of, read_bytes, shown
+from specrules.base.frozen import replace
 from specrules.compile import planned
 from specrules.drafts.kept import asked_digest, print_of
 from specrules.drafts.past import Past, Sent, by_party, past_of, sent

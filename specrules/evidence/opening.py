@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from specrules.base.errors import UnreadableFile
 from specrules.base.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
 from specrules.base.findings import Finding, Place, Severity
+from specrules.base.frozen import replace
 from specrules.evidence.cells import personal
 from specrules.evidence.codes import finding
 from specrules.evidence.guard import MAX_BYTES, Refused, renamed

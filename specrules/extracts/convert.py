@@ -15,11 +15,12 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from specrules.base.errors import NotWritten, SpecrulesError, UnreadableFile
 from specrules.base.files import write_file
+from specrules.base.frozen import replace
 from specrules.extracts.counting import Counted
 from specrules.extracts.opening import Opened, named, open_extract
 from specrules.extracts.reading import Reading

@@ -8,11 +8,11 @@ sending none.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from specrules.base.findings import Finding, Place
+from specrules.base.frozen import replace
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Range, ValueKind
 from specrules.evidence.values import read_value

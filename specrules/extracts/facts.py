@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.base.frozen import replace
 from specrules.extracts.missing import PEOPLE, Missing, Shortfall, Whose
 from specrules.measures.lower import KEYS, NotSupported, Query, sql
 from specrules.result import Reason

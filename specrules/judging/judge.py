@@ -9,9 +9,10 @@ put to the engines once, so the cost of a party is a few dictionary look-ups.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from specrules.base.frozen import replace
 from specrules.checks import Results, Values, judge_of
 from specrules.evidence.facts import Absent, Evidence, Value
 from specrules.evidence.values import Readers

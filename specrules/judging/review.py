@@ -8,11 +8,12 @@ read: without a date, the as-at date is the day the period's returns were due.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.base.errors import NothingChecked
 from specrules.base.findings import Finding, Severity, in_order
+from specrules.base.frozen import replace
 from specrules.base.phrases import day, listed
 from specrules.evidence.assemble import assemble
 from specrules.extracts.evidence import with_extracts

@@ -7,14 +7,14 @@ thousands of requirements and explains the few that somebody asks about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules import checks, sentences
 from specrules.base import phrases
-from specrules.base.frozen import frozen
+from specrules.base.frozen import frozen, replace
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.judging.remedies import Way, ways

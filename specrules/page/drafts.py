@@ -6,10 +6,11 @@ opened from, so that a change to that by somebody else is noticed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.base.errors import UnreadableFile
+from specrules.base.frozen import replace
 from specrules.page.folder import CHANGED, HasChanged, Sheet
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ was handed over stays in memory.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from specrules.base.files import shown
+from specrules.base.frozen import replace
 from specrules.inputs import Inputs, gather, read
 from specrules.report.every import every_form
 

@@ -7,10 +7,10 @@ to; and what is still missing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Severity
+from specrules.base.frozen import replace
 from specrules.base.phrases import listed, number
 from specrules.lint import LintRun
 from specrules.lint.look import RULES

@@ -13,12 +13,13 @@ import random
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specrules.base.errors import UnreadableFile
 from specrules.base.files import shown
+from specrules.base.frozen import replace
 from specrules.engine import open_engine
 from specrules.inputs import Inputs, read
 from specrules.judging.review import review

@@ -7,10 +7,11 @@ columns or codes, only of tables and terms; datasets say where these stand in a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
 from specrules.spec.parts import citation_of

@@ -9,11 +9,11 @@ gone through.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations_with_replacement, product
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from specrules.base.frozen import replace
 from specrules.checks import only_given
 from specrules.engine.plain import PlainEngine
 from specrules.engine.rules import Bands, Input, Not, Rule, Tree, When, children, nodes

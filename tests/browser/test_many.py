@@ -102,7 +102,7 @@ def test_without_script_every_row_is_there_and_no_box_that_does_nothing(opened, 
 
 
 def test_a_page_of_four_hundred_areas_opens_at_once(opened, tmp_path):
-    from dataclasses import replace
+    from specrules.base.frozen import replace
 
     one = a_record(tmp_path)
     many = [replace(one, spec=f"s-{n}", title=f"Service {n:04}") for n in range(400)]

@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from specrules.__main__ import main
+from specrules.base.frozen import replace
 from specrules.records import Record, records
 from specrules.report import html
 from specrules.report.html import grids

@@ -1,6 +1,5 @@
 """A review as data."""
 
-import dataclasses
 import json as stdlib
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def test_the_published_schema_describes_it():
 
 def test_the_published_schema_describes_it_with_everything_hidden():
     run = a_published_run()
-    run = dataclasses.replace(run, spec=replace(run.spec, digest="0" * 64))
+    run = replace(run, spec=replace(run.spec, digest="0" * 64))
     assert validate("review", json.as_data(view(run, Audience.PUBLICATION))) == []
 
 

@@ -1,7 +1,6 @@
 """The pack for a review meeting, as Markdown, as a Word document and as a page."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
+from specrules.base.frozen import replace
 from specrules.report.papers.document import as_document
 from specrules.report.papers.markdown import as_markdown
 from specrules.report.papers.meeting import AGENDA, MOST_CARDS, ChangeLine, Changes, Proposed, meeting

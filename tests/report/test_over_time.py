@@ -1,9 +1,9 @@
 """Figures of earlier reviews beside a review: on its page, and in the pack for the meeting."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from specrules.__main__ import main
+from specrules.base.frozen import replace
 from specrules.report import html
 from specrules.report.html.runs import run_chart
 from specrules.report.over_time import MOST, over_time

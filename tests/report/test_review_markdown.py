@@ -1,11 +1,11 @@
 """A review as Markdown, read back by the reader that the sites themselves use."""
 
 import re
-from dataclasses import replace
 
 import cmarkgfm
 import pytest
 
+from specrules.base.frozen import replace
 from specrules.report.papers.blocks import LONGEST
 from specrules.report.papers.review import review
 from specrules.view import HIDDEN, Audience

@@ -1,10 +1,9 @@
 """What an allowance changed, in a few words, also where a decision was taken on the same result."""
 
-from dataclasses import replace as replace_in
-
 import pytest
 
 from specrules.base.frozen import replace
+from specrules.base.frozen import replace as replace_in
 from specrules.log.model import Adjudication, Log, Person
 from specrules.report.html import review as page
 from specrules.report.saying import agreement, effect

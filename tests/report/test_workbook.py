@@ -1,12 +1,12 @@
 """A review as an Excel workbook."""
 
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from specrules.base.frozen import replace
 from specrules.report.show import show
 from specrules.report.workbook import as_workbook
 from specrules.view import Audience

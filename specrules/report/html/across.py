@@ -7,10 +7,11 @@ are called the same, as those of one standard clause are.  Results are counted, 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import starmap
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.base.phrases import number
 from specrules.report.html.grids import (
     LONGEST_TITLE,

@@ -6,9 +6,10 @@ goes on a page is reckoned in bytes as they will be written, so that long names 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from specrules.base.frozen import replace
 from specrules.report.html.pages import render_filtered, weight
 
 if TYPE_CHECKING:
