@@ -45,6 +45,10 @@ def _modules(folder: str, names: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{name}.py" for name in names.split())
 
 
+def _all_in(folder: str) -> tuple[str, ...]:
+    return tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py")))
+
+
 #: The loader is in three parts: the reading of a text, what went wrong in it, and what it means.
 PARTS = {
     "tree": Part(
@@ -61,7 +65,10 @@ PARTS = {
         0.95,
     ),
     "causes": Part(
-        _modules("specrules/text", "causes mending brackets leftovers lines characters spreading trouble"),
+        (
+            *_all_in("specrules/text/causes"),
+            *_modules("specrules/text", "mending lines characters spreading trouble"),
+        ),
         (
             "tests/test_causes.py",
             "tests/test_tree.py",
@@ -84,16 +91,12 @@ PARTS = {
         ),
         0.95,
     ),
-    "quantities": Part(("specrules/values/quantities.py",), ("tests/test_quantities.py",), 0.95),
+    "quantities": Part(
+        _modules("specrules/values", "quantities reading comparing"), ("tests/test_quantities.py",), 0.95
+    ),
     "edits": Part(("specrules/text/edits.py",), ("tests/test_edits.py",), 0.95),
     "rules": Part(
-        tuple(
-            sorted(
-                path.relative_to(ROOT).as_posix()
-                for path in (ROOT / "specrules" / "lint" / "rules").rglob("*.py")
-                if path.name != "__init__.py"
-            )
-        ),
+        tuple(path for path in _all_in("specrules/lint/rules") if not path.endswith("__init__.py")),
         (
             "tests/lint/test_rules.py",
             "tests/lint/test_rule_details.py",

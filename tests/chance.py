@@ -2,7 +2,7 @@
 
 from specrules.base.frozen import replace
 from specrules.spec.model import Combination, DatedTarget, How, Party
-from specrules.values.quantities import read_quantity, read_target
+from specrules.values.reading import read_quantity, read_target
 from tests.made import a_check, a_requirement
 
 PARTIES = tuple(Party(f"p{n}", f"Provider {n}", "provider", "this contract") for n in range(100))

@@ -19,7 +19,7 @@ from specrules.judging.scorecard import COLOURS, Cards, PartyCard, Rating, Secti
 from specrules.judging.verdicts import CheckVerdict, Verdict
 from specrules.result import MET, NOT_MET, RESULTS, Reason, between
 from specrules.spec.model import CardSettings, Strength
-from specrules.values.quantities import read_quantity, read_target
+from specrules.values.reading import read_quantity, read_target
 from tests import slow
 from tests.made import AS_AT, PERIOD, RIVERBANK, a_check, a_requirement
 from tests.made import a_spec as spec_of

@@ -24,7 +24,7 @@ from specrules.spec.model import (
     Strength,
 )
 from specrules.values.periods import Every, read_due, read_period
-from specrules.values.quantities import read_quantity, read_target
+from specrules.values.reading import read_quantity, read_target
 
 AS_AT = date(2026, 7, 21)
 PERIOD = read_period("2026-27-Q1")

@@ -18,7 +18,7 @@ from specrules.result import (
     Reason,
 )
 from specrules.spec.model import Check, CheckKind
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from tests import slow
 from tests.made import a_check, a_hand_off, a_requirement, a_spec, judgement_of, result_on, verdict_on
 

@@ -16,7 +16,8 @@ from specrules.sentences import question
 from specrules.spec.baseline import from_baseline
 from specrules.spec.model import CardSettings, Combination, DatedTarget, How, JudgedAt, Level, Over
 from specrules.values.periods import Every, read_period
-from specrules.values.quantities import read_quantity, read_target, write_target
+from specrules.values.quantities import write_target
+from specrules.values.reading import read_quantity, read_target
 from tests.made import PERIOD, a_check, a_requirement, a_spec, dated, judgement_of, result_on, verdict_on
 
 YEAR_END = read_period("2026-27-Q4")

@@ -27,7 +27,9 @@ from specrules.values.periods import (
     write_due,
     year_of,
 )
-from specrules.values.quantities import Fault, NotUnderstood, Unit, read_quantity
+from specrules.values.quantities import Unit
+from specrules.values.reading import read_quantity
+from specrules.values.understand import Fault, NotUnderstood
 
 # -- made-up values
 

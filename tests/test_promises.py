@@ -10,7 +10,8 @@ from specrules.evidence.facts import Absent
 from specrules.judging.verdicts import verdicts
 from specrules.result import NOT_APPLICABLE, Reason
 from specrules.spec.model import DatedTarget
-from specrules.values.quantities import read_target, stricter
+from specrules.values.comparing import stricter
+from specrules.values.reading import read_target
 from tests.chance import PARTIES, cells_for, one_requirement
 from tests.made import COUNCIL, a_check, a_requirement, a_spec, judgement_of
 

@@ -6,28 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specrules.values.comparing import measured_from, reached, stricter
+from specrules.values.dates import read_date, read_uk_date
 from specrules.values.periods import read_due, read_period
 from specrules.values.quantities import (
     TIMES,
     Comparison,
-    Fault,
-    NotUnderstood,
     Quantity,
     Rounding,
     Target,
     Unit,
-    expect,
-    measured_from,
-    reached,
-    read_date,
-    read_quantity,
-    read_target,
-    read_uk_date,
     show_number,
-    stricter,
     write_quantity,
     write_target,
 )
+from specrules.values.reading import expect, read_quantity, read_target
+from specrules.values.understand import Fault, NotUnderstood
 
 # -- made-up values
 

@@ -9,7 +9,7 @@ from specrules.judging.scorecard import Rating, Score, cards
 from specrules.judging.verdicts import verdicts
 from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET
 from specrules.spec.model import CardSettings, Strength
-from specrules.values.quantities import read_quantity, read_target
+from specrules.values.reading import read_quantity, read_target
 from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_hand_off, a_requirement, a_spec, judgement_of
 
 A = a_check("count", "at least 2", "at least 1", name="a")

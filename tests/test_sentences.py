@@ -5,7 +5,7 @@ import pytest
 from specrules import sentences
 from specrules.base.frozen import replace
 from specrules.spec.model import AllowanceLimits, Strength
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from tests.made import a_check, a_requirement, a_spec
 
 

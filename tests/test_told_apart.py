@@ -21,7 +21,7 @@ from specrules.spec.model import (
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
 from specrules.values.periods import Every
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from tests.made import a_check, a_requirement, a_spec, dated
 
 ROOT = Path(__file__).parent.parent

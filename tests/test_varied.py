@@ -3,7 +3,7 @@
 from specrules.base.frozen import replace
 from specrules.spec.model import DatedTarget
 from specrules.values.periods import read_period
-from specrules.values.quantities import read_target
+from specrules.values.reading import read_target
 from tests.made import PERIOD, a_check, a_requirement, a_spec, judgement_of
 
 NEXT = read_period("2026-27-Q2")

@@ -8,7 +8,7 @@ from specrules.base.frozen import replace
 from specrules.evidence.facts import Origin, Row
 from specrules.judging.scorecard import Score
 from specrules.spec.model import CardSettings, Strength
-from specrules.values.quantities import read_target
+from specrules.values.reading import read_target
 from specrules.view import HIDDEN, MARK, OWN_WORDS, PUBLIC_MARK, Audience
 from specrules.viewing import view
 from tests.made import a_check, a_hand_off, a_requirement, a_spec

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.spec.model import CheckKind, Guidance, Level
 from specrules.text.edits import quote
-from specrules.values.quantities import read_target
+from specrules.values.reading import read_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

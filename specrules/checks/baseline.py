@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from specrules.base.frozen import replace
 from specrules.evidence.facts import Column
 from specrules.spec.model import UNITS
-from specrules.values.quantities import Quantity, Target, measured_from
+from specrules.values.comparing import measured_from
+from specrules.values.quantities import Quantity, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -55,7 +55,8 @@ def _remarks(run: Trial, least: Fraction | None) -> tuple[str, ...]:
 
 def _share(text: str) -> Fraction:
     """A percentage, with its sign or without, as a share."""
-    from specrules.values.quantities import Unit, expect, read_quantity
+    from specrules.values.quantities import Unit
+    from specrules.values.reading import expect, read_quantity
     from specrules.values.understand import NotUnderstood
 
     written = f"{text}%" if text.replace(".", "").isdigit() else text

@@ -18,7 +18,8 @@ from specrules.drafts.outcomes import outcome
 from specrules.drafts.parts import in_place_of
 from specrules.drafts.questions import questions
 from specrules.spec.model import DatedTarget
-from specrules.values.quantities import read_quantity, read_target, write_target
+from specrules.values.quantities import write_target
+from specrules.values.reading import read_quantity, read_target
 from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from specrules.evidence.facts import Absent, Range, Request, Value, ValueKind
 from specrules.evidence.numerals import what_it_looks_like
 from specrules.result import Reason
 from specrules.values.dates import read_date, read_uk_date
-from specrules.values.quantities import TIMES, Quantity, Unit, read_quantity
+from specrules.values.quantities import TIMES, Quantity, Unit
+from specrules.values.reading import read_quantity
 from specrules.values.understand import Fault, NotUnderstood
 
 # What people write where they have nothing to give. Each means the same as an empty cell.

@@ -17,7 +17,7 @@ from specrules import checks
 from specrules.engine.rules import All, Graded, Input, Rule
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
-from specrules.values.quantities import reached
+from specrules.values.comparing import reached
 
 if TYPE_CHECKING:
     from specrules.compile.plan import PlannedCheck

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING
 
 from specrules.spec import faults as f
 from specrules.spec.model import SHARES, UNITS, Check, CheckKind
-from specrules.values.quantities import (
-    OF_BASELINE,
-    TIMES,
-    Quantity,
-    Target,
-    Unit,
-    measured_from,
-    write_quantity,
-)
+from specrules.values.comparing import measured_from
+from specrules.values.quantities import OF_BASELINE, TIMES, Quantity, Target, Unit, write_quantity
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:

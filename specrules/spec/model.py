@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from specrules.base.findings import Place, Span
 from specrules.base.frozen import frozen
 from specrules.values.periods import months_after
-from specrules.values.quantities import Rounding, Unit, read_target
+from specrules.values.quantities import Rounding, Unit
+from specrules.values.reading import read_target
 
 if TYPE_CHECKING:
     from specrules.values.periods import Due, Every, Period

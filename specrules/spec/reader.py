@@ -32,8 +32,9 @@ from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.text.tree import Scalar
+from specrules.values.comparing import stricter
 from specrules.values.periods import Every
-from specrules.values.quantities import Comparison, Quantity, Rounding, stricter
+from specrules.values.quantities import Comparison, Quantity, Rounding
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from specrules.spec.baseline import from_baseline
 from specrules.spec.faults import Faults, closest, part_of
 from specrules.spec.model import SHARES, UNITS, Check, CheckKind, DatedTarget, Level
 from specrules.text.tree import Scalar, Sequence
-from specrules.values.quantities import TIMES, Comparison, Target, Unit, expect, stricter, write_target
+from specrules.values.comparing import stricter
+from specrules.values.quantities import TIMES, Comparison, Target, Unit, write_target
+from specrules.values.reading import expect
 from specrules.values.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:

@@ -51,15 +51,8 @@ from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_s
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.values.dates import read_date
 from specrules.values.periods import read_due, read_period
-from specrules.values.quantities import (
-    TIMES,
-    Quantity,
-    Unit,
-    expect,
-    misspelt_time,
-    read_quantity,
-    read_target,
-)
+from specrules.values.quantities import TIMES, Quantity, Unit
+from specrules.values.reading import expect, misspelt_time, read_quantity, read_target
 from specrules.values.understand import Fault, NotUnderstood, quoted
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.base.frozen import replace
 from specrules.spec.model import Check, CheckKind
+from specrules.values.comparing import reached
 from specrules.values.periods import earliest_within
-from specrules.values.quantities import reached, write_quantity
+from specrules.values.quantities import write_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ from functools import cache
 
 from specrules.base.frozen import frozen
 from specrules.values.dates import FIRST_YEAR, LAST_YEAR, MONTH, last_day, month_number, read_date
-from specrules.values.quantities import Quantity, Unit, read_quantity, write_quantity
+from specrules.values.quantities import Quantity, Unit, write_quantity
+from specrules.values.reading import read_quantity
 from specrules.values.understand import (
     FLAGS,
     Fault,

@@ -17,7 +17,7 @@ from specrules.judging.given import Given
 from specrules.judging.review import review
 from specrules.result import MET, NO_EVIDENCE, NOT_MET
 from specrules.spec.model import DatedTarget, Over
-from specrules.values.quantities import read_quantity, read_target
+from specrules.values.reading import read_quantity, read_target
 from tests.chance import one_requirement, row_for
 from tests.made import AS_AT, PERIOD, a_check, a_hand_off, a_requirement, a_spec
 

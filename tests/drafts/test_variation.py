@@ -38,7 +38,7 @@ from specrules.spec.model import (
     Variation,
 )
 from specrules.values.periods import Every
-from specrules.values.quantities import read_quantity, read_target
+from specrules.values.reading import read_quantity, read_target
 from tests.chance import one_requirement
 from tests.made import COUNCIL, RIVERBANK, a_check, a_hand_off, a_requirement, a_spec, dated
 

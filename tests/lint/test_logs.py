@@ -5,7 +5,7 @@ import pytest
 from specrules.lint import Options, lint
 from specrules.log.due import beside
 from specrules.spec.model import AllowanceLimits
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from tests.log.making import ACTION, ALLOWANCE, COMMENT, DECISION, DOCUMENT, a_log, log_text
 from tests.made import a_check, a_requirement, a_spec
 from tests.report.files import SPEC, a_folder

@@ -6,7 +6,7 @@ from specrules.base.frozen import replace
 from specrules.judging.verdicts import verdicts
 from specrules.log.due import due
 from specrules.spec.model import AllowanceLimits
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from tests.log.making import ACTION, ALLOWANCE, COMMENT, DECISION, DOCUMENT, QUERY, VERIFICATION, a_log
 from tests.made import AS_AT, PERIOD, a_check, a_hand_off, a_requirement, a_spec, judgement_of
 

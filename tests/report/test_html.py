@@ -13,7 +13,7 @@ from specrules.report import html
 from specrules.report.html.pages import LONGEST, brief
 from specrules.report.html.scorecard import FINDINGS_SHOWN, RAISED, page_of, short_names
 from specrules.spec.model import CardSettings, Citation, Strength
-from specrules.values.quantities import read_target
+from specrules.values.reading import read_target
 from specrules.view import HIDDEN, Audience
 from specrules.viewing import view
 from tests.made import COUNCIL, RIVERBANK, a_check, a_requirement, a_spec

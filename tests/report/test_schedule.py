@@ -24,7 +24,7 @@ from specrules.report.schedule.page import as_page
 from specrules.report.schedule.parted import partings
 from specrules.report.schedule.signed import NotRead, paragraphs_of
 from specrules.report.show import show
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from tests.made import RIVERBANK, a_check, a_hand_off, a_requirement, a_spec, dated
 from tests.report.made import GUIDE, PARTIES, requirements
 from tests.report.pages import Page, inert

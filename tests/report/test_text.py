@@ -18,7 +18,7 @@ from specrules.judging.scorecard import Cards
 from specrules.report.sheet import WIDTH, as_for_a_file, fit
 from specrules.report.text import FINDINGS_SHOWN, paragraph, review
 from specrules.spec.model import Comparator
-from specrules.values.quantities import read_quantity
+from specrules.values.reading import read_quantity
 from specrules.view import Audience
 from specrules.viewing import view
 from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_requirement, a_spec

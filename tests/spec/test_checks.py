@@ -4,7 +4,7 @@ import pytest
 
 from specrules.spec.model import CheckKind
 from specrules.spec.targets import WANTED, reaching
-from specrules.values.quantities import read_target
+from specrules.values.reading import read_target
 from tests.spec.making import at, found, requirement, the_finding, with_check, with_requirement
 
 CHECKS = {

@@ -11,7 +11,8 @@ from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Level, S
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
 from specrules.values.periods import Every
-from specrules.values.quantities import read_quantity, read_target, write_target
+from specrules.values.quantities import write_target
+from specrules.values.reading import read_quantity, read_target
 from tests.spec.making import (
     EVERYTHING,
     HEAD,

@@ -15,7 +15,9 @@ from specrules.report.html.pages import render
 from specrules.report.html.words import Mark, mark_of
 from specrules.report.runs import because, in_short, moves, side
 from specrules.report.trends import amount, stretch, usual
-from specrules.values.quantities import NotUnderstood, Unit, read_target
+from specrules.values.quantities import Unit
+from specrules.values.reading import read_target
+from specrules.values.understand import NotUnderstood
 from specrules.view import MARK
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from specrules.base.findings import Severity
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
 from specrules.lint.registry import Found, Wrong, rule
-from specrules.values.quantities import stricter, write_target
+from specrules.values.comparing import stricter
+from specrules.values.quantities import write_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

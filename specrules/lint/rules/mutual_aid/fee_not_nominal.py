@@ -8,7 +8,8 @@ from specrules.base.findings import Severity
 from specrules.lint.about import heading_place, target_place
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.spec.model import CheckKind
-from specrules.values.quantities import Unit, read_target, write_target
+from specrules.values.quantities import Unit, write_target
+from specrules.values.reading import read_target
 from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Why a list or headings in brackets cannot be read, in their author's words.
 
-Each function is a cause like those of ``specrules.text.causes``: it looks at the draft
+Each function is a cause (see ``specrules.text.causes``): it looks at the draft
 round the place where reading stopped, and gives None when the cause is another,
 or mends the draft and gives its findings.
 """

@@ -1,0 +1,276 @@
+"""Headings without their colon, and colons which make a heading of what is none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
+from specrules.text.causes.leftovers import words_without_heading
+from specrules.text.causes.lining_up import is_beside_items, step
+from specrules.text.characters import hidden_character, short
+from specrules.text.lines import (
+    HEADING,
+    indent,
+    is_item,
+    name_of,
+    next_line,
+    number_above,
+    spaces,
+    without_comment,
+)
+from specrules.text.mending import NOT_YAML, Draft, restored
+
+if TYPE_CHECKING:
+    from specrules.base.findings import Finding, Place
+    from specrules.text.trouble import Found, Trouble
+
+
+def line_above(draft: Draft, trouble: Trouble) -> Found | None:
+    """The line above is words without a colon, and no part of the text above it."""
+    above = number_above(draft, trouble.line)
+    line = draft.line(above)
+    column = indent(line)
+    body = without_comment(line)[column:].removeprefix("- ")
+    is_words = not HEADING.match(body) and body[:1].isalnum()
+    # An item of a list can only be a heading for what stands further to the right.
+    least = column + 1 if is_item(line[column:]) else column
+    if above == trouble.line or not is_words or least > indent(draft.line(trouble.line)):
+        return None
+    fits = levels_before(draft, above, trouble).fits(column, is_item(line[column:]))
+    return _without_colon(draft, above, line.index(body)) if fits and not trouble.is_inside(above) else None
+
+
+def line_above_with_remark(draft: Draft, trouble: Trouble) -> Found | None:
+    """The line above is words without a colon, and ends as a text because a remark follows."""
+    above = draft.line(number_above(draft, trouble.line))
+    is_ended = without_comment(above) != above.rstrip() and indent(above) == indent(draft.line(trouble.line))
+    return line_above(draft, trouble) if is_ended else None
+
+
+def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
+    """Curly brackets stand in the column of the dashes of a list, without a dash before them."""
+    near = (trouble.line, trouble.start[0], number_above(draft, trouble.line))
+    for number in dict.fromkeys(near):
+        line = draft.line(number)
+        column = indent(line)
+        if line[column : column + 1] != "{":
+            continue
+        dash = next((each for each in (column, column - 2) if is_beside_items(draft, number, each)), None)
+        if dash is not None:
+            return [_with_dash(draft, number, column, column + 1, "This", column - dash)]
+    return None
+
+
+def _with_dash(draft: Draft, number: int, column: int, end: int, what: str, room: int = 0) -> Finding:
+    """Give what stands in *column* of a list's item the dash that it lacks, where there are *room* spaces."""
+    place = draft.place(number, column, end)
+    draft.swap(number, column - room, column, "- ")
+    message = f"{what} stands among the items of a list, and does not begin with a dash."
+    return finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")
+
+
+def _without_colon(draft: Draft, number: int, column: int) -> Found:
+    """Give the words in *column* a colon when something stands under them; if not, say what they are."""
+    body = restored(without_comment(draft.line(number))[column:])
+    place = draft.place(number, column, column + len(body))
+    looks = next((says for looks, *says in _LOOKS_LIKE if looks.match(body)), None)
+    slips = (_wrong_sign, _lost_its_colon, _lost_its_dash, _goes_with_above, _goes_on_too_far_left)
+    for slip in () if looks else slips:
+        found = slip(draft, number, column)
+        if found:
+            return [found]
+    is_heading = not looks and indent(next_line(draft, number)) > column and not _is_between(draft, number)
+    if is_heading or body.startswith("specrules "):
+        return [_with_colon(draft, number, column, body, place)]
+    message, remedy = looks or _NOTHING_OF_IT
+    # Two dashes alone are how e-mails end.
+    block = [number] if looks and body != "--" else words_without_heading(draft, number, column)
+    others = [draft.place(each, column, len(draft.line(each).rstrip())) for each in block[1:]]
+    for each in block:
+        draft.swap(each, column, len(draft.line(each)) if looks else column + 1, "" if looks else "#")
+    if looks:
+        draft.only_to_read_on()  # whether any of it is wanted elsewhere is for its author to say
+    return [finding(NOT_YAML, place, message, remedy, others)]
+
+
+def _is_between(draft: Draft, number: int) -> bool:
+    """Whether the lines round *number* belong together: both begin alike, much further to the right."""
+    above, below = draft.line(number_above(draft, number)), next_line(draft, number)
+    column = indent(draft.line(number))
+    return column < indent(above) == indent(below) != column + step(draft)
+
+
+def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place) -> Finding:
+    """Put a colon behind the words of a heading; behind the first, where that is how files begin."""
+    name = "specrules" if body.startswith("specrules ") else body
+    draft.swap(number, column + len(name), column + len(name), ":")
+    said = short(name) if name[0] in tuple("\"'") else f'"{short(name)}"'
+    return finding(NOT_YAML, place, f"There is no colon after {said}.", "Write a colon after it.")
+
+
+_NOTHING_OF_IT = (
+    "This line has no heading: words, a colon and a space. So it belongs to nothing.",
+    "Write a heading before it. If it goes on with the text above, begin it further to the right; "
+    "if it is a remark, begin it with #.",
+)
+# What a line without a heading may be, by how it looks.
+_LOOKS_LIKE = (
+    (
+        re.compile(r"\"[\w-]+: [^\"]*\"?$"),
+        "Here the quotation marks stand round the heading and its value together.",
+        "Take them out, or write them round the value alone.",
+    ),
+    (
+        re.compile(r"\||[^\t]*\S\t+\S"),
+        "This line is the row of a table, pasted from a spreadsheet or a document.",
+        "Write each cell on a line of its own, with its heading, a colon and a space before it.",
+    ),
+    (
+        re.compile(
+            r"page [0-9]+(?: ?(?:of|/) ?[0-9]+)?$|[0-9]+ ?[|] ?page$|(?=.*[a-z])"
+            r"(?:(?:un)?classified|official|confidential|restricted|sensitive|draft|[-\u2013: ])+$",
+            re.IGNORECASE,
+        ),
+        "This line is from the top or the foot of a page, pasted along with the text.",
+        "Delete it.",
+    ),
+    (
+        re.compile(r"//|--|==|\*\*|__|<!--|;|'{3}|`{3}"),
+        "This line is no heading and no value. A remark, or a line that divides, begins with #.",
+        "Write # and a space before it, or delete it.",
+    ),
+)
+_SIGN_FOR_COLON = re.compile(
+    r"([A-Za-z][A-Za-z-]*)[ \t]*"
+    r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
+    r"[ \t]*(?=\S)"
+)
+# A comma or a stop with a word or two behind it; where there are more, this is a sentence.
+_COMMA_FOR_COLON = re.compile(r"([a-z][a-z-]*)[ \t]*([,.])[ \t]+(?=[^\s,]+(?: [^\s,]+)?$)")
+
+
+def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
+    """Another sign stands where a heading has its colon, or no space stands behind that."""
+    line = without_comment(draft.line(number))
+    heading = _SIGN_FOR_COLON.match(line, column) or _COMMA_FOR_COLON.match(line, column)
+    if heading is None:
+        return None
+    place = draft.place(number, *heading.span(2))
+    draft.swap(number, heading.end(1), heading.end(), ": ")
+    if heading[2] == ":":
+        if hidden := _hidden_behind(draft, number, heading.end(1) + 1):
+            return hidden
+        place = draft.place(number, heading.start(1), heading.end(1) + 1)
+        message = f'There is no space after "{heading[1]}:".'
+        return finding(NOT_YAML, place, message, "Write a space after the colon.")
+    message = f'"{heading[2]}" stands after "{heading[1]}" where a colon belongs.'
+    return finding(NOT_YAML, place, message, "Write a colon and a space instead.")
+
+
+def _hidden_behind(draft: Draft, number: int, column: int) -> Finding | None:
+    """A character that cannot be seen stands behind a colon. It is taken out."""
+    character = draft.line(number)[column]
+    if character.isprintable():
+        return None
+    place = draft.place(number, column, column + 1)
+    gap = "" if draft.line(number)[column + 1 : column + 2] == " " else " "
+    draft.swap(number, column, column + 1, gap)
+    return hidden_character(draft.path, character, [place.span] if place.span else [])
+
+
+_COMPARISON = re.compile(r"[ \t]+(?:at least|no more than|within|exactly|between) [£0-9]")
+_FIRST_WORDS = re.compile(r"([a-z][a-z-]*)[ \t]+([^\s#:]+)")
+
+
+def _lost_its_colon(draft: Draft, number: int, column: int) -> Finding | None:
+    """The line begins with a word that is a heading elsewhere in the file, with a value that begins alike."""
+    words = _FIRST_WORDS.match(draft.line(number), column)
+    if words is None:
+        return None
+    elsewhere = re.compile(rf"[ {{,-]{re.escape(words[1])}: +{re.escape(words[2])}(?![\w-])")
+    is_target = _COMPARISON.match(draft.line(number), words.end(1))
+    if not is_target and not any(elsewhere.search(f" {line}") for line in draft.lines):
+        return None
+    draft.swap(number, words.end(1), words.end(1), ":")
+    place = draft.place(number, column, words.end(1))
+    return finding(NOT_YAML, place, f'There is no colon after "{words[1]}".', "Write a colon after it.")
+
+
+def _lost_its_dash(draft: Draft, number: int, column: int) -> Finding | None:
+    """The line goes on with the list of the line above it, in its column and without its dash."""
+    above = draft.line(number_above(draft, number))
+    if indent(above) != column or not is_item(above[column:]) or indent(next_line(draft, number)) > column:
+        return None
+    return _with_dash(draft, number, column, len(without_comment(draft.line(number))), "This line")
+
+
+def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
+    """The value of a heading stands on the next line, and begins in the same column."""
+    above = number_above(draft, number)
+    line = without_comment(draft.line(above))
+    heading = HEADING.match(line, indent(line))
+    deeper = indent(next_line(draft, number)) > column
+    if above == number or indent(line) != column or not line.endswith(":") or not heading or deeper:
+        return None
+    place = draft.place(number, column, len(without_comment(draft.line(number))))
+    draft.begin_at(number, column + 2)
+    message = f"This seems to be the value of {name_of(heading)} on line {above + 1}."
+    return finding(NOT_LINED_UP, place, message, "Write it on the same line, after the colon and a space.")
+
+
+# Fewer words could be a heading that has lost its colon.
+_CLAUSE = re.compile(r"[a-z]+(?: [^\s:]+){2,}")
+
+
+def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | None:
+    """A text goes on in a line that begins further to the left than its heading."""
+    above = number_above(draft, number)
+    line = without_comment(draft.line(above))
+    begins = indent(line)
+    heading = HEADING.match(line, begins)
+    body = draft.line(number)[column:]
+    if not heading or line.endswith(":") or column > begins or not _CLAUSE.match(body):
+        return None
+    place = draft.place(number, column, len(without_comment(draft.line(number))))
+    draft.begin_at(number, begins + 2)
+    message = f"This seems to go on with the text of {name_of(heading)} on line {above + 1}."
+    remedy = f"Begin the line with {spaces(begins + 2)}, or write it all on one line."
+    return finding(NOT_LINED_UP, place, message, remedy)
+
+
+def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
+    """A value follows its colon without a space."""
+    line, column = trouble.start
+    heading = re.compile(r"([\w.-]+:)(?=[^\s:/])").match(draft.line(line), column)
+    if not heading:
+        return None
+    if hidden := _hidden_behind(draft, line, heading.end()):
+        return [hidden]
+    place = draft.place(line, *heading.span(1))
+    gap = re.compile(r"(?:&nbsp;|&#160;)*").match(draft.line(line), heading.end())
+    draft.swap(line, heading.end(), gap.end() if gap else heading.end(), " ")
+    return [
+        finding(NOT_YAML, place, f'There is no space after "{heading[1]}".', "Write a space after the colon.")
+    ]
+
+
+def no_colon(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line of words has no heading."""
+    line, column = trouble.start
+    text = draft.line(line)
+    is_whole_line = text[column:].strip() and not text[:column].strip(" -")
+    return _without_colon(draft, line, column) if is_whole_line else None
+
+
+def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text has a colon and a space in it. It is read as if it were in quotation marks."""
+    line = draft.line(trouble.line)
+    if line[trouble.column : trouble.column + 1] != ":":
+        return None
+    comment = re.compile(r"\s#").search(line, trouble.column)
+    colons = re.compile(r":(?=\s|$)").finditer(
+        line, trouble.column, comment.start() if comment else len(line)
+    )
+    draft.hide(trouble.line, *(colon.start() for colon in colons))
+    return []

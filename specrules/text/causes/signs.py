@@ -1,0 +1,124 @@
+"""Quotation marks, and signs which mean something to YAML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specrules.text.causes.finding import SECOND_DOCUMENT, finding
+from specrules.text.lines import HEADING, indent, next_line, number_above
+from specrules.text.mending import NOT_YAML, Draft
+
+if TYPE_CHECKING:
+    from specrules.text.trouble import Found, Trouble
+
+
+def open_quote(draft: Draft, trouble: Trouble) -> Found | None:
+    """A quotation mark is never closed, so the rest of the file was read as one text."""
+    if trouble.context != "while scanning a quoted scalar":
+        return None
+    draft.hide(*trouble.start)
+    return []
+
+
+_NAME_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*)(:?)[ \t]*(?:#.*)?$""")
+
+
+def quote_before_a_name(draft: Draft, trouble: Trouble) -> Found | None:
+    """A quotation mark stands before a name with headings under it, and none behind it."""
+    lines = (trouble.start[0], trouble.last.line - 1 if trouble.last else trouble.line)
+    for number in dict.fromkeys(lines):
+        name = _NAME_IN_A_QUOTE.match(draft.line(number))
+        if name is None or indent(next_line(draft, number)) <= len(name[1]):
+            continue
+        place = draft.place(number, name.start(2), name.end(3))
+        draft.swap(number, *name.span(4), ":")
+        draft.swap(number, *name.span(2), "")
+        message = "The quotation mark that opens here is never closed."
+        return [finding(NOT_YAML, place, message, f"Write {name[3]}: without it.")]
+    return None
+
+
+def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
+    """A quotation mark is not closed on its line, and the next one in the file was taken for its end."""
+    last = trouble.last
+    if not last or last.line == last.end_line or last.end_line - 1 != trouble.line:
+        return None
+    if not any(HEADING.match(draft.line(each).lstrip(" -")) for each in range(last.line, last.end_line)):
+        return None
+    draft.hide(last.line - 1, last.column - 1)
+    return []
+
+
+def text_after(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text goes on behind a closing quotation mark or bracket."""
+    last = trouble.last
+    if not last or last.end_line - 1 != trouble.line:
+        return None
+    if draft.line(trouble.line)[last.end_column - 1 : trouble.column].strip():
+        return None
+    draft.hide(last.line - 1, last.column - 1)
+    return []
+
+
+def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
+    """A closing bracket or a comma stands where nothing is open. It is left out."""
+    sign = draft.line(trouble.line)[trouble.column : trouble.column + 1]
+    if not sign or sign not in ("]},:" if trouble.context == "while parsing a flow node" else "]}"):
+        return None
+    place = draft.place(trouble.line, trouble.column, trouble.column + 1)
+    draft.swap(trouble.line, trouble.column, trouble.column + 1, " ")
+    return [finding(NOT_YAML, place, f'There is a "{sign}" too many here.', "Delete it.")]
+
+
+def fence(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line of three backticks, from a chat or a web page. It is left out, and so are others like it."""
+    numbers = [each for each in range(len(draft.lines)) if draft.line(each).lstrip().startswith("```")]
+    if trouble.line not in numbers:
+        return None
+    places = [draft.place(each, 0, len(draft.line(each))) for each in numbers]
+    for each in numbers:
+        draft.swap(each, 0, 1, "#")
+    message = "Three backticks divide up chats and web pages, and mean nothing here."
+    return [finding(NOT_YAML, places[0], message, "Delete the line.", places[1:])]
+
+
+def sign_at_start(draft: Draft, trouble: Trouble) -> Found | None:
+    """A text begins with a sign that means something to YAML."""
+    for line, column in ((trouble.line, trouble.column), trouble.start):
+        sign = draft.line(line)[column : column + 1]
+        if sign in tuple("@`%*&!|>,?-]}") and draft.is_written(line, column):
+            draft.hide(line, column)
+            return []
+    return None
+
+
+def directive(draft: Draft, trouble: Trouble) -> Found | None:
+    """A line begins with a per cent sign, which is an instruction in YAML. It is left out."""
+    number = next((n for n in (trouble.start[0], trouble.line) if draft.line(n).startswith("%")), None)
+    if number is None:
+        return None
+    place = draft.place(number, 0, len(draft.line(number)))
+    draft.swap(number, 0, 1, "#")
+    return [finding(NOT_YAML, place, "A line cannot begin with %.", "Put the whole text in quotation marks.")]
+
+
+def backslash(draft: Draft, trouble: Trouble) -> Found | None:
+    """A backslash inside double quotation marks, as in the name of a folder."""
+    line = draft.line(trouble.line)
+    column = line.rfind("\\", 0, trouble.column + 1)
+    if column < 0:
+        return None
+    place = draft.place(trouble.line, column, column + 1)
+    draft.hide(trouble.line, *(each.start() for each in re.compile(r'\\(?!")').finditer(line, column)))
+    message = "A backslash inside double quotation marks begins a code."
+    return [finding(NOT_YAML, place, message, "Use single quotation marks, or write each backslash twice.")]
+
+
+def text_after_document(draft: Draft, trouble: Trouble) -> Found | None:
+    """Something follows the line of dots that ends a document."""
+    above = number_above(draft, trouble.line)
+    if not draft.line(above).startswith("..."):
+        return None
+    message = 'The line "..." ends the specification. What follows it was not read.'
+    return [finding(SECOND_DOCUMENT, draft.place(above, 0, 3), message, "Take the line out.")]
