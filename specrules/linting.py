@@ -219,7 +219,7 @@ def top_of(folder: str) -> str:
 
 def _saved(run: LintRun, asked: Asked) -> list[str]:
     """Write what --save asks for, and say so. Raises SpecrulesError before anything is written."""
-    from specrules.base.files import write_file
+    from specrules.base.writing import write_file
 
     files = [_form_and_file(each) for each in asked.save]
     for _, file in files:

@@ -14,19 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.base import files
+from specrules.base import files, writing
 from specrules.base.errors import NotWritten, UnreadableFile
-from specrules.base.files import (
-    MANIFEST,
-    digest_of,
-    read_bytes,
-    read_text,
-    source_of,
-    write_file,
-    write_folder,
-    write_once,
-)
+from specrules.base.files import digest_of, read_bytes, read_text, source_of
 from specrules.base.findings import Severity, Span
+from specrules.base.writing import MANIFEST, write_file, write_folder, write_once
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs named pipes, links and permissions")
 OLD = {"scorecard.txt": b"old scorecard", "findings.csv": b"old findings", MANIFEST: b"old manifest"}
@@ -278,7 +270,7 @@ def test_what_cannot_be_written_says_why(tmp_path, name, reason):
 
 def test_a_full_disk_says_how_much_is_needed(tmp_path, monkeypatch):
     fill(tmp_path, OLD)
-    monkeypatch.setattr(files, "os", FaultyOs("write", errno.ENOSPC))
+    monkeypatch.setattr(writing, "os", FaultyOs("write", errno.ENOSPC))
     with pytest.raises(
         NotWritten, match=r"scorecard\.txt \(50,000 bytes\) was not written: the disk is full"
     ):
@@ -327,7 +319,8 @@ def each_call_failing_once(monkeypatch, folder, error, write, wanted):
             each.unlink()
         fill(folder, OLD)
         faulty = FaultyOs(call, error)
-        monkeypatch.setattr(files, "os", faulty)
+        for module in (files, writing):
+            monkeypatch.setattr(module, "os", faulty)
         try:
             write()
             allowed = [wanted]
@@ -450,7 +443,7 @@ def test_all_old_outputs_are_intact_whichever_call_fails(tmp_path, monkeypatch, 
 
 def test_a_failure_leaves_no_file_on_its_way(tmp_path, monkeypatch):
     fill(tmp_path, OLD)
-    monkeypatch.setattr(files, "os", FaultyOs("replace", errno.EIO))
+    monkeypatch.setattr(writing, "os", FaultyOs("replace", errno.EIO))
     with pytest.raises(NotWritten):
         write_folder(tmp_path, NEW)
     assert contents(tmp_path) == OLD
@@ -478,16 +471,16 @@ def test_what_an_earlier_run_of_the_same_number_left_is_swept(tmp_path):
 
 
 def test_what_another_machine_is_writing_on_a_shared_drive_is_left_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "_machine", lambda: "0badcafe-")
-    part = files._write_part(str(tmp_path), b"half a sc", 0o600)
-    files._in_flight.clear()
+    monkeypatch.setattr(writing, "_machine", lambda: "0badcafe-")
+    part = writing._write_part(str(tmp_path), b"half a sc", 0o600)
+    writing._in_flight.clear()
     monkeypatch.undo()
     write_file(tmp_path / "scorecard.txt", b"met")
     assert Path(part).exists()
 
 
 def test_what_this_machine_left_under_its_own_name_is_swept(tmp_path):
-    part = tmp_path / f".part-{a_process_that_has_ended()}-{files._machine()}0123456789ab"
+    part = tmp_path / f".part-{a_process_that_has_ended()}-{writing._machine()}0123456789ab"
     part.write_bytes(b"half a sc")
     write_file(tmp_path / "scorecard.txt", b"met")
     assert not part.exists()
@@ -509,7 +502,7 @@ def test_a_file_that_only_looks_like_one_on_its_way_is_left_alone(tmp_path):
 
 WRITER = """
 import sys
-from specrules.base.files import write_file, write_folder
+from specrules.base.writing import write_file, write_folder
 folder, turn = sys.argv[1], 0
 print("ready", flush=True)
 while True:

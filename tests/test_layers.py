@@ -17,6 +17,7 @@ LAYERS = [
     ["base", "base.errors", "base.frozen", "base.collecting", "base.phrases"],
     ["base.findings"],
     ["base.files", "base.homes", "base.build", "base.isolated"],
+    ["base.writing"],
     ["text.characters"],
     ["text.mending", "text.trouble"],
     ["text.lines"],

@@ -108,7 +108,8 @@ def _notice(notice: Notice, form: CompareFormat) -> str:
 
 
 def _written(notice: Notice, output: Path) -> str:
-    from specrules.base.files import shown, write_file
+    from specrules.base.files import shown
+    from specrules.base.writing import write_file
     from specrules.report.papers.variation import document
 
     write_file(output, document(notice))

@@ -41,7 +41,7 @@ def engines(choice: Choice = "both", folder: Path | None = None) -> Iterator[Ope
 
 def _kept(fault: ReproducibleFault, folder: Path | None) -> Path:
     """The file in which a fault is kept. Raises NotWritten."""
-    from specrules.base.files import write_file
+    from specrules.base.writing import write_file
 
     path = (folder if folder and folder.is_dir() else Path()) / FAULT_FILE
     write_file(path, fault.reproducer().encode())

@@ -25,7 +25,7 @@ def differences(asked: Asked, *, unsafe: bool) -> Answer:
 
 def mend(asked: Asked, *, unsafe: bool) -> None:
     """Mend the files that were named, and say on standard error what was done."""
-    from specrules.base.files import write_file
+    from specrules.base.writing import write_file
     from specrules.lint.fixing import mended_files
     from specrules.linting import look
     from specrules.main import remark

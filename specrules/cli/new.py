@@ -40,7 +40,7 @@ def new(
     For example: specrules new our-spec.yaml --clause mutual-aid --clause no-wrong-door/asked-about-use
     """
     from specrules.authoring.starting import Start, starting_spec
-    from specrules.base.files import write_file
+    from specrules.base.writing import write_file
 
     if file.exists():
         raise Misused(f"{file} is there already, and was left as it is; name another file.")

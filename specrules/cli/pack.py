@@ -80,7 +80,8 @@ def pack(
 
     For example: specrules pack examples/anytown --output pack
     """
-    from specrules.base.files import shown, write_folder
+    from specrules.base.files import shown
+    from specrules.base.writing import write_folder
     from specrules.planning import plan_of
     from specrules.report.plan import agenda_as_text
 
@@ -133,7 +134,8 @@ def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str
     """
     import json
 
-    from specrules.base.files import prepare_folder, shown, write_folder
+    from specrules.base.files import shown
+    from specrules.base.writing import prepare_folder, write_folder
     from specrules.disclosure.policy import policy_for
     from specrules.packing import pack as packed
     from specrules.runs.published import keep_publication, kept_publications

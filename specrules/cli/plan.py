@@ -127,7 +127,8 @@ def _planned(
 
 def _as_word(plan: ActionPlan, path: Path, made: date) -> str:
     """Write the plan as a Word document, and say so. Raises NotWritten."""
-    from specrules.base.files import shown, write_file
+    from specrules.base.files import shown
+    from specrules.base.writing import write_file
     from specrules.report.plan import as_word
 
     if path.suffix.lower() != ".docx":
@@ -140,7 +141,8 @@ def _as_word(plan: ActionPlan, path: Path, made: date) -> str:
 
 def _into_log(plan: ActionPlan, path: Path, on: date, by: Person) -> str:
     """Write the drafts into the log, close what evidence has closed, and say so. Raises NotWritten."""
-    from specrules.base.files import read_text, shown, write_file
+    from specrules.base.files import read_text, shown
+    from specrules.base.writing import write_file
     from specrules.log.writing import EMPTY, with_actions
     from specrules.planning import as_actions, closings
 

@@ -56,7 +56,8 @@ def new(
 
     For example: specrules return new specs/recovery-service.yaml --provider riverbank --period 2026-27-Q1
     """
-    from specrules.base.files import shown, write_file
+    from specrules.base.files import shown
+    from specrules.base.writing import write_file
     from specrules.compile import compile_spec
     from specrules.inputs import log_beside, read_checked
 

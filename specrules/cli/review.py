@@ -340,7 +340,7 @@ def _write_table(view: View, path: Path) -> str:
 
 def _write(view: View, folder: Path, figures: OverTime) -> str:
     """Write every report into *folder* and say so. Raises NotWritten; the old ones are then intact."""
-    from specrules.base.files import write_folder
+    from specrules.base.writing import write_folder
     from specrules.report.every import every_form
 
     files = every_form(view, figures)

@@ -41,7 +41,7 @@ def roll_up(
 
     For example: specrules roll-up reviews --output pages
     """
-    from specrules.base.files import write_folder
+    from specrules.base.writing import write_folder
     from specrules.records import records, used
     from specrules.report import html
     from specrules.rollup import roll_up as rolled_up

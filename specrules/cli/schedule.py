@@ -76,7 +76,8 @@ def _kind_of(output: Path | None) -> ScheduleFormat:
 
 
 def _written(made: Schedule, spec: Spec, output: Path | None, kind: ScheduleFormat) -> Answer:
-    from specrules.base.files import shown, write_file
+    from specrules.base.files import shown
+    from specrules.base.writing import write_file
 
     if output is None:
         if kind is ScheduleFormat.DOCX:

@@ -36,7 +36,8 @@ def to_xlsx(
 
     For example: specrules spec to-xlsx specs/recovery-service.yaml --output marked.xlsx
     """
-    from specrules.base.files import shown, write_file
+    from specrules.base.files import shown
+    from specrules.base.writing import write_file
     from specrules.marking.items import items
     from specrules.marking.workbook import as_workbook
 
@@ -102,8 +103,9 @@ def _marked(workbook: Path, spec: Spec, tree: Tree) -> Marked:
 
 def _accepted(path: Path, tree: Tree, found: Marked, said: str) -> Answer:
     """Write the changes, unless the specification would then have an error."""
-    from specrules.base.files import shown, source_of, write_file
+    from specrules.base.files import shown, source_of
     from specrules.base.findings import Severity
+    from specrules.base.writing import write_file
     from specrules.library import library_for
     from specrules.marking.changes import with_changes
     from specrules.report.findings import render

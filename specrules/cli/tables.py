@@ -23,7 +23,7 @@ def expect_table(option: str, path: Path | None) -> None:
 
 def write_table(path: Path, as_csv: Callable[[], str], columns: Sequence[str], lines: Lines) -> None:
     """Write a table as the ending of *path* says. Raises NotWritten; what was there before is then intact."""
-    from specrules.base.files import write_file
+    from specrules.base.writing import write_file
     from specrules.measures.duck import as_parquet
 
     # Without the mark of UTF-8 Excel takes CSV for Windows-1252.

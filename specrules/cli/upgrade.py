@@ -21,7 +21,8 @@ def upgrade(
     """
     from specrules.authoring.upgrading import upgraded
     from specrules.base.errors import NothingChecked
-    from specrules.base.files import read_text, shown, write_file
+    from specrules.base.files import read_text, shown
+    from specrules.base.writing import write_file
     from specrules.library import yaml_files
 
     sources = [read_text(file) for path in paths for file in yaml_files(path)]

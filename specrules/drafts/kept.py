@@ -12,7 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.base.errors import NotWritten, UnreadableFile
-from specrules.base.files import append_line, digest_of, read_bytes, write_file
+from specrules.base.files import digest_of, read_bytes
+from specrules.base.writing import append_line, write_file
 from specrules.drafts.coding import part_as_data, read_part, read_return, return_as_data
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from specrules.base.errors import NotWritten, UnreadableFile
-from specrules.base.files import append_line, digest_of, read_bytes, remove_file
+from specrules.base.files import digest_of, read_bytes
+from specrules.base.writing import append_line, remove_file
 from specrules.evidence import workers
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from specrules.base.errors import NotWritten, SpecrulesError, UnreadableFile
-from specrules.base.files import write_file
 from specrules.base.frozen import replace
+from specrules.base.writing import write_file
 from specrules.extracts.counting import Counted
 from specrules.extracts.opening import Opened, named, open_extract
 from specrules.extracts.reading import Reading

@@ -17,8 +17,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.base.errors import SpecrulesError
-from specrules.base.files import TEXT_LIMIT, read_bytes, shown, write_file
+from specrules.base.files import TEXT_LIMIT, read_bytes, shown
 from specrules.base.phrases import number
+from specrules.base.writing import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.base.errors import SpecrulesError, UnreadableFile
-from specrules.base.files import TEXT_LIMIT, read_text, shown, source_of, write_file
+from specrules.base.files import TEXT_LIMIT, read_text, shown, source_of
 from specrules.base.homes import lies_in
+from specrules.base.writing import write_file
 from specrules.library import kind_of, yaml_files
 from specrules.lint.look import is_ours
 from specrules.text.tree import read_tree

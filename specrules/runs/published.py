@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.base.files import digest_of, prepare_folder, write_once
+from specrules.base.files import digest_of
+from specrules.base.writing import prepare_folder, write_once
 from specrules.disclosure.editions import read_edition, spec_of
 from specrules.runs.store import Folder
 

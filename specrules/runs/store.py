@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specrules.base.errors import NotWritten, UnreadableFile
-from specrules.base.files import digest_of, prepare_folder, read_bytes, shown, write_once
+from specrules.base.files import digest_of, read_bytes, shown
+from specrules.base.writing import prepare_folder, write_once
 from specrules.runs.record import (
     NAME,
     Body,

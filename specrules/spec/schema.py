@@ -11,7 +11,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from specrules.base.files import Source, read_text, write_file
+from specrules.base.files import Source, read_text
+from specrules.base.writing import write_file
 from specrules.spec.shape import (
     FILES,
     FORMATS,

@@ -236,7 +236,7 @@ def test_a_file_that_cannot_be_written_stops_the_work_and_stays(spec, monkeypatc
     def refuse(*_):
         raise NotWritten("There is no room.")
 
-    monkeypatch.setattr("specrules.base.files.write_file", refuse)
+    monkeypatch.setattr("specrules.base.writing.write_file", refuse)
     with pytest.raises(NotWritten):
         run(["lint", "--fix", str(spec)])
     assert spec.read_bytes() == before
