@@ -85,6 +85,13 @@ def gather(paths: Sequence[Path]) -> Inputs:
     return _inputs(first, found)
 
 
+def only_spec(folder: Path) -> Path:
+    """Return the one specification in *folder* or below. Raises UnreadableFile unless there is just one."""
+    found = _Found()
+    found.take([folder])
+    return _only(found, folder)
+
+
 class _Found:
     """Files by kind, in the order in which they were found."""
 
@@ -155,7 +162,7 @@ def _only(found: _Found, folder: Path) -> Path:
     if found.specs:
         raise UnreadableFile(
             f"{shown(folder)} holds {len(found.specs)} specifications: {listed(map(shown, found.specs))}. "
-            "Name the one to review first, and then the returns."
+            "Name the one that is meant, before any returns."
         )
     odd = listed(map(shown, found.passed_over))
     raise UnreadableFile(

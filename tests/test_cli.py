@@ -186,7 +186,46 @@ def test_a_british_date_is_shown_as_it_should_be_written(said, tmp_path):
 def test_a_wrong_option_is_said_in_one_sentence(said, wrong):
     code, out, err = said(*wrong)
     assert (code, out) == (2, "")
-    assert one_sentence(err.replace("specrules --help", "help."))
+    assert one_sentence(err.replace(" --help\n", " --help.\n").replace("lint specs/\n", "lint specs/.\n"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (
+            ("review",),
+            "specrules review needs SPEC RETURN_OR_FOLDER...: A specification and then returns, or folders "
+            "of them; or one folder that holds it all. To see what can be written: specrules review --help",
+        ),
+        (
+            ("return", "new", "spec.yaml"),
+            "specrules return new needs --period PERIOD: Such as 2026-27-Q1, 2026-07 or 2026-27. "
+            "To see what can be written: specrules return new --help",
+        ),
+        (("lint",), "Name the files or folders to look through, such as: specrules lint specs/"),
+        (("explain", "MA-1"), "Name the specification before the requirement: specrules explain SPEC MA-1"),
+    ],
+)
+def test_who_leaves_something_out_is_told_what_it_is_for(said, typed, answer):
+    assert said(*typed) == (2, "", f"{answer}\n")
+
+
+def test_a_return_for_nobody_is_answered_with_who_there_is(said, tmp_path):
+    a_folder(tmp_path)
+    assert said("return", "new", tmp_path, "--period", "2026-27-Q1")[2] == (
+        "Say whose return it is, with --provider PARTY. The parties are: council, riverbank.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["explain", "compile", "sql", "schedule"])
+def test_a_folder_stands_for_the_specification_in_it(said, tmp_path, command):
+    a_folder(tmp_path)
+    assert said(command, tmp_path) == said(command, tmp_path / "spec.yaml")
+    spare = tmp_path / "spare.yaml"
+    spare.write_text(SPEC, encoding="utf-8")
+    code, out, err = said(command, tmp_path)
+    assert (code, out) == (2, "")
+    assert "holds 2 specifications" in err
 
 
 def test_a_path_that_does_not_exist_is_named(said, tmp_path):
@@ -480,10 +519,12 @@ def test_what_a_command_is_for_fits_on_its_line(said, group):
     assert "..." not in said(*group, "--help")[1].partition("Commands:")[2]
 
 
-def test_without_a_command_help_is_printed_and_nothing_was_done(said):
-    code, out, _ = said()
-    assert code == 2
-    assert out.startswith("Usage: specrules")
+@pytest.mark.parametrize("group", [(), ("return",), ("extract",), ("spec",)])
+def test_without_a_command_help_is_printed_and_nothing_was_done(said, group):
+    code, out, err = said(*group)
+    assert (code, err) == (2, "")
+    assert out.startswith(" ".join(["Usage: specrules", *group]))
+    assert "\n\nCommands:\n" in out
 
 
 @pytest.mark.parametrize("asked", [("--version",), ("--version", "lint")])

@@ -70,12 +70,11 @@ def run(argv: Sequence[str]) -> int:
         with rarely_collecting(_KEPT_BY_A_REVIEW):
             answer = get_command(app).main(args=list(argv), prog_name="specrules", standalone_mode=False)
     except typer.TyperException as error:
-        if not argv:
-            put(error.format_message() + "\n")
+        said = error.format_message()
+        if said.startswith("Usage: "):  # one of several commands was to be named, and none was
+            put(f"{said}\n")
         else:
-            said = error.format_message()
-            said = said if said.endswith(("?", ".")) else f"{said}."
-            remark(f"{said.replace('?.', '?')} To see what can be written: specrules --help")
+            remark(_misused(error))
         return 2
     except OSError as error:
         # Commands print below; only help is written by typer itself.
@@ -89,6 +88,19 @@ def run(argv: Sequence[str]) -> int:
     for each in answer.remarks:
         remark(each)
     return int(answer.code)
+
+
+def _misused(error: typer.TyperException) -> str:
+    """What is wrong with what was typed, or missing from it, and where to read what can be."""
+    context, lacks = getattr(error, "ctx", None), getattr(error, "param", None)
+    command = context.command_path if context else "specrules"
+    said = error.format_message()
+    if said.startswith("Missing") and lacks is not None:
+        name = "" if lacks.param_type_name == "argument" else f"{lacks.opts[0]} "
+        said = f"{command} needs {name}{lacks.metavar}: {lacks.help}"
+    elif not said.endswith(("?", ".")):
+        said = f"{said}."
+    return f"{said.replace('?.', '?')} To see what can be written: {command} --help"
 
 
 def window() -> int:

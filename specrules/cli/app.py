@@ -118,7 +118,23 @@ LogOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="The meeting log. Without it: the one beside the specification."),
 ]
-SpecArgument = Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, a YAML file.")]
+
+
+def spec_in(path: Path) -> Path:
+    """The specification at *path*: the file itself, or the one that a folder holds. Raises UnreadableFile."""
+    if not path.is_dir():
+        return path
+    from specrules.inputs import only_spec
+
+    return only_spec(path)
+
+
+SpecArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SPEC", help="The specification, a YAML file, or the folder that holds it.", callback=spec_in
+    ),
+]
 
 
 def _version(wanted: bool) -> None:

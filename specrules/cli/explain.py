@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from specrules.base.errors import SpecrulesError
-from specrules.cli.app import Answer, Misused, app, refused
+from specrules.cli.app import Answer, Misused, app, refused, spec_in
 
 if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
+# How requirements are numbered, such as MA-1 or NWD-6.2; no name of a rule has a figure behind a dash.
+_NUMBER = re.compile(r"[A-Za-z]+-[0-9][0-9.]*")
 
 
 @app.command()
@@ -32,13 +34,15 @@ def explain(
     For example: specrules explain specs/recovery-service.yaml MA-1, or specrules explain MS302
     """
     if _CODE.fullmatch(subject) or not _is_file(subject):
+        if _NUMBER.fullmatch(subject):
+            raise Misused(f"Name the specification before the requirement: specrules explain SPEC {subject}")
         from specrules.lint import explain as explain_rule
 
         return Answer(0, explain_rule(subject).rstrip() + "\n")
     from specrules.inputs import read_checked
 
     try:
-        spec = read_checked(Path(subject))[0]
+        spec = read_checked(spec_in(Path(subject)))[0]
     except SpecrulesError as error:
         return refused(error)
     return Answer(0, _in_words(spec, requirement))

@@ -122,7 +122,7 @@ def lint(
 def _refuse_what_does_not_go_together(asked: Asked, *, mends: bool, unsafe: bool) -> None:
     """Raise where an option wants another one, or can do nothing beside it."""
     if not (asked.paths or asked.stdin):
-        raise typer.BadParameter("Missing argument 'PATH...'")
+        raise Misused("Name the files or folders to look through, such as: specrules lint specs/")
     if unsafe and not mends:
         raise Misused("--unsafe goes with --fix or --diff.")
     if mends and asked.stdin:

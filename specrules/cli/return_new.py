@@ -35,10 +35,10 @@ class Kind(StrEnum):
 @group.command()
 def new(
     spec: SpecArgument,
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="Such as 2026-27-Q1, 2026-07 or 2026-27.")],
     provider: Annotated[
         str, typer.Option(metavar="PARTY", help="Whose return, by the short name in the specification.")
-    ],
-    period: Annotated[str, typer.Option(metavar="PERIOD", help="Such as 2026-27-Q1, 2026-07 or 2026-27.")],
+    ] = "",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Without it: PARTY-PERIOD.xlsx in this folder."),
@@ -128,8 +128,10 @@ def _party(spec: Spec, provider: str) -> str:
     if found:
         return found
     near = nearest(provider, tuple(ids.values()))
-    hint = f" Did you mean {near}?" if near else f" The parties are: {', '.join(ids.values())}."
-    raise Misused(f"--provider: {spec.file} has no party of that name.{hint}")
+    hint = f"Did you mean {near}?" if near else f"The parties are: {', '.join(ids.values())}."
+    if not provider:
+        raise Misused(f"Say whose return it is, with --provider PARTY. {hint}")
+    raise Misused(f"--provider: {spec.file} has no party of that name. {hint}")
 
 
 def _before(plan: Plan, path: Path) -> Return:

@@ -89,12 +89,11 @@ def newest_two(path: Path) -> tuple[Path, Path]:
     counting = current(heads)
     contracts = sorted({head.spec for head in counting})
     if len(contracts) > 1 or len(counting) < 2:
-        few = (
-            f"holds {len(counting)} that count"
-            if len(contracts) < 2
-            else f"is for {len(contracts)} contracts"
-        )
-        raise NothingChecked(f"Nothing was compared: {shown(path)} {few}. Name two kept reviews.")
+        if len(contracts) > 1:
+            held = f"is for {len(contracts)} contracts"
+        else:
+            held = "holds one kept review, and a comparison needs two" if counting else "holds no kept review"
+        raise NothingChecked(f"Nothing was compared: {shown(path)} {held}. Name two kept reviews.")
     before, after = counting[-2:]
     return path / before.name, path / after.name
 

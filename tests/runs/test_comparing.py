@@ -304,7 +304,8 @@ def test_a_page_is_made_of_two_reviews_and_of_nothing_else(tmp_path, said):
 def test_one_review_alone_cannot_be_compared(tmp_path, said):
     kept(tmp_path, tmp_path.parent / "a")
     assert said("compare", tmp_path)[2] == (
-        f"Nothing was compared: {tmp_path} holds 1 that count. Name two kept reviews.\n"
+        f"Nothing was compared: {tmp_path} holds one kept review, and a comparison "
+        "needs two. Name two kept reviews.\n"
     )
     assert said("compare", tmp_path / "x", tmp_path / "y", tmp_path / "z")[0] == 2
 
