@@ -366,7 +366,7 @@ def _published(fact: Fact) -> str:
         return phrases.listed(low) or "none"
     if isinstance(low, str) and not fact.key.endswith(f"/{Column.ANSWER}"):
         return OWN_WORDS
-    return str(low)
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def _header(run: Run, audience: Audience) -> Header:

@@ -1,12 +1,12 @@
 """A fact against a target: the one place where they meet."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specrules.evidence.facts import Row
+from specrules.evidence.facts import Range, Row
 from specrules.result import (
     AT_LEAST_PARTLY,
     AT_MOST_PARTLY,
@@ -109,6 +109,23 @@ def test_a_bare_yes_will_do_where_no_document_is_asked_for():
 )
 def test_a_date_may_be_exactly_as_old_as_its_target(day, expected):
     assert result_on(a_check("date", "within 90 days", "within 180 days"), {"answer": day}) is expected
+
+
+@given(st.integers(0, 260), st.integers(0, 260))
+def test_a_date_that_is_only_known_between_two_days_comes_to_all_that_these_days_come_to(first, second):
+    check = a_check("date", "within 90 days", "within 180 days")
+    days = [date(2026, 7, 21) - timedelta(days=ago) for ago in sorted((first, second), reverse=True)]
+    found = result_on(check, {"answer": Range(*days)})
+    each = [result_on(check, {"answer": day.isoformat()}) for day in days]
+    assert (found.low, found.high) == (each[0].low, each[1].high)
+
+
+def test_a_date_that_may_lie_far_back_is_open_for_want_of_what_is_missing():
+    days = Range(date(2026, 3, 1), date(2026, 6, 30))
+    measured = a_check("date", "within 90 days", measure="treatment/latest-review")
+    verdict = verdict_on(a_requirement(measured), {"only/answer": days})
+    assert (verdict.raw, verdict.reasons) == (NO_EVIDENCE, (Reason.BLANK,))
+    assert verdict.checks[0].found.text == "1 March 2026 to 30 June 2026"
 
 
 def test_months_are_counted_by_the_calendar():

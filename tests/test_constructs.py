@@ -8,10 +8,19 @@ import pytest
 from specrules.base.frozen import replace
 from specrules.compile import compile_spec, requests
 from specrules.compile.holding import contract_year, in_proportion, quarter_of, target_for
-from specrules.evidence.facts import Column
+from specrules.evidence.facts import Column, Range
 from specrules.judging.scorecard import cards, score
 from specrules.judging.verdicts import verdicts
-from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, WhyNot
+from specrules.result import (
+    AT_LEAST_PARTLY,
+    MET,
+    NO_EVIDENCE,
+    NOT_APPLICABLE,
+    NOT_MET,
+    PARTLY_MET,
+    Reason,
+    WhyNot,
+)
 from specrules.sentences import question
 from specrules.spec.baseline import from_baseline
 from specrules.spec.model import CardSettings, Combination, DatedTarget, How, JudgedAt, Level, Over
@@ -150,6 +159,21 @@ def test_a_step_before_the_one_it_comes_after_settles_nothing_and_says_so():
     cells = {"happened/answer": "2026-05-02", "reported/answer": "2026-05-01"}
     verdict = two(HAPPENED, REPORTED, cells)
     assert (verdict.checks[1].result, verdict.checks[1].reason) == (NO_EVIDENCE, Reason.CONFLICTING)
+
+
+@pytest.mark.parametrize(
+    ("happened", "reported", "expected"),
+    [
+        (("2026-04-30", "2026-05-01"), ("2026-05-01", "2026-05-05"), MET),
+        (("2026-04-29", "2026-05-01"), ("2026-05-01", "2026-05-05"), AT_LEAST_PARTLY),
+        (("2026-05-01", "2026-05-01"), ("2026-05-06", "2026-05-12"), NO_EVIDENCE),
+        (("2026-05-01", "2026-05-02"), ("2026-05-01", "2026-05-01"), NO_EVIDENCE),
+    ],
+)
+def test_time_between_two_dates_that_are_ranges_is_all_that_it_may_be(happened, reported, expected):
+    ranges = [Range(*map(date.fromisoformat, days)) for days in (happened, reported)]
+    cells = dict(zip(("happened/answer", "reported/answer"), ranges, strict=True))
+    assert two(HAPPENED, REPORTED, cells).checks[1].result is expected
 
 
 def test_people_cannot_grow_from_step_to_step():

@@ -19,7 +19,7 @@ from specrules.checks.handoffs import counts_differ, hand_off_rate, nobody_sent
 from specrules.checks.registers import Register, all_of, uncovered
 from specrules.compile.plan import Beside
 from specrules.evidence.facts import Column
-from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result
+from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, PARTLY_MET, Reason, Result, between
 from specrules.spec.model import SHARES, CheckKind, DatedTarget
 from specrules.spec.targets import reaching
 from specrules.values.periods import earliest_within
@@ -221,11 +221,14 @@ def _freshness(planned: PlannedCheck, as_at: date) -> Judge:
     met = earliest_within(_length(target.target), as_at)
     partly = earliest_within(_length(target.partly), as_at) if target.partly else met
 
+    def level(day: date) -> int:
+        return 2 if day >= met else 1 if day >= partly else 0
+
     def judge(values: Values) -> Result:
         value = values[0]
         if value.missing or value.low > as_at:
             return NO_EVIDENCE
-        return MET if value.low >= met else PARTLY_MET if value.low >= partly else NOT_MET
+        return between(level(value.low), level(min(value.high, as_at)))
 
     return judge
 
@@ -369,21 +372,24 @@ def _following(judge: Judge, planned: PlannedCheck, other: PlannedCheck, start: 
 
 
 def out_of_order(planned: PlannedCheck, value: Value, before: Value) -> bool:
-    """Whether a later step has an earlier date, or more people, than the one before it."""
+    """Whether a later step may have an earlier date, or surely has more people, than the one before it."""
     if value.missing or before.missing:
         return False
-    return bool(value.low < before.low if planned.check.kind is CheckKind.DATE else value.low > before.high)
+    return bool(value.low < before.high if planned.check.kind is CheckKind.DATE else value.low > before.high)
 
 
 def _elapsed(target: DatedTarget, start: int, as_at: date) -> Judge:
-    met, partly = target.target, target.partly or target.target
+    met, partly = (_length(each) for each in (target.target, target.partly or target.target))
+
+    def level(first: date, then: date) -> int:
+        soon = [earliest_within(each, then) <= first for each in (met, partly)]
+        return 2 if soon[0] else 1 if soon[1] else 0
 
     def judge(values: Values) -> Result:
         value, before = values[0], values[start]
         if value.missing or value.low > as_at:
             return NO_EVIDENCE
-        soon = [earliest_within(_length(each), value.low) <= before.low for each in (met, partly)]
-        return MET if soon[0] else PARTLY_MET if soon[1] else NOT_MET
+        return between(level(before.low, min(value.high, as_at)), level(before.high, value.low))
 
     return judge
 
@@ -403,7 +409,8 @@ def why_open(planned: PlannedCheck, values: Values, as_at: date) -> Reason:
         if beside is Beside.AFTER and theirs[0].missing:
             return theirs[0].missing
         if beside is Beside.AFTER and out_of_order(planned, own_values(planned, values)[0], theirs[0]):
-            return Reason.CONFLICTING
+            exact = theirs[0].low == theirs[0].high and values[0].low == values[0].high
+            return Reason.CONFLICTING if exact else _range_reason(planned, values)
     return _why_open(planned, own_values(planned, values))
 
 
@@ -417,7 +424,7 @@ def _why_open(planned: PlannedCheck, values: Values) -> Reason:
     if kind in SHARES:
         rate = share_of(planned, values)
         return rate if isinstance(rate, Reason) else _range_reason(planned, values)
-    if kind is CheckKind.DATE and values[0].known:
+    if kind is CheckKind.DATE and values[0].known and values[0].low == values[0].high:
         return Reason.OUTSIDE_PERIOD
     for value in values:
         if value.missing:

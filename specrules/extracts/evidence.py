@@ -136,8 +136,6 @@ def _cell(planned: PlannedCheck, column: Column, measured: Measured | None) -> A
     match planned.check.kind:
         case CheckKind.TIME:
             return _time(planned, *ends)
-        case CheckKind.DATE:
-            return ends[0]
     return Range(*ends)
 
 

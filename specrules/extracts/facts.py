@@ -119,7 +119,7 @@ class Asking:
             case Form.DAYS:
                 return self._days(measure, name, rows)
             case Form.LATEST:
-                return self._latest(measure, name, rows[0][0] if rows else None)
+                return self._latest(measure, name, *rows[0])
             case Form.COUNT:
                 return self._count(measure, name, *rows[0])
         return self._ratio(measure, name, rows[0])
@@ -176,17 +176,20 @@ class Asking:
         people = max(everybody - undated, 0)
         return Measured(measure.id, name, (low, high), blank=unknown, people=people)
 
-    def _latest(self, measure: Measure, name: str, day: date | None) -> Measured:
+    def _latest(self, measure: Measure, name: str, day: date | None, perhaps: date | None) -> Measured:
+        """The last day there is, up to the end of the period where what is missing may lie there."""
         if day is None:
             return Measured(measure.id, name, missing=Reason.BLANK)
-        return Measured(measure.id, name, (day, day), people=self._people(measure))
+        is_whole = self._spare(measure) == 0 and not self.missing.rows(self.whose)
+        last = perhaps if is_whole else self.period.end
+        return Measured(measure.id, name, (day, last), people=self._people(measure))
 
     def _people(self, measure: Measure) -> int:
-        """How many people have a day, of which a measure gives the latest."""
+        """How many people surely have a day, of which a measure gives the latest."""
         codes = self.whose.codes
         each = Query(measure, self.dataset, self.period, per_provider=False, by=("person",), providers=codes)
         days = sql(each, self.engine.dialect)
-        return int(self.engine.answer(f"SELECT COUNT(*) AS n FROM ({days}) AS g")[0][0])
+        return int(self.engine.answer(f"SELECT COUNT(latest) AS n FROM ({days}) AS g")[0][0])
 
     def _spare(self, measure: Measure) -> int | None:
         """How many more there may be than the extract shows; None when nobody can say.

@@ -457,7 +457,8 @@ def _plain(planned: PlannedCheck, value: Value) -> str:
     if isinstance(low, bool):
         return "yes" if low else "no"
     if isinstance(low, date):
-        return phrases.day(low)
+        days = [phrases.day(end) for end in (low, value.high)]
+        return days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
     if isinstance(low, str):
         return low
     unit = _unit(planned, value)

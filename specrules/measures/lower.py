@@ -88,6 +88,8 @@ def commented(query: Query, dialect: str) -> str:
         lines.append("The columns of this dataset were not checked against a file.")
     if "numerator" in columns_of(query):
         lines.append("blank: in the denominator, and perhaps in the numerator. unsure: perhaps in neither.")
+    if "perhaps" in columns_of(query):
+        lines.append("perhaps: the last day where those count too of whom a blank leaves it open.")
     text = sql(query, dialect, pretty=True)
     return "".join(f"-- {line}\n" for line in lines) + text + ";\n"
 
@@ -111,7 +113,7 @@ def columns_of(query: Query) -> tuple[str, ...]:
         case Form.DAYS:
             return (*groups, "days", "cases")
         case Form.LATEST:
-            return (*groups, "latest")
+            return (*groups, "latest", "perhaps")
         case Form.COUNT:
             return (*groups, "numerator", "unsure")
     return (*groups, *COUNTS)
@@ -342,13 +344,19 @@ class _Lowering:
         return found.group_by(*self._grouped("b"), days.copy(), copy=False)
 
     def _latest(self) -> Select:
-        """The last date of all. The period, where there is one, only ends it."""
+        """The last date of all, and what it may be where rows with a blank count too.
+
+        The period, where there is one, only ends it.
+        """
         from sqlglot import exp, select
 
-        date = _col(name_of(self.measure.among.dated), "b")
-        found = select(*self._groups("b"), _as(exp.Max(this=date), "latest"))
+        among = self.measure.among
+        date = _col(name_of(among.dated), "b")
+        sure = self._sure(among, "b") if self._is_open(among, self.table) else None
+        surely = date if sure is None else exp.Case().when(sure, date)
+        found = select(*self._groups("b"), _as(_max(surely), "latest"), _as(_max(date), "perhaps"))
         found = found.from_(_named(self.table, "b"), copy=False)
-        found = found.where(*self._surely(self.measure.among, "b"), *self._only_providers("b"), copy=False)
+        found = found.where(*self._maybes(among, "b", self.table), *self._only_providers("b"), copy=False)
         if self.query.period:
             found = found.where(date <= _day_of(self.query.period, 1), copy=False)
         return found.group_by(*self._grouped("b"), copy=False) if self._grouped("b") else found

@@ -91,6 +91,13 @@ def test_the_last_date_is_the_last_that_the_extract_shows(tmp_path):
     assert measured(tmp_path, [person(0)], latest).number == (date(2026, 5, 1), date(2026, 5, 1))
 
 
+def test_whoever_is_missing_may_have_had_it_on_the_last_day_of_the_period(tmp_path):
+    latest = LIBRARY.measure("treatment/latest-review")[0]
+    assert measured(tmp_path, [person(0)], latest, people=2).number == (date(2026, 5, 1), date(2026, 6, 30))
+    spoilt = person(1, REFLD="31/02/2026")
+    assert measured(tmp_path / "again", [person(0), spoilt], latest, people=1).number[1] == date(2026, 6, 30)
+
+
 def test_a_wait_and_a_day_say_of_how_many_people_they_are_taken(tmp_path):
     seen = [person(0, TRIAGED="05/04/2026"), person(1, TRIAGED="06/04/2026"), person(2, TRIAGED="NA")]
     again = person(1, EPISODID="E9", MODID="M9", SUBMID="S9", TRIAGED="07/04/2026")

@@ -258,7 +258,7 @@ def _values(query):
         case Form.DAYS:
             return ("days", "cases")
         case Form.LATEST:
-            return ("latest",)
+            return ("latest", "perhaps")
         case Form.COUNT:
             return ("numerator", "unsure")
     return ("numerator", "denominator", "blank", "unsure")
@@ -268,7 +268,7 @@ def _bases(query, rows):
     """The rows looked at, surely or perhaps, each with its group and its period."""
     measure = query.measure
     among = measure.steps[0] if measure.form is Form.STEPS else measure.among
-    only_sure = measure.form in (Form.STEPS, Form.LATEST)
+    only_sure = measure.form is Form.STEPS
     for row in rows[among.table]:
         state = _says(among, row)
         period = _period(query, among, row)
@@ -353,8 +353,9 @@ def _lines(query, group, bases, rows):
         case Form.DAYS:
             return _waits(measure, group, bases)
         case Form.LATEST:
-            days = [row[measure.among.dated] for row, _, _ in bases]
-            return [(*group, max(days, default=None))]
+            days = [(row[measure.among.dated], state) for row, state, _ in bases]
+            sure = [day for day, state in days if state]
+            return [(*group, max(sure, default=None), max((day for day, _ in days), default=None))]
         case Form.STEPS:
             return [(*group, *_climbed(query, bases, rows))]
         case Form.COUNT:

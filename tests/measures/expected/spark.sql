@@ -215,9 +215,11 @@ GROUP BY
 -- Period: 2026-27-Q1.
 -- Tables: reviews, as `specrules extract convert` writes them.
 -- The columns of this dataset were not checked against a file.
+-- perhaps: the last day where those count too of whom a blank leaves it open.
 SELECT
   b.provider AS provider,
-  MAX(b.reviewed) AS latest
+  MAX(b.reviewed) AS latest,
+  MAX(b.reviewed) AS perhaps
 FROM reviews AS b
 WHERE
   b.reviewed <= CAST('2026-06-30' AS DATE)
