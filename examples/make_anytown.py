@@ -1,7 +1,9 @@
-"""Write the workbooks of the Anytown example: the two quarterly returns of Riverbank Recovery.
+"""Fill in the workbooks of the Anytown example: the two quarterly returns of Riverbank Recovery.
 
-Everything in them is invented, the faults too: they are the ones that real
-returns have, and ``anytown/README.md`` lists them.  Change a value here, then run
+They are the workbooks that ``specrules return new`` makes, with these answers in
+them.  Everything in them is invented, the faults too: they are the ones that real
+returns have, and ``anytown/README.md`` lists them.  Change a value here, or the
+specification, then run
 
     python examples/make_anytown.py
 
@@ -11,29 +13,37 @@ The bytes written are the same on every run and every machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-import xlsxwriter  # type: ignore[import-untyped]
+from specrules.compile import compile_spec
+from specrules.evidence.facts import Column, key_of
+from specrules.forms.form import Filled, form_for
+from specrules.forms.workbook import as_workbook
+from specrules.library import Library, read_spec
+from specrules.values.periods import due_date, read_period
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from collections.abc import Iterator
 
-FOLDER = Path(__file__).parent / "anytown" / "returns"
+    from specrules.forms.form import Form
+
+EXAMPLES = Path(__file__).parent
+ANYTOWN = EXAMPLES / "anytown"
 
 Cell = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a return, its fields in the order of the sheet's columns. None is a blank cell."""
+    """One line of a form, its fields in the order of the sheet's columns. None is a blank cell."""
 
     item: str
-    site: Cell = None
+    site: str = ""
+    word: str = ""
     answer: Cell = None
     number: Cell = None
     out_of: Cell = None
@@ -60,36 +70,18 @@ class Quarter:
     """What Riverbank Recovery sends in for one quarter."""
 
     period: str
-    title: str
     submitted: date
     data_as_at: date
     lines: tuple[Line, ...]
     groups: tuple[Group, ...]
 
 
-COLUMNS = {
-    "item": 32,
-    "site": 16,
-    "answer": 24,
-    "number": 9,
-    "out of": 9,
-    "not recorded": 13,
-    "document": 32,
-    "owner": 20,
-    "date": 12,
-    "reason": 44,
-    "agreed by": 20,
-}
-REGISTER_COLUMNS = {"kind": 32, "name": 32, "contact": 30, "last contact": 14}
 REGISTER = "MA-2.developed"
 
-THREE_ARRANGEMENTS = "spotting missed appointments; getting in touch; flexible appointments"
-FOUR_ARRANGEMENTS = f"{THREE_ARRANGEMENTS}; no automatic discharge"
 OTHER_CONTRACT = "young people are served under another contract"
 
 FIRST = Quarter(
     period="2026-27-Q1",
-    title="Riverbank Recovery: quarterly return, April to June 2026 (invented)",
     submitted=date(2026, 7, 16),
     data_as_at=date(2026, 7, 15),
     lines=(
@@ -115,7 +107,9 @@ FIRST = Quarter(
         Line("MA-3.fee", site="Quayside", answer="n/a"),
         Line("MA-4.routinely", number=61, out_of=66),
         Line("MA-4.robustly", number=18, out_of=20),
-        Line("MA-5.programmes", answer="SMART-based"),
+        Line("MA-5.programmes", word="TSF", answer="no"),
+        Line("MA-5.programmes", word="SMART-based", answer="yes"),
+        Line("MA-5.programmes", word="other", answer="no"),
         Line("MA-6.lists", answer=date(2026, 6, 12)),
         Line("MA-6.literature", answer="yes", document="Stock list", owner="front desk", date="01/06/2026"),
         Line("MA-6.reminders", answer="Y"),
@@ -161,7 +155,10 @@ FIRST = Quarter(
             owner="service manager",
             date=date(2026, 4, 1),
         ),
-        Line("QS-4.covered", answer=THREE_ARRANGEMENTS),
+        Line("QS-4.covered", word="spotting missed appointments", answer="yes"),
+        Line("QS-4.covered", word="getting in touch", answer="yes"),
+        Line("QS-4.covered", word="flexible appointments", answer="yes"),
+        Line("QS-4.covered", word="no automatic discharge", answer="no"),
         Line("QS-4.followed-up", number=40, out_of=46),
     ),
     groups=(
@@ -174,7 +171,6 @@ FIRST = Quarter(
 
 SECOND = Quarter(
     period="2026-27-Q2",
-    title="Riverbank Recovery: quarterly return, July to September 2026 (invented)",
     submitted=date(2026, 10, 16),
     data_as_at=date(2026, 10, 15),
     lines=(
@@ -194,9 +190,11 @@ SECOND = Quarter(
         Line("MA-3.fee", site="Quayside", answer="n/a"),
         Line("MA-4.routinely", number=70, out_of=72),
         Line("MA-4.robustly", number=19, out_of=20),
-        Line("MA-5.programmes", answer="SMART-based; TSF"),
-        # 18 August 2026 as Excel counts days: what is left of a date pasted as a plain number.
-        Line("MA-6.lists", answer=46252),
+        Line("MA-5.programmes", word="TSF", answer="yes"),
+        Line("MA-5.programmes", word="SMART-based", answer="yes"),
+        Line("MA-5.programmes", word="other", answer="no"),
+        # 18 August 2026 as Excel counts days: what is left of a date that is pasted as text.
+        Line("MA-6.lists", answer="46252"),
         Line("MA-6.literature", answer="yes", document="Stock list", owner="front desk", date="01/09/2026"),
         Line("MA-6.reminders", answer="Yes"),
         Line("MA-6.companions", answer=3),
@@ -247,7 +245,10 @@ SECOND = Quarter(
             owner="service manager",
             date=date(2026, 8, 3),
         ),
-        Line("QS-4.covered", answer=FOUR_ARRANGEMENTS),
+        Line("QS-4.covered", word="spotting missed appointments", answer="yes"),
+        Line("QS-4.covered", word="getting in touch", answer="yes"),
+        Line("QS-4.covered", word="flexible appointments", answer="yes"),
+        Line("QS-4.covered", word="no automatic discharge", answer="yes"),
         Line("QS-4.followed-up", number=45, out_of=48),
     ),
     groups=(
@@ -261,79 +262,70 @@ SECOND = Quarter(
 QUARTERS = (FIRST, SECOND)
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """The formats of a workbook."""
-
-    title: Format
-    header: Format
-    date: Format
+class NotAsked(LookupError):
+    """Something is answered here that the form does not ask."""
 
 
 def workbook(quarter: Quarter) -> bytes:
-    """Return the return of one quarter as the bytes of an .xlsx file."""
-    data = BytesIO()
-    book = xlsxwriter.Workbook(data, {"in_memory": True})
-    book.set_properties({"title": quarter.title, "created": datetime.combine(quarter.submitted, time())})
-    looks = Looks(
-        title=book.add_format({"bold": True, "font_size": 14}),
-        header=book.add_format({"bold": True, "bottom": 1}),
-        date=book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
-    )
-    _return_sheet(book.add_worksheet("Return"), quarter, looks)
-    _register_sheet(book.add_worksheet(f"Register {REGISTER}"), quarter, looks)
-    book.close()
-    return _stored(data.getvalue())
+    """Return the return of one quarter as the bytes of an .xlsx file.
+
+    Raises NotAsked where the specification has changed and an answer has nowhere to stand.
+    """
+    form, filled = _form(quarter.period), _filled(quarter)
+    idle = (filled.cells.keys() | filled.registers.keys()) - set(_cells(form))
+    if idle:
+        raise NotAsked(", ".join(sorted(idle)))
+    return _stored(as_workbook(form, filled))
 
 
-def _return_sheet(sheet: Worksheet, quarter: Quarter, looks: Looks) -> None:
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, quarter.title, looks.title)
-    preamble: tuple[tuple[str, Cell], ...] = (
-        ("specrules", "return 1"),
-        ("spec", "anytown-recovery-2026"),
-        ("spec-version", "1"),
-        ("party", "riverbank"),
-        ("period", quarter.period),
-        ("submitted", quarter.submitted),
-        ("data-as-at", quarter.data_as_at),
-        ("status", "final"),
-    )
-    for row, cells in enumerate(preamble, start=2):
-        _write(sheet, row, cells, looks)
-    top = len(preamble) + 3
-    _header(sheet, top, COLUMNS, looks)
-    for row, line in enumerate(quarter.lines, start=top + 1):
-        _write(sheet, row, _cells(line), looks)
-    sheet.freeze_panes(top + 1, 1)
+def _form(period: str) -> Form:
+    """What Riverbank Recovery is asked for one quarter, and nothing filled in."""
+    spec = read_spec(ANYTOWN / "spec.yaml", Library([str(EXAMPLES.parent / "rules")])).spec
+    if spec is None:
+        raise NotAsked("the specification cannot be read: specrules lint says why")
+    plan = compile_spec(spec, read_period(period))
+    return form_for(plan, "riverbank", due_date(spec.returns.due, plan.period))
 
 
-def _cells(line: Line) -> tuple[Cell, ...]:
-    numbers = (line.number, line.out_of, line.not_recorded)
-    shown_by = (line.document, line.owner, line.date)
-    return (line.item, line.site, line.answer, *numbers, *shown_by, line.reason, line.agreed_by)
+def _filled(quarter: Quarter) -> Filled:
+    header: dict[str, Cell] = {
+        "submitted": quarter.submitted,
+        "data-as-at": quarter.data_as_at,
+        "status": "final",
+    }
+    cells = {key: found for line in quarter.lines for key, found in _answers(line)}
+    groups = tuple((each.kind, each.name, each.contact, each.last_contact) for each in quarter.groups)
+    return Filled(header, cells, {REGISTER: groups})
 
 
-def _register_sheet(sheet: Worksheet, quarter: Quarter, looks: Looks) -> None:
-    _write(sheet, 0, ("register", REGISTER), looks)
-    _header(sheet, 1, REGISTER_COLUMNS, looks)
-    for row, group in enumerate(quarter.groups, start=2):
-        _write(sheet, row, (group.kind, group.name, group.contact, group.last_contact), looks)
+def _answers(line: Line) -> Iterator[tuple[str, Cell]]:
+    """The cells of a line that are not blank, by the names that the form gives them."""
+    cells: dict[Column, Cell] = {
+        Column.ANSWER: line.answer,
+        Column.NUMBER: line.number,
+        Column.OUT_OF: line.out_of,
+        Column.NOT_RECORDED: line.not_recorded,
+        Column.DOCUMENT: line.document,
+        Column.OWNER: line.owner,
+        Column.DATE: line.date,
+        Column.REASON: line.reason,
+        Column.AGREED_BY: line.agreed_by,
+    }
+    for column, found in cells.items():
+        if found is not None:
+            yield _key(key_of(line.item, column, line.site), line.word), found
 
 
-def _header(sheet: Worksheet, row: int, columns: dict[str, int], looks: Looks) -> None:
-    for column, (title, width) in enumerate(columns.items()):
-        sheet.write_string(row, column, title, looks.header)
-        sheet.set_column(column, column, width)
+def _cells(form: Form) -> Iterator[str]:
+    """The names of everything that can be filled in: cells, and registers by their items."""
+    for question in form.questions:
+        yield question.request.item
+        for column in question.request.columns:
+            yield from (_key(question.request.key(column), word) for word in question.words or ("",))
 
 
-def _write(sheet: Worksheet, row: int, cells: tuple[Cell, ...], looks: Looks) -> None:
-    for column, cell in enumerate(cells):
-        if isinstance(cell, str):
-            sheet.write_string(row, column, cell)
-        elif isinstance(cell, date):
-            sheet.write_datetime(row, column, cell, looks.date)
-        elif cell is not None:
-            sheet.write_number(row, column, cell)
+def _key(cell: str, word: str) -> str:
+    return f"{cell}/{word}" if word else cell
 
 
 def _stored(book: bytes) -> bytes:
@@ -348,9 +340,9 @@ def _stored(book: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write the workbook of each quarter into its folder."""
+    """Write the filled-in workbook of each quarter into its folder."""
     for quarter in QUARTERS:
-        (FOLDER / quarter.period / "riverbank.xlsx").write_bytes(workbook(quarter))
+        (ANYTOWN / "returns" / quarter.period / "riverbank.xlsx").write_bytes(workbook(quarter))
 
 
 if __name__ == "__main__":

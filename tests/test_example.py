@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
@@ -14,12 +15,15 @@ import pytest
 
 from specrules.base.files import read_text
 from specrules.compile import compile_spec, requests
+from specrules.evidence.facts import Row
 from specrules.evidence.returns import read_returns
+from specrules.forms.workbook import as_workbook
 from specrules.library import Library
 from specrules.log.reading import read_log
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
 from specrules.values.periods import due_date, read_period
+from tests.forms.making import a_form
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -94,6 +98,17 @@ def returns(quarter: str) -> dict[str, Return]:
     return {each.party: each for each in read_returns([ANYTOWN / "returns" / quarter], asked)}
 
 
+def labels(book: bytes) -> dict[tuple[str, str], object]:
+    """What stands in the locked cells of a workbook, by sheet and cell: what it asks, and its formulas."""
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in openpyxl.load_workbook(BytesIO(book))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.protection.locked
+    }
+
+
 def found(quarter: str) -> set[tuple[str, str, str, str]]:
     """Every finding of a quarter's returns, as FAULTS has them."""
     return {
@@ -153,9 +168,15 @@ def test_the_script_makes_the_same_bytes_every_time(quarter: str) -> None:
 
 
 @quarters
-def test_the_title_of_the_workbook_is_merged_across_the_sheet(quarter: str) -> None:
-    sheet = openpyxl.load_workbook(BytesIO(made(quarter)))["Return"]
-    assert [str(each) for each in sheet.merged_cells.ranges] == ["A1:K1"]
+def test_the_workbook_is_the_form_that_return_new_makes_filled_in(quarter: str) -> None:
+    assert labels(made(quarter)) == labels(as_workbook(a_form(period=quarter)))
+
+
+def test_an_answer_to_nothing_that_is_asked_stops_the_script() -> None:
+    module = script()
+    quarter = replace(module.SECOND, lines=(module.Line("MA-1.delivred", number=104),))
+    with pytest.raises(module.NotAsked, match=r"MA-1\.delivred/number"):
+        module.workbook(quarter)
 
 
 @quarters
@@ -218,6 +239,8 @@ def test_the_look_back_of_hand_offs_was_over_when_the_figures_were_taken(quarter
 def test_posts_stand_where_a_name_could(quarter: str) -> None:
     cells = [item for each in returns(quarter).values() for item in each.cells.items()]
     posts = [str(value) for key, value in cells if value and key.endswith(("/owner", "/agreed by"))]
-    contacts = [row.contact for _, value in cells if isinstance(value, tuple) for row in value]
+    contacts = [
+        row.contact for _, value in cells if isinstance(value, tuple) for row in value if isinstance(row, Row)
+    ]
     assert posts
     assert all(post == post.lower() for post in posts + contacts)
