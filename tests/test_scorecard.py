@@ -1,13 +1,18 @@
 """Scores, ratings and cards."""
 
+import random
 from datetime import date
 from fractions import Fraction
+from itertools import product
+
+import pytest
 
 from specrules.base.frozen import replace
 from specrules.engine import open_engine
+from specrules.engine.rules import All, Graded, Input, Rule
 from specrules.judging.scorecard import Rating, Score, cards
 from specrules.judging.verdicts import verdicts
-from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET
+from specrules.result import MET, NO_EVIDENCE, NOT_APPLICABLE, NOT_MET, RESULTS
 from specrules.spec.model import CardSettings, Strength
 from specrules.values.reading import read_quantity, read_target
 from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_hand_off, a_requirement, a_spec, judgement_of
@@ -88,6 +93,40 @@ def test_no_rating_is_better_than_an_essential_requirement():
     (card,) = the_cards(a_spec(*requirements, cards={"compliance": BANDS}), {"riverbank": cells}).compliance
     assert card.adjusted.low == Fraction(19, 20)
     assert card.rating.colour == "red"
+
+
+@pytest.mark.parametrize("how", [All, Graded])
+@pytest.mark.parametrize("choice", ["durable", "python"])
+def test_what_some_results_come_to_hangs_only_on_which_there_are(choice, how):
+    chance = random.Random(5)
+    some = [chance.choices(RESULTS, k=chance.randint(1, 9)) for _ in range(300)]
+    some += [each for many in (1, 2, 3) for each in product(RESULTS, repeat=many)]
+    once = [tuple(each for each in RESULTS if each in given) for given in some]
+
+    def questions(given):
+        return [(Rule(how(tuple(map(Input, range(len(each))))), len(each)), tuple(each)) for each in given]
+
+    with open_engine(choice) as engine:
+        engine.decide_all((rule, [each]) for rule, each in questions(some + once))
+        found = [engine.decide(*each) for each in questions(some)]
+        assert found == [engine.decide(*each) for each in questions(once)]
+
+
+def test_however_many_services_there_are_no_situation_of_a_card_is_decided_twice():
+    parties = tuple(replace(RIVERBANK, id=f"p{n}") for n in range(40))
+    names = tuple(each.id for each in parties)
+    spec = a_spec(
+        *(a_requirement(A, id=f"R-{n}", owed_by=names, principle="referral") for n in range(4)),
+        parties=parties,
+    )
+    chance = random.Random(5)
+    found = judgement_of(
+        spec, {each: {f"R-{n}.a/answer": chance.randrange(3) for n in range(4)} for each in names}
+    )
+    with open_engine("both") as engine:
+        made = cards(found, tuple(verdicts(found)), engine)
+        assert engine.asked.signatures <= 2 * 7  # not empty, of three results: for sections, and for ratings
+    assert len(made.no_wrong_door.principles[0].doors) == 40
 
 
 def test_a_shadow_period_shows_everything_and_rates_nothing():

@@ -34,7 +34,7 @@ Data: TypeAlias = "int | str | list[Data] | dict[str, Data]"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The result of one check, or of one requirement on a card; numbered from 0."""
+    """The result of one check, or one that stands on a card; numbered from 0."""
 
     number: int
 

@@ -8,14 +8,15 @@ end.  A rating is given only when the whole range agrees on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 from specrules import checks
 from specrules.engine.rules import All, Graded, Input, Rule
-from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result
+from specrules.result import ALLOWED, NOT_APPLICABLE, RESULTS, Reason, Result
 from specrules.spec.model import CardSettings, CheckKind, Party, Spec, Strength
 from specrules.values.comparing import reached
 
@@ -140,35 +141,47 @@ class Cards:
 
 def cards(judgement: Judgement, verdicts: Sequence[Verdict], engine: OpenEngine) -> Cards:
     """Make the cards of a review. Raises EngineFault when the engines disagree on a card's rule."""
-    spec = judgement.plan.spec
     combine = _combiner(engine)
-    own: dict[str, list[Verdict]] = {}
-    for each in verdicts:
-        own.setdefault(each.party, []).append(each)
-    compliance = tuple(
-        _party_card(judgement, party, own[party.id], combine) for party in spec.parties if party.id in own
-    )
-    return Cards(compliance, _no_wrong_door(judgement, verdicts, combine))
+    return Cards(_compliance(judgement, verdicts, combine), _no_wrong_door(judgement, verdicts, combine))
 
 
-Combine = Callable[[type[All] | type[Graded], Sequence[Result]], Result]
+Combine: TypeAlias = Callable[[type[All] | type[Graded], Iterable[Result]], Result]
 
 
 def _combiner(engine: OpenEngine) -> Combine:
     """A function that combines results by a card's rule, put to the engines."""
 
-    # Thousands of cards share few rules, and to make one costs more than to ask for its results.
-    tables: dict[tuple[type[All] | type[Graded], int], Mapping[tuple[Result, ...], Result]] = {}
+    # The lowest of some results, and whether all of them are met, hang only on which there are: however
+    # many requirements and services a card joins, its rule has an input for each result that differs.
+    tables = {
+        (how, many): engine.table(Rule(how(tuple(map(Input, range(many)))), many))
+        for how in (All, Graded)
+        for many in range(1, len(RESULTS) + 1)
+    }
 
-    def combine(how: type[All] | type[Graded], results: Sequence[Result]) -> Result:
-        if not results:
-            return NOT_APPLICABLE
-        if (how, len(results)) not in tables:
-            rule = Rule(how(tuple(Input(n) for n in range(len(results)))), len(results))
-            tables[how, len(results)] = engine.table(rule)
-        return tables[how, len(results)][tuple(results)]
+    def combine(how: type[All] | type[Graded], results: Iterable[Result]) -> Result:
+        there = set(results)
+        distinct = tuple(each for each in RESULTS if each in there)
+        return tables[how, len(distinct)][distinct] if distinct else NOT_APPLICABLE
 
     return combine
+
+
+def _compliance(judgement: Judgement, verdicts: Iterable[Verdict], combine: Combine) -> tuple[PartyCard, ...]:
+    """The card of each party that owes something, in the order of the spec."""
+    own = _by_party(verdicts)
+    return tuple(
+        _party_card(judgement, party, own[party.id], combine)
+        for party in judgement.plan.spec.parties
+        if party.id in own
+    )
+
+
+def _by_party(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    own: dict[str, list[Verdict]] = {}
+    for each in verdicts:
+        own.setdefault(each.party, []).append(each)
+    return own
 
 
 def _party_card(judgement: Judgement, party: Party, own: list[Verdict], combine: Combine) -> PartyCard:
@@ -289,18 +302,18 @@ def _coloured(result: Result) -> Rating:
     return Rating(COLOURS[result.low], COLOURS[result.high])
 
 
-def _no_wrong_door(judgement: Judgement, verdicts: Sequence[Verdict], combine: Combine) -> NoWrongDoor | None:
+def _no_wrong_door(judgement: Judgement, verdicts: Iterable[Verdict], combine: Combine) -> NoWrongDoor | None:
+    """The card of the services together; None where no requirement has a principle."""
     spec = judgement.plan.spec
-    ours = [each for each in verdicts if each.requirement.principle]
+    ours: dict[str, list[Verdict]] = {}
+    for each in verdicts:
+        if each.requirement.principle:
+            ours.setdefault(each.requirement.principle, []).append(each)
     if not ours:
         return None
-    doors = _doors(spec, ours)
-    used = dict.fromkeys(each.requirement.principle for each in ours)
-    titles = sorted(used, key=_place_in(spec.principles))
-    principles = tuple(
-        _principle(judgement, title, doors, [v for v in ours if v.requirement.principle == title], combine)
-        for title in titles
-    )
+    doors = _doors(spec, chain.from_iterable(ours.values()))
+    titles = sorted(ours, key=_place_in(spec.principles))
+    principles = tuple(_principle(judgement, title, doors, ours[title], combine) for title in titles)
     settings = spec.cards.get("no-wrong-door", CardSettings())
     shadow = in_shadow(judgement, settings)
     rating = (
@@ -316,7 +329,7 @@ def _place_in(order: tuple[str, ...]) -> Callable[[str], int]:
     return lambda title: order.index(title) if title in order else len(order)
 
 
-def _doors(spec: Spec, verdicts: Sequence[Verdict]) -> tuple[Party, ...]:
+def _doors(spec: Spec, verdicts: Iterable[Verdict]) -> tuple[Party, ...]:
     """The services on the card, the commissioner first: its duties are judged before anyone's."""
     owing = {each.party for each in verdicts}
     parties = [party for party in spec.parties if party.id in owing]
@@ -326,9 +339,8 @@ def _doors(spec: Spec, verdicts: Sequence[Verdict]) -> tuple[Party, ...]:
 def _principle(
     judgement: Judgement, title: str, doors: tuple[Party, ...], verdicts: list[Verdict], combine: Combine
 ) -> Principle:
-    row = tuple(
-        _door(judgement, party, [v for v in verdicts if v.party == party.id], combine) for party in doors
-    )
+    own = _by_party(verdicts)
+    row = tuple(_door(judgement, party, own.get(party.id, []), combine) for party in doors)
     return Principle(title, row, combine(All, [_counting(each) for each in verdicts]))
 
 
