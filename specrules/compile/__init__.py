@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specrules.compile.plan import Duty, PlannedCheck
-    from specrules.spec.model import Check, Spec
+    from specrules.spec.model import Spec
     from specrules.values.periods import Period
 
 __all__ = ["Planned", "compile_spec", "planned", "requests"]
@@ -40,23 +40,23 @@ def planned(spec: Spec, period: Period) -> Planned:
 
 def compile_spec(spec: Spec, period: Period) -> Plan:
     """Return the plan of *spec* for *period*, its duties in the order of the spec."""
-    planner = Planner(spec, period, _items(spec))
+    planner = _planner(spec, period)
     duties = tuple(duty for requirement in spec.requirements for duty in planner.duties(requirement))
     return Plan(spec, period, duties)
 
 
 def requests(plan: Plan) -> tuple[Request, ...]:
     """What each party is asked to supply, grouped by party in the spec's order, each thing asked once."""
-    items = _items(plan.spec)
-    planner = Planner(plan.spec, plan.period, items)
+    planner = _planner(plan.spec, plan.period)
     asked = [each for duty in plan.duties if duty.in_force for each in _asked(duty, planner)]
     once = {(each.party, each.item, each.site): each for each in asked}
     order = {party.id: n for n, party in enumerate(plan.spec.parties)}
     return tuple(sorted(once.values(), key=lambda each: order[each.party]))
 
 
-def _items(spec: Spec) -> dict[str, Check]:
-    return {f"{r.id}.{c.name}": c for r in spec.requirements for c in (*conditions_of(r), *r.checks)}
+def _planner(spec: Spec, period: Period) -> Planner:
+    items = {f"{r.id}.{c.name}": c for r in spec.requirements for c in (*conditions_of(r), *r.checks)}
+    return Planner(spec, period, items, {party.id: party for party in spec.parties})
 
 
 def _asked(duty: Duty, planner: Planner) -> Iterable[Request]:

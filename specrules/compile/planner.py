@@ -37,6 +37,7 @@ class Planner:
     spec: Spec
     period: Period
     items: Mapping[str, Check]
+    parties: Mapping[str, Party]
 
     def duties(self, requirement: Requirement) -> list[Duty]:
         """One duty for all parties judged alike, or one each where sites or hand-offs differ."""
@@ -45,7 +46,7 @@ class Planner:
         places = (requirement.judged_at, *requirement.shown_at)
         if requirement.hand_off is None and all(each.level in _ALIKE for each in places):
             return [self._duty(requirement, requirement.owed_by, None)]
-        return [self._duty(requirement, (id,), self.spec.party(id)) for id in requirement.owed_by]
+        return [self._duty(requirement, (id,), self.parties[id]) for id in requirement.owed_by]
 
     def _duty(self, requirement: Requirement, parties: tuple[str, ...], party: Party | None) -> Duty:
         """A duty of *parties*; *party* is the only one of them where places differ between parties."""
@@ -68,7 +69,7 @@ class Planner:
         trees: list[Tree] = []
         for id in requirement.owed_by:
             made, tree = self._at(requirement, "", (), "", start=len(checks))
-            checks += [_asked_of(each, self.spec.party(id)) for each in made]
+            checks += [_asked_of(each, self.parties[id]) for each in made]
             trees.append(tree)
         rule = Rule(All(tuple(trees)), len(checks))
         return Duty(requirement, requirement.owed_by, tuple(checks), rule, self._why_not(requirement))
@@ -102,7 +103,7 @@ class Planner:
         return tuple(
             replace(self._plan(requirement, check, place, (), False), where=each)
             for each in requirement.shown_at
-            for place in (each.of(self.spec.party(party)) if party else each.groups)
+            for place in (each.of(self.parties[party]) if party else each.groups)
         )
 
     def _plan(

@@ -40,7 +40,7 @@ def owed_by(filled: Filled, parties: Sequence[Party], faults: Faults) -> tuple[s
 
 def _named(names: Iterable[Scalar], parties: Sequence[Party], faults: Faults) -> tuple[str, ...]:
     """The parties called *names*. For one that is not there, which is reported, the nearest is taken."""
-    ids = [party.id for party in parties]
+    ids = {party.id: None for party in parties}
     found: dict[str, None] = {}
     for name in names:
         text = name.text.strip()
@@ -69,7 +69,7 @@ def _otherwise(text: str, parties: Sequence[Party]) -> str | None:
     return f"{{each-of: [{', '.join(ids)}]}}" if len(ids) > 1 and all(ids) else None
 
 
-def _unknown(name: Scalar, meant: str | None, ids: list[str], faults: Faults) -> None:
+def _unknown(name: Scalar, meant: str | None, ids: Iterable[str], faults: Faults) -> None:
     message = f"No party is called {quoted(name.text)}. The parties are: {', '.join(ids)}."
     if meant:
         remedy = f"Write {meant} instead."

@@ -101,7 +101,8 @@ class _Maker:
         self.clause, self.faults = clause, faults
         self.around = around
         self.owed_by = owed_by(self.filled, around.parties, faults)
-        self.owing = [party for party in around.parties if party.id in self.owed_by]
+        owing = frozenset(self.owed_by)
+        self.owing = [party for party in around.parties if party.id in owing]
 
     def requirement(self) -> Requirement:
         """Everything about it, part by part."""
