@@ -241,6 +241,13 @@ def test_no_returns_is_nothing_checked(said, tmp_path):
     assert err.startswith("Nothing was checked: ")
 
 
+def test_the_reason_why_nothing_was_checked_is_that_the_return_is_for_another_period(said, tmp_path):
+    sent = a_folder(tmp_path, MET.replace("2026-27-Q1", "2026-05")) / "returns" / "riverbank.yaml"
+    code, _, err = said("review", tmp_path / "spec.yaml", sent, "--period", "2026-27-Q1")
+    assert code == 2
+    assert "This return is for 2026-05, and this is 2026-27-Q1. It was not used." in err
+
+
 def test_returns_for_another_specification_are_nothing_checked(said, tmp_path):
     others = [each.replace("spec: anytown", "spec: elsewhere") for each in (MET, SIGNED)]
     code, out, err = said("review", a_folder(tmp_path, *others))

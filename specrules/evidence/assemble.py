@@ -19,7 +19,7 @@ from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Request, Return, ValueKind
 from specrules.evidence.values import Values
 from specrules.result import Reason
-from specrules.values.periods import Period, due_date, read_period, working_days_between
+from specrules.values.periods import Period, due_date, period_of, read_period, working_days_between
 from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def assemble(
     among those used when it can be told whose it is and nothing better came.
     """
     gathering = _Gathering(spec, requests, period)
+    gathering.look_at_length()
     in_order = sorted(returns, key=lambda each: each.file)
     for each in _once(in_order, gathering.findings):
         gathering.take(each)
@@ -112,6 +113,19 @@ class _Gathering:
         """Add a finding about one return."""
         self.findings.append(_about(code, about, message, **more))
 
+    def look_at_length(self) -> None:
+        """Report a period that is longer or shorter than those for which returns are asked."""
+        every = self.spec.returns.every
+        if period_of(every, self.period.start) == self.period:
+            return
+        place = self.spec.written.place if self.spec.written else Place(self.spec.file)
+        usual = period_of(every, self.period.start).name
+        message = (
+            f"This review is for {self.period.name}, and returns are asked for every {every}, such as "
+            f"{usual}. What is wanted in a {every} was held against it."
+        )
+        self.findings.append(finding("EV454", place, message))
+
     # --- one return
 
     def take(self, each: Return) -> None:
@@ -138,9 +152,11 @@ class _Gathering:
         if each.period == self.period.name:
             return True
         named = f"for {each.period}" if _is_plain(each.period) else "not for a period that it names"
-        self.report(
-            "EV441", each, f"This return is {named}, and this is {self.period.name}. It was not used."
-        )
+        message = f"This return is {named}, and this is {self.period.name}. It was not used."
+        period = _period(each.period)
+        is_near = period is not None and period.overlaps(self.period)
+        remedy = f'If it is for {self.period.name}, write that after "period".' if is_near else ""
+        self.report("EV441", each, message, remedy=remedy)
         return False
 
     def is_for_version(self, each: Return, party: str) -> bool:

@@ -147,6 +147,20 @@ def test_whoever_sent_another_version_is_not_said_to_have_sent_nothing():
     assert put(a_return(spec_version="1"))[1] == ["EV442"]
 
 
+def test_a_return_for_a_part_of_the_period_may_be_meant_for_all_of_it():
+    month, quarter = (found("EV441", a_return(period=name)) for name in ("2026-05", "2026-27-Q2"))
+    assert month.remedy == 'If it is for 2026-27-Q1, write that after "period".'
+    assert quarter.remedy == ""
+
+
+@pytest.mark.parametrize(("period", "is_told"), [("2026-05", True), ("2026-27", True), ("2026-27-Q1", False)])
+def test_a_review_of_another_length_than_returns_says_so(period, is_told):
+    asked = read_period(period)
+    sent = [a_return(f"{each.id}.csv", party=each.id, period=period) for each in SPEC.parties]
+    found = {each.code for each in assemble(SPEC, ASKS, sent, asked)[1]}
+    assert ("EV454" in found) is is_told
+
+
 def test_whoever_sent_only_another_period_sent_nothing_for_this_one():
     assert put(a_return(period="2026-27-Q2"))[1] == ["EV441", "EV446"]
 
