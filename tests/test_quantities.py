@@ -574,10 +574,21 @@ def test_another_unit_than_the_expected_one_is_refused(text, unit):
     assert expected(text, unit).code is Fault.WRONG_UNIT
 
 
+def test_nothing_lacks_only_its_percent_sign():
+    assert str(expected("no more than 0", Unit.PERCENT)) == '"no more than 0" has no percent sign. Write 0%.'
+
+
 def test_a_target_made_by_hand_has_no_place_and_so_no_mend():
     made = Target(Comparison.AT_LEAST, Quantity(Fraction(95), Unit.COUNT), None)
     problem = problem_of(lambda _: expect(made, Unit.PERCENT), "")
     assert (problem.meant, problem.at) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["3 or more groups", "£10 a meeting or less", " 3 or more groups "])
+def test_a_target_whose_comparison_comes_last_knows_where_it_was_written(text):
+    target = read_target(text)
+    assert text[slice(*(target.low or target.high).at)].startswith(text.split()[0])
+    assert (target.low or target.high).at[1] <= len(text)
 
 
 # -- writing
@@ -746,6 +757,8 @@ def test_a_published_figure_is_rounded_the_way_it_was_said_to_be(number, places,
         ("within 22 days", "within 3 weeks", False),
         ("within 61 minutes", "within 1 hour", False),
         ("within 59 minutes", "within 1 hour", True),
+        ("within 1 hour", "within 60 minutes", False),
+        ("within 60 minutes", "within 1 hour", False),
         ("at least 10% above baseline", "at least 5% above baseline", True),
         ("at least 10% above baseline", "at least 10% above baseline", False),
         ("at least 10% below baseline", "at least 5% below baseline", True),

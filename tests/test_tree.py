@@ -58,6 +58,9 @@ def found_in(text):
     return [(each.name, each.place.span and each.place.span.line) for each in tree_of(text).findings]
 
 
+# More than a text may have for its faults to be mended one after another.
+LONG = ("# " + "x" * 97 + "\n") * 1_001
+
 # --- what is read
 
 
@@ -483,6 +486,51 @@ def test_any_text_gives_a_tree(pieces):
 
 
 # --- speed
+
+
+def test_an_instruction_is_shown_without_the_bracket_before_it():
+    finding = tree_of("a: [!x y]\n").findings[0]
+    assert finding.message.startswith('"!x" begins with an exclamation mark')
+    assert finding.place.span == Span(1, 5, 1, 7)
+
+
+def test_what_is_nested_too_deep_is_marked_by_the_one_bracket_that_is_too_many():
+    assert tree_of("[" * 70 + "]" * 70).findings[0].place.span == Span(1, 65, 1, 66)
+
+
+def test_an_empty_value_at_the_end_of_a_file_stands_on_its_last_line():
+    assert tree_of("? a").root.entries[0].value.span == Span(1, 4, 1, 4)
+
+
+def test_a_name_with_nothing_under_it_begins_another_though_two_headings_follow_and_no_more():
+    text = "MA-1:\n  title: a\n  strength: must\n  MA-2:\n  title: b\n  strength: should\n"
+    finding = tree_of(text).findings[0]
+    assert finding.message == '"MA-2" begins in the same column as the headings below it.'
+    assert finding.place.span == Span(4, 3, 4, 7)
+
+
+def test_where_reading_stopped_for_no_known_cause_the_whole_line_is_marked():
+    assert tree_of("a: b\n: c\n").findings[0].place.span == Span(2, 1, 2, 4)
+
+
+@pytest.mark.parametrize(("more", "names"), [("", ["empty-file"]), ("x", ["too-large"])])
+def test_a_file_may_be_as_long_as_the_limit_and_no_longer(more, names):
+    assert [each.name for each in tree_of("#" * TEXT_LIMIT + more).findings] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [("a: b\n" + "\x01" * 1000, True), ("a: b\n" + "\x01" * 1001, False), (LONG + "a: \x01\n", False)],
+    ids=["some", "too many", "one in a long file"],
+)
+def test_hidden_characters_end_the_reading_where_they_are_many_or_the_file_is_long(text, is_read):
+    tree = tree_of(text)
+    assert [each.code for each in tree.findings] == ["FI122"]
+    assert tree.complete is is_read
+
+
+def test_a_star_alone_is_read_as_it_stands_in_a_long_file_too():
+    assert plain(tree_of(LONG + "needs: *\n").root) == {"needs": "*"}
 
 
 def test_reading_takes_no_longer_than_loading():
