@@ -574,6 +574,10 @@ def test_another_unit_than_the_expected_one_is_refused(text, unit):
     assert expected(text, unit).code is Fault.WRONG_UNIT
 
 
+def test_a_range_of_percentages_may_begin_at_nothing():
+    assert read_target("between 0 and 90%") == read_target("between 0% and 90%")
+
+
 def test_nothing_lacks_only_its_percent_sign():
     assert str(expected("no more than 0", Unit.PERCENT)) == '"no more than 0" has no percent sign. Write 0%.'
 
