@@ -41,7 +41,7 @@ from specrules.spec.reader import (
 from specrules.text.tree import Tree, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from specrules.base.files import Source
     from specrules.base.findings import Place
@@ -63,6 +63,9 @@ _MADE = 10_000
 
 # So many passages are known to have nothing personal in them: those of some twenty files.
 _MOST_PASSAGES = 1_000
+
+# Of so many texts that follow one another it is known which rules they call for as a whole.
+_MOST_TEXTS = 8
 
 # The line with which our files begin, also where it is misspelt.
 _OURS = r"(?im)^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:"
@@ -341,7 +344,7 @@ def _wrongs(
     rules: Iterable[Rule]
     if kept and isinstance(document, Spec):
         # Which rules a whole text calls for takes longer to see than most of them take to find nothing in it.
-        rules = _called(spread.passages) if spread else all_rules().values()
+        rules = _rules_of(_called(spread.passages)) if spread else all_rules().values()
         apart = _found_apart(document, kept, spread)
     else:
         rules = rules_for(text, "\n".join(clause.text for clause in clauses(document)))
@@ -351,10 +354,15 @@ def _wrongs(
                 yield rule, wrong
 
 
-def _called(passages: Iterable[str]) -> list[Rule]:
-    """The rules that a text with *passages* calls for, in the order of their pages."""
-    called = frozenset().union(*map(called_for, passages))
-    return [rule for code, rule in all_rules().items() if code in called]
+@lru_cache(maxsize=_MOST_TEXTS)
+def _called(passages: tuple[str, ...]) -> frozenset[str]:
+    """The codes of the rules that a text with *passages* calls for."""
+    return frozenset().union(*map(called_for, passages))
+
+
+def _rules_of(codes: Collection[str]) -> list[Rule]:
+    """The rules of *codes*, in the order of their pages."""
+    return [rule for code, rule in all_rules().items() if code in codes]
 
 
 def _found_apart(spec: Spec, kept: Kept, spread: Spread | None) -> dict[str, list[Wrong]]:
@@ -362,7 +370,7 @@ def _found_apart(spec: Spec, kept: Kept, spread: Spread | None) -> dict[str, lis
     # Where other things stand is hidden from these rules, so that they need not look again when it changes.
     around = replace(spec, title="", requirements=(), written=None, digest="")
     headings = [each for each in spread.passages if not each.startswith(" ")] if spread else []
-    called = tuple(rule.code for rule in _called(headings))
+    called = _called(tuple(headings))
     written = tuple(each.written for each in spec.parties)
     around, _, called = beside = kept.same("beside", (around, written, called))
     found: dict[str, list[Wrong]] = {rule.code: [] for rule in _rules_apart()}
@@ -390,7 +398,7 @@ def _anything_found(spec: Spec, text: str, kept: Kept) -> bool:
 
 
 def _found_in(
-    requirement: Requirement, around: Spec, called: Sequence[str], spread: Spread | None
+    requirement: Requirement, around: Spec, called: frozenset[str], spread: Spread | None
 ) -> list[tuple[str, Wrong]]:
     """What rules find in *requirement* by itself: those that it calls for, or were *called* for beside it."""
     alone = replace(around, requirements=(requirement,))

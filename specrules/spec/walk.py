@@ -213,7 +213,6 @@ class Walk:
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
-        self._may_have_slips = may_have_slips(faults.text)
         self._may_lack_commas = "” “" in faults.text or "”“" in faults.text
         self._by: dict[type, Callable[[Any, Any, Scalar], Any]] = {
             Text: self.text,
@@ -470,7 +469,7 @@ class Walk:
             return self._nothing(heading)
         reads = shape.reads
         if reads is Reads.TEXT:
-            if self._may_have_slips:
+            if may_have_slips(text):
                 check_text(node, self.faults)
             return text if text[-1] != '"' else self._with_a_lone_quote(node, text)
         if reads is Reads.CHOICE:

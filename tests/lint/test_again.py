@@ -1,11 +1,12 @@
 """A file that an editor looks at again after a change comes to what a first look at it comes to."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from specrules.base.files import source_of
@@ -18,7 +19,7 @@ from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
 from tests.damage import one_damage
 from tests.lint.made import a_spec
-from tests.lint.test_rules import example
+from tests.lint.test_rules import example as example_of
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = (ROOT / "specs" / "mutual-aid.yaml").read_text(encoding="utf-8")
@@ -82,6 +83,61 @@ def look_again_and_again(text, chance, changes):
 @given(st.integers(0, 2**32), st.sampled_from([SMALL, HALF_WRITTEN]))
 def test_looking_again_comes_to_what_a_first_look_comes_to(seed, text):
     look_again_and_again(text, Random(seed), 3)
+
+
+# What somebody changes in one place that another may be read by: names, numbers, figures and dates.
+ELSEWHERE = [
+    ("riverbank:", "river:"),
+    ("owed-by: riverbank", "owed-by: trust"),
+    ("name: Riverbank Recovery", "name: Al-Anon"),
+    ("role: mental health", "role: commissioner"),
+    ("sites: [Quay]", "sites: []"),
+    ("  X-1:", "  Y-1:"),
+    ("  X-2:", "  MA-1:"),
+    ("done: {share", "made: {share"),
+    (
+        "\n    checks: {done: {count",
+        "\n    met-when: {all: [done]}\n    checks: {done: {evidence-from: X-1.again, count",
+    ),
+    ("target: at least 100%", "target: at least capacity"),
+    ("definitions:", "constants: {capacity: 80%}\ndefinitions:"),
+    ("definitions:", "constants: {capacity: 90 people}\ndefinitions:"),
+    ("returns: {every: quarter", "returns: {every: year"),
+    ("starts: 2026-04-01", "starts: 2028-12-01"),
+    ("catalogues: [mutual-aid", "catalogues: [co-occurring"),
+    ("mutual-aid/keyworkers-facilitate-access", "mutual-aid/premises-for-meetings"),
+    ("keyworker: the person", "people: the person"),
+    ("title: Integrated", "title: [iNSERT name]"),
+    (
+        "status: draft",
+        "status: agreed\nvariations:\n  - {number: 1, date: 2026-05-01, what: less, changes: [X-2]}",
+    ),
+]
+
+
+def moved_up(text, name):
+    """*text* with the requirement called *name*, if it is there, above the one that it stood below."""
+    head, heading, rest = text.partition("requirements:\n")
+    first, *others = re.split(r"(?m)^(?=  \S)", rest)
+    at = next((n for n, each in enumerate(others) if each.startswith(f"  {name}:")), 0)
+    if at:
+        others[at - 1 : at + 1] = others[at], others[at - 1]
+    return f"{head}{heading}{first}{''.join(others)}"
+
+
+@settings(max_examples=20)
+@given(st.lists(st.one_of(st.sampled_from(ELSEWHERE), st.sampled_from(["MA-3", "X-1", "X-2"])), max_size=8))
+@example([("People must attend", "People [iNSERT who] must attend"), ("title: People who", "title: ... who")])
+def test_what_a_requirement_is_read_by_may_change_anywhere(changes):
+    looker, text = Looker(remembers=True), SMALL
+    looked(looker, text)
+    for change in changes:
+        if isinstance(change, str):
+            text = moved_up(text, change)
+        else:
+            old, new = change if change[0] in text else reversed(change)
+            text = text.replace(old, new)
+        assert looked(looker, text) == looked(AFRESH, text)
 
 
 @settings(max_examples=30)
@@ -159,7 +215,7 @@ def together(*specs):
 
 
 def test_a_rule_by_requirement_finds_the_same_in_each_by_itself():
-    bad = [spec_of(a_spec(example(rule, "Bad").replace("X-1", f"X-{n}"))) for n, rule in enumerate(RULES)]
+    bad = [spec_of(a_spec(example_of(rule, "Bad").replace("X-1", f"X-{n}"))) for n, rule in enumerate(RULES)]
     known = [spec for spec in bad if spec]
     assert len(APART) == len(BY_REQUIREMENT)
     for spec in (together(*known), together(*reversed(known)), spec_of(SPEC), spec_of(SMALL)):

@@ -60,6 +60,11 @@ def test_a_sign_that_web_pages_use_is_no_code_by_itself(name, tmp_path):
     assert found_with(tmp_path, "title: ", f"title: {name} - ") == []
 
 
+@pytest.mark.parametrize("title", ["TO BE CONFIRMED", "Tbc", "People at [iNSERT name of house]"])
+def test_a_blank_is_found_in_any_letters_and_whatever_else_the_file_says(title, tmp_path):
+    assert found_with(tmp_path, "Something is done", title) == ["FI135"]
+
+
 @pytest.mark.parametrize(
     ("source", "code"),
     [

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -300,12 +299,21 @@ def rules_for(text: str, said: str) -> Iterator[Rule]:
 @lru_cache(maxsize=_MOST_PASSAGES)
 def called_for(passage: str) -> frozenset[str]:
     """The codes of the rules that could find something in a file where it has *passage* in it."""
-    rules, plain = all_rules(), passage.casefold()
+    plain = passage.casefold()
     # What is written with a backslash says other words than one sees.
     if "\\" in plain:
-        return frozenset(rules)
-    called = (not words or any(word in plain for word in words) for words in INDEX.values())
-    return frozenset(compress(rules, called))
+        return frozenset(all_rules())
+    return frozenset().union(*(codes for word, codes in _by_words() if word in plain))
+
+
+@cache
+def _by_words() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each part of a word and the codes of the rules that it calls for; every text has "" in it."""
+    by_word: dict[str, set[str]] = {}
+    for code, words in zip(all_rules(), INDEX.values(), strict=True):
+        for word in words or ("",):
+            by_word.setdefault(word, set()).add(code)
+    return tuple((word, frozenset(codes)) for word, codes in by_word.items())
 
 
 @cache
