@@ -1,6 +1,7 @@
 """How often Python looks for what it may throw away: seldom, while nearly all that is made is kept.
 
-In: how many values may be made between two looks.  Out: a stretch of the run in which it is so.
+In: how many values may be made between two looks, or that none is wanted.  Out: a stretch of the run in
+which it is so.
 """
 
 from __future__ import annotations
@@ -22,3 +23,20 @@ def rarely_collecting(made: int) -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Work without Python looking for what could be thrown away: all of it is kept, and looking takes long.
+
+    Afterwards it counts as old, so that it is not looked through at once.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from specrules.base.collecting import undisturbed
 from specrules.base.errors import SpecrulesError
 from specrules.base.frozen import replace
 from specrules.base.phrases import day, listed, number
@@ -188,7 +189,6 @@ def _text(quiet: bool, verbose: bool, form: ReviewFormat) -> Callable[[View], st
 
 def _for_us(run: Run, keep: Path | None, recorded: Callable[[Path], Kept]) -> _Seen:
     """Everything, and the trends up to this period where the review is kept. Raises NotWritten."""
-    from specrules.evidence.opening import undisturbed
     from specrules.viewing import view
 
     if keep is None:
@@ -267,7 +267,6 @@ def judged(
     published: Published | None = None,
 ) -> Run:
     """Review what was given. Raises NothingChecked and EngineFault; after a fault its reproducer is kept."""
-    from specrules.evidence.opening import undisturbed
     from specrules.judging.review import review as review_period
 
     with engines(choice.value, output) as engine, undisturbed():

@@ -9,12 +9,12 @@ goes on.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specrules.base.collecting import undisturbed
 from specrules.base.errors import UnreadableFile
 from specrules.base.files import TEXT_LIMIT, digest_of, read_bytes, shown, source_of
 from specrules.base.findings import Finding, Place, Severity
@@ -203,25 +203,6 @@ def each_opened(paths: Sequence[str | os.PathLike[str]], many: Many | None = Non
     """The same one by one, so that something can be done with each while the next are read."""
     with undisturbed():
         yield from _each_of(return_files(paths), many or Many())
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Work without Python looking for what could be thrown away: all of it is kept, and looking takes long.
-
-    Afterwards it counts as old, so that it is not looked through at once.
-    """
-    import gc
-
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 def _each_of(files: list[Path], many: Many) -> Iterator[Opened]:

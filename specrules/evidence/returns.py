@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from specrules.base.collecting import undisturbed
 from specrules.base.findings import Finding, Place, Severity, nearest
 from specrules.base.phrases import number
 from specrules.evidence.cells import UNSEEN, Cell
@@ -39,7 +40,7 @@ from specrules.evidence.layout import (
     Line,
     Register,
 )
-from specrules.evidence.opening import Opened, open_return, open_returns, undisturbed
+from specrules.evidence.opening import Opened, open_return, open_returns
 from specrules.evidence.personal import has_name
 from specrules.evidence.readings import readings_in
 from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong

@@ -208,6 +208,7 @@ class _Teller:
     def __init__(self, asked: PlannedCheck, as_at: date) -> None:
         self.asked, self.as_at = asked, as_at
         self.cells = _Cells(asked)
+        self.shown = tuple(map(_Cells, asked.shown))
         self.scale = asked.check.choices if asked.check.kind is CheckKind.RATING else ()
         self.is_share = _is_share_of_people(asked)
         self.what = sentences.what(asked.check)
@@ -262,28 +263,32 @@ def _check(judgement: Judgement, judged: Judged, number: int, place: int, teller
         reading=said.reading,
         ways=said.ways,
         is_share=teller.is_share,
-        shown=_shown(judgement, judged, number, place) if judged.shown else (),
+        shown=_shown(judgement, judged, number, place, teller) if judged.shown else (),
     )
 
 
-def _shown(judgement: Judgement, judged: Judged, number: int, place: int) -> tuple[Shown, ...]:
+def _shown(
+    judgement: Judgement, judged: Judged, number: int, place: int, teller: _Teller
+) -> tuple[Shown, ...]:
     """What stands at each place that is shown beside a check."""
     check, party = judged.duty.checks[number], judged.duty.parties[place]
     columns = judged.shown[number] if judged.shown else ()
     return tuple(
-        _at_place(judgement, party, planned, tuple(column[place] for column in found))
-        for planned, found in zip(check.shown, columns, strict=True)
+        _at_place(judgement, party, planned, cells, tuple(column[place] for column in found))
+        for planned, cells, found in zip(check.shown, teller.shown, columns, strict=True)
     )
 
 
-def _at_place(judgement: Judgement, party: str, planned: PlannedCheck, values: checks.Values) -> Shown:
+def _at_place(
+    judgement: Judgement, party: str, planned: PlannedCheck, cells: _Cells, values: checks.Values
+) -> Shown:
     found = _found(planned, values, judgement.as_at)
     return Shown(
         place=planned.site,
         what=planned.where.what or planned.where.level.removeprefix("each "),
         found=found,
         reason=None if found else checks.why_open(planned, values, judgement.as_at),
-        facts=_Cells(planned).facts(judgement, party, values),
+        facts=cells.facts(judgement, party, values),
     )
 
 

@@ -413,11 +413,13 @@ def _not_a_time(line: str, quantity: Quantity, no_more_than: str) -> NotUndersto
     return misspelt_time(quantity, within) or NotUnderstood(Fault.WRONG_UNIT, message, no_more_than)
 
 
+_SHORT_TIMES = dict.fromkeys(("wd", "wds", "wkg days", "work days"), "working days")
+
+
 def misspelt_time(quantity: Quantity, text: str) -> NotUnderstood | None:
     """What to say of a *text* with a quantity whose unit of time is not spelt right; None of others."""
     word = quantity.of or ""
-    short = dict.fromkeys(("wd", "wds", "wkg days", "work days", "workdays"), "working days")
-    unit = short.get(word) or nearest(word, ("hours", "days", "working days", "weeks", "months"))
+    unit = _SHORT_TIMES.get(word) or nearest(word, ("hours", "days", "working days", "weeks", "months"))
     if unit is None:
         return None
     message = f"{quoted(word)} is not spelt {quoted(unit)}."
