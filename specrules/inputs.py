@@ -8,6 +8,7 @@ meeting log.  A file says itself what kind it is, in its ``specrules:`` line.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from specrules.spec.model import Spec
 
 _TEXTS = (".yaml", ".yml")
+# Remarks and empty lines may stand above it, and the next line does not go on with it.
+_FIRST_LINE = re.compile(r"(?:#.*\n|\n)*specrules: ([a-z]+(?: [a-z]+)*) [0-9]+\n(?=[A-Za-z0-9#]|\Z)")
 # The last two are no returns, but a party that sent one has sent something.
 _TABLES = (".csv", ".xlsx", ".xls", ".ods")
 
@@ -150,9 +153,12 @@ def _files(folder: Path, names: Iterable[str], suffixes: tuple[str, ...]) -> Ite
 def _kind(file: Path) -> str | None:
     """What a YAML file says it is, or None when it does not say or cannot be read."""
     try:
-        return kind_of(read_tree(read_text(file)))
+        source = read_text(file)
     except UnreadableFile:
         return None
+    # Nearly every file says so in its first line, and is read whole by whoever wants what it says.
+    first = _FIRST_LINE.match(source.text)
+    return first[1] if first else kind_of(read_tree(source))
 
 
 def _only(found: _Found, folder: Path) -> Path:

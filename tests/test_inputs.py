@@ -1,11 +1,17 @@
 """Finding what a review is made from, and reading it."""
 
+from collections import Counter
+from pathlib import PurePosixPath
+
 import pytest
 
+import specrules.inputs
 from specrules.base.errors import NothingChecked, UnreadableFile
-from specrules.base.files import TEXT_LIMIT
+from specrules.base.files import TEXT_LIMIT, read_text
 from specrules.base.frozen import replace
 from specrules.inputs import FaultySpec, gather, read
+from specrules.library import kind_of
+from specrules.text.tree import read_tree
 from specrules.values.periods import read_period
 from tests.report.files import LOG, MET, SPEC, a_folder, a_return
 
@@ -17,6 +23,62 @@ def names(paths):
 
 
 # -- finding
+
+
+@pytest.fixture
+def trees(monkeypatch):
+    """How often each file is read to its end."""
+    read_whole, times = specrules.inputs.read_tree, Counter()
+
+    def counted(source):
+        times[PurePosixPath(source.path).name] += 1
+        return read_whole(source)
+
+    for module in ("inputs", "library", "evidence.items"):
+        monkeypatch.setattr(f"specrules.{module}.read_tree", counted)
+    return times
+
+
+def test_every_file_of_a_review_is_read_once(tmp_path, trees):
+    read(gather([a_folder(tmp_path, meeting_log=LOG)]))
+    ours = {name: times for name, times in trees.items() if name != "theme.yaml"}  # of the catalogue
+    assert ours == {"council.yaml": 1, "riverbank.yaml": 1, "spec.yaml": 1, "meeting_log.yaml": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "specrules: return 1\nspec: a\n",
+        "# Invented\n\n# example\nspecrules: meeting log 1\n# more\nevents:\n",
+        "specrules: return 1\n",
+        "specrules: return 1",
+        "specrules: return 1\n  of two lines\nspec: a\n",
+        "specrules: return 1\n\n  2\n",
+        "specrules: return 1 # the first\nspec: a\n",
+        "specrules: 'return 1'\nspec: a\n",
+        "spec: a\nspecrules: return 1\n",
+        "specrules: return 1\nspecrules: spec 1\n",
+        "specrules:\n  return 1\n",
+        "specrules: [return 1]\n",
+        "specrules: {return 1\n",
+        "specrules: return\n",
+        "specrules : return 1\n",
+        "---\nspecrules: spec 1\n",
+        "specrules: spec 1\n---\nspecrules: return 1\n",
+        "specrules: spec 1\n\tparties: a\n",
+        "specrules: spec 1\nparties: [a\n",
+        "specrules: spec 1\n- a\n",
+        "specrules: spec 1\n? a\n",
+        "",
+    ],
+)
+def test_what_a_file_is_is_what_it_says_when_read_to_its_end(tmp_path, text):
+    (tmp_path / "some.yaml").write_text(text, encoding="utf-8")
+    said = kind_of(read_tree(read_text(tmp_path / "some.yaml")))
+    found = specrules.inputs._Found()
+    found.sort(tmp_path / "some.yaml")
+    where = {"return": found.returns, "spec": found.specs, "extract": found.notes, None: found.passed_over}
+    assert list(map(len, where.values())) == [each == said for each in where]
 
 
 def test_one_folder_holds_it_all(tmp_path):
