@@ -4,12 +4,14 @@ import errno
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import specrules
 from specrules.__main__ import main
 from specrules.cli.engines import FAULT_FILE
+from specrules.runs.staging import Staged
 from specrules.spec.schema import validate
 from tests.report.files import LOG, MET, NOT_MET, SIGNED, SPEC, a_folder, a_return
 
@@ -420,11 +422,35 @@ def test_engines_that_disagree_give_no_verdict_and_a_file_to_look_into(said, tmp
     assert json.loads((tmp_path / FAULT_FILE).read_text())["answers"]
 
 
+@pytest.mark.parametrize("command", ["review", "pack"])
 @pytest.mark.usefixtures("disagreeing")
-def test_the_file_to_look_into_goes_with_the_other_output(said, tmp_path):
+def test_the_file_to_look_into_goes_with_the_other_output(said, tmp_path, command):
     (tmp_path / "out").mkdir()
-    said("review", a_folder(tmp_path / "in"), "--output", tmp_path / "out")
+    said(command, a_folder(tmp_path / "in"), "--output", tmp_path / "out")
     assert names_in(tmp_path / "out") == [FAULT_FILE]
+
+
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [(["review", "--keep", "runs"], "."), (["pack", "--output", "out", "--runs", "runs"], "out")],
+)
+def test_engines_that_disagree_when_a_review_is_judged_again_to_be_kept_are_to_be_looked_into_too(
+    said, tmp_path, monkeypatch, request, command, where
+):
+    judge = Staged.judge
+
+    def again(*asked):
+        request.getfixturevalue("disagreeing")
+        return judge(*asked)
+
+    monkeypatch.setattr(Staged, "judge", again)
+    monkeypatch.chdir(tmp_path)
+    Path("out").mkdir()
+    code, out, err = said(command[0], a_folder(tmp_path / "in"), *command[1:])
+    assert (code, out) == (2, "")
+    assert one_sentence(err)
+    assert json.loads((Path(where) / FAULT_FILE).read_text())["answers"]
+    assert not Path("runs").exists()
 
 
 # -- explain

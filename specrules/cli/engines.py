@@ -22,21 +22,32 @@ def engines(choice: Choice = "both", folder: Path | None = None) -> Iterator[Ope
 
     It holds rules and results by number, and nothing of what anybody wrote.  Raises EngineFault.
     """
-    from specrules.engine import ReproducibleFault, open_engine
+    from specrules.engine import open_engine
     from specrules.main import remark
 
-    with open_engine(choice) as engine:
-        try:
-            yield engine
-        except ReproducibleFault as fault:
-            path = _kept(fault, folder)
-            message = f"{fault}. No verdict was given; {path} has what is needed to look into it."
-            raise EngineFault(message) from fault
+    with open_engine(choice) as engine, keeping_faults(folder):
+        yield engine
         if stop := next((each for found in engine.stopped.values() for each in found.values()), None):
             remark(
                 "durable-rules stopped without an answer, so what it was asked counts as no evidence. "
                 f"Please report it: {_kept(stop, folder)} has what is needed to look into it."
             )
+
+
+@contextmanager
+def keeping_faults(folder: Path | None = None) -> Iterator[None]:
+    """Keep what is needed to look into a fault for which there is no verdict, in the same way.
+
+    Raises EngineFault, which says where that is.
+    """
+    from specrules.engine import ReproducibleFault
+
+    try:
+        yield
+    except ReproducibleFault as fault:
+        path = _kept(fault, folder)
+        message = f"{fault}. No verdict was given; {path} has what is needed to look into it."
+        raise EngineFault(message) from fault
 
 
 def _kept(fault: ReproducibleFault, folder: Path | None) -> Path:

@@ -24,7 +24,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
-from specrules.cli.engines import engines
+from specrules.cli.engines import engines, keeping_faults
 from specrules.cli.publishing import (
     PublishedOption,
     expect_apart,
@@ -95,7 +95,7 @@ def pack(
     is_public = audience is Readers.PUBLICATION
     run = judged(given, EngineChoice.BOTH, day, None if is_public else output)
     remarks = (*early(run, day), *remarks_on(given.set_aside, inputs.passed_over))
-    kept = _kept(inputs, given, run, runs) if runs else None
+    kept = _kept(inputs, given, run, None if is_public else output, runs) if runs else None
     if is_public and kept:
         written = _year(run, kept, published or [], output)
         return Answer(exit_code(run), "", (*remarks, *written))
@@ -188,11 +188,12 @@ def _read(paths: list[Path], period: str, log: Path | None) -> tuple[Inputs, Giv
     return inputs, read(inputs, period_of_option(period) if period else None)
 
 
-def _kept(inputs: Inputs, given: Given, run: Run, folder: Path) -> Kept:
-    """The record of the review, which every report of the pack names. Raises NotWritten."""
+def _kept(inputs: Inputs, given: Given, run: Run, output: Path | None, folder: Path) -> Kept:
+    """The record of the review, which every report of the pack names. Raises NotWritten and EngineFault."""
     from specrules.runs.keeping import keep
 
-    return keep(inputs, given, run, EngineChoice.BOTH.value, folder)
+    with keeping_faults(output):
+        return keep(inputs, given, run, EngineChoice.BOTH.value, folder)
 
 
 def _since(kept: Kept) -> Comparison | None:

@@ -26,7 +26,7 @@ from specrules.cli.app import (
     period_of_option,
     refused,
 )
-from specrules.cli.engines import engines
+from specrules.cli.engines import engines, keeping_faults
 from specrules.cli.publishing import (
     PublishedOption,
     expect_apart,
@@ -155,7 +155,7 @@ def review(
     except SpecrulesError as error:
         return refused(error)
     run = judged(given, engine, day, private)
-    recorded = partial(_kept, inputs, given, run, engine)
+    recorded = partial(_kept, inputs, given, run, engine, private)
     if is_public:
         again = partial(judged, given, engine, day, None)
         seen = _for_everybody(run, again, published or [], keep, recorded)
@@ -216,11 +216,14 @@ def _for_everybody(
     return _Seen(seen, (_said_of(recorded(keep), run), *kept_as_published(seen, run, before, keep)))
 
 
-def _kept(inputs: Inputs, given: Given, run: Run, engine: EngineChoice, folder: Path) -> Kept:
-    """Keep the review as a record. Raises NotWritten."""
+def _kept(
+    inputs: Inputs, given: Given, run: Run, engine: EngineChoice, output: Path | None, folder: Path
+) -> Kept:
+    """Keep the review as a record. Raises NotWritten and EngineFault, as it is judged a second time."""
     from specrules.runs.keeping import keep
 
-    return keep(inputs, given, run, engine.value, folder)
+    with keeping_faults(output):
+        return keep(inputs, given, run, engine.value, folder)
 
 
 def naming(seen: View, kept: Kept) -> View:
