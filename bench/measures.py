@@ -103,7 +103,8 @@ BY_HAND = {
       count(*) cases from episodes group by all""",
     "distinct": f"""select provider, {quarter("held")} period, count(distinct meeting) numerator, 0 unsure
       from contacts where kind = 'meeting' and meeting is not null group by all""",
-    "latest": f"""select provider, {quarter("held")} period, max(held) latest from contacts where kind = 'call' group by all""",
+    "latest": f"""select provider, {quarter("held")} period, max(held) latest, max(held) perhaps
+      from contacts where kind = 'call' group by all""",
     "follow-up": f"""with missed as (select contact, person, provider, held from contacts where kind = 'appointment' and outcome = 'missed'),
       ok as (select distinct m.contact from missed m join contacts c on c.person = m.person and c.provider = m.provider
       and c.kind = 'call' and c.held > m.held and c.held <= m.held + interval 7 day)
