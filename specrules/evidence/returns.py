@@ -366,6 +366,11 @@ class _Filling:
             else:
                 for request, part in self.by_site(register, sites):
                     matched.setdefault((request.item, request.site), []).append(part)
+        for register in self.opened.answers.registers:
+            # A table without a row of a site is blank there, as a line without an answer is.
+            for request in self.sites.get(_name(register.item.text), {}).values():
+                blank = [Register(register.item, (), register.sound)]
+                matched.setdefault((request.item, request.site), blank)
         return matched
 
     def by_site(self, register: Register, sites: Mapping[str, Request]) -> Iterable[tuple[Request, Register]]:
@@ -560,7 +565,7 @@ class _Filling:
         self.put(request, Column.READINGS, found, cell)
         for each in wrong:
             self.report(each.code, request, each.place, each.message, meant=each.meant)
-        if found is None:
+        if found is None and not self.is_spared(request):
             self.report("EV423", request, cell.place, "This table of two readers is blank.")
 
     def register(self, request: Request, register: Register) -> None:
@@ -571,7 +576,7 @@ class _Filling:
         cell = Cell(found, text if found is not None else "", register.item.place)
         for column in request.columns:
             self.put(request, column, found, cell)
-        if found is None:
+        if found is None and not self.is_spared(request):
             remedy = 'If there is nothing to put in it, write "none" as its only kind.'
             self.report("EV423", request, cell.place, "This register is blank.", remedy=remedy)
 

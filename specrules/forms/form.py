@@ -8,9 +8,9 @@ requirements hold the questions.  How a form looks is decided by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from specrules import sentences
 from specrules.base import phrases
@@ -20,7 +20,7 @@ from specrules.evidence.layout import READING_COLUMNS, REGISTER_COLUMNS, SITE
 from specrules.evidence.values import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from specrules.compile.plan import Plan
     from specrules.evidence.facts import Return
@@ -67,6 +67,13 @@ class Question:
     def is_condition(self) -> bool:
         """Whether a "no" that is argued spares the rest of its requirement."""
         return Column.REASON in self.request.columns
+
+
+class Table(NamedTuple):
+    """A question that is answered by a table, and the sites that its rows may be of, if any."""
+
+    question: Question
+    sites: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,15 @@ class Form:
         return tuple(each for section in self.sections for asked in section.asked for each in asked.questions)
 
     @property
+    def tables(self) -> tuple[Table, ...]:
+        """What is answered by a table of its own, in order: one for each item, also where sites are asked."""
+        by_item: dict[str, list[Question]] = {}
+        for each in self.questions:
+            if each.is_register:
+                by_item.setdefault(each.request.item, []).append(each)
+        return tuple(map(_table, by_item.values()))
+
+    @property
     def header(self) -> dict[str, str]:
         """The headings that are settled before anything is filled in."""
         return {
@@ -146,6 +162,15 @@ class Form:
             "party": self.party.id,
             "period": self.period,
         }
+
+
+def _table(own: Sequence[Question]) -> Table:
+    """The table of the questions that ask the same, each of another site."""
+    sites = tuple(each.request.site for each in own if each.request.site)
+    if not sites:
+        return Table(own[0], ())
+    before = "; ".join(f"{each.before} at {each.request.site}" for each in own if each.before)
+    return Table(replace(own[0], before=before), sites)
 
 
 def _in_groups(digest: str) -> str:

@@ -34,9 +34,8 @@ def as_csv(form: Form) -> str:
     for question in form.questions:
         if not question.is_register:
             rows.writerows(_lines(question, columns, bool(last)))
-    for question in form.questions:
-        if question.is_register:
-            rows.writerows([(), ("register", question.request.item), question.columns_of_table])
+    for question, _ in form.tables:
+        rows.writerows([(), ("register", question.request.item), question.columns_of_table])
     rows.writerows([(), (DOCUMENTS,), DOCUMENT_COLUMNS])
     if form.raised:
         rows.writerows([(), (LAST_MEETING, _NOT_FILLED_IN), RAISED_COLUMNS])
@@ -78,7 +77,7 @@ def as_yaml(form: Form) -> str:
     for question in form.questions:
         by_item.setdefault(question.request.item, []).append(question)
     items = [line for own in by_item.values() if not own[0].is_register for line in _item(own)]
-    tables = [line for own in by_item.values() if own[0].is_register for line in _register(own[0])]
+    tables = [line for table in form.tables for line in _register(table.question)]
     parts = [heads, *_open_remarks(form), ["items:", *items], *([["registers:", *tables]] if tables else [])]
     parts.append([f"{DOCUMENTS}:", f"  # - {{{': , '.join(DOCUMENT_COLUMNS)}: }}"])
     return "\n\n".join("\n".join(part) for part in parts) + "\n"

@@ -38,9 +38,11 @@ _WORDS = {
     Column.AGREED_BY: ("Agreed by", f"Who agreed that it does not apply. {_POST}"),
 }
 COMMENT = ("Comment", "Anything the commissioner should know. Never anything about a person.")
+NAMED = ("Name", "The group, meeting or organisation; never a person's name.")
 CONTACT = ("Contact", f"Who to ask for. {_POST}")
 FOUND = ("What was found", "Choose the word that this reader found, alone, for this case.")
 KIND = ("Kind", "Choose one of the kinds in the list. If there is nothing to list, write none.")
+SITE = ("Site", "Choose the site that the row is of. A site without a row counts as not known.")
 STATUS = ("Status", "Final, or provisional if figures may still change.")
 SUPERSEDES = ("Supersedes", "The file name of the return that this one replaces, if it replaces one.")
 SUBMITTED = ("Submitted", "The day you send this return.")

@@ -85,6 +85,10 @@ _LISTED = (
     "One row each; add rows below if there are more. "
     'If there is nothing to list, write "none" as the only kind.'
 )
+_LISTED_BY_SITE = (
+    "One row each; add rows below if there are more. "
+    'If there is nothing to list at a site, write "none" as its only kind.'
+)
 _READ_TWICE = (
     "One row for each case, by its number in the sample (1, 2, 3), and what each of the two readers found, "
     "without having seen what the other did. Add rows below if there are more cases."
@@ -213,7 +217,7 @@ class _Maker:
         self.offer(status.UNKNOWN, rules.NOT_KNOWN)
         self.offer(status.HIDDEN, rules.HIDDEN)
         to_do = [self.section(each) for each in self.form.sections if _has_lines(each)]
-        to_do += [self.register(each) for each in self.form.questions if each.is_register]
+        to_do += [self.register(each.question, each.sites) for each in self.form.tables]
         self.documents()
         if self.form.raised:
             self.last_meeting()
@@ -431,7 +435,7 @@ class _Maker:
 
     # --- registers and documents
 
-    def register(self, question: Question) -> _ToDo:
+    def register(self, question: Question, sites: tuple[str, ...]) -> _ToDo:
         """A sheet of its own for the rows of a register, or for what two readers found."""
         request, columns = question.request, question.columns_of_table
         sheet = self.sheet(f"Register {request.item}")
@@ -442,7 +446,8 @@ class _Maker:
         told = f"Wanted: {question.wanted}. " if question.wanted else ""
         told += f"Last time: {question.before}. " if question.before else ""
         is_read_twice = Column.READINGS in request.columns
-        sheet.write_string(2, 0, told + (_READ_TWICE if is_read_twice else _LISTED), self.looks.strong)
+        how = _READ_TWICE if is_read_twice else _LISTED_BY_SITE if sites else _LISTED
+        sheet.write_string(2, 0, told + how, self.looks.strong)
         self.table(sheet, 4, {name: _REGISTER_WIDTHS[name] for name in columns})
         rows = self.filled.registers.get(request.item, ())
         dated = columns.index(LAST_CONTACT) if LAST_CONTACT in columns else None
@@ -452,15 +457,19 @@ class _Maker:
             sheet.data_validation(5, 1, 4 + ROWS, 2, found)
         else:
             self.advise(sheet, request.words)
+        if sites:
+            at, rule = columns.index(SITE), rules.one_of(f"={self.offer(sites)}", rules.SITE)
+            sheet.data_validation(5, at, 4 + ROWS, at, rule)
         area = f"{_quoted(sheet)}!{_fixed(5, 0)}:{_fixed(4 + ROWS, len(columns) - 1)}"
         return _ToDo(sheet, sheet.name, f"=IF(COUNTA({area})=0,1,0)", 0 if rows else 1, "of 1 table")
 
     def advise(self, sheet: Worksheet, words: tuple[str, ...]) -> None:
-        """What may be typed into the rows of a register: kinds and contacts."""
+        """What may be typed into the rows of a register: kinds, names and contacts."""
         if words:
             kinds = rules.suggested(f"={self.offer(words)}", rules.KIND)
             sheet.data_validation(5, 0, 4 + ROWS, 0, kinds)
-        sheet.data_validation(5, 2, 4 + ROWS, 2, rules.anything(rules.CONTACT))
+        for column, says in ((1, rules.NAMED), (2, rules.CONTACT)):
+            sheet.data_validation(5, column, 4 + ROWS, column, rules.anything(says))
 
     def documents(self) -> None:
         """The list of documents, from which the lines of the sections choose."""

@@ -231,7 +231,7 @@ def _registers(setting: Setting, facts: Mapping[str, object]) -> Iterator[tuple[
     for check in setting.duty.checks:
         name = check.check.name
         if check.cells and check.cells[0].request.is_table and name in facts:
-            yield check.cells[0].request.item, facts[name]
+            yield check.cells[0].request.item, _rows(facts[name], _sites(setting, name))
 
 
 def _items(
@@ -257,8 +257,23 @@ def _lines(fact: object, sites: tuple[str, ...]) -> object:
     """A fact as a return writes it: one answer, or one for each site."""
     if not sites:
         return fact
-    by_site = fact if isinstance(fact, dict) and _by_site(fact) else dict.fromkeys(sites, fact)
     return [
         {"site": site, **(each if isinstance(each, dict) else {"answer": each})}
-        for site, each in by_site.items()
+        for site, each in _for_each(fact, sites).items()
     ]
+
+
+def _rows(fact: object, sites: tuple[str, ...]) -> object:
+    """The rows of a register as a return writes them: as they are, or each with its site."""
+    if not sites:
+        return fact
+    return [
+        {"site": site, **row} if isinstance(row, dict) else row
+        for site, rows in _for_each(fact, sites).items()
+        for row in (rows if isinstance(rows, list | tuple) else [rows])
+    ]
+
+
+def _for_each(fact: object, sites: tuple[str, ...]) -> dict[str, object]:
+    """A fact by site: as it is given for each, or the same for all."""
+    return fact if isinstance(fact, dict) and _by_site(fact) else dict.fromkeys(sites, fact)

@@ -347,6 +347,20 @@ def test_rows_of_a_register_go_to_their_sites(tmp_path):
     assert [found.cells[f"MA-2.links@{site}/rows"][0].name for site in ("North", "South")] == ["b", "a"]
 
 
+def test_a_site_without_a_row_in_a_register_is_blank_there(tmp_path):
+    asks = [asked("MA-2.links", REGISTER, site=site) for site in ("North", "South")]
+    rows = [["register", "MA-2.links"], ["site", "kind", "name"], ["North", "other", "b"]]
+    found = read(tmp_path, asks, more=rows)
+    assert found.cells["MA-2.links@South/rows"] is None
+    assert (only(found).code, only(found).subject.partition(' "')[0]) == ("EV423", "MA-2.links at South")
+
+
+def test_a_register_of_sites_without_headings_is_read_at_none_of_them(tmp_path):
+    asks = [asked("MA-2.links", REGISTER, site=site) for site in ("North", "South")]
+    found = read(tmp_path, asks, more=[["register", "MA-2.links"], ["North", "other"]])
+    assert found.cells == {f"MA-2.links@{site}/rows": NOT_READABLE for site in ("North", "South")}
+
+
 def test_two_registers_for_one_item_conflict(tmp_path):
     found = read(
         tmp_path, [LINKS], more=[*register(["other", "a", "", ""]), *register(["other", "b", "", ""])]

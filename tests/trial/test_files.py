@@ -29,6 +29,18 @@ requirements:
       - {name: on the easier target, facts: {helped: 75 of 100}, expect: partly met}
       - {name: nothing said, facts: {}, expect: no evidence}
 """
+REGISTER = """\
+requirements:
+  R-1:
+    title: Groups meet in our rooms
+    owed-by: riverbank
+    strength: must
+    source: local decision, 2026-02-10
+    judged-at: each site
+    checks: {only: {register: groups that meet here, choices: [smart, other], covers: [smart]}}
+    examples:
+      - {name: one, facts: {only: %s}, expect: %s}
+"""
 WHOLE = OWN + "      - {name: few, facts: {helped: 1 of 100}, expect: not met}\n"
 PLAIN = HEAD.replace("catalogues: [help, doors]\n", "")
 
@@ -69,6 +81,24 @@ def test_the_examples_of_a_requirement_are_run_with_its_own_numbers(tmp_path):
         ("on the easier target", "partly met"),
         ("nothing said", "no evidence"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "result"),
+    [
+        ("{High Street: [{kind: smart}], Quay: [{kind: smart}, {kind: other}]}", "met"),
+        ("{High Street: [{kind: smart}], Quay: [{kind: other}]}", "partly met"),
+        ("{High Street: [{kind: smart}]}", "no evidence"),
+        ("{High Street: [{kind: none}], Quay: [{kind: smart}]}", "partly met"),
+        ("[{kind: smart}]", "met"),
+        ("[{kind: other}]", "not met"),
+    ],
+)
+def test_the_rows_of_a_register_may_be_given_for_each_site(tmp_path, facts, result):
+    path = tmp_path / "spec.yaml"
+    path.write_text(PLAIN.replace("[High Street]", "[High Street, Quay]") + REGISTER % (facts, result))
+    (subject,) = try_files([str(path)]).subjects
+    assert [each.got for each in subject.examples] == [result]
 
 
 def test_a_result_that_no_example_reaches_is_named(tmp_path):
