@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from specrules.base import files, writing
 from specrules.base.errors import NotWritten, UnreadableFile
-from specrules.base.files import digest_of, read_bytes, read_text, source_of
+from specrules.base.files import digest_of, lines_of, read_bytes, read_text, source_of, text_of
 from specrules.base.findings import Severity, Span
 from specrules.base.writing import MANIFEST, write_file, write_folder, write_once
 
@@ -190,7 +191,14 @@ def test_text_saved_as_utf_8_is_read_as_it_was(text):
 
 @given(st.binary())
 def test_any_bytes_give_a_source(data):
-    assert source_of("spec.yaml", data).digest == digest_of(data)
+    source = source_of("spec.yaml", data)
+    assert source.digest == digest_of(data)
+    assert source.text == text_of(data)
+
+
+@given(st.text("ab\r\n\x0b\x85\u2028"))
+def test_lines_end_as_they_do_in_yaml(text):
+    assert lines_of(text) == re.split(r"\r\n|\r|\n", text)
 
 
 def test_the_path_is_kept_as_given(tmp_path, monkeypatch):

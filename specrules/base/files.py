@@ -68,6 +68,12 @@ def _sha256(data: bytes) -> Any:
     return sha256(data)
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of *text*, without their ends."""
+    # Where no line ends in another way, splitting takes a tenth of the time.
+    return LINE_END.split(text) if "\r" in text else text.split("\n")
+
+
 def span_of(text: str, start: int, end: int) -> Span:
     """Return the lines and columns of ``text[start:end]``."""
     return Span(*_line_and_column(text, start), *_line_and_column(text, end))
@@ -165,13 +171,24 @@ def source_of(path: str, data: bytes) -> Source:
     an author sees everything else that is wrong in one pass.  Bytes that are
     none of these give an empty text and an error.
     """
-    encoding = _likely_encoding(data)
-    text = _decoded(data, encoding)
-    if text is None and encoding.startswith("utf-8"):
-        encoding, text = "windows-1252", _decoded(data, "windows-1252")
+    text, encoding = _read_as(data)
     if text is None:
         return Source(path, "", digest_of(data), "unknown", (_not_text(path),))
     return Source(path, text, digest_of(data), encoding, tuple(_saved_otherwise(path, text, encoding)))
+
+
+def text_of(data: bytes) -> str:
+    """Return *data* as the text that ``source_of`` reads in it; its digest takes longer than all else."""
+    return _read_as(data)[0] or ""
+
+
+def _read_as(data: bytes) -> tuple[str | None, str]:
+    """The text in *data*, None where there is none, and how it was saved."""
+    encoding = _likely_encoding(data)
+    text = _decoded(data, encoding)
+    if text is None and encoding.startswith("utf-8"):
+        return _decoded(data, "windows-1252"), "windows-1252"
+    return text, encoding
 
 
 def _likely_encoding(data: bytes) -> str:

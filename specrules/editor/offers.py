@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.base.files import LINE_END, source_of
+from specrules.base.files import lines_of, source_of
 from specrules.base.findings import Span
 from specrules.editor import names
 from specrules.editor.links import BESIDE, reads, requirement_at
@@ -65,7 +65,7 @@ def offers_at(file: OpenFile, line: int, column: int) -> Offers:
 
 def _is_anything(text: str, cursor: _Cursor) -> bool:
     """Whether anything is written in *text*, but for comments and the word at the cursor."""
-    lines = [each for each in LINE_END.split(text) if each.strip() and not each.lstrip().startswith("#")]
+    lines = [each for each in lines_of(text) if each.strip() and not each.lstrip().startswith("#")]
     return lines != [cursor.written] if cursor.written.strip() else bool(lines)
 
 
@@ -143,7 +143,7 @@ class _Cursor(NamedTuple):
 
 
 def _with_line(file: OpenFile, line: int, written: str) -> Tree:
-    lines = LINE_END.split(file.source.text)
+    lines = lines_of(file.source.text)
     lines[line - 1] = written
     text = "\n".join(lines)
     return read_tree(source_of(file.source.path, text.encode("utf-8", "surrogatepass")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 
 if TYPE_CHECKING:
     from specrules.base.findings import Span
@@ -29,7 +29,7 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        self._lines = LINE_END.split(text)
+        self._lines = lines_of(text)
 
     def text(self, line: int) -> str:
         """The line of that number, counted from 1, or "" where there is none."""

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.base.files import LINE_END, Source
+from specrules.base.files import Source, lines_of
 from specrules.base.findings import Finding, Place, Span
 from specrules.evidence.cells import Grid, GridRow, make_cell
 from specrules.evidence.codes import finding
@@ -41,7 +41,7 @@ class _Record(NamedTuple):
 def read_csv(source: Source) -> tuple[Grid, list[Finding]]:
     """Return the rows of *source*, empty ones left out, and what is wrong with its form."""
     findings: list[Finding] = []
-    lines = LINE_END.split(source.text)
+    lines = lines_of(source.text)
     delimiter = _delimiter(lines)
     rows = []
     blank = premises = False

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.base.findings import Severity, nearest
 from specrules.lint.allowed import CANNOT_BE_ALLOWED, NOT_UNDERSTOOD, PAGES, WITHOUT_REASON
 from specrules.lint.outcome import Comment
@@ -51,7 +51,7 @@ def comments_in(tree: Tree) -> tuple[Comment, ...]:
     text = tree.source.text
     if not may_have_comments(text):
         return ()
-    lines = LINE_END.split(text)
+    lines = lines_of(text)
     return tuple(
         _comment(span, match[1].strip(), lines)
         for span, written in comments(tree)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.base.findings import Span
 from specrules.spec.faults import slip_of
 from specrules.text.characters import hidden_in
@@ -50,10 +50,9 @@ def fix_of(finding: Finding, tree: Tree) -> Fix | None:
     return Fix(finding, *made) if made and made[0] else None
 
 
-def fixable(findings: list[Finding], tree: Tree) -> int:
-    """How many of *findings* have a safe fix."""
-    fixes = (fix_of(each, tree) for each in findings)
-    return sum(each.safe for each in fixes if each)
+def may_have_fix(finding: Finding) -> bool:
+    """Whether there is a way of putting right what *finding* is about."""
+    return finding.code in _MAKERS
 
 
 Made = tuple[tuple[Edit, ...], bool] | None
@@ -166,7 +165,7 @@ def _date(finding: Finding, tree: Tree) -> Made:
 def _idle_comment(finding: Finding, tree: Tree) -> Made:
     """A comment that allows nothing goes, with its line when nothing else is on that."""
     span = finding.place.span
-    lines = LINE_END.split(tree.source.text)
+    lines = lines_of(tree.source.text)
     if span is None:
         return None
     line = lines[span.line - 1]

@@ -17,7 +17,7 @@ from specrules.base.findings import Severity
 from specrules.library import kind_of, library_for
 from specrules.lint.allow import comments_in
 from specrules.lint.allowed import ALLOWS_NOTHING, allowed
-from specrules.lint.fixes import Fix, fix_of
+from specrules.lint.fixes import Fix, fix_of, may_have_fix
 from specrules.lint.look import by_rules
 from specrules.lint.outcome import Outcome
 from specrules.spec.model import Spec, StandardClause
@@ -115,11 +115,12 @@ def fixable(findings: Iterable[Finding], sources: Mapping[str, str]) -> int:
 
 
 def _fixable(path: str, text: str, findings: Sequence[Finding]) -> int:
-    tree = read_tree(Source(path, text, "", "utf-8"))
-    fixes = (fix_of(each, tree) for each in findings)
-    return sum(each.safe for each in fixes if each) + sum(
-        each.code == "FI111" and each.severity is Severity.WARNING for each in findings
-    )
+    resaved = sum(each.code == "FI111" and each.severity is Severity.WARNING for each in findings)
+    mine = list(filter(may_have_fix, findings))
+    # Where all are for their author to mend, the file need not be read again.
+    tree = read_tree(Source(path, text, "", "utf-8")) if mine else None
+    fixes = (fix_of(each, tree) for each in mine if tree)
+    return resaved + sum(each.safe for each in fixes if each)
 
 
 def _as_utf_8(source: Source, text: str) -> Source:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from specrules.base.errors import NothingChecked, UnreadableFile
-from specrules.base.files import TEXT_LIMIT, read_bytes, shown, source_of
+from specrules.base.files import TEXT_LIMIT, read_bytes, shown, text_of
 from specrules.base.findings import Finding, Severity, in_order
 from specrules.base.frozen import NamedTuple
 from specrules.lint.cache import Cache, digest
@@ -328,7 +328,7 @@ class _Linter:
         for file in dict.fromkeys(place.file for each in found for place in (each.place, *each.also)):
             with suppress(UnreadableFile):
                 data = given[file] if file in given else read_bytes(file, TEXT_LIMIT)
-                sources[file] = masked(source_of(file, data).text)
+                sources[file] = masked(text_of(data))
         return sources
 
     def give_up(self, names: list[str]) -> None:

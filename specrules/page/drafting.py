@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from specrules.base.errors import SpecrulesError
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.marking.items import items
 from specrules.marking.workbook import as_workbook
 from specrules.page.answers import Answer, goes_on
@@ -137,7 +137,7 @@ class Drafting:
             draft=draft,
             state=state_of(draft),
             text=pages.exact(draft.text),
-            lines=LINE_END.split(draft.text),
+            lines=lines_of(draft.text),
             looked=self._look(draft),
             notice=notice,
             form=self.form,

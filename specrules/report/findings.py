@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.base.findings import Severity, in_order
 from specrules.base.phrases import number
 from specrules.report.show import show, show_exactly, width
@@ -121,7 +121,7 @@ class Lines(dict[str, list[str]]):
         self._sources = sources
 
     def __missing__(self, file: str) -> list[str]:
-        lines = self[file] = LINE_END.split(self._sources[file]) if file in self._sources else []
+        lines = self[file] = lines_of(self._sources[file]) if file in self._sources else []
         return lines
 
 

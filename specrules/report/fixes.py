@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.base.phrases import number
 from specrules.report.show import show
 from specrules.text.edits import apply
@@ -63,7 +63,7 @@ def _lead(line: str) -> int:
 
 
 def _line(text: str, line: int) -> str:
-    lines = LINE_END.split(text)
+    lines = lines_of(text)
     return lines[line - 1] if line <= len(lines) else ""
 
 
@@ -77,4 +77,4 @@ def _diff(file: Mended) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return LINE_END.split(text.removesuffix("\n").removesuffix("\r"))
+    return lines_of(text.removesuffix("\n").removesuffix("\r"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.base.findings import Finding, Place, Severity, Span, in_order, nearest
 from specrules.base.frozen import NamedTuple, replace
 from specrules.values.understand import Fault as Unread
@@ -449,7 +449,7 @@ class Faults:
 
     def _line(self, number: int) -> str:
         if not self._lines:
-            self._lines = LINE_END.split(self.text) if "\r" in self.text else self.text.split("\n")
+            self._lines = lines_of(self.text)
         return self._lines[number - 1]
 
     def knows_better(self, span: Span) -> None:
@@ -554,7 +554,7 @@ _ENTRY = r" {0,2}[^\s#:][^:]*:\s*(?:[{#]|$)"
 
 def _stretch(text: str, line: int) -> range:
     """The lines of the entry (a requirement, a party) that *line* was probably meant to stand in."""
-    lines = LINE_END.split(text)
+    lines = lines_of(text)
     start, end = max(line - _LONGEST_ENTRY, 1), min(line + _LONGEST_ENTRY, len(lines) + 1)
     first = next((n for n in range(line - 1, start - 1, -1) if re.match(_ENTRY, lines[n - 1])), start)
     return range(first, next((n for n in range(line + 1, end) if re.match(_ENTRY, lines[n - 1])), end))

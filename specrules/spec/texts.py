@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specrules.base.files import LINE_END
+from specrules.base.files import lines_of
 from specrules.base.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.faults import part_of
@@ -92,7 +92,7 @@ def check_remarks(faults: Faults) -> None:
     """Report where a number after # was meant as a number, and was read as a remark with all that follows."""
     if not re.search(_NUMBER_BEHIND, faults.text):
         return
-    for number, line in enumerate(LINE_END.split(faults.text), start=1):
+    for number, line in enumerate(lines_of(faults.text), start=1):
         if match := re.match(_CUT, line) if "#" in line else None:
             start, end = match.span(1)
             span = Span(number, start + 1, number, end + 1)

@@ -24,7 +24,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from specrules.base.files import LINE_END, span_of
+from specrules.base.files import lines_of, span_of
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.base.frozen import replace
 from specrules.text.characters import (
@@ -76,7 +76,7 @@ _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLO
 
 
 def _has_long_line(text: str) -> bool:
-    return len(text) > LONGEST_TEXT and max(map(len, _split(text))) > LONGEST_TEXT
+    return len(text) > LONGEST_TEXT and max(map(len, lines_of(text))) > LONGEST_TEXT
 
 
 def _may_have_signs(text: str) -> bool:
@@ -656,15 +656,11 @@ class Reader:
     def _line(self, number: int) -> str:
         """Line *number*, counted from 1, without its end; empty behind the last."""
         if not self._lines:
-            self._lines = _split(self.text)
+            self._lines = lines_of(self.text)
         return self._lines[number - 1] if number <= len(self._lines) else ""
 
     def _lines_of(self, span: Span) -> list[str]:
         return [self._line(number) for number in range(span.line, span.end_line + 1)]
-
-
-def _split(text: str) -> list[str]:
-    return LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 # --- places

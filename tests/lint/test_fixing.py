@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,15 @@ def test_what_is_said_to_be_mendable_is_mended(path):
     found = lint(path)
     (after,) = mended_files(found) or (None,)
     assert fixable(found.findings, found.sources) == (len(after.made) if after else 0)
+
+
+def test_a_file_with_nothing_to_mend_is_not_read_again(tmp_path, monkeypatch):
+    path = tmp_path / "spec.yaml"
+    path.write_text(a_spec().replace("    strength: should\n", ""), encoding="utf-8")
+    found = lint(path)
+    monkeypatch.setattr(import_module("specrules.lint.fixing"), "read_tree", None)
+    assert found.findings
+    assert fixable(found.findings, found.sources) == 0
 
 
 @each_file

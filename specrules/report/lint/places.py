@@ -13,7 +13,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from specrules.base.files import LINE_END, digest_of
+from specrules.base.files import digest_of, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +41,7 @@ def fingerprints(findings: Iterable[Finding], sources: Mapping[str, str], top: s
     It is made of the file, the code, the clause and the text marked, and of how
     many like it came before.
     """
-    lines = {file: LINE_END.split(text) for file, text in sources.items()}
+    lines = {file: lines_of(text) for file, text in sources.items()}
     seen: Counter[str] = Counter()
     found = []
     for finding in findings:
