@@ -2,10 +2,11 @@
 
     python bench/returns.py             1,000 returns of one provider each, and one workbook of 100,000 cells
     python bench/returns.py --returns 200
-    python bench/returns.py --trial     250 to 2,000 returns: how the time grows; and what kills cost at 200
+    python bench/returns.py --growth    250 to 2,000 returns: how the time grows where there are twice as many
+    python bench/returns.py --trial     the same, and what kills cost at 200
 
 Everything is invented.  Prints each figure, and keeps the last in ``bench/results/returns.json``, and
-those of the trial in ``returns-trial.json``.
+those of the others in ``returns-growth.json`` and ``returns-trial.json``.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import xlsxwriter
@@ -40,6 +42,7 @@ from specrules.values.periods import due_date, read_period
 
 HERE = Path(__file__).parent
 PERIOD = "2026-27-Q1"
+AT_MOST = 2.2  # times the processor's time, for twice as many returns
 REQUIREMENTS = """\
   R-{n}:
     title: Duty number {n} is done
@@ -126,6 +129,19 @@ def review(many):
         "megabytes at most": round(used.ru_maxrss / 1024),
         "verdicts": lines,
     }
+
+
+def growth(most):
+    """Reviews of more and more returns, each with how many times as much as half of them it takes."""
+    found = [told(review(most * times // 4)) for times in (1, 2, 4, 8)]
+    for half, whole in pairwise(found):
+        worked = [each["processor milliseconds each"] * each["returns"] for each in (half, whole)]
+        ratio = worked[1] / worked[0]
+        whole["times the processor's time of half of them"] = round(ratio, 2)
+        whole["times the seconds of half of them"] = round(whole["seconds"] / half["seconds"], 2)
+        kept = "kept" if ratio <= AT_MOST else "MISSED"
+        print(f"{half['returns']} to {whole['returns']} returns: {ratio:.2f}, at most {AT_MOST}: {kept}")
+    return found
 
 
 def start(folder, *more):
@@ -218,12 +234,13 @@ def told(figures):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--returns", type=int, default=1000)
+    parser.add_argument("--growth", action="store_true")
     parser.add_argument("--trial", action="store_true")
     asked = parser.parse_args()
     if asked.trial:
-        sizes = (asked.returns // 4, asked.returns // 2, asked.returns, asked.returns * 2)
-        growth = [told(review(many)) for many in sizes]
-        keep("returns-trial", {"growth": growth, "killed": killed(asked.returns // 5)})
+        keep("returns-trial", {"growth": growth(asked.returns), "killed": killed(asked.returns // 5)})
+    elif asked.growth:
+        keep("returns-growth", {"at most": AT_MOST, "growth": growth(asked.returns)})
     else:
         keep("returns", {"review": review(asked.returns), "100,000 cells": one_large()})
 
