@@ -22,7 +22,9 @@ _AT_THE_START = re.compile(r"^(\s*)([#+=-])|^(\s*\d+)([.)])(?=\s|$)")
 
 def plain(text: str) -> str:
     """Return *text* on one line, with every character that Markdown would take for its own held off."""
-    marked = _ADDRESS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", _MARKS.sub(r"\\\1", show(text)))
+    marked = _MARKS.sub(r"\\\1", show(text))
+    if "://" in marked or "www." in marked.lower():  # as in few texts, of which that is seen at once
+        marked = _ADDRESS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", marked)
     return _AT_THE_START.sub(r"\1\3\\\2\4", marked)
 
 

@@ -28,21 +28,23 @@ _OPEN = {("0", "2"), ("0", "1"), ("1", "2")}
 
 def faults(document: Data) -> list[str]:
     """Return what is wrong with *document*, in the order in which it stands there."""
-    objects = list(_objects(document))
+    objects: list[tuple[Data, str]] = []
+    _gather(document, "", objects)
     ids = Counter(each["uuid"] for each, _ in objects if "uuid" in each)
     twice = [f"the id {each} is given to {count} things" for each, count in ids.items() if count > 1]
     return [*twice, *_astray(objects), *_imports(document, ids), *_findings(objects), *_unreviewed(document)]
 
 
-def _objects(value: Any, under: str = "") -> Iterator[tuple[Data, str]]:
-    """Every object in a document, with the name of the list or the object it stands in."""
+def _gather(value: Any, under: str, found: list[tuple[Data, str]]) -> None:
+    """Add every object in a document to *found*, with the name of the list or the object it stands in."""
     if isinstance(value, dict):
-        yield value, under
+        found.append((value, under))
         for key, each in value.items():
-            yield from _objects(each, key)
+            if not isinstance(each, str):  # as most are
+                _gather(each, key, found)
     elif isinstance(value, list):
         for each in value:
-            yield from _objects(each, under)
+            _gather(each, under, found)
 
 
 def _astray(objects: list[tuple[Data, str]]) -> Iterator[str]:

@@ -89,10 +89,16 @@ class Maker:
         return uuid5(NAMESPACE_URL, "|".join((NAMESPACE, *map(show, made))))
 
     def id(self, *parts: str) -> str:
-        """The id of one thing, from the words that name it."""
+        """The id of one thing, from the words that name it. A verdict names the checks it rests on often."""
         from uuid import uuid5
 
-        return str(uuid5(self._space, "|".join(map(show, parts))))
+        if parts not in self._ids:
+            self._ids[parts] = str(uuid5(self._space, "|".join(map(show, parts))))
+        return self._ids[parts]
+
+    @cached_property
+    def _ids(self) -> dict[tuple[str, ...], str]:
+        return {}
 
     def party(self, party: str) -> str:
         """The id of a party."""
@@ -170,7 +176,7 @@ class Maker:
         partial = {"implementation-status": {"state": "partial"}} if verdict.raw.word == "partly met" else {}
         allowed = verdict.result.word == "allowed"
         return {
-            "uuid": self.id("finding", verdict.requirement, verdict.party),
+            "uuid": self.finding_id(verdict.requirement, verdict.party),
             "title": line(f"{verdict.requirement} {verdict.title}, {verdict.party_name}"),
             "description": line(_sentence(verdict)),
             "props": [
@@ -188,6 +194,10 @@ class Maker:
             **self.seen(verdict),
             **({"related-risks": [{"risk-uuid": self.risk_id(verdict)}]} if allowed else {}),
         }
+
+    def finding_id(self, requirement: str, party: str) -> str:
+        """The id of the finding on what a party owes."""
+        return self.id("finding", requirement, party)
 
     def risk_id(self, verdict: VerdictView) -> str:
         """The id of the risk that a duty is not met."""

@@ -21,7 +21,8 @@ def plan(view: View) -> str:
     make = Maker(view)
     open_duties = to_act_on(view)
     duties = [_item(make, each) for each in open_duties]
-    actions = [_action(make, each) for each in view.minutes.actions]
+    findings = frozenset(make.finding_id(each.requirement, each.party) for each in open_duties)
+    actions = [_action(make, each, findings) for each in view.minutes.actions]
     lists = {
         "observations": [each for verdict in open_duties for each in make.observations(verdict)],
         "risks": [make.risk(each) for each in open_duties],
@@ -45,19 +46,18 @@ def _item(make: Maker, verdict: VerdictView) -> Data:
         "title": line(f"{verdict.requirement} {verdict.title}, {verdict.party_name}"),
         "description": line(f"{saying.capital(saying.result(verdict))}.{then}"),
         "props": [prop("party", verdict.party), prop("strength", verdict.strength)],
-        "related-findings": [{"finding-uuid": make.id("finding", verdict.requirement, verdict.party)}],
+        "related-findings": [{"finding-uuid": make.finding_id(verdict.requirement, verdict.party)}],
         **make.seen(verdict),
         "related-risks": [{"risk-uuid": make.risk_id(verdict)}],
     }
 
 
-def _action(make: Maker, action: ActionView) -> Data:
-    """An action of the meeting log, with the finding it answers where that is still to be acted on."""
+def _action(make: Maker, action: ActionView, findings: frozenset[str]) -> Data:
+    """An action of the meeting log, with the one of *findings* it answers, if it is still to be acted on."""
     told = {"action": action.id, "party": action.party, "state": action.state, "owner": action.owner}
     due = {"due": action.due, "closes": action.closes}
-    finding = make.id("finding", action.requirement, action.party)
-    open_duties = {make.id("finding", each.requirement, each.party) for each in to_act_on(make.view)}
-    answers = {"related-findings": [{"finding-uuid": finding}]} if finding in open_duties else {}
+    finding = make.finding_id(action.requirement, action.party)
+    answers = {"related-findings": [{"finding-uuid": finding}]} if finding in findings else {}
     return {
         "uuid": make.id("action", action.id),
         "title": line(f"{action.id}, for {action.requirement}, {action.party_name}: {action.does}"),
