@@ -91,6 +91,16 @@ def test_a_tab_says_how_many_spaces_and_what_to_line_up_with():
     assert finding.place.span == Span(4, 1, 4, 2)
 
 
+def test_two_lines_with_tabs_below_another_are_counted():
+    finding = the_finding("a:\n\tb: 1\n\tc: 2\n\td: 3\ne: 4\n")
+    assert finding.message == "This line begins with a Tab. So do 2 lines below it. YAML needs spaces."
+
+
+def test_three_lines_with_tabs_and_one_further_down_are_two_findings():
+    text = "a:\n\tb: 1\n\tc: 2\n\td: 3\ne:\n  f: 1\ng:\n\th: 1\n"
+    assert found_in(text) == [("file-tab", 2), ("file-tab", 8)]
+
+
 def test_lines_with_tabs_that_follow_each_other_are_one_finding():
     finding = the_finding("a:\n\tb: 1\n\tc:\n\t\td: 2\n\n\te: 3\nf: 4\n")
     assert "So do 3 lines below it." in finding.message
@@ -112,6 +122,27 @@ def test_a_line_out_of_line_says_by_how_much_and_from_what():
     )
     assert finding.remedy == "Begin the line with 4 spaces."
     assert finding.place.span == Span(4, 4, 4, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "line"),
+    [
+        ("a:\n  b:\n    c:\n      d: 1\n  x: 2\n      e: 3\n      f: 4\ng: 5\n", '"x" is 4', 5),
+        ("a:\n  b:\n    c: 1\n  x: 2\n    d: 3\n  e:\n    f: 4\n", '"x" is 2', 4),
+    ],
+)
+def test_a_heading_too_far_left_among_others_is_put_among_them(text, name, line):
+    finding = the_finding(text)
+    assert finding.message.startswith(f"{name} spaces too far left.")
+    assert finding.place.span.line == line
+
+
+def test_of_lines_out_of_line_at_the_beginning_each_is_too_far_right():
+    findings = tree_of(" a: 1\n  b: 1\nc: 1\nx:\n  y: 1\nz:\n  w: 1\nq: 1\n").findings
+    assert [each.message.partition(".")[0] for each in findings] == [
+        '"a" is one space too far right, unlike the headings below it',
+        '"b" is one space too far right',
+    ]
 
 
 def test_a_colon_in_a_title_is_shown_in_quotation_marks():
@@ -210,6 +241,109 @@ def test_a_text_cut_by_a_comma_is_shown_as_it_was_written():
 def test_special_spaces_before_two_lines_that_follow_each_other_are_one_finding():
     finding = the_finding("a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2\nd: 3\n")
     assert [each.span.line for each in (finding.place, *finding.also)] == [2, 3]
+
+
+NUL_BETWEEN_LINE_ENDS = "a: 1\r\x01\nb: c: d\n"
+
+
+def test_a_character_between_two_line_ends_leaves_them_two():
+    assert found_in(NUL_BETWEEN_LINE_ENDS) == [("hidden-character", 2), ("colon-in-text", 3)]
+
+
+def test_a_heading_without_a_colon_below_words_is_not_one_of_them():
+    text = "title: Rooms\n(all of it)\ngroups\n  - SMART\n"
+    assert [each.message for each in tree_of(text).findings] == [
+        "This line has no heading: words, a colon and a space. So it belongs to nothing.",
+        'There is no colon after "groups".',
+    ]
+    assert read(text) == {"title": "Rooms", "groups": ["SMART"]}
+
+
+def test_what_cannot_be_seen_behind_a_colon_after_a_space_is_the_one_cause():
+    text = "a: 1\ntitle :\u200bRooms\nb: 2\n"
+    assert found_in(text) == [("hidden-character", 2)]
+    assert read(text) == {"a": "1", "title": "Rooms", "b": "2"}
+
+
+def test_no_message_has_a_stand_in_in_it():
+    message = the_finding("parties: all: of them\n  council: Anytown\n").message
+    assert message == '"all: of them" stands after "parties", which has headings under it.'
+
+
+def test_a_backslash_may_be_the_first_sign_of_a_line():
+    finding = the_finding('sites: ["High\n\\quay"]\n')
+    assert finding.message == "A backslash inside double quotation marks begins a code."
+    assert finding.place.span == Span(2, 1, 2, 2)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("&quot;Rooms&quot;", "Rooms"), ("&quot;&quot;", "")])
+def test_quotation_marks_as_web_pages_write_them_are_no_part_of_a_text(written, meant):
+    assert read(f"a: {written}\n") == {"a": meant}
+
+
+def test_of_a_list_of_what_was_changed_each_line_without_a_sign_loses_its_space():
+    text = " title: Rooms\n+owner: k\n-fee: 1\n parties:\n   a: b\n"
+    assert found_in(text) == [("not-yaml", 2)]
+    assert read(text) == {"title": "Rooms", "owner": "k", "parties": {"a": "b"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("x: [a {b: 1}]\n", 7),
+        ("x: {a: [b] c: d}\n", 12),
+        ("x: [[a]b]\n", 8),
+        ("x: {a: {}b}\n", 10),
+    ],
+)
+def test_what_follows_in_brackets_without_a_comma_stops_reading_and_is_named(text, column):
+    finding = the_finding(text)
+    assert re.fullmatch(r'A comma or "[]}]" is missing before this\.', finding.message)
+    assert finding.place.span == Span(1, column, 1, column + 1)
+
+
+def test_the_mark_of_a_footnote_in_a_list_is_left_out():
+    finding = the_finding("sites: [High Street [1], Quay]\n")
+    assert finding.message == '"[1]" is the mark of a footnote, and means nothing here.'
+
+
+def test_the_first_mark_of_two_versions_is_enough():
+    text = "a: 1\n<<<<<<< mine\nb: 1\n=======\nc: 3\n"
+    assert found_in(text) == [("not-yaml", 2)]
+    assert read(text) == {"a": "1", "b": "1", "c": "3"}
+
+
+@pytest.mark.parametrize("sign", [";", "="])
+def test_another_sign_for_a_colon_is_named_in_a_line_that_ends_with_a_remark(sign):
+    text = f"a:\n  title {sign} Rooms # open\n  b: 1\n"
+    assert the_finding(text).message == f'"{sign}" stands after "title" where a colon belongs.'
+    assert read(text) == {"a": {"title": "Rooms", "b": "1"}}
+
+
+def test_one_sign_as_web_pages_write_it_is_named():
+    assert the_finding("a: &amp; more\n").message == "&amp; is how web pages write a sign."
+
+
+# --- what was changed to read on
+
+
+def test_what_was_changed_to_read_on_is_kept_with_its_place():
+    tree = tree_of("a:\n\tb: 1\n")
+    assert [*tree.mends.values()] == [((Span(2, 1, 2, 2), "  "),)]
+
+
+def test_of_a_line_that_is_no_heading_the_first_sign_alone_is_changed():
+    tree = tree_of("a: 1\nwords here\nb: 2\n")
+    assert [*tree.mends.values()] == [((Span(2, 1, 2, 2), "#"),)]
+
+
+def test_where_a_space_stands_behind_what_cannot_be_seen_none_takes_its_place():
+    tree = tree_of("a: 1\ntitle:\u200b Rooms\nb: 2\n")
+    assert [*tree.mends.values()] == [((Span(2, 7, 2, 8), ""),)]
+
+
+def test_what_goes_over_lines_ends_where_it_ended_before_the_last_was_changed():
+    assert tree_of("a: 1\nb:2\n").root.span == Span(1, 1, 2, 4)
 
 
 # --- several at once

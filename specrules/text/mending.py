@@ -232,7 +232,8 @@ class Draft:
             lines = {place.span.line for place in (each.place, *each.also) if place.span}
             mine = [mend for mend in self._step if len(found) == 1 or mend[0].line in lines]
             self.mends[each.code, each.place] = tuple(mine)
-        self.findings += found
+        # Words that were cut from the draft may have stand-ins in them.
+        self.findings += [replace(each, message=restored(each.message)) for each in found]
         self._step = []
 
     def only_to_read_on(self) -> None:

@@ -156,11 +156,12 @@ def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
     heading = _SIGN_FOR_COLON.match(line, column) or _COMMA_FOR_COLON.match(line, column)
     if heading is None:
         return None
+    is_colon = heading[2] == ":"
+    if is_colon and (hidden := _hidden_behind(draft, number, heading.end(2))):
+        return hidden
     place = draft.place(number, *heading.span(2))
     draft.swap(number, heading.end(1), heading.end(), ": ")
-    if heading[2] == ":":
-        if hidden := _hidden_behind(draft, number, heading.end(1) + 1):
-            return hidden
+    if is_colon:
         place = draft.place(number, heading.start(1), heading.end(1) + 1)
         message = f'There is no space after "{heading[1]}:".'
         return finding(NOT_YAML, place, message, "Write a space after the colon.")

@@ -253,13 +253,18 @@ def before_the_start(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
-    """The line *number* and those that follow it in its column, as long as they have no heading either."""
+    """The line *number* and those below it in its column, as long as they are no headings either.
+
+    A line with others under it is one that has lost its colon.
+    """
     numbers = [number]
     for each in range(number + 1, len(draft.lines)):
         line = draft.line(each)
         if is_bare(line):
             continue
         if indent(line) != column or HEADING.match(line, column) or is_item(line[column:]):
+            break
+        if indent(next_line(draft, each)) > column:
             break
         numbers.append(each)
     return numbers
