@@ -103,6 +103,22 @@ def test_a_passage_that_is_pasted_moves_no_other(place):
     assert back.root.get("cards") is first.root.get("cards")
 
 
+def test_what_is_pasted_above_all_else_moves_no_other():
+    placed = Placed()
+    first = read(placed, SMALL, None)
+    tree = read(placed, f"constants:\n  a: b\n{SMALL}", first)
+    assert tree.root == read_tree(tree.source).root
+    assert tree.root.get("cards") is first.root.get("cards")
+
+
+def test_a_passage_may_grow_beyond_the_place_of_the_next():
+    placed = Placed()
+    first = read(placed, SMALL, None)
+    text = SMALL.replace("    target: at least 90%", "\n" * 40 + "    target: at least 90%", 1)
+    tree = read(placed, text, first)
+    assert tree.root == read_tree(tree.source).root
+
+
 def test_a_heading_that_has_lost_its_names_has_none():
     placed, text = Placed(), "requirements:\n  MA-9:\n    a: b\n"
     first = read(placed, text, None)
