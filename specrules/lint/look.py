@@ -67,6 +67,9 @@ _MOST_PASSAGES = 1_000
 # Of so many texts that follow one another it is known which rules they call for as a whole.
 _MOST_TEXTS = 8
 
+# So many requirements are new in a file that somebody is typing; in another of many files, more are.
+_FEW = 2
+
 # The line with which our files begin, also where it is misspelt.
 _OURS = r"(?im)^[\"']?spec[-_ ]?rules?[\"']?[ \t]*:"
 
@@ -385,10 +388,13 @@ def _anything_found(spec: Spec, text: str, kept: Kept) -> bool:
     parties = kept.same("parties", unnamed(spec.parties))
     new = tuple(each for each in spec.requirements if not kept.has((each, parties)))
     alone = replace(spec, requirements=new)
-    said = "\n".join(clause.text for clause in clauses(alone))
     apart = {rule.code for rule in _rules_apart()}
-    # Which rules a text calls for takes longer to see than the rules for whole files take to find nothing.
-    rules = rules_for(text, said) if new else (all_rules()[code] for code in all_rules().keys() - apart)
+    rules: Iterable[Rule]
+    # Which rules a text calls for takes longer to see than all of them take to find nothing in a few.
+    if len(new) > _FEW:
+        rules = rules_for(text, "\n".join(clause.text for clause in clauses(alone)))
+    else:
+        rules = [rule for code, rule in all_rules().items() if new or code not in apart]
     for rule in rules:
         if Spec in rule.on and any(rule.look(alone if rule.code in apart else spec)):
             return True
