@@ -119,7 +119,7 @@ _MADE_A_REMARK = re.compile(r"( *)(#+[ \t]*)([A-Za-z][\w-]*):?[ \t]*$")
 
 def heading_made_a_remark(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading with # before it, as in other notations, has lines under it that then belong to nothing."""
-    number = next((each for each in range(trouble.line - 1, -1, -1) if draft.line(each).strip()), 0)
+    number = next((each for each in reversed(range(trouble.line)) if draft.line(each).strip()), 0)
     remark = _MADE_A_REMARK.match(draft.line(number))
     if remark is None or len(remark[1]) >= indent(draft.line(trouble.line)):
         return None
@@ -149,7 +149,7 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     column = indent(draft.line(trouble.line))
     if trouble.column < column or is_item(draft.line(trouble.line)[column:]):
         return None
-    above = range(trouble.line - 1, -1, -1)
+    above = reversed(range(trouble.line))
     number = next((n for n in above if not is_bare(draft.line(n)) and indent(draft.line(n)) < column), None)
     if number is None or trouble.is_inside(number):
         return None
@@ -173,8 +173,12 @@ def _is_among(draft: Draft, number: int) -> bool:
     """
     above, below = number_above(draft, number), _numbers_below(draft, number, 2)
     columns = {indent(draft.line(each)) for each in (above, *below)}
-    has_value = not without_comment(draft.line(number)).endswith((":", ",", "[", "{"))
-    return has_value and len(below) == 2 and len(columns) == 1 and columns.pop() > indent(draft.line(number))
+    return (
+        _has_value(draft, number)
+        and len(below) == 2
+        and len(columns) == 1
+        and columns.pop() > indent(draft.line(number))
+    )
 
 
 def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
@@ -183,18 +187,22 @@ def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
     That has its headings below it, in the column of *level*.
     """
     column = indent(draft.line(number))
-    names = (each for each in range(number - 1, -1, -1) if indent(draft.line(each)) <= column)
+    names = (each for each in reversed(range(number)) if indent(draft.line(each)) <= column)
     name = next((each for each in names if not is_bare(draft.line(each))), None)
     if name is None or indent(draft.line(name)) != column:
         return False
     names_alone = without_comment(draft.line(name)).endswith(":")
-    has_value = not without_comment(draft.line(number)).endswith((":", ",", "[", "{"))
     return (
         names_alone
-        and has_value
+        and _has_value(draft, number)
         and number_above(draft, number) == level.line
         and level.column - column == step(draft)
     )
+
+
+def _has_value(draft: Draft, number: int) -> bool:
+    """Whether line *number* says all that it says on itself."""
+    return not without_comment(draft.line(number)).endswith((":", ",", "[", "{"))
 
 
 def _numbers_below(draft: Draft, number: int, most: int) -> list[int]:
@@ -318,7 +326,7 @@ def _out_of_step(draft: Draft, number: int, level: Level) -> int | None:
     """
     column = indent(draft.line(number))
     alone: list[int] = []
-    for each in range(number - 1, -1, -1):
+    for each in reversed(range(number)):
         line = draft.line(each)
         if is_bare(line):
             continue
