@@ -26,7 +26,9 @@ HEADING = r"all|any|graded|not|at least ([1-9][0-9]?)"
 POINTS = r"at least ([1-9][0-9]{0,2}) points?"
 _MOST_POINTS = 20  # for one check
 _HEADINGS = ("all", "any", "at least 2", "graded", "not")
-_PHRASES = ("all of them", "any of them", "at least 2 of them")
+_PHRASES = ("all of them", "any of them")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SO_MANY = rf"\b([1-9][0-9]?|{'|'.join(_WORDS)})\b(?!\s*%)"
 
 
 def combination(
@@ -52,15 +54,33 @@ class _Combiner:
         phrase = re.fullmatch(PHRASE, text)
         if phrase:
             return self._made(phrase[1], phrase[2], self.names, node.span)
-        meant = closest(text, _PHRASES) if " " in text else None
-        if meant:
-            message = f'{quoted(text)} is not a way to combine them. Did you mean "{meant}"?'
-            self.faults.add(
-                f.UNKNOWN_CHOICE, node.span, message, meant=meant, remedy=f"Write {meant} instead."
-            )
+        if self._is_otherwise(text, node.span):
             return None
         name = self.name(node)
         return Combination(How.ALL, (name,)) if name else None
+
+    def _is_otherwise(self, text: str, span: Span) -> bool:
+        """Whether *text* is a phrase about all names that is written otherwise; reported if so.
+
+        The number in it is never taken for another, since that would change what is asked.
+        """
+        number = re.search(_SO_MANY, text, re.IGNORECASE)
+        if " " not in text or text in self.names:
+            return False
+        if number:
+            word = number[1].lower()
+            meant = f"at least {_WORDS.index(word) + 1 if word in _WORDS else word} of them"
+            if not closest(text[: number.start()].strip(), ["at least"]):
+                message = f'{quoted(text)} does not say "at least".'
+                remedy = f"If that is what is meant, write {meant} instead."
+                self.faults.add(f.UNKNOWN_CHOICE, span, message, remedy=remedy)
+                return True
+        else:
+            meant = closest(text, _PHRASES) or ""
+        if meant:
+            message = f'{quoted(text)} is not a way to combine them. Did you mean "{meant}"?'
+            self.faults.add(f.UNKNOWN_CHOICE, span, message, meant=meant, remedy=f"Write {meant} instead.")
+        return bool(meant)
 
     def tree(self, node: Node) -> Combination | None:
         """A combination with its heading."""
@@ -92,11 +112,21 @@ class _Combiner:
         else:
             wanted, right = f"{quoted(entry.key.text)} wants a list.", bool(items)
         if not right:
-            self._wrong(entry.key.span, wanted)
+            if not self._is_list_as_text(value, wanted):
+                self._wrong(entry.key.span, wanted)
             return None
         read = [self.name(item) if isinstance(item, Scalar) else self.tree(item) for item in items]
         kept = tuple(each for each in read if each is not None)
         return kept if len(kept) == len(read) else None
+
+    def _is_list_as_text(self, value: Node, wanted: str) -> bool:
+        """Whether *value* is a text of names where a list is *wanted*; reported if so."""
+        names = re.split(r"\s*,\s*", value.text.strip()) if isinstance(value, Scalar) else []
+        if not names or not set(names) <= {*self.names, *self.unread}:
+            return False
+        meant = f"[{', '.join(names)}]"
+        self.faults.add(f.WRONG_SHAPE, value.span, wanted, meant=meant, remedy=f"Write {meant} instead.")
+        return True
 
     def _points(self, entry: Entry, wanted: int) -> Combination | None:
         """Checks by name, each with its points; points below nothing count against."""

@@ -20,6 +20,7 @@ from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Mapping as Mapped
 
 
 def a(called: str) -> str:
@@ -55,6 +56,15 @@ def variants(shape: ByKey) -> tuple[Record, ...]:
 def homes() -> dict[str, str]:
     """Every heading of specifications and standard clauses, and what it is a heading of."""
     found: dict[str, str] = {}
+    for shape in _records():
+        found = {each.key: shape.called for each in shape.fields} | found
+    return found
+
+
+@cache
+def _records() -> tuple[Record, ...]:
+    """Every record of specifications and standard clauses."""
+    found: list[Record] = []
     seen: set[int] = set()
     ahead: list[Shape] = [FILES["standard clause"], FILES["spec"]]
     while ahead:
@@ -63,15 +73,22 @@ def homes() -> dict[str, str]:
             seen.add(id(shape))
             ahead += reversed(tuple(within(shape)))
             if isinstance(shape, Record):
-                found = {each.key: shape.called for each in shape.fields} | found
-    return found
+                found.append(shape)
+    return tuple(found)
 
 
-def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
+def _elsewhere(shape: Record) -> Mapped[str, str]:
+    """The headings that may be meant for another place than *shape*: none where that is of other files."""
+    return homes() if any(each.called == shape.called for each in _records()) else {}
+
+
+def meant_heading(
+    word: str, fields: Iterable[Field], elsewhere: Collection[str] | None = None
+) -> Field | None:
     """The heading that somebody who wrote *word* most likely meant, or None.
 
-    A word that is a heading elsewhere in the language is only taken for a slip
-    when it is one letter away.
+    A word that is a heading *elsewhere* in the language (left out: of specifications
+    and clauses) is only taken for a slip when it is one letter away.
     """
     keys = {each.key: each for each in fields}
     said = {also: each for each in keys.values() for also in each.also}
@@ -81,7 +98,7 @@ def meant_heading(word: str, fields: Iterable[Field]) -> Field | None:
         return keys[near]
     if near := slip_of(word, said):
         return said[near]
-    near = None if word in homes() else closest(word, keys)
+    near = None if word in (homes() if elsewhere is None else elsewhere) else closest(word, keys)
     return keys[near] if near else None
 
 
@@ -144,7 +161,11 @@ def misspelt(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Fiel
         return None
     given = {entry.key.text: entry.key.span for entry in node.entries}
     fields = [each for each in shape.fields if each.key not in given]
-    meant = _its_kind(word, shape, given) or meant_heading(word, fields) or _by_its_value(entry, fields)
+    meant = (
+        _its_kind(word, shape, given)
+        or meant_heading(word, fields, _elsewhere(shape))
+        or _by_its_value(entry, fields)
+    )
     if meant is None:
         _unknown(key, shape, given, faults)
         return None
@@ -285,7 +306,7 @@ _THEME_AND_NAME = r"[a-z][a-z-]*/[a-z][a-z0-9-]*"
 
 
 def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults) -> None:
-    word, home = quoted(key.text), homes().get(key.text)
+    word, home = quoted(key.text), _elsewhere(shape).get(key.text)
     if "specrules" in given and key.span.line < given["specrules"].line:
         message = 'This stands before the line that begins with "specrules:", with which the file begins.'
         faults.add_once(

@@ -55,6 +55,22 @@ def _sign(match: re.Match[str]) -> str:
     return unescape(match[0]).replace("\u00a0", " ")
 
 
+# In days, weeks and months; and half of each, where that is a whole number of something.
+_LENGTHS = {
+    "day": ("1 day", "12 hours"),
+    "week": ("1 week", ""),
+    "month": ("1 month", ""),
+    "quarter": ("3 months", ""),
+    "year": ("12 months", "6 months"),
+}
+
+
+def _time_in_figures(match: re.Match[str]) -> str:
+    """Within a quarter is within 3 months, and no part of a whole; as it is where half is no whole number."""
+    length = _LENGTHS[match[2].lower()][bool(match[1])]
+    return f"within {length}" if length else match[0]
+
+
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 
@@ -180,6 +196,7 @@ _BOTH = (
 QUANTITY_MENDS = (
     Mend(_NOTHING, "could mean 0, or that there is no figure. Write 0 if it is 0."),
     Mend(_TO, "is a range, and one figure is wanted."),
+    Mend(r"^\s*within\s+(?=[0-9])", 'begins with "within". Write the length of time alone.', ""),
     *_BOTH,
 )
 
@@ -239,6 +256,11 @@ TARGET_MENDS = (
         r"^\s*(?:free(?: of charge)?|no (?:charge|fee|cost))\s*$",
         "has an amount in words. Write it in figures.",
         "no more than £0",
+    ),
+    Mend(
+        r"^\s*within\s+(?:(?:a|an|one)\s+)?(half(?:\s+an?)?\s+)?(day|week|month|quarter|year)\s*$",
+        "has a length of time in words. Write it in figures.",
+        _time_in_figures,
     ),
     Mend(rf"{_IN}|{_PART}", "has a part of a whole in words. Write a percentage.", _part_as_percentage),
     Mend(

@@ -46,7 +46,7 @@ def test_what_can_be_written(library, written, expected):
         ("{at least two: [a, b]}", "misspelt-heading", "at least two"),
         ("{at least 0: [a, b]}", "misspelt-heading", "at least 0"),
         ("{any: [a], all: [b]}", "wrong-shape", "all"),
-        ("{any: a}", "wrong-shape", "any"),
+        ("{any: a}", "wrong-shape", "a"),
         ("{any: []}", "wrong-shape", "any"),
         ("{not: [a, b]}", "wrong-shape", "not"),
         ("[a, b]", "wrong-shape", "[a, b]"),

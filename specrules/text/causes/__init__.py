@@ -19,6 +19,7 @@ from specrules.text.causes.headings import (
     line_above,
     line_above_with_remark,
     no_colon,
+    no_colon_before_bracket,
     no_space_after_colon,
 )
 from specrules.text.causes.leftovers import (
@@ -87,6 +88,7 @@ _PASTED: tuple[Cause, ...] = (
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "mapping values are not allowed in this context": (
+        no_colon_before_bracket,
         line_above,
         heading_made_a_remark,
         above_too_far_left,
@@ -95,8 +97,9 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
         two_headings,
         colon_in_text,
     ),
-    "could not find expected ':'": (no_space_after_colon, no_colon),
+    "could not find expected ':'": (no_space_after_colon, no_colon_before_bracket, no_colon),
     "did not find expected key": (
+        no_colon_before_bracket,
         *_AFTER_A_VALUE,
         brackets_among_items,
         heading_made_a_remark,

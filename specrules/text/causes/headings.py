@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
@@ -12,6 +13,7 @@ from specrules.text.characters import hidden_character, short
 from specrules.text.lines import (
     HEADING,
     indent,
+    is_bare,
     is_item,
     name_of,
     next_line,
@@ -191,11 +193,24 @@ def _lost_its_colon(draft: Draft, number: int, column: int) -> Finding | None:
         return None
     elsewhere = re.compile(rf"[ {{,-]{re.escape(words[1])}: +{re.escape(words[2])}(?![\w-])")
     is_target = _COMPARISON.match(draft.line(number), words.end(1))
-    if not is_target and not any(elsewhere.search(f" {line}") for line in draft.lines):
+    is_alike = is_target or any(elsewhere.search(f" {line}") for line in draft.lines)
+    if not is_alike and not _is_lacking_beside(draft, number, words[1]):
         return None
     draft.swap(number, words.end(1), words.end(1), ":")
     place = draft.place(number, column, words.end(1))
     return finding(NOT_YAML, place, f'There is no colon after "{words[1]}".', "Write a colon after it.")
+
+
+def _is_lacking_beside(draft: Draft, number: int, word: str) -> bool:
+    """Whether *word*, which begins line *number*, is a heading elsewhere and not among those beside it."""
+    column = indent(draft.line(number))
+    beside = re.compile(rf" {{{column}}}{re.escape(word)}:(?= |$)")
+    for lines in (reversed(draft.lines[:number]), draft.lines[number + 1 :]):
+        inside = takewhile(lambda line: is_bare(line) or indent(line) >= column, lines)
+        if any(map(beside.match, inside)):
+            return False
+    heading = re.compile(rf"(?:[ -]*|.*[{{,] *){re.escape(word)}:(?= |$)")
+    return any(map(heading.match, draft.lines))
 
 
 def _lost_its_dash(draft: Draft, number: int, column: int) -> Finding | None:
@@ -238,6 +253,22 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     message = f"This seems to go on with the text of {name_of(heading)} on line {above + 1}."
     remedy = f"Begin the line with {spaces(begins + 2)}, or write it all on one line."
     return finding(NOT_LINED_UP, place, message, remedy)
+
+
+_BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([a-z][\w-]*)([ \t]*)(?=[{\[].*[}\]]$)")
+
+
+def no_colon_before_bracket(draft: Draft, trouble: Trouble) -> Found | None:
+    """What stands in brackets follows its heading without a colon."""
+    near = dict.fromkeys((trouble.line, trouble.start[0], number_above(draft, trouble.line)))
+    for number in near:
+        heading = _BEFORE_A_BRACKET.match(without_comment(draft.line(number)))
+        if heading and not trouble.is_inside(number):
+            place = draft.place(number, *heading.span(1))
+            draft.swap(number, *heading.span(2), ": ")
+            message = f'There is no colon after "{heading[1]}".'
+            return [finding(NOT_YAML, place, message, "Write a colon and a space after it.")]
+    return None
 
 
 def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:

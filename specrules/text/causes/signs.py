@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from specrules.text.causes.finding import SECOND_DOCUMENT, finding
-from specrules.text.lines import HEADING, indent, next_line, number_above
+from specrules.text.lines import HEADING, indent, next_line, number_above, without_comment
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
+    from specrules.base.findings import Finding
     from specrules.text.trouble import Found, Trouble
 
 
@@ -55,8 +56,11 @@ def text_after(draft: Draft, trouble: Trouble) -> Found | None:
     last = trouble.last
     if not last or last.end_line - 1 != trouble.line:
         return None
-    if draft.line(trouble.line)[last.end_column - 1 : trouble.column].strip():
+    line = without_comment(draft.line(trouble.line))
+    if line[last.end_column - 1 : trouble.column].strip():
         return None
+    if line[trouble.column :].strip() in (",", ";"):
+        return [_too_many(draft, trouble)]
     draft.hide(last.line - 1, last.column - 1)
     return []
 
@@ -66,9 +70,15 @@ def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
     sign = draft.line(trouble.line)[trouble.column : trouble.column + 1]
     if not sign or sign not in ("]},:" if trouble.context == "while parsing a flow node" else "]}"):
         return None
+    return [_too_many(draft, trouble)]
+
+
+def _too_many(draft: Draft, trouble: Trouble) -> Finding:
+    """Leave out the sign at which reading stopped."""
+    sign = draft.line(trouble.line)[trouble.column]
     place = draft.place(trouble.line, trouble.column, trouble.column + 1)
     draft.swap(trouble.line, trouble.column, trouble.column + 1, " ")
-    return [finding(NOT_YAML, place, f'There is a "{sign}" too many here.', "Delete it.")]
+    return finding(NOT_YAML, place, f'There is a "{sign}" too many here.', "Delete it.")
 
 
 def fence(draft: Draft, trouble: Trouble) -> Found | None:
