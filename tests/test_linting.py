@@ -142,7 +142,7 @@ def test_a_rule_that_cannot_be_loaded_stops_the_run(said, monkeypatch):
         (("one.yaml", "--save", "sarif"), "--save sarif:lint.sarif"),
         (("one.yaml", "--save", "word:x.doc"), "The formats are"),
         (("a", "--format", "xml"), "xml"),
-        ((), "PATH"),
+        ((), "Name the files or folders"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_one_sentence(args, words, said):
