@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.base.files import Source, read_text
 from specrules.base.writing import write_file
-from specrules.spec.conforming import Unknown, conforms
 from specrules.spec.shape import (
     FILES,
     FORMATS,
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from jsonschema import Draft202012Validator
-
-    from specrules.spec.conforming import Looks
 
 Schema = dict[str, Any]
 
@@ -277,18 +274,7 @@ def validate(kind: str, data: Any) -> list[str]:
 
     *kind* is one of ours ("spec") or the name of another file in ``specrules/schemas`` ("review").
     """
-    if _conforms(kind)(data):
-        return []
     return sorted(f"{error.json_path}: {error.message}" for error in _validator(kind).iter_errors(data))
-
-
-@cache
-def _conforms(kind: str) -> Looks:
-    """What sees quickly that data follows the schema of a kind, where that is said in well-known words."""
-    try:
-        return conforms(_schema(kind))
-    except Unknown:
-        return lambda _: False
 
 
 @cache
@@ -296,12 +282,9 @@ def _validator(kind: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
+    schema = schema_of(kind) if kind in FILES else _shipped(kind)
     # An empty registry: nothing is ever fetched, whatever a reference says.
-    return Draft202012Validator(_schema(kind), registry=Registry())
-
-
-def _schema(kind: str) -> Schema:
-    return schema_of(kind) if kind in FILES else _shipped(kind)
+    return Draft202012Validator(schema, registry=Registry())
 
 
 def _shipped(kind: str) -> Schema:
