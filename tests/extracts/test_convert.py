@@ -6,12 +6,16 @@ import random
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from specrules.base.errors import UnreadableFile
 from specrules.cli import extract as extract_command
+from specrules.extracts import convert as convert_module
+from specrules.extracts import reading
+from specrules.extracts import tables as tables_module
 from specrules.extracts.convert import REJECTS, Source, convert
 from specrules.extracts.invented import HEADINGS, Invention, lines
 from specrules.extracts.opening import count_records, open_extract
@@ -250,6 +254,19 @@ def test_the_same_files_give_the_same_bytes(tmp_path):
     convert([source], tmp_path / "one")
     convert([source], tmp_path / "two")
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+def test_a_file_that_is_shared_out_gives_the_bytes_of_one_that_is_read_at_one_go(tmp_path, monkeypatch):
+    source = Source(invented(tmp_path / "a.csv", 300), NDTMS)
+    # No file that a test can afford is large enough to be shared out otherwise.
+    monkeypatch.setattr(reading, "_LONGEST", 1_000)
+    monkeypatch.setattr(reading, "_AT_ONCE", 16_000)
+    for threads, folder in ((1, "one"), (4, "four")):
+        for module in (convert_module, tables_module):
+            monkeypatch.setattr(module, "connected", partial(connected, threads=threads))
+        convert([source], tmp_path / folder)
+    assert source.path.stat().st_size > 4 * 16_000
+    assert digests(tmp_path / "one") == digests(tmp_path / "four")
 
 
 def test_what_is_done_is_not_done_again(tmp_path):
