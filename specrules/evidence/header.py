@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Place, Severity, nearest
+from specrules.base.phrases import day
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import ValueKind
 from specrules.evidence.values import plain_text, read_value, why_wrong
@@ -121,11 +122,19 @@ class _Reader:
         return text
 
     def period(self) -> str:
-        """The period, in its usual form. Excel makes a date of a month such as 2026-07."""
+        """The period, in its usual form. Excel makes a date of a month such as 2026-07.
+
+        A date is the first day of a quarter too: whoever reads the review is told what it was taken for.
+        """
         text = self.text("period")
         cell = self.cells.get("period")
         if cell and isinstance(cell.found, date) and cell.found.day == 1:
             text = f"{cell.found:%Y-%m}"
+            message = f"This cell holds a date, {day(cell.found)}. It was read as the month {text}."
+            remedy = f"Make the cell text, and write {text} in it, or another period, such as 2026-27-Q1."
+            self.findings.append(
+                finding("EV432", cell.place, message, severity=Severity.WARNING, remedy=remedy)
+            )
         if not text:
             return ""
         try:

@@ -757,12 +757,15 @@ def test_the_period_has_one_form_however_it_was_written(tmp_path):
     assert read(tmp_path, [], header=header_with(period="Q1 2026/27")).period == "2026-27-Q1"
 
 
-def test_a_month_that_excel_made_a_date_of_is_still_that_month(tmp_path):
+def test_a_month_that_excel_made_a_date_of_is_still_that_month_and_is_told(tmp_path):
     def fill(book, sheet):
         sheet.write_datetime("B5", date(2026, 7, 1), book.add_format({"num_format": "mmm yy"}))
 
     path = write_xlsx(tmp_path / "a.xlsx", rows_of(header=header_with(period="")), fill)
-    assert read_return(path, []).period == "2026-07"
+    found = read_return(path, [])
+    told = only(found)
+    assert (found.period, told.code, told.severity) == ("2026-07", "EV432", Severity.WARNING)
+    assert told.message == "This cell holds a date, 1 July 2026. It was read as the month 2026-07."
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
