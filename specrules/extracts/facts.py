@@ -125,13 +125,17 @@ class Asking:
         return self._ratio(measure, name, rows[0])
 
     def _asked(self, measure: Measure, codes: tuple[str, ...]) -> tuple[str, list[Row]]:
-        """The start of the fingerprint of a measure's query, and what comes out; nothing is asked twice."""
+        """The start of the fingerprint of a measure's query, and what comes out."""
         query = Query(measure, self.dataset, self.period, per_provider=False, providers=codes)
         text = sql(query)
+        said = text if self.engine.dialect == "duckdb" else sql(query, self.engine.dialect)
+        return hashlib.sha256(text.encode()).hexdigest()[:8], self._answer(said)
+
+    def _answer(self, text: str) -> list[Row]:
+        """What comes out of a query in the engine's dialect; nothing is asked twice."""
         if text not in self._answers:
-            said = text if self.engine.dialect == "duckdb" else sql(query, self.engine.dialect)
-            self._answers[text] = self.engine.answer(said)
-        return hashlib.sha256(text.encode()).hexdigest()[:8], self._answers[text]
+            self._answers[text] = self.engine.answer(text)
+        return self._answers[text]
 
     def _count(self, measure: Measure, name: str, number: int, unsure: int) -> Measured:
         spare = self._spare(measure)
@@ -167,14 +171,20 @@ class Asking:
         cases: dict[Any, int] = dict(rows)
         undated = cases.pop(None, 0)
         unknown = undated + spare
-        if sum(cases.values()) + unknown < max(measure.fewest, 1):
+        if sum(cases.values()) + unknown < 1 or (
+            measure.fewest > 1 and self._looked_at(measure) < measure.fewest
+        ):
             return Measured(measure.id, name, missing=Reason.TOO_FEW_CASES, blank=unknown)
         low, high = percentile(cases, measure.percentile, unknown)
         if high is None:
             return Measured(measure.id, name, missing=Reason.BLANK, blank=unknown)
-        everybody = self._asked(_counted(PEOPLE, measure.among, self.whose), self.whose.codes)[1][0][0]
-        people = max(everybody - undated, 0)
+        people = max(self._looked_at(measure, PEOPLE) - undated, 0)
         return Measured(measure.id, name, (low, high), blank=unknown, people=people)
+
+    def _looked_at(self, measure: Measure, kind: str = "") -> int:
+        """How many of a kind, or of what a measure counts, are surely looked at."""
+        found = self._asked(_counted(kind or measure.counting, measure.among, self.whose), self.whose.codes)
+        return int(found[1][0][0])
 
     def _latest(self, measure: Measure, name: str, day: date | None, perhaps: date | None) -> Measured:
         """The last day there is, up to the end of the period where what is missing may lie there."""
@@ -189,30 +199,30 @@ class Asking:
         codes = self.whose.codes
         each = Query(measure, self.dataset, self.period, per_provider=False, by=("person",), providers=codes)
         days = sql(each, self.engine.dialect)
-        return int(self.engine.answer(f"SELECT COUNT(latest) AS n FROM ({days}) AS g")[0][0])
+        return int(self._answer(f"SELECT COUNT(latest) AS n FROM ({days}) AS g")[0][0])
 
     def _spare(self, measure: Measure) -> int | None:
         """How many more there may be than the extract shows; None when nobody can say.
 
         People missing may have any number of episodes: unless somebody stated how many of those there
-        should be, nothing can be said of them.
+        should be, nothing can be said of them.  Somebody who is there may be looked at for a row that is not.
         """
         unread, people = self._unread({measure.among.table}), self.missing.people(self.whose)
-        if measure.counting == PEOPLE:
-            return people + unread
-        stated = next(
-            (each for each in (self.whose, self.missing.whole) if measure.counting in each.totals), None
-        )
+        counting = _apart(measure)
+        lost = 0 if counting == measure.among.table else self._lost(measure.among, self.whose)
+        if counting == PEOPLE:
+            return max(people, lost) + unread
+        stated = next((each for each in (self.whose, self.missing.whole) if counting in each.totals), None)
         if stated is None:
-            return None if people else unread
+            return None if people else lost + unread
         found = self._asked(self._all_of(measure, stated), stated.codes)[1]
-        return Shortfall(stated.totals[measure.counting], found[0][0]).missing + unread
+        return max(Shortfall(stated.totals[counting], found[0][0]).missing, lost) + unread
 
     def _all_of(self, measure: Measure, whose: Whose) -> Measure:
         """The count of everything that the control total counts, where it is of the kind a measure counts."""
         own = Rows(measure.among.table, (), measure.among.dated, measure.among.during)
         among = self.dataset.control if measure.among.table == self.dataset.control.table else own
-        return _counted(measure.counting, among, whose)
+        return _counted(_apart(measure), among, whose)
 
     def _in_treatment(self, kind: str, whose: Whose) -> int:
         """How many of a kind the rows of somebody have in treatment: none where none can be told."""
@@ -226,29 +236,39 @@ class Asking:
         """How many of those who are there may be marked by rows that are missing or could not be used."""
         if not marks:
             return 0
-        linked = [each for each in marks if each.rows.table]
-        tables = {each.rows.table for each in linked}
-        lost = self._unread(tables, self.note.providers if linked else ())
-        if linked or measure.counting == PEOPLE:
-            lost += self.missing.rows(self.whose) + sum(self._lost(each.rows) for each in linked)
+        linked = [each.rows for each in marks if each.rows.table]
+        # Where one of what is counted may have many rows, one that is missing may be what marks it.
+        has_many = measure.distinct or measure.counting != measure.among.table
+        own = [measure.among] if has_many else []
+        lost = self._unread({each.table for each in (*linked, *own)}, self.note.providers if linked else ())
+        if linked or own:
+            lost += self.missing.rows(self.whose) + sum(self._lost(each, self.whose) for each in own)
+            lost += sum(self._lost(each, self.missing.whole) for each in linked)
+            lost += (measure.distinct and self._spare(measure)) or 0
         return lost and lost * max(self._with_one(measure, each.joined_by) for each in marks)
 
     def _with_one(self, measure: Measure, key: str) -> int:
         """How many of what a measure counts one row may mark: all that one person has, or one episode."""
         keys = list(KEYS.values())
-        if not key or keys.index(key) >= keys.index(KEYS[measure.counting]):
+        if not key or keys.index(key) >= keys.index(KEYS[_apart(measure)]):
             return 1
         every = f"SELECT COUNT(*) AS n FROM {measure.among.table} GROUP BY {key}"
-        return int(self.engine.answer(f"SELECT MAX(n) FROM ({every}) AS g")[0][0] or 0)
+        return int(self._answer(f"SELECT MAX(n) FROM ({every}) AS g")[0][0] or 0)
 
-    def _lost(self, rows: Rows) -> int:
-        """How many rows that mark others are missing by a total of their kind."""
-        stated = self.note.control.totals.get(rows.table)
-        if stated is None or rows.table == self.dataset.control.table:
+    def _lost(self, rows: Rows, whose: Whose) -> int:
+        """How many rows of somebody are missing by a total of their kind, or of all where they have none."""
+        whose = whose if rows.table in whose.totals else self.missing.whole
+        if rows.table not in whose.totals or rows.table == self.dataset.control.table:
             return 0
-        every = Measure("control", "", Form.COUNT, rows.table, replace(rows, where=()))
-        found = self._asked(every, self.note.providers)[1]
-        return Shortfall(stated, found[0][0]).missing
+        dated = rows.dated or ("" if rows.during else self._date_of(rows.table))
+        every = _counted(rows.table, Rows(rows.table, (), dated, rows.during), whose)
+        return Shortfall(whose.totals[rows.table], self._asked(every, whose.codes)[1][0][0]).missing
+
+    def _date_of(self, table: str) -> str:
+        """The date by which rows of *table* lie in the period, where those that mark may be of any day."""
+        found = self.dataset.table(table)
+        columns = found.columns if found else ()
+        return next((each.term for each in columns if each.required and each.reads == "date"), "")
 
     def _unread(self, tables: set[str], codes: tuple[str, ...] = ()) -> int:
         """Records and things that could not be used, and may be of this party or place, or of some codes."""
@@ -274,6 +294,11 @@ def _counts(measure: Measure) -> tuple[Mark, ...]:
     """The rows by which somebody counts: one kind or, of steps, all after the first."""
     own = (measure.counted,) if measure.counted else ()
     return (*own, *(Mark(each, "person") for each in measure.steps[1:]))
+
+
+def _apart(measure: Measure) -> str:
+    """What there may be more of. Of different things, each row that is missing may name another."""
+    return measure.among.table if measure.distinct and measure.among.table != "clients" else measure.counting
 
 
 def _counted(kind: str, among: Rows, whose: Whose) -> Measure:

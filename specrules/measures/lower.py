@@ -435,7 +435,7 @@ class _Lowering:
             found = found.where(
                 self._touches(_day_of(self.query.period, 0), _day_of(self.query.period, 1)), copy=False
             )
-        elif self.query.period:
+        elif among.dated and self.query.period:
             found = found.where(self._in_period(_col(name_of(among.dated), "b")), copy=False)
         for term in self.query.by:
             if not _has(self.query.dataset, self.table, term):

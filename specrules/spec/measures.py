@@ -177,6 +177,7 @@ _USES: Mapping[Form, tuple[str, ...]] = {
 }
 _SHAPED = ("counting", "among", "left-out", "excused", "counted", "wait", "percentile", "steps", "distinct")
 _ALWAYS_COUNTED = {Form.STEPS: "people"}
+_OF_CLIENTS = {"clients": "people"}  # who has a row there for each service is one person
 
 
 def read_measure(tree: Tree) -> tuple[Measure | None, tuple[Finding, ...]]:
@@ -223,7 +224,7 @@ def _measure(form: Form, filled: Filled, digest: str, faults: Faults) -> Measure
         id=filled.get("measure", ""),
         title=filled.get("title", ""),
         form=form,
-        counting=_ALWAYS_COUNTED.get(form, filled.get("counting", rows.table)),
+        counting=_ALWAYS_COUNTED.get(form, filled.get("counting", _OF_CLIENTS.get(rows.table, rows.table))),
         among=rows,
         left_out=_marks(filled, "left-out", faults),
         excused=_marks(filled, "excused", faults),

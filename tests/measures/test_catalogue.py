@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from specrules.base.files import Source
 from specrules.base.phrases import day
 from specrules.extracts.facts import percentile
 from specrules.library import Library, shipped
 from specrules.lint import lint
 from specrules.measures.lower import Query, name_of
 from specrules.spec.datasets import keys_of, lacking
-from specrules.spec.measures import Form
+from specrules.spec.measures import Form, read_measure
+from specrules.text.tree import read_tree
 from specrules.values.periods import read_period
 from tests.measures.making import count_by_hand
 
@@ -88,3 +90,10 @@ def test_a_row_says_words_and_no_headings(condition, tmp_path):
     (found,) = lint(file).findings
     assert found.place.span.line == 6
     assert "What is wanted is words." in found.message
+
+
+def test_a_measure_of_clients_counts_people():
+    head = "specrules: measure 1\nmeasure: a/clients\ntitle: All\n"
+    text = f"{head}shape: count\namong: {{rows: clients, dated: born}}\n"
+    measure, _ = read_measure(read_tree(Source("", text, "", "utf-8")))
+    assert measure.counting == "people"
