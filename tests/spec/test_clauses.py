@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from specrules.spec.clauses import read_standard_clause
+from specrules.spec.clauses import read_briefly, read_standard_clause
 from specrules.spec.model import Combination, Guidance, How, JudgedAt, Level
 from tests.spec.making import CATALOGUE, clause_findings, tree_of
 
@@ -28,6 +28,16 @@ def test_a_clause_has_its_source_and_its_own_strength():
     assert (read.id, read.guidance) == ("help/reach-groups", Guidance.MAY_CONSIDER)
     assert (read.citations[0].document, read.citations[0].page) == ("A guide (2014)", "5")
     assert read.digest == "0" * 64
+
+
+def test_a_clause_whose_examples_stand_last_can_be_read_without_them():
+    brief = read_briefly(tree_of(HELP, "help/reach-groups.yaml").source)
+    assert (brief.id, brief.checks, brief.examples) == (clause().id, clause().checks, ())
+
+
+@pytest.mark.parametrize("below", ["section: Places\n", "colour: red\n"])
+def test_a_clause_with_headings_below_its_examples_is_read_as_a_whole(below):
+    assert read_briefly(tree_of(HELP + below, "help/reach-groups.yaml").source) is None
 
 
 def test_a_clause_names_the_checks_whose_target_is_wanted():

@@ -159,6 +159,34 @@ def test_a_heading_from_elsewhere_is_said_to_be_so(library):
     assert finding.message == '"sites" is a heading of a party, and says nothing in a requirement.'
 
 
+def test_a_heading_of_the_file_that_is_indented_is_told_to_begin_at_the_margin(library):
+    written = "contract:\n starts: 2026-04-01\n ends: 2029-03-31\n definitions: {a: b}"
+    text = with_requirement("title: A").replace("contract: {starts: 2026-04-01, ends: 2029-03-31}", written)
+    finding = the_finding(text, library)
+    assert finding.message == '"definitions" is a heading of a specification, and says nothing in a contract.'
+    assert finding.remedy == "Begin it at the margin."
+
+
+def test_words_in_the_column_of_their_heading_belong_under_it(library):
+    text = with_requirement("title: A").replace(
+        "requirements:", "definitions:\nFAMA: facilitating\nrequirements:"
+    )
+    finding = the_finding(text, library)
+    assert finding.message == '"FAMA" belongs under "definitions", and begins too far to the left.'
+
+
+def test_a_heading_among_the_parties_has_under_it_what_begins_in_its_column(library):
+    contract = "contract: {starts: 2026-04-01, ends: 2029-03-31}\n"
+    among = "  contract:\n  starts: 2026-04-01\n  ends: 2029-03-31\n"
+    finding = the_finding(with_requirement("title: A").replace(contract, among), library)
+    assert finding.message == '"contract" is not one of the parties, and begins too far to the right.'
+
+
+def test_a_heading_that_is_needed_says_what_it_is_for(library):
+    finding = the_finding(with_requirement("title: A").replace("    strength: must\n", ""), library)
+    assert finding.message == 'This requirement has no "strength": how firmly it is owed.'
+
+
 def test_a_heading_of_another_kind_of_check_is_said_to_be_so(library):
     text = with_check("{share: people helped, of: people, target: at least 90%, sample: at least 20}")
     finding = the_finding(text, library)

@@ -413,6 +413,26 @@ def test_names_in_curly_quotes_are_two_where_nothing_stands_between_them(sites, 
     assert reading.spec.party("riverbank").sites == expected
 
 
+def test_a_second_dash_before_an_item_is_named_and_left_out(library):
+    text = HEAD.replace("sites: [Mill Lane]", "sites:\n      - - Mill Lane\n      - Quayside") + REQUIREMENT
+    reading = read(text, library)
+    assert [each.message for each in reading.findings] == ["There is a dash too many before this item."]
+
+
+def test_the_facts_of_an_example_have_the_names_of_what_is_asked(library):
+    example = "  - {name: one, facts: {onyl: 9 of 10}, expect: met}"
+    check = "{share: people helped, of: people, target: at least 90%}"
+    finding = the_finding(with_check(check, "examples:", example), library)
+    assert finding.message == 'This requirement asks for nothing called "onyl". It asks for: only.'
+    assert finding.meant == "only"
+
+
+def test_a_percentage_of_a_list_is_told_to_be_how_many_of_how_many(library):
+    finding = the_finding(with_check("{list: groups, choices: [a, b], target: at least 90%}"), library)
+    assert finding.message == 'only is of the kind list, and "at least 90%" is not a target for that.'
+    assert finding.remedy == "Write how many of them, such as at least 1 of 2."
+
+
 def test_sites_must_be_named_where_a_duty_is_judged_at_each(library):
     text = with_requirement("title: A", "judged-at: each subcontractor")
     assert found(text, library) == [("no-sites", "each subcontractor")]
@@ -477,6 +497,14 @@ def test_another_kind_of_file_or_a_newer_number_is_refused_by_name(library, firs
     text = HEAD.replace("specrules: spec 1", first) + REQUIREMENT
     finding = the_finding(text, library)
     assert (finding.code, at(text, finding), finding.message) == ("FI123", place, message)
+
+
+def test_a_file_that_has_twice_as_many_headings_of_another_kind_is_of_that_kind(library):
+    headings = ("title", "version", "table", "citations", "columns", "rows")
+    text = "specrules: spec 1\n" + "".join(f"{each}: x\n" for each in headings)
+    assert the_finding(text, library).message == (
+        'This line says "spec 1", and what follows has the headings of a table.'
+    )
 
 
 def test_a_file_that_does_not_say_what_it_is_is_told_how_to_begin(library):
