@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 # -- the log alone
 
 
+#: The code of what is said of a log that does not say up to which day it is kept.
+NO_DAY = "AL820"
+
+
 def alone(log: Log) -> tuple[Finding, ...]:
     """What can be said of a log without its specification."""
     return (
@@ -89,7 +93,7 @@ def _days(log: Log) -> Iterator[Finding]:
         if any(not isinstance(each, Allowance) for each in log.records()):
             message = "The log does not say up to which day it is kept."
             remedy = "Write near the top: kept-to: and the day of its last record."
-            yield finding("AL820", None, message, remedy=remedy, file=log.file)
+            yield finding(NO_DAY, None, message, remedy=remedy, file=log.file)
         return
     for each in log.records():
         for made in sorted({on for on in days_of(each) if on > log.kept_to}):

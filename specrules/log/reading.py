@@ -48,7 +48,7 @@ Fields = dict[str, Any]
 
 def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     """The meeting log in *tree*, and everything found. None when it cannot be read as one."""
-    from specrules.log.ledger import alone
+    from specrules.log.ledger import NO_DAY, alone
 
     faults = Faults(tree)
     filled = read_file(tree, "meeting log", faults)
@@ -60,7 +60,9 @@ def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     source = tree.source
     log = _grounded(Log(file=source.path, digest=source.digest, kept_to=filled.get("kept-to"), **read))
     found = faults.all(list(_subjects(filled)))
-    return log, (*found, *alone(log))
+    # A day that could not be read has been reported as such.
+    is_unread = filled.wrote("kept-to") and log.kept_to is None
+    return log, (*found, *(each for each in alone(log) if not (is_unread and each.code == NO_DAY)))
 
 
 def _grounded(log: Log) -> Log:

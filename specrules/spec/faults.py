@@ -460,11 +460,27 @@ class Faults:
                 self._told.remove(each.place.span)
                 self._shifted.remove(_stretch(self.text, each.place.span.line))
 
-    def takes_back(self, code: str, line: int, word: str) -> bool:
-        """Whether the parser found *code* in *line* about *word*; it has another cause, and is taken back."""
+    def in_text_of(self, value: Scalar, key: str) -> Span | None:
+        """Where the heading *key* begins a line in the text *value*, below its first line, or None."""
+        line, _, end, _ = value.span
+        for number in range(line + 1, end + 1) if end > line else ():
+            if found := re.match(rf" *({re.escape(key)}):(?= |$)", self._line(number)):
+                return Span(number, found.start(1) + 1, number, found.end(1) + 1)
+        return None
+
+    def takes_back(self, code: str, line: int, word: str = "") -> bool:
+        """Whether the parser found *code* in *line* about *word*; it has another cause, and is taken back.
+
+        Without a word it is about whatever it may be.
+        """
         for each in self._tree.findings:
             at = each.place.span
-            if each.code == code and at and at.line == line and each.message.startswith(quoted(word)):
+            if (
+                each.code == code
+                and at
+                and at.line == line
+                and (not word or each.message.startswith(quoted(word)))
+            ):
                 self._withdrawn.append(each)
                 self._told = [span for span in self._told if span != at]
                 return True

@@ -341,11 +341,34 @@ def missing(field: Field, shape: Record, node: Mapping, heading: Scalar, faults:
         at = Span(line, heading.span.column, line, heading.span.column + len(field.key))
         faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
         return
+    if _is_among_others(field, node, faults):
+        return
     fault, message = f.MISSING_HEADING, f'This {shape.called} has no "{field.key}": {_uncapped(field.says)}'
     if field.key == "of":
         fault = f.NO_DENOMINATOR
         message = f"This {shape.called} does not say out of whom, or out of how many of what."
     faults.add(fault, heading.span, message, remedy=_insertion(field, node), ends=node.span)
+
+
+def _is_among_others(field: Field, node: Mapping, faults: Faults) -> bool:
+    """Whether *field* is written as a heading that is there already, or in a text; reported if so."""
+    known: set[str] = set()
+    for key, value in node.entries:
+        is_twice = key.text in known and slip_of(key.text, [field.key]) is not None
+        known.add(key.text)
+        if is_twice and faults.takes_back("FI102", key.span.line, key.text):
+            message = f'{quoted(key.text)} is given already. Did you mean "{field.key}"? It is needed here.'
+            remedy = f"Write {field.key} instead."
+            faults.add(f.MISSPELT_HEADING, key.span, message, meant=field.key, remedy=remedy)
+            return True
+        if isinstance(value, Scalar) and (at := faults.in_text_of(value, field.key)):
+            faults.takes_back("FI114", value.span.line)
+            words, text = quoted(field.key), quoted(key.text)
+            message = f"{words} begins too far to the right, so it is a part of the text of {text}."
+            remedy = f"Begin it in the column of {key.text}."
+            faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
+            return True
+    return False
 
 
 def _uncapped(sentence: str) -> str:

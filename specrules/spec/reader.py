@@ -319,7 +319,7 @@ class _Reader:
         if not self.filled.wrote("catalogues"):
             self._no_catalogues(requirements)
             return
-        named = {self._theme(each) for each in self.filled.get("catalogues", ())}
+        named = {name for each in self.filled.get("catalogues", ()) for name in self._themes(each)}
         for requirement in requirements:
             clause = requirement.standard_clause
             theme = clause.id.partition("/")[0] if clause else ""
@@ -338,15 +338,21 @@ class _Reader:
             remedy = f"Add a line at the margin, above requirements: catalogues: [{themes}]"
             self.faults.add(f.THEME_NOT_NAMED, place, message, remedy=remedy)
 
-    def _theme(self, node: Scalar) -> str:
+    def _themes(self, node: Scalar) -> Iterable[str]:
+        """The theme that *node* names, or those where a comma is missing between them."""
         name, known = node.text.strip(), self.library.themes()
         if name in known:
-            return name
+            return (name,)
+        if len(words := name.split()) > 1 and set(words) <= set(known):
+            message = f"There is no comma between {quoted(words[0])} and {quoted(words[1])}."
+            both = ", ".join(words)
+            self.faults.add(f.WRONG_SHAPE, node.span, message, meant=both, remedy=f"Write {both} instead.")
+            return words
         meant = closest(name, known)
         message = f"The catalogue has no theme {quoted(name)}. It has: {', '.join(known) or 'none'}."
         remedy = f"Write {meant} instead." if meant else "Name one of them, or take it out."
         self.faults.add(f.UNKNOWN_THEME, node.span, message, meant=meant, remedy=remedy)
-        return meant or name
+        return (meant or name,)
 
     # -- dates, returns and cards
 

@@ -38,6 +38,7 @@ from specrules.text.causes.leftovers import (
 from specrules.text.causes.lining_up import (
     above_too_far_left,
     first_line_indented,
+    first_too_far_left,
     heading_made_a_remark,
     item_in_text,
     not_lined_up,
@@ -91,6 +92,7 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
         no_colon_before_bracket,
         line_above,
         heading_made_a_remark,
+        first_too_far_left,
         above_too_far_left,
         text_before_headings,
         not_lined_up,
@@ -103,6 +105,7 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
         *_AFTER_A_VALUE,
         brackets_among_items,
         heading_made_a_remark,
+        first_too_far_left,
         wrong_kind,
         line_above_with_remark,
         above_too_far_left,

@@ -148,6 +148,8 @@ _SIGN_FOR_COLON = re.compile(
     r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
     r"[ \t]*(?=\S)"
 )
+# Where there is a space on each side, a name of several words is told from its value too.
+_EQUALS = re.compile(r"([A-Za-z][\w-]*(?: [\w-]+){1,4})[ \t]+(=)[ \t]+(?=\S)")
 # A comma or a stop with a word or two behind it; where there are more, this is a sentence.
 _COMMA_FOR_COLON = re.compile(r"([a-z][a-z-]*)[ \t]*([,.])[ \t]+(?=[^\s,]+(?: [^\s,]+)?$)")
 
@@ -155,7 +157,8 @@ _COMMA_FOR_COLON = re.compile(r"([a-z][a-z-]*)[ \t]*([,.])[ \t]+(?=[^\s,]+(?: [^
 def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
     """Another sign stands where a heading has its colon, or no space stands behind that."""
     line = without_comment(draft.line(number))
-    heading = _SIGN_FOR_COLON.match(line, column) or _COMMA_FOR_COLON.match(line, column)
+    ways = (_SIGN_FOR_COLON, _COMMA_FOR_COLON, _EQUALS)
+    heading = next((found for each in ways if (found := each.match(line, column))), None)
     if heading is None:
         return None
     is_colon = heading[2] == ":"
@@ -201,6 +204,10 @@ def _lost_its_colon(draft: Draft, number: int, column: int) -> Finding | None:
     return finding(NOT_YAML, place, f'There is no colon after "{words[1]}".', "Write a colon after it.")
 
 
+# A line that begins with one of these may as well go on with a sentence.
+_IN_SENTENCES = ("of", "from", "with", "where", "during", "among", "each", "all", "any", "not")
+
+
 def _is_lacking_beside(draft: Draft, number: int, word: str) -> bool:
     """Whether *word*, which begins line *number*, is a heading elsewhere and not among those beside it."""
     column = indent(draft.line(number))
@@ -209,7 +216,8 @@ def _is_lacking_beside(draft: Draft, number: int, word: str) -> bool:
         inside = takewhile(lambda line: is_bare(line) or indent(line) >= column, lines)
         if any(map(beside.match, inside)):
             return False
-    heading = re.compile(rf"(?:[ -]*|.*[{{,] *){re.escape(word)}:(?= |$)")
+    where = rf"[ -]{{{column}}}" if word in _IN_SENTENCES else r"(?:[ -]*|.*[{,] *)"
+    heading = re.compile(rf"{where}{re.escape(word)}:(?= |$)")
     return any(map(heading.match, draft.lines))
 
 
@@ -241,12 +249,14 @@ _CLAUSE = re.compile(r"[a-z]+(?: [^\s:]+){2,}")
 
 def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | None:
     """A text goes on in a line that begins further to the left than its heading."""
-    above = number_above(draft, number)
+    of_block = _heading_of_block(draft, number)
+    above = number_above(draft, number) if of_block is None else of_block
     line = without_comment(draft.line(above))
     begins = indent(line)
     heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
-    if not heading or line.endswith(":") or column > begins or not _CLAUSE.match(body):
+    is_part = of_block is not None or _CLAUSE.match(body)
+    if not heading or line.endswith(":") or column > begins or not is_part:
         return None
     place = draft.place(number, column, len(without_comment(draft.line(number))))
     draft.begin_at(number, begins + 2)
@@ -256,6 +266,23 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
 
 
 _BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([a-z][\w-]*)([ \t]*)(?=[{\[].*[}\]]$)")
+
+
+_OPENS_A_BLOCK = re.compile(r": [|>][-+0-9]*$")
+
+
+def _heading_of_block(draft: Draft, number: int) -> int | None:
+    """The line of the heading whose text, begun with | or >, ends above line *number*, or None."""
+    above = number_above(draft, number)
+    column = indent(draft.line(above))
+    outer = (each for each in reversed(range(above)) if indent(draft.line(each)) < column)
+    found = next((each for each in outer if not is_bare(draft.line(each))), None)
+    is_block = found is not None and _OPENS_A_BLOCK.search(without_comment(draft.line(found)))
+    return found if is_block and _FEW_WORDS.search(draft.line(number)) else None
+
+
+# One word alone could be a heading that has lost its colon.
+_FEW_WORDS = re.compile(r"[^\s:]+ [^\s:]+")
 
 
 def no_colon_before_bracket(draft: Draft, trouble: Trouble) -> Found | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from specrules.text.causes.brackets import never_closed_above
@@ -25,6 +25,8 @@ from specrules.text.lines import (
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specrules.base.findings import Finding, Place
     from specrules.text.trouble import Found, Trouble
 
@@ -164,6 +166,45 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     usual = _usual_column(draft, number)
     is_out = usual is None and (_is_among(draft, number) or _is_among_names(draft, number, level))
     return [_moved(draft, [number], level)] if is_out or usual == column else None
+
+
+_FIRST_BELOW = re.compile(r"( *)(-?)(?=[A-Za-z][\w-]*:(?: |$))")
+
+
+def first_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
+    """The first line under a heading begins left of those it belongs with; often an item without its dash."""
+    number = number_above(draft, trouble.line)
+    first = _FIRST_BELOW.match(draft.line(number))
+    column = indent(draft.line(trouble.line))
+    if not first or column != len(first[1]) + 2 or trouble.is_inside(number):
+        return None
+    is_heading = HEADING.match(draft.line(trouble.line), column)
+    if not (is_heading and _has_value(draft, number) and _has_value(draft, trouble.line)):
+        return None
+    above = draft.line(number_above(draft, number))
+    if not without_comment(above).endswith(":") or indent(above) > len(first[1]):
+        return None
+    if first[2]:
+        place = draft.place(number, first.start(2), first.end(2))
+        draft.swap(number, *first.span(2), "- ")
+        message, remedy = "There is no space after the dash.", "Begin each item with a hyphen and a space."
+        return [finding(NOT_YAML, place, message, remedy)]
+    below = list(takewhile(lambda each: indent(each) >= column, _said(draft, number + 1)))
+    after = next(islice(_said(draft, number + 1), len(below), None), "")
+    if indent(after) == len(first[1]) and is_item(after.lstrip(" ")):
+        heading = draft.line(number)[first.end() :].partition(":")[0]
+        place = draft.place(number, first.end(), first.end() + len(heading))
+        draft.swap(number, first.end(), first.end(), "- ")
+        message = f'"{heading}" begins an item of a list, and has no dash before it.'
+        return [finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")]
+    if indent(after) == len(first[1]) or sum(indent(each) == column for each in below) < 2:
+        return None
+    return [_moved(draft, [number], _level_at(draft, trouble.line))]
+
+
+def _said(draft: Draft, first: int) -> Iterator[str]:
+    """The lines from *first* on that say something."""
+    return (line for line in draft.lines[first:] if not is_bare(line))
 
 
 def _is_among(draft: Draft, number: int) -> bool:
