@@ -17,7 +17,7 @@ from specrules.base.frozen import replace
 from specrules.extracts.missing import PEOPLE, Missing, Shortfall, Whose
 from specrules.measures.lower import KEYS, NotSupported, Query, sql
 from specrules.result import Reason
-from specrules.spec.measures import Form, Mark, Measure, Rows, in_group
+from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, in_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -141,8 +141,19 @@ class Asking:
         spare = self._spare(measure)
         if spare is None:
             return Measured(measure.id, name, missing=Reason.NOT_SUBMITTED)
-        fewest = max(number - self._astray(measure, measure.left_out), 0)
-        return Measured(measure.id, name, (fewest, number + unsure + spare), unsure=unsure + spare)
+        unnamed = self._unnamed(measure)
+        takes = self._astray(measure, measure.left_out) + (unnamed if measure.left_out else 0)
+        fewest, unsure = max(number - takes, 0), unsure + spare + unnamed
+        return Measured(measure.id, name, (fewest, number + unsure), unsure=unsure)
+
+    def _unnamed(self, measure: Measure) -> int:
+        """How many rows may be of different things and do not say of which: each may be of one more."""
+        if not measure.distinct:
+            return 0
+        named = replace(measure.among, where=(*measure.among.where, Condition(measure.distinct)))
+        every = [_counted(_apart(measure), each, self.whose) for each in (measure.among, named)]
+        rows, with_names = (sum(self._asked(each, self.whose.codes)[1][0]) for each in every)
+        return int(rows - with_names)
 
     def _ratio(self, measure: Measure, name: str, row: Row) -> Measured:
         number, out_of, blank, unsure = row

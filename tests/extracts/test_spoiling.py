@@ -76,7 +76,7 @@ SHAPES = st.builds(
 BLANKS = {
     "episodes": ("seen", "substance"),
     "reviews": ("mutual_aid",),
-    "contacts": ("outcome",),
+    "contacts": ("outcome", "group"),
 }
 TABLES = ("episodes", "reviews", "contacts")
 DATES = {"reviews": "reviewed", "contacts": "held"}
@@ -316,6 +316,16 @@ def test_each_row_that_is_missing_may_name_something_different(duck):
     assert ends(duck, left, rows, measure) == ((1, 2), None)
     left.leave_out_all_of(1)
     assert ends(duck, left, rows, measure) == ((0, 2), None)
+
+
+def test_a_row_that_does_not_name_what_is_counted_may_be_of_something_different(duck):
+    rows = two_people(contacts=[(0, contact("meeting")), (1, contact("meeting") | {"group": "Friday"})])
+    left = Spoilt(rows)
+    left.blank("contacts", 1, "group")
+    measure = Measure("a/groups", "", Form.COUNT, "contacts", _HELD, distinct="group")
+    assert ends(duck, left, rows, measure) == ((1, 2), None)
+    named = replace(measure, among=replace(_HELD, where=(Condition("group"),)))
+    assert ends(duck, left, rows, named) == ((1, 1), None)
 
 
 def test_records_that_cannot_be_used_do_not_make_enough_cases_for_a_wait(duck):
