@@ -77,7 +77,7 @@ def test_a_year_of_two_figures_is_refused_without_a_guess(read, text):
     ("text", "why"),
     [
         ("2024-13-45", "There is no month 13."),
-        ("03/31/2026", "There is no month 31."),
+        ("03/31/2026", "There is no month 31. If day and month changed places, it is 2026-03-31."),
         ("0000-00-00", "Years go from 1900 to 2099, for which bank holidays are known."),
         ("2100-01-01", "Years go from 1900 to 2099, for which bank holidays are known."),
         ("29/02/2026", "February 2026 has 28 days."),

@@ -75,13 +75,20 @@ def _day(year: str, month: str, day: str, line: str) -> date:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         why = f"Years go from {FIRST_YEAR} to {LAST_YEAR}, for which bank holidays are known."
     elif not 1 <= number <= 12:
-        why = f"There is no month {number}."
+        why = f"There is no month {number}.{_the_other_way_round(int(year), number, int(day))}"
     else:
         last = last_day(date(int(year), number, 1)).day
         if 1 <= int(day) <= last:
             return date(int(year), number, int(day))
         why = f"{MONTHS[number - 1]} {year} has {last} days."
     raise NotUnderstood(Fault.NO_SUCH_DATE, f"{quoted(line)} is not a date that can be used. {why}")
+
+
+def _the_other_way_round(year: int, day: int, month: int) -> str:
+    """What the date would be with the month written first, as in America, where there is such a day."""
+    if not 1 <= month <= 12 or not 1 <= day <= last_day(date(year, month, 1)).day:
+        return ""
+    return f" If day and month changed places, it is {date(year, month, day).isoformat()}."
 
 
 def month_number(name: str) -> int:
