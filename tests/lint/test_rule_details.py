@@ -594,6 +594,30 @@ def test_a_page_is_held_against_the_pages_of_its_section(section, page, wrong, t
     assert ("SO705" in codes(linted(tmp_path, cited(section, page)))) is wrong
 
 
+def test_the_guide_may_be_cited_without_a_page(tmp_path):
+    part = cited("Self-assessment", "4").replace(', page: "4"', "")
+    assert "SO705" not in codes(linted(tmp_path, part))
+
+
+def test_what_a_check_counts_may_mix_up_peer_support_and_mutual_aid(tmp_path):
+    part = requirement("one: {count: people given peer support or mutual aid, target: at least 3}")
+    assert "MA507" in codes(linted(tmp_path, part))
+
+
+def test_people_in_an_audit_are_a_sample_and_may_begin_before_the_period(tmp_path):
+    people = "people who started treatment in the period, of: people referred in the period"
+    share = requirement(f"one: {{share: {people}, target: at least 80%}}")
+    assert "MS311" in codes(linted(tmp_path, share))
+    audit = f"one: {{audit: {people}, sample: at least 20, target: at least 80%}}"
+    assert "MS311" not in codes(linted(tmp_path, requirement(audit)))
+
+
+@pytest.mark.parametrize("key", ["met-when", "partly-met-when"])
+def test_of_how_a_requirement_is_met_or_partly_met_one_may_be_said_alone(key, tmp_path):
+    checks = "one: {count: people seen, target: at least 3}\ntwo: {count: people helped, target: at least 2}"
+    assert "MS343" not in codes(linted(tmp_path, requirement(checks, f"{key}: {{any: [one, two]}}")))
+
+
 def test_pages_of_another_document_are_not_known(tmp_path):
     assert "SO705" not in codes(linted(tmp_path, cited("Self-assessment", "4", "Our own guide")))
 
