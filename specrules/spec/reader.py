@@ -31,7 +31,7 @@ from specrules.spec.model import (
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
-from specrules.text.tree import Scalar
+from specrules.text.tree import Scalar, Sequence
 from specrules.values.comparing import stricter
 from specrules.values.periods import Every
 from specrules.values.quantities import Comparison, Quantity, Rounding
@@ -203,11 +203,16 @@ class _Reader:
         self, one: Variation, before: Variation | None, known: set[str], filled: Filled
     ) -> None:
         at = filled.written.values.get("changes", filled.written.span)
+        node = filled.nodes.get("changes")
+        items = node.items if isinstance(node, Sequence) else ()
+        named = [each for each in items if isinstance(each, Scalar)]
         for id in (id for id in one.changes if id not in known):
             meant = closest(id, known)
             message = f"Variation {one.number} changes {quoted(id)}, and no requirement has that number."
             remedy = f"Write {meant} instead." if meant else "Correct the number."
-            self.faults.add(f.VARIATION_UNKNOWN, at, message, meant=meant, remedy=remedy)
+            # What is meant goes in the place of this number, and not of all that are changed.
+            span = next((each.span for each in named if each.text.strip() == id), at)
+            self.faults.add(f.VARIATION_UNKNOWN, span, message, meant=meant, remedy=remedy)
         if before and (one.number <= before.number or one.since < before.since):
             message = (
                 f"Variation {one.number} stands after variation {before.number}, which is not before it."
