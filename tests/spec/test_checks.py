@@ -121,6 +121,14 @@ def test_some_checks_need_no_target(library, check):
     assert requirement(with_check(check), library).checks[0].targets == ()
 
 
+def test_what_is_not_recorded_and_who_still_waits_are_asked_only_where_a_check_says_so(library):
+    share = "{share: people helped, of: people seen, target: at least 90%%%s}"
+    said = share % ", not-recorded: asked, still-waiting: asked"
+    for text, is_asked in ((share % "", False), (said, True)):
+        check = requirement(with_check(text), library).checks[0]
+        assert (check.not_recorded, check.still_waiting) == (is_asked, is_asked)
+
+
 def test_a_statement_has_no_target(library):
     text = with_check("{statement: it is so, target: at least 1}")
     finding = the_finding(text, library)

@@ -35,6 +35,12 @@ def test_a_clause_whose_examples_stand_last_can_be_read_without_them():
     assert (brief.id, brief.checks, brief.examples) == (clause().id, clause().checks, ())
 
 
+def test_a_clause_in_which_something_is_wrong_is_read_as_a_whole():
+    assert (
+        read_briefly(tree_of(HELP.replace("guidance:", "guidence:"), "help/reach-groups.yaml").source) is None
+    )
+
+
 @pytest.mark.parametrize("below", ["section: Places\n", "colour: red\n"])
 def test_a_clause_with_headings_below_its_examples_is_read_as_a_whole(below):
     assert read_briefly(tree_of(HELP + below, "help/reach-groups.yaml").source) is None

@@ -85,6 +85,19 @@ def test_a_target_for_a_place_that_is_not_judged_is_found(library):
     assert (finding.name, finding.meant) == ("target-nowhere", "High Street")
 
 
+def test_a_target_for_a_place_has_none_where_the_party_is_judged_as_a_whole(library):
+    text = duty(TARGETS % "{target: at least 5%}, {at: [High Street], target: at least 1%}")
+    assert the_finding(text, library).message.endswith("none, as it is judged for the party as a whole.")
+
+
+def test_a_target_for_a_place_is_not_also_nowhere_where_no_places_are_named(library):
+    text = duty(
+        "judged-at: each site", TARGETS % "{target: at least 5%}, {at: [Quayside], target: at least 1%}"
+    )
+    of_council = text.replace("owed-by: riverbank", "owed-by: council")
+    assert the_finding(of_council, library).name == "no-sites"
+
+
 def test_a_place_without_a_target_is_found(library):
     where = "judged-at: {each: substance, of: [opiate, alcohol]}"
     finding = the_finding(duty(where, TARGETS % "{at: [opiate], target: at least 5%}"), library)

@@ -175,6 +175,30 @@ def test_words_in_the_column_of_their_heading_belong_under_it(library):
     assert finding.message == '"FAMA" belongs under "definitions", and begins too far to the left.'
 
 
+def test_all_words_in_the_column_of_their_heading_belong_under_it(library):
+    text = with_requirement("title: A").replace(
+        "requirements:", "definitions:\nFAMA: facilitating\nRCO: an organisation\nrequirements:"
+    )
+    finding = the_finding(text, library)
+    assert finding.message.startswith('"FAMA" and 1 more below it belong under "definitions"')
+    assert set(read(text, library).spec.definitions) == {"FAMA", "RCO"}
+
+
+def test_a_heading_that_begins_too_far_left_takes_nothing_from_those_above_it(library):
+    indented = "    subcontractors: [Harbour Families]\n"
+    text = with_requirement("title: A").replace(indented, indented.lstrip())
+    finding = the_finding(text, library)
+    assert finding.message == '"subcontractors" belongs under "trust", and begins too far to the left.'
+    assert [each.id for each in read(text, library).spec.parties] == ["council", "riverbank", "trust"]
+
+
+def test_only_a_word_for_any_figure_stands_for_the_kind_of_a_check(library):
+    text = with_check("{figure: the fee, target: no more than £10, colour: red}")
+    messages = [each.message for each in read(text, library).findings]
+    assert messages[0].startswith('"figure" is not a heading used here. Did you mean "money"?')
+    assert messages[1:] == ['"colour" is not a heading of a check of money.']
+
+
 def test_a_heading_among_the_parties_has_under_it_what_begins_in_its_column(library):
     contract = "contract: {starts: 2026-04-01, ends: 2029-03-31}\n"
     among = "  contract:\n  starts: 2026-04-01\n  ends: 2029-03-31\n"
