@@ -91,7 +91,7 @@ def asks(clause: StandardClause) -> tuple[Ask, ...]:
     return (
         Ask("clause", "Clause number", "As in the contract", "4.2.1", needed=False),
         *(_HAND_OFF if clause.hand_off else ()),
-        *(ask for check in clause.checks for ask in _asks_of(check, is_wanted=check.name in clause.wanting)),
+        *(ask for check in clause.checks for ask in _asks_of(clause, check)),
         Ask("if-not-met", "What follows if it is not met", "", _FOLLOWS, needed=False),
     )
 
@@ -115,14 +115,14 @@ _HAND_OFF = (
 )
 
 
-def _asks_of(check: Check, *, is_wanted: bool) -> Iterator[Ask]:
+def _asks_of(clause: StandardClause, check: Check) -> Iterator[Ask]:
     """What there is to ask for one check: a target if it wants one, and what goes with that."""
     about = _capital(sentences.what(check))
-    if check.kind is CheckKind.REGISTER and check.covers and check.evidence_from:
+    if clause.may_want_contact(check):
         yield Ask(
             f"contact-within.{check.name}", f"{check.name}: only links with contact within", about, "90 days"
         )
-    if not is_wanted:
+    if check.name not in clause.wanting:
         return
     if check.kind is CheckKind.AUDIT:
         chosen = "How many are read, and who chooses them"

@@ -200,7 +200,7 @@ def _setting(clause: StandardClause, check: Check) -> str:
         case CheckKind.RATING:
             return f"at least {check.choices[-2:][0]}"  # the best word is a lot to ask for a start
         case CheckKind.REGISTER if check.covers:
-            return "{contact-within: 90 days}" if check.evidence_from else ""
+            return "{contact-within: 90 days}" if clause.may_want_contact(check) else ""
         case CheckKind.STATEMENT | CheckKind.LIST:
             return ""
         case _:

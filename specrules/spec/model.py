@@ -382,6 +382,11 @@ class StandardClause:
             tried.append(setting.get("target") if isinstance(setting, Mapping) else setting)
         return tuple(each for each in tried if isinstance(each, str))
 
+    def may_want_contact(self, check: Check) -> bool:
+        """Whether a register can be asked how recent its rows are, where no other check asks it of them."""
+        is_of_kinds = check.kind is CheckKind.REGISTER and bool(check.covers)
+        return is_of_kinds and all(other.evidence_from != check.name for other in self.checks)
+
     def better(self, check: str) -> str:
         """Which way all its examples ask a figure to go, "more" or "less"; "" where they do not agree."""
         return _better(self.targets_tried(check))

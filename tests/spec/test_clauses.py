@@ -36,9 +36,8 @@ def test_a_clause_whose_examples_stand_last_can_be_read_without_them():
 
 
 def test_a_clause_in_which_something_is_wrong_is_read_as_a_whole():
-    assert (
-        read_briefly(tree_of(HELP.replace("guidance:", "guidence:"), "help/reach-groups.yaml").source) is None
-    )
+    misspelt = HELP.replace("guidance:", "guidence:")
+    assert read_briefly(tree_of(misspelt, "help/reach-groups.yaml").source) is None
 
 
 @pytest.mark.parametrize("below", ["section: Places\n", "colour: red\n"])
