@@ -4,7 +4,7 @@ import pytest
 
 from specrules.spec.model import CheckKind
 from specrules.spec.targets import WANTED, reaching
-from specrules.values.reading import read_target
+from specrules.values.reading import read_quantity, read_target
 from tests.spec.making import at, found, requirement, the_finding, with_check, with_requirement
 
 CHECKS = {
@@ -127,6 +127,27 @@ def test_what_is_not_recorded_and_who_still_waits_are_asked_only_where_a_check_s
     for text, is_asked in ((share % "", False), (said, True)):
         check = requirement(with_check(text), library).checks[0]
         assert (check.not_recorded, check.still_waiting) == (is_asked, is_asked)
+
+
+def test_so_many_out_of_another_number_than_there_are_to_cover_is_told_how_many_there_are(library):
+    text = with_check("{list: programmes, choices: [a, b], covers: [a, b], target: at least 2 of 5}")
+    assert the_finding(text, library).message == '"at least 2 of 5" is out of 5, and only has 2 to cover.'
+    text = with_check("{share: people helped, of: people seen, target: at least 2 of 5}")
+    assert the_finding(text, library).message.startswith("only is of the kind share, and")
+
+
+def test_a_share_of_a_figure_of_the_contract_has_that_figure(library):
+    text = with_check("{share: places filled, of: capacity, target: at least 90%}")
+    check = requirement(f"{text}constants: {{capacity: 240 people}}\n", library).checks[0]
+    assert check.constant == read_quantity("240 people")
+
+
+def test_a_target_of_a_requirement_is_for_the_check_that_wants_one(library):
+    beside = (
+        "checks: {one: {share: a, of: b}, two: {list: programmes, choices: [TSF]}, three: {statement: so}}"
+    )
+    checks = requirement(with_requirement("title: A", "target: at least 90%", beside), library).checks
+    assert [len(each.targets) for each in checks] == [1, 0, 0]
 
 
 def test_a_statement_has_no_target(library):

@@ -206,6 +206,16 @@ def test_a_heading_among_the_parties_has_under_it_what_begins_in_its_column(libr
     assert finding.message == '"contract" is not one of the parties, and begins too far to the right.'
 
 
+def test_one_of_two_choices_is_offered_where_it_is_nearly_said(library):
+    finding = the_finding(with_requirement("title: A", "judged-at: each stie"), library)
+    assert finding.message.endswith('Did you mean "each site"?')
+
+
+def test_a_heading_given_twice_stands_for_no_other_that_is_missing(library):
+    text = with_requirement("title: A", "title: B").replace("    strength: must\n", "")
+    assert [name for name, _ in found(text, library)] == ["missing-heading", "given-twice"]
+
+
 def test_a_heading_that_is_needed_says_what_it_is_for(library):
     finding = the_finding(with_requirement("title: A").replace("    strength: must\n", ""), library)
     assert finding.message == 'This requirement has no "strength": how firmly it is owed.'

@@ -390,6 +390,32 @@ def test_a_misspelt_theme_is_not_also_a_theme_that_is_not_named(library):
     assert found(EVERYTHING.replace("[help, doors]", "[hepl, doors]"), library) == [("unknown-theme", "hepl")]
 
 
+@pytest.mark.parametrize(
+    ("written", "remedy"), [("refferal", "Write referral instead."), ("quuxly", "Write one of them.")]
+)
+def test_a_principle_is_offered_where_one_is_nearly_said(library, written, remedy):
+    assert the_finding(with_requirement("title: A", f"principle: {written}"), library).remedy == remedy
+
+
+def test_all_themes_with_no_comma_between_them_are_told_apart(library):
+    text = with_requirement("title: A").replace("[help, doors]", "[help doors]")
+    finding = the_finding(text, library)
+    assert (finding.message, finding.meant) == (
+        'There is no comma between "help" and "doors".',
+        "help, doors",
+    )
+
+
+@pytest.mark.parametrize("title", ["'A room of 6\"'", 'A "quiet room"'])
+def test_quotation_marks_that_are_meant_are_left_alone(library, title):
+    assert found(with_requirement(f"title: {title}"), library) == []
+
+
+def test_a_file_that_has_as_many_headings_of_nothing_as_of_another_kind_is_what_it_says(library):
+    text = "specrules: spec 1\npublication: {}\nbaseline: old\nfoo: 1\nbar: 2\n"
+    assert "wrong-kind-of-file" not in dict(found(text, library))
+
+
 def test_a_principle_that_no_theme_has_is_found(library):
     text = with_requirement("title: A", "principle: refferal")
     assert found(text, library) == [("unknown-choice", "refferal")]
