@@ -20,13 +20,14 @@ from specrules import sentences
 from specrules.base import phrases
 from specrules.base.frozen import replace
 from specrules.evidence.facts import CellName, Column, Row
+from specrules.evidence.personal import withhold
 from specrules.judging.asking import JOINED, missing
 from specrules.judging.lifting import least, lifts_of_card, lifts_of_door
 from specrules.judging.remedies import told
 from specrules.judging.scorecard import Rating
 from specrules.minutes import Minutes, minutes
 from specrules.spec.model import CardSettings, Strength
-from specrules.values.quantities import Quantity, Unit, show_number, write_quantity
+from specrules.values.quantities import Unit, show_number, written
 from specrules.view import (
     HIDDEN,
     OWN_WORDS,
@@ -309,9 +310,9 @@ class _Viewer:
             party_name=self.name(allowance.party),
             since=allowance.since.isoformat(),
             until=allowance.until.isoformat(),
-            reason="" if self.is_public else allowance.reason,
+            reason="" if self.is_public else withhold(allowance.reason)[0],
             approved_by=_approved(allowance, self.is_public),
-            conditions="" if self.is_public else allowance.conditions,
+            conditions="" if self.is_public else withhold(allowance.conditions)[0],
             renewals=allowance.renewals,
             in_force=allowance.since <= self.run.period.end <= allowance.until,
             raw=verdict.raw if verdict else None,
@@ -360,7 +361,7 @@ def _published(fact: Fact) -> str:
     if isinstance(low, bool):
         return "yes" if low else "no"
     if isinstance(low, int | Fraction):
-        ends = [write_quantity(Quantity(Fraction(each), Unit.COUNT)) for each in (low, high)]
+        ends = [written(Fraction(each), Unit.COUNT) for each in (low, high)]
         return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
     if isinstance(low, tuple):
         return phrases.listed(low) or "none"
@@ -483,6 +484,6 @@ def _ends_of(verdict: Verdict, flow: Flow) -> Iterable[CheckVerdict]:
 
 def _approved(allowance: Allowance, role_alone: bool) -> str:
     by = allowance.approved_by
-    name = "" if role_alone else by.name
+    name = "" if role_alone else withhold(by.name)[0]
     who = f"{name} ({by.role})" if name and by.role else name or by.role or "somebody"
     return f"{who}, {by.on.isoformat()}"

@@ -247,7 +247,15 @@ def _difference(value: Fraction, target: Target) -> tuple[Fraction, Unit]:
 
 def _amount(change: Fraction, unit: Unit) -> str:
     less = "fewer" if unit is Unit.COUNT else "less"
-    return f"{write_quantity(Quantity(abs(change), unit))} {'more' if change > 0 else less}"
+    return f"{_at_least(abs(change), unit)} {'more' if change > 0 else less}"
+
+
+def _at_least(change: Fraction, unit: Unit) -> str:
+    """A change in full. One that has no end, as a day in weeks, is rounded up: less would not be enough."""
+    try:
+        return write_quantity(Quantity(change, unit))
+    except ValueError:
+        return write_quantity(Quantity(Fraction(ceil(change * 10), 10), unit))
 
 
 def _to_add(planned: PlannedCheck, values: checks.Values, as_at: date) -> Iterator[Way]:

@@ -20,7 +20,7 @@ from specrules.evidence.facts import Column, Fact, Grade, Value, ValueKind
 from specrules.judging.remedies import Way, ways
 from specrules.result import ALLOWED, NOT_APPLICABLE, Reason, Result, WhyNot
 from specrules.spec.model import HAND_OFFS, SHARES, UNITS, CheckKind, Requirement
-from specrules.values.quantities import Quantity, Target, Unit, show_number, write_quantity
+from specrules.values.quantities import Quantity, Target, Unit, show_number, write_quantity, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -340,7 +340,7 @@ def _found(planned: PlannedCheck, values: checks.Values, as_at: date) -> Figure 
     if figure is None or base is None or base.missing:
         return figure
     unit = UNITS.get(planned.check.kind) or _unit(planned, base)
-    shown = write_quantity(Quantity(Fraction(base.low), unit))
+    shown = written(Fraction(base.low), unit)
     return replace(figure, text=f"{figure.text}; the baseline is {shown}")
 
 
@@ -467,7 +467,8 @@ def _plain(planned: PlannedCheck, value: Value) -> str:
     if isinstance(low, str):
         return low
     unit = _unit(planned, value)
-    ends = [write_quantity(Quantity(Fraction(end), unit)) for end in (low, value.high)]
+    against = (planned.target.target, planned.target.partly) if planned.target else ()
+    ends = [written(Fraction(end), unit, *against) for end in (low, value.high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 

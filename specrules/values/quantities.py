@@ -197,6 +197,17 @@ def show_number(value: Fraction | int, unit: Unit, *against: Target | None) -> s
     return _timed(_signed(_shown(number, unit, ends), unit), number, unit)
 
 
+def written(number: Fraction, unit: Unit, *against: Target | None) -> str:
+    """*number* in full, or as ``show_number`` cuts one that has no end: 17 days are 2.4 weeks.
+
+    *number* is not negative where it has no end, nor a percentage: a length of time is neither.
+    """
+    try:
+        return write_quantity(Quantity(number, unit))
+    except ValueError:
+        return show_number(number, unit, *against)
+
+
 def _shown(number: Fraction, unit: Unit, ends: set[Fraction]) -> str:
     usual = 2 if unit is Unit.POUNDS else 1
     if number in ends or (number * 10**usual).denominator == 1:

@@ -88,6 +88,21 @@ def test_a_median_of_a_few_people_is_held_back():
     assert only_check(many).found == "2 weeks, of 30"
 
 
+@pytest.mark.parametrize(
+    ("days", "weeks", "ways"),
+    [("17 days", "2.4 weeks", []), ("21 days", "3 weeks", []), ("22 days", "3.1 weeks", ["0.2 weeks less"])],
+)
+def test_a_wait_in_days_is_said_and_published_in_the_weeks_of_its_target(days, weeks, ways):
+    wait = a_check("time", "within 3 weeks", name="wait", statistic="median", of="people who started")
+    cells = {"AC-1.wait/answer": days, "AC-1.wait/out of": 30}
+    run, seen = run_and_view([a_requirement(wait, id="AC-1")], {"riverbank": cells})
+    assert texts(seen)["AC-1.wait/answer"] == weeks.split()[0]
+    for each in (seen, view(run)):
+        assert only_check(each).found == f"{weeks}, of 30"
+        assert [way.words for way in only_check(each).ways] == ways
+    assert every_form(seen)
+
+
 @pytest.mark.parametrize(("people", "found"), [(3, HIDDEN), (12, "12")])
 def test_a_number_of_people_is_one_where_its_target_has_decimals_too(people, found):
     waiting = a_requirement(a_check("count", "no more than 3.5", name="waiting"), id="AC-1")
