@@ -18,7 +18,7 @@ from specrules.report.fhir.counts import ABSENT, RANGE, populations, score, stat
 from specrules.report.fhir.meaning import faults
 from specrules.view import HIDDEN, Audience
 from specrules.viewing import view
-from tests.made import a_check, a_requirement, a_spec
+from tests.made import COUNCIL, RIVERBANK, TRUST, a_check, a_hand_off, a_requirement, a_spec
 from tests.report.made import a_published_run, a_run, run_of
 from tests.report.test_html import MORE_ATTACKS
 from tests.report.test_oscal import hostile
@@ -110,6 +110,20 @@ def test_a_share_without_evidence_says_why_and_is_pending(cell, reason):
     assert set(counts(report).values()) <= {(reason,), ("unknown",)} and report["status"] == "pending"
 
 
+def test_a_hand_off_of_which_more_were_answered_than_received_is_an_error_and_no_figure():
+    hand_off = a_requirement(
+        id="N-1", owed_by=("riverbank", "trust"), principle="referral", hand_off=a_hand_off()
+    )
+    received, answered = "N-1.from-riverbank.received/answer", "N-1.from-riverbank.answered-in-time/answer"
+    cells = {"trust": {received: 6, answered: 18, "N-1.from-riverbank.waiting/answer": 0}}
+    seen = view(run_of(a_spec(hand_off, parties=(COUNCIL, RIVERBANK, TRUST)), cells))
+    conflicting = [check for each in seen.verdicts for check in each.checks if check.share]
+    assert [check.found for check in conflicting] == ["18 of 6"]
+    reports = of_kind("MeasureReport", data(seen))
+    assert ("error",) in {each for report in reports for each in counts(report).values()}
+    assert {report["status"] for report in reports} == {"pending"}
+
+
 def test_a_figure_that_is_held_back_is_masked():
     for report in of_kind("MeasureReport", data(view(a_published_run(), Audience.PUBLICATION))):
         assert set(counts(report).values()) <= {("masked",), ("unknown",)}
@@ -161,6 +175,7 @@ def test_only_what_is_settled_is_complete(number, out_of, excepted, unsettled):
     share = Share(number, out_of, excepted, unsettled, better="more")
     check = replace(SMALL.verdicts[0].checks[0], share=share)
     settled = not unsettled and all(low == high for low, high in (number, out_of, excepted))
+    settled &= number <= out_of  # what cannot be is an error, and settles nothing
     assert (status(check) == "complete") is settled
     assert all("count" in each for each in populations(check)) >= settled
 

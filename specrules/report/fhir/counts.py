@@ -44,7 +44,8 @@ def definitions() -> list[Data]:
 
 def populations(check: CheckView) -> list[Data]:
     """Return the populations of a share, each with its count."""
-    ends = dict(_ends(check.share)) if check.share else {}
+    share = _share(check)
+    ends = dict(_ends(share)) if share else {}
     return [{"code": _code(name), **_count(check, ends.get(name))} for name in _WHO]
 
 
@@ -54,7 +55,7 @@ def score(check: CheckView) -> Data:
     It is cut at six places, never rounded in favour of the party: a receiver who
     compares it with a target comes to no better a result than we do.
     """
-    share = check.share
+    share = _share(check)
     if share is None or not is_exact(share):
         return {}
     whole = share.out_of[0] - share.excepted[0]
@@ -69,7 +70,8 @@ def status(check: CheckView) -> str:
     """Return whether a report is complete. One with a range or a gap is pending until evidence comes."""
     if check.found == HIDDEN:
         return "complete"
-    return "complete" if check.share and is_exact(check.share) else "pending"
+    share = _share(check)
+    return "complete" if share and is_exact(share) else "pending"
 
 
 def is_exact(share: Share) -> bool:
@@ -77,6 +79,12 @@ def is_exact(share: Share) -> bool:
     return share.unsettled == 0 and all(
         low == high for low, high in (share.number, share.out_of, share.excepted)
     )
+
+
+def _share(check: CheckView) -> Share | None:
+    """The counts of a share, unless they cannot be: of a hand-off more may be returned than the whole."""
+    share = check.share
+    return None if share and share.number[0] > share.out_of[1] else share
 
 
 def _ends(share: Share) -> list[tuple[str, tuple[int, int]]]:
@@ -92,13 +100,18 @@ def _ends(share: Share) -> list[tuple[str, tuple[int, int]]]:
 
 def _count(check: CheckView, ends: tuple[int, int] | None) -> Data:
     if ends is None:
-        reason = "masked" if check.found == HIDDEN else _ABSENT.get(check.reason or "", "unknown")
-        return {"_count": {"extension": [_absent(reason)]}}
+        return {"_count": {"extension": [_absent(_why_none(check))]}}
     low, high = ends
     if low == high:
         return {"count": low}
     span = [{"url": "least", "valueInteger": low}, {"url": "most", "valueInteger": high}]
     return {"_count": {"extension": [_absent("unknown"), {"url": RANGE, "extension": span}]}}
+
+
+def _why_none(check: CheckView) -> str:
+    if check.share:
+        return "error"
+    return "masked" if check.found == HIDDEN else _ABSENT.get(check.reason or "", "unknown")
 
 
 def _absent(reason: str) -> Data:
