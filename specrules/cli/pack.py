@@ -82,8 +82,10 @@ def pack(
     """
     from specrules.base.files import shown
     from specrules.base.writing import write_folder
+    from specrules.packing import pack as packed
     from specrules.planning import plan_of
     from specrules.report.plan import agenda_as_text
+    from specrules.viewing import view
 
     expect_publication(published, audience)
     expect_apart(runs, output, audience)
@@ -97,40 +99,38 @@ def pack(
     remarks = (*early(run, day), *remarks_on(given.set_aside, inputs.passed_over))
     kept = _kept(inputs, given, run, None if is_public else output, runs) if runs else None
     if is_public and kept:
-        written = _year(run, kept, published or [], output)
-        return Answer(exit_code(run), "", (*remarks, *written))
+        year, written = _year(run, kept, published or [], output)
+        return Answer(exit_code(*year), "", (*remarks, *written))
     if is_public:
-        files, printed = _published(given, run, day, published or []), ""
+        seen, printed = _for_everybody(given, run, day, published or []), ""
+        files = packed(seen, _since_published(seen, _reviews(published or [])), None)
     else:
-        plan = plan_of(run)
-        files, printed = _for_us(run, kept, plan), agenda_as_text(plan)
+        seen, plan = view(run), plan_of(run)
+        files, printed = _for_us(seen, run, kept, plan), agenda_as_text(plan)
     write_folder(output, files)
-    return Answer(exit_code(run), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))
+    return Answer(exit_code(seen), printed, (*remarks, f"Written to {shown(output)}: {listed(files)}."))
 
 
-def _for_us(run: Run, kept: Kept | None, plan: ActionPlan) -> dict[str, bytes]:
+def _for_us(seen: View, run: Run, kept: Kept | None, plan: ActionPlan) -> dict[str, bytes]:
     """The pack for the commissioner and the parties."""
     from specrules.packing import pack as packed
-    from specrules.viewing import view
 
     if kept is None:
-        return packed(view(run), None, plan)
-    return packed(naming(view(run), kept), _since(kept), plan, trends_until(run, kept.path.parent))
+        return packed(seen, None, plan)
+    return packed(naming(seen, kept), _since(kept), plan, trends_until(run, kept.path.parent))
 
 
-def _published(given: Given, run: Run, day: date | None, published: Sequence[Path]) -> dict[str, bytes]:
-    """The pack for anybody. Raises Exposed where it cannot be made safe."""
-    from specrules.packing import pack as packed
-
+def _for_everybody(given: Given, run: Run, day: date | None, published: Sequence[Path]) -> View:
+    """What anybody may see. Raises Exposed where it cannot be made safe."""
     again = partial(judged, given, EngineChoice.BOTH, day, None)
-    seen = for_publication(run, again, published_before(run.spec, published))
-    return packed(seen, _since_published(seen, _reviews(published)), None)
+    return for_publication(run, again, published_before(run.spec, published))
 
 
-def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str]:
+def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> tuple[list[View], list[str]]:
     """Publish every kept review of the year of *run*, a folder each, and pages of them side by side.
 
-    Nothing is written before all of them are safe together. Raises Exposed, NothingChecked and NotWritten.
+    Returns what anybody sees of each, and what was written. Nothing is written before all of them are
+    safe together. Raises Exposed, NothingChecked and NotWritten.
     """
     import json
 
@@ -160,7 +160,8 @@ def _year(run: Run, kept: Kept, named: Sequence[Path], output: Path) -> list[str
     for period, files in packs.items():
         write_folder(output / period, files)
     write_folder(output, _side_by_side([output / period for period in packs], output))
-    return [f"Published together, and written to {shown(output)}: {listed(packs)}. Open index.html there."]
+    said = f"Published together, and written to {shown(output)}: {listed(packs)}. Open index.html there."
+    return [each.view for each in year], [said]
 
 
 def _side_by_side(folders: Sequence[Path], output: Path) -> dict[str, bytes]:

@@ -165,7 +165,7 @@ def review(
     printed, written = _told(seen, form, as_text, output, verdicts)
     if cut_short:
         cut_short.forget()
-    return Answer(exit_code(run), printed, (*remarks, *written))
+    return Answer(exit_code(seen.view), printed, (*remarks, *written))
 
 
 class _Seen(NamedTuple):
@@ -319,15 +319,18 @@ def _printed(view: View, form: ReviewFormat, figures: OverTime, as_text: Callabl
     return makers[form](view)
 
 
-def exit_code(run: Run) -> int:
-    """1 where something is to be acted on, and 0 where nothing is."""
-    return 1 if run.unmet or run.unreadable or _could_not_run(run) else 0
+def exit_code(*seen: View) -> int:
+    """1 where something in what is *seen* is to be acted on, and 0 where nothing is.
+
+    Whoever reads a log sees it, so that it says nothing of what is held back.
+    """
+    return 1 if any(each.unmet or each.unreadable or _could_not_run(each) for each in seen) else 0
 
 
-def _could_not_run(run: Run) -> bool:
+def _could_not_run(seen: View) -> bool:
     from specrules.result import Reason
 
-    return any(Reason.RULE_COULD_NOT_RUN in verdict.reasons for verdict in run.verdicts)
+    return any(str(Reason.RULE_COULD_NOT_RUN) in verdict.reasons for verdict in seen.verdicts)
 
 
 def _write_table(view: View, path: Path) -> str:

@@ -93,6 +93,17 @@ def test_words_of_people_names_of_files_and_fingerprints_are_in_no_file(tmp_path
     assert "three declined" not in public
 
 
+@pytest.mark.parametrize("command", [("review",), ("pack",)])
+def test_an_exit_code_says_nothing_of_what_is_held_back(tmp_path, run, command):
+    codes = set()
+    for number in (1, 4):
+        folder = a_folder(tmp_path / f"in-{number}", a_return("riverbank", f"MA-1.delivered: {number} of 4"))
+        public = ("--for", "publication", "--output", tmp_path / f"public-{number}")
+        codes.add(run(*command, folder, *public)[0])
+    assert codes == {1}
+    assert everything(tmp_path / "public-1") == everything(tmp_path / "public-4")
+
+
 # -- from one publication to the next
 
 
