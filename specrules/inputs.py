@@ -45,12 +45,17 @@ _TABLES = (".csv", ".xlsx", ".xls", ".ods")
 
 
 class FaultySpec(SpecrulesError):
-    """A specification has errors, so nothing can be judged by it. *sources* has its text by its name."""
+    """A specification has errors, so nothing can be judged by it. *sources* has its text by its name.
+
+    It may be a return that was named by mistake, so what may identify a person is in neither.
+    """
 
     def __init__(self, message: str, findings: Sequence[Finding], sources: Mapping[str, str]) -> None:
+        from specrules.lint.people import cleaned, masked
+
         super().__init__(message)
-        self.findings = tuple(findings)
-        self.sources = dict(sources)
+        self.findings = tuple(map(cleaned, findings))
+        self.sources = {name: masked(text) for name, text in sources.items()}
 
 
 @dataclass(frozen=True, slots=True)

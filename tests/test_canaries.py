@@ -12,9 +12,11 @@ import zipfile
 
 import openpyxl
 import pytest
+from typer.main import get_command
 
 from specrules.__main__ import main
-from tests.report.files import SIGNED, SPEC, a_folder
+from specrules.cli import app
+from tests.report.files import LOG, SIGNED, SPEC, a_folder
 
 NHS, BORN, POSTCODE = "943 476 5919", "born 17/11/1961", "LS6 3QX"
 TEXT = f"{NHS} {BORN} {POSTCODE}"
@@ -157,3 +159,67 @@ def test_lint_does_not_repeat_what_identifies_a_person_in_a_specification(form, 
     said = run("lint", folder / "spec.yaml", "--format", form)
     assert "an NHS number" in said
     assert none_of_it(searched(said, tmp_path / "cache")) == []
+
+
+# -- what is no return, or was named in place of another file
+
+
+@pytest.mark.parametrize("line", ['"{}: [', '"{}": 3', "a: *9434765919", "a: !!9434765919 b"])
+def test_a_return_that_is_named_in_place_of_a_specification_is_not_repeated(line, tmp_path, run):
+    folder = a_folder(tmp_path / "in")
+    wrong = folder / "returns/riverbank.yaml"
+    # A postcode stays: in a specification it may be that of premises.
+    wrong.write_text(wrong.read_text() + f"  {line}\n".format(f"{NHS} {BORN}") * 2)
+    for command in (("review", wrong, folder), ("ask", wrong), ("extract", "check", wrong)):
+        assert none_of_it(searched(run(*command))) == [], command
+
+
+def test_what_a_meeting_log_says_of_an_allowance_is_written_without_what_identifies_a_person(tmp_path, run):
+    log = LOG.replace("the new record system is late", TEXT).replace("review meeting", TEXT)
+    folder = a_folder(tmp_path / "in", log=log + f'    conditions: "{TEXT}"\n')
+    said = run("review", folder, "--output", tmp_path / "out", "--verdicts", tmp_path / "out/verdicts.csv")
+    for command in (("pack", folder, "--output", tmp_path / "pack"), ("plan", folder), ("ask", folder)):
+        said += run(*command)
+    assert "withheld" in said
+    assert none_of_it(searched(said, tmp_path / "out", tmp_path / "pack", tmp_path / "cache")) == []
+
+
+# -- every command
+
+PUBLISH = {"review", "pack", "compare", "roll-up"}
+REFUSE_TO = {"plan", "trend", "replay"}
+FOR_THE_PARTIES = {"ask", "verify", "return new", "return check", "extract check", "extract convert"}
+OF_NOBODY = {
+    *(
+        "new",
+        "lint",
+        "explain",
+        "schedule",
+        "compile",
+        "test",
+        "list",
+        "schema",
+        "upgrade",
+        "sql",
+        "serve",
+        "lsp",
+    ),
+    *("spec to-xlsx", "spec from-xlsx", "extract invent"),
+}
+
+
+def every_command():
+    """Each command with its own, by the words that call it."""
+    for name, command in get_command(app).commands.items():
+        for more, each in getattr(command, "commands", {"": command}).items():
+            yield f"{name} {more}".strip(), each
+
+
+def test_of_every_command_it_is_known_for_whom_it_writes():
+    """A new one is put where it belongs, and tested for what it may not say: here or in tests/disclosure."""
+    assert {name for name, _ in every_command()} == PUBLISH | REFUSE_TO | FOR_THE_PARTIES | OF_NOBODY
+
+
+def test_whoever_can_be_asked_to_publish_does_so_or_refuses():
+    asked = {name for name, each in every_command() if any("--for" in p.opts for p in each.params)}
+    assert asked == PUBLISH | REFUSE_TO

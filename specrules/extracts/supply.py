@@ -18,6 +18,7 @@ from specrules.base.errors import SpecrulesError, UnreadableFile
 from specrules.base.files import read_text
 from specrules.base.findings import Finding, Place
 from specrules.evidence.codes import finding
+from specrules.evidence.personal import withhold
 from specrules.extracts.convert import Source, Tables, convert, read_tables
 from specrules.extracts.evidence import asked_by
 from specrules.extracts.facts import Asked, Asking, Measured, Supplied
@@ -106,7 +107,7 @@ def look_at(path: Path, library: Library) -> Looked:
     dataset = library.dataset(note.dataset)[0] if note else None
     if note is None or dataset is None or _leads_out(note):
         why = "; ".join(each.message for each in trouble) or "its dataset or its file is not there."
-        raise UnreadableFile(f"{text.path} cannot be used: {why}")
+        raise UnreadableFile(f"{text.path} cannot be used: {withhold(why)[0]}")
     measures = [measure for id in library.measure_ids() if (measure := library.measure(id)[0])]
     why_not = {each.id: lacking(each, dataset) for each in measures}
     with tempfile.TemporaryDirectory(prefix="specrules-") as scratch:

@@ -51,9 +51,19 @@ def _kinds(line: str) -> tuple[str, ...]:
     return withhold(line, premises=True)[1]
 
 
+def cleaned(finding: Finding) -> Finding:
+    """A finding with a star for each digit where what it says may identify a person."""
+    said = {
+        name: masked(text)
+        for name in ("message", "subject", "meant", "remedy")
+        if (text := getattr(finding, name))
+    }
+    return replace(finding, **said)
+
+
 def told(file: str, text: str, found: Iterable[Finding]) -> list[Finding]:
     """What was found in *text* with nothing personal in it, and which lines have something."""
-    clean = [_clean(each) for each in found]
+    clean = [cleaned(each) for each in found]
     spoken = {each.place.span.line for each in clean if each.code == _CODE and each.place.span}
     for number, line in enumerate(text.splitlines(), start=1):
         kinds = _kinds(line)
@@ -61,15 +71,6 @@ def told(file: str, text: str, found: Iterable[Finding]) -> list[Finding]:
             place = Place(file, Span(number, 1, number, len(line) + 1))
             clean.append(_finding(place, " and ".join(kinds)))
     return clean
-
-
-def _clean(finding: Finding) -> Finding:
-    said = {
-        name: masked(text)
-        for name in ("message", "subject", "meant", "remedy")
-        if (text := getattr(finding, name))
-    }
-    return replace(finding, **said)
 
 
 def _finding(place: Place, kinds: str) -> Finding:
