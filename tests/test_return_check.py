@@ -74,3 +74,38 @@ def test_why_a_file_cannot_be_read_to_its_end_is_said_with_the_place(tmp_path):
     path.write_text('specrules: "return 1"\nparty: trust\n---\nparty: other\n', encoding="utf-8")
     with pytest.raises(UnreadableFile, match=r"Line 3: A second document starts here\."):
         run(["return", "check", str(path)])
+
+
+@pytest.fixture
+def with_unknown_lines(capsys, tmp_path):
+    """What ``return check`` prints of a return with so many lines that nobody asked for."""
+
+    def check(many, *options):
+        lines = "".join(f"XX-{n}.never,,1,2\n" for n in range(many))
+        path = tmp_path / "trust.csv"
+        path.write_text(Path(RETURN).read_text(encoding="utf-8") + lines, encoding="utf-8")
+        run(["return", "check", str(path), "examples/anytown/spec.yaml", *options])
+        return capsys.readouterr().out
+
+    return check
+
+
+def test_twenty_faults_that_are_alike_are_all_shown(with_unknown_lines):
+    text = with_unknown_lines(20)
+    assert text.count("nobody asked for") == 20
+    assert "more of" not in text
+
+
+def test_of_more_faults_that_are_alike_the_first_are_shown_and_the_others_counted(with_unknown_lines):
+    text = with_unknown_lines(1_520)
+    assert text.count("nobody asked for") == 20
+    assert "\n1,500 more of unknown-item (EV420). To see every one: --format concise.\n" in text
+    assert "In the file: 1,521 errors" in text
+
+
+def test_a_fault_of_another_kind_is_shown_beside_many_that_are_alike(with_unknown_lines):
+    assert "wrong-type (EV422)" in with_unknown_lines(50)
+
+
+def test_every_fault_is_listed_for_those_who_want_all(with_unknown_lines):
+    assert with_unknown_lines(50, "--format", "concise").count("nobody asked for") == 50

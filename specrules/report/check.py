@@ -1,12 +1,13 @@
 """What a party should know before it sends its return, as text.
 
-In: a view of a review, the party, and the file of its return.  Out: everything that
-is wrong in the file, each thing with its place; what each requirement would come
-to; and what is still missing.
+In: a view of a review, the party, and the file of its return.  Out: what is wrong in
+the file, each thing with its place, and of many that are alike the first and how many
+more; what each requirement would come to; and what is still missing.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Severity
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from specrules.view import VerdictView, View
 
 Lines = list[str]
+_MOST_ALIKE = 20
 
 
 def own(view: View, party: str, file: str) -> View:
@@ -71,8 +73,35 @@ def _header(view: View) -> Lines:
 
 
 def _wrong(view: View) -> Lines:
-    found = render(view.findings, {}).splitlines() if view.findings else ["Nothing."]
-    return ["What is wrong or missing in the file", "-" * 36, "", *found]
+    found = render(_first_of_each(view.findings), {}).splitlines() if view.findings else ["Nothing."]
+    return ["What is wrong or missing in the file", "-" * 36, "", *found, *_left_out(view.findings)]
+
+
+def _alike(found: Finding) -> tuple[str, str, str | None]:
+    """What makes faults alike: their kind, and what was asked for there."""
+    return found.code, found.name, found.subject
+
+
+def _first_of_each(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first of the faults that are alike: a register of 20,000 rows may have one in each."""
+    seen: Counter[tuple[str, str, str | None]] = Counter()
+    kept = []
+    for each in findings:
+        seen[_alike(each)] += 1
+        if seen[_alike(each)] <= _MOST_ALIKE:
+            kept.append(each)
+    return tuple(kept)
+
+
+def _left_out(findings: Iterable[Finding]) -> Iterator[str]:
+    """How many faults of each kind are not shown, and how to see them."""
+    for (code, name, subject), many in Counter(map(_alike, findings)).items():
+        if many > _MOST_ALIKE:
+            of = f" in {subject}" if subject else ""
+            yield ""
+            yield from paragraph(
+                f"{many - _MOST_ALIKE:,} more of {name} ({code}){of}. To see every one: --format concise."
+            )
 
 
 def _results(view: View) -> Iterator[Lines]:
