@@ -3,10 +3,11 @@
     python bench/returns.py             1,000 returns of one provider each, and one workbook of 100,000 cells
     python bench/returns.py --returns 200
     python bench/returns.py --growth    250 to 2,000 returns: how the time grows where there are twice as many
+    python bench/returns.py --cells     workbooks of 10,000, 100,000 and 500,000 cells: how the time grows
     python bench/returns.py --trial     the same, and what kills cost at 200
 
 Everything is invented.  Prints each figure, and keeps the last in ``bench/results/returns.json``, and
-those of the others in ``returns-growth.json`` and ``returns-trial.json``.
+those of the others in ``returns-growth.json``, ``returns-cells.json`` and ``returns-trial.json``.
 """
 
 import argparse
@@ -179,7 +180,8 @@ def killed(many, kills=5):
 
 
 def one_large(rows=10_000):
-    """A workbook of 100,000 cells to facts, against calamine's bare reading of it.
+    """A workbook of 100,000 cells to facts, or of ten for each of so many *rows*, against calamine's bare
+    reading of it.
 
     All are on the sheet of the return, in 10,000 lines: an item and its two counts, and seven columns of the
     provider's own. Twelve lines answer what was asked; each other one is reported with its place.
@@ -225,6 +227,19 @@ def one_large(rows=10_000):
     }
 
 
+def larger():
+    """Larger and larger workbooks, each with the seconds of a million of its cells, which should not grow."""
+    found = []
+    for rows in (1_000, 10_000, 50_000):
+        figures = {"cells": rows * 10, **one_large(rows)}
+        for what in ("calamine alone", "guard to facts"):
+            figures[f"{what}, seconds for a million cells"] = round(
+                figures[f"{what}, seconds"] * 1e5 / rows, 2
+            )
+        found.append(told(figures))
+    return found
+
+
 def told(figures):
     """Figures, printed as soon as they are known, since the rest takes long."""
     print(figures, flush=True)
@@ -235,12 +250,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--returns", type=int, default=1000)
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--cells", action="store_true")
     parser.add_argument("--trial", action="store_true")
     asked = parser.parse_args()
     if asked.trial:
         keep("returns-trial", {"growth": growth(asked.returns), "killed": killed(asked.returns // 5)})
     elif asked.growth:
         keep("returns-growth", {"at most": AT_MOST, "growth": growth(asked.returns)})
+    elif asked.cells:
+        keep("returns-cells", {"each": larger()})
     else:
         keep("returns", {"review": review(asked.returns), "100,000 cells": one_large()})
 
