@@ -43,6 +43,11 @@ def test_what_is_for_types_alone_is_not_changed():
     assert list(changes(tree)) == []
 
 
+def test_a_guard_against_lists_of_other_lengths_is_not_changed():
+    tree = parsed("zip(one, other, strict=True)\n")
+    assert list(changes(tree)) == []
+
+
 def test_every_part_has_modules_and_tests():
     for part in PARTS.values():
         assert all((ROOT / each).is_file() for each in (*part.modules, *part.tests))

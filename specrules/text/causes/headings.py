@@ -177,7 +177,7 @@ def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
 def _hidden_behind(draft: Draft, number: int, column: int) -> Finding | None:
     """A character that cannot be seen stands behind a colon. It is taken out."""
     character = draft.line(number)[column]
-    if character.isprintable():
+    if restored(character).isprintable():
         return None
     place = draft.place(number, column, column + 1)
     gap = "" if draft.line(number)[column + 1 : column + 2] == " " else " "

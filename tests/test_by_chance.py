@@ -1,0 +1,126 @@
+"""What is said of changes made by chance is as it was kept, and nothing else is read than was kept.
+
+Each change tells one way in which the reading of a text, or of what it means, could have gone wrong from the
+reading as it is, and was kept because no other test did.  ``by-chance.txt`` has the changes: a base from
+``BASES``, the lines of it that are replaced ("at 4 to 5", or "before 4" where none is), and after a + what
+stands there instead.  ``expected/by-chance.txt`` has what is said of each.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from specrules.log.reading import read_log
+from specrules.spec.clauses import read_standard_clause
+from specrules.spec.reader import check_return, read_settings, read_spec, read_theme
+from specrules.spec.tables import read_coverage, read_table
+from tests.spec import making
+from tests.test_slips import TEXT, place, plain
+
+SHAPES = """\
+# Invented
+id: rooms-2026
+"title": 'Rooms at £5, or free'
+wording: |
+  The provider lends rooms.
+  Nobody pays.
+
+    Not even once.
+why: >-
+  Rooms: are few.
+opens: 09:30
+from: 2026-04-01
+at 7: [Monday, "Friday, too",
+  {day: Sunday, fee: £3}]
+parties:
+  trust: {name: Trust, sites: [Quay,
+      Mill], role: health}   # both
+groups:
+  -
+    title: SMART 😀
+    days: []
+  - - AA
+    - NA
+empty:
+most: 'it''s'
+last: end
+"""
+#: By its name, a text and what reads it to its end, if more than its shape is looked at.
+BASES = {
+    "slips": (TEXT, None),
+    "shapes": (SHAPES, None),
+    "everything": (making.EVERYTHING, read_spec),
+    "log": (making.LOG, read_log),
+    "settings": (making.SETTINGS, read_settings),
+    "theme": (making.THEME, lambda tree: read_theme(tree, "doors")),
+    "table": (making.TABLE, read_table),
+    "coverage": (making.COVERAGE, read_coverage),
+    "return": (making.RETURN, lambda tree: (None, check_return(tree))),
+    "help": (making.HELP, read_standard_clause),
+    "rooms": (making.ROOMS, read_standard_clause),
+    "referrals": (making.REFERRALS, read_standard_clause),
+}
+PATHS = {
+    "help": "help/reach-groups.yaml",
+    "rooms": "help/rooms.yaml",
+    "referrals": "doors/referrals.yaml",
+    "table": "groups.yaml",
+}
+CHANGES = (Path(__file__).parent / "by-chance.txt").read_text(encoding="utf-8").strip().split("\n\n")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    return making.a_library(tmp_path_factory.mktemp("rules"))
+
+
+def typed(line):
+    """A line as it is typed, with the characters that are written by their numbers."""
+    return re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), line)
+
+
+def made(change):
+    """The name of the base of *change*, and its text after it."""
+    base, *lines = change.splitlines()
+    text = BASES[base.removeprefix("In ")][0].split("\n")
+    hunks = []
+    for line in lines:
+        if line.startswith("+"):
+            hunks[-1][2].append(typed(line[1:]))
+        else:
+            first, _, last = re.sub(r"^(at|before) ", "", line).partition(" to ")
+            hunks.append((int(first), int(last or first) - line.startswith("before"), []))
+    for first, last, instead in reversed(hunks):
+        text[first - 1 : last] = instead
+    return base.removeprefix("In "), "\n".join(text)
+
+
+def said_of(change, library):
+    """Everything found after *change*, and what is read of the small texts."""
+    base, text = made(change)
+    tree = making.tree_of(text, PATHS.get(base, "spec.yaml"))
+    reader = BASES[base][1]
+    if reader is None:
+        found = tree.findings
+    elif reader is read_spec:
+        found = read_spec(tree, library).findings
+    else:
+        found = reader(tree)[1]
+    for each in found:
+        parts = (each.name, place(each), each.message, each.remedy, each.meant)
+        yield " ".join(part for part in parts if part)
+    if not tree.complete:
+        yield "not read to its end"
+    if reader is None:
+        read, sound = plain(tree.root), plain(making.tree_of(BASES[base][0]).root)
+        if isinstance(read, dict):
+            gone = dict.fromkeys(sound.keys() - read, "(not there)")
+            read = {key: value for key, value in read.items() if sound.get(key) != value} | gone
+        yield f"reads {json.dumps(read, ensure_ascii=False, sort_keys=True)}"
+
+
+def test_what_is_said_of_each_change_is_as_it_was_kept(library, as_kept):
+    said = ("\n".join([change, *said_of(change, library)]) for change in CHANGES)
+    as_kept("by-chance.txt", "\n\n".join(said) + "\n")
