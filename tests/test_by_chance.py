@@ -1,9 +1,10 @@
 """What is said of changes made by chance is as it was kept, and nothing else is read than was kept.
 
 Each change tells one way in which the reading of a text, or of what it means, could have gone wrong from the
-reading as it is, and was kept because no other test did.  ``by-chance.txt`` has the changes: a base from
-``BASES``, the lines of it that are replaced ("at 4 to 5", or "before 4" where none is), and after a + what
-stands there instead.  ``expected/by-chance.txt`` has what is said of each.
+reading as it is, and was kept because no other test did.  Where chance found none, one was made on purpose.
+``by-chance.txt`` has the changes: a base from ``BASES``, the lines of it that are replaced ("at 4 to 5", or
+"before 4" where none is), and after a + what stands there instead.  ``expected/by-chance.txt`` has what is
+said of each.
 """
 
 import json

@@ -83,7 +83,9 @@ def settings_of(filled: Filled, choices: tuple[str, ...], faults: Faults) -> dic
     if "fewest" in filled.values:
         found["sample"] = Quantity(Fraction(filled.values["fewest"]), Unit.COUNT)
     if "comparators" in filled.values:
-        found["comparators"] = tuple(map(_comparator, filled.values["comparators"]))
+        found["comparators"] = tuple(
+            _comparator(each) for each in filled.values["comparators"] if "figure" in each.values
+        )
     if "sample" in filled.values:
         found |= _sample(filled.values["sample"], filled, faults)
     if "covers" in found:
@@ -109,8 +111,8 @@ _SETTINGS = {
 
 
 def _comparator(filled: Filled) -> Comparator:
-    figure = filled.get("figure", Quantity(Fraction(0), Unit.COUNT))
-    return Comparator(filled.get("name", ""), figure, filled.get("source", ""), filled.get("date"))
+    name, source = filled.get("name", ""), filled.get("source", "")
+    return Comparator(name, filled.values["figure"], source, filled.get("date"))
 
 
 def _statistic(filled: Filled, kind: CheckKind, faults: Faults) -> str:

@@ -188,6 +188,7 @@ class _Reader:
         """What was changed, each in its order and about requirements that are there."""
         known = {each.id for each in requirements} | self.unknown
         found: list[Variation] = []
+        before: Variation | None = None
         for each in self.filled.get("variations", ()):
             one = Variation(
                 each.get("number", 0),
@@ -195,7 +196,10 @@ class _Reader:
                 each.get("what", ""),
                 each.get("changes", ()),
             )
-            self._check_variation(one, found[-1] if found else None, known, each)
+            # One without a number or a date that could be read has no place among the others.
+            has_place = {"number", "date"} <= each.values.keys()
+            self._check_variation(one, before if has_place else None, known, each)
+            before = one if has_place else before
             found.append(one)
         return tuple(found)
 

@@ -229,16 +229,15 @@ class _Maker:
         if not wrote_target(self.filled):
             return tuple(self._finished(part, (), part.check.name in wanting) for part in parts)
         receivers = [each for each in every if each.name in wanting] or list(filter(can_have_target, every))
-        if len(receivers) == 1:
-            shared = {receivers[0].name: (self.filled,)}
-            return tuple(
-                self._finished(part, shared.get(part.check.name, ()), part.check.name in wanting)
-                for part in parts
-            )
+        receiver = receivers[0].name if len(receivers) == 1 else None
         # Checks that could not be read at all are what was wrong, and were reported.
-        if receivers or not self.filled.wrote("checks") or "checks" in self.filled.values:
+        are_read = not self.filled.wrote("checks") or "checks" in self.filled.values
+        if receiver is None and (receivers or are_read):
             self._target_for_nobody(receivers)
-        return tuple(self._finished(part, (), False) for part in parts)
+        return tuple(
+            self._finished(part, (self.filled,) if part.check.name == receiver else (), False)
+            for part in parts
+        )
 
     def _parts(self, applies: Conditions) -> list[_Part]:
         known = {check.name: check for check in self.clause.checks} if self.clause else {}

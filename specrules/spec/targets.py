@@ -301,6 +301,7 @@ def _span_of_word(node: Node, word: str) -> Span:
     if isinstance(node, Sequence):
         items = (each.span for each in node.items if isinstance(each, Scalar) and each.text.strip() == word)
         return next(items, node.span)
-    start = node.text.find(word) if isinstance(node, Scalar) else -1
-    part = part_of(node, start, start + len(word)) if isinstance(node, Scalar) and start >= 0 else None
-    return part or node.span
+    if not isinstance(node, Scalar) or word not in node.text:
+        return node.span
+    start = node.text.index(word)
+    return part_of(node, start, start + len(word)) or node.span

@@ -401,7 +401,7 @@ class Walk:
         ):
             return (item,)
         words = re.findall(_IN_CURLY_QUOTES, item.text)
-        if len(words) > 1 and re.fullmatch(rf"(?:{_IN_CURLY_QUOTES}\s*)+", item.text):
+        if re.fullmatch(rf"(?:{_IN_CURLY_QUOTES}\s*){{2,}}", item.text):
             at, message = item.span, f"There is no comma between {quoted(words[0])} and {quoted(words[1])}."
         elif words := self.faults.lines_of_a_list(item):
             line, column, _, _ = item.span
@@ -522,7 +522,8 @@ class Walk:
                 remedy="Begin a remark with a space and #, or delete it.",
             )
             return remark[1]
-        named = [each for each in shape.choices if re.search(rf"\b{re.escape(each)}\b", node.text)]
+        longest_first = sorted(shape.choices, key=len, reverse=True)  # "not met" names no "met"
+        named = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", node.text))
         meant = said_otherwise(node.text, shape.choices) or closest(node.text, shape.choices)
         meant = None if len(named) > 1 else meant
         wanted = offered(shape.choices)
