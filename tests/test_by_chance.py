@@ -52,6 +52,7 @@ last: end
 BASES = {
     "slips": (TEXT, None),
     "shapes": (SHAPES, None),
+    "nothing": ("", None),
     "everything": (making.EVERYTHING, read_spec),
     "log": (making.LOG, read_log),
     "settings": (making.SETTINGS, read_settings),
@@ -112,10 +113,14 @@ def said_of(change, library):
     for each in found:
         parts = (each.name, place(each), each.message, each.remedy, each.meant)
         yield " ".join(part for part in parts if part)
+        for span, new in tree.mends.get((each.code, each.place), ()) if reader is None else ():
+            where = f"{span.line}:{span.column}-{span.end_column}"
+            yield f"  {where} becomes {json.dumps(new, ensure_ascii=False)}"
     if not tree.complete:
         yield "not read to its end"
     if reader is None:
         read, sound = plain(tree.root), plain(making.tree_of(BASES[base][0]).root)
+        sound = sound if isinstance(sound, dict) else {}
         if isinstance(read, dict):
             gone = dict.fromkeys(sound.keys() - read, "(not there)")
             read = {key: value for key, value in read.items() if sound.get(key) != value} | gone

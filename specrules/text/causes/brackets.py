@@ -49,7 +49,7 @@ def open_at_the_end(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     last = number_above(draft, trouble.line)
     for number in range(last, max(last - _LINES_IN_BRACKETS, -1), -1):
-        if signs := _still_open(without_comment(draft.line(number))):
+        if signs := still_open(without_comment(draft.line(number))):
             return [_close_all(draft, number, signs, last)]
     return None
 
@@ -76,7 +76,7 @@ def _is_closed_below(draft: Draft, line: int, column: int, after: int) -> bool:
     text = without_comment(draft.line(line))[column:]
     for number in range(line + 1, min(line + _LINES_IN_BRACKETS, len(draft.lines))):
         text += " " + without_comment(draft.line(number))
-        if not _still_open(text):
+        if not still_open(text):
             return number >= after
     return False
 
@@ -114,7 +114,7 @@ def _is_behind_quotes(draft: Draft, trouble: Trouble) -> bool:
 
 def never_closed_above(draft: Draft, number: int) -> Finding | None:
     """A bracket is opened on line *number* and not closed there, or closed with another sign."""
-    signs = _still_open(without_comment(draft.line(number)))
+    signs = still_open(without_comment(draft.line(number)))
     if not signs:
         return None
     first, sign = signs[0]
@@ -130,10 +130,8 @@ def never_closed_above(draft: Draft, number: int) -> Finding | None:
 def _never_closed(draft: Draft, trouble: Trouble, last: int) -> Finding:
     """Close, at the end of line *last*, a bracket that is never closed, and those opened inside it."""
     line, column = trouble.start
-    signs = _still_open(without_comment(draft.line(line))) if last == line else []
-    if not any(place == column for place, _ in signs):
-        signs = [(column, draft.line(line)[column])]
-    return (never_closed_above(draft, line) if last == line else None) or _close_all(draft, line, signs, last)
+    slip = never_closed_above(draft, line) if last == line else None
+    return slip or _close_all(draft, line, [(column, draft.line(line)[column])], last)
 
 
 def _close_all(draft: Draft, line: int, signs: list[tuple[int, str]], last: int) -> Finding:
@@ -153,7 +151,7 @@ def _close_all(draft: Draft, line: int, signs: list[tuple[int, str]], last: int)
     return _finding(place, message, f'Write "{endings}" where they end.')
 
 
-def _still_open(text: str) -> list[tuple[int, str]]:
+def still_open(text: str) -> list[tuple[int, str]]:
     """The brackets of *text* that are open at its end, with their columns, the outer ones first."""
     signs: list[tuple[int, str]] = []
     for each in re.finditer(r"\"[^\"]*\"|[\[\]{}]", text):
@@ -200,7 +198,7 @@ def _closed_too_late(draft: Draft, trouble: Trouble, closing: str) -> Finding | 
     """A bracket is not closed before the one round it is, and all are closed when it is."""
     line, column = draft.line(trouble.line), trouble.column
     meant = f"{line[:column]}{closing}{line[column:]}"
-    if line[column : column + 1] not in "]}" or _still_open(without_comment(meant)):
+    if line[column : column + 1] not in "]}" or still_open(without_comment(meant)):
         return None
     sign, start = _OPENING[closing], trouble.start[1]
     place = draft.place(trouble.line, start, start + 1)
@@ -215,7 +213,7 @@ _WORD_BEFORE = re.compile(r"(?:[{,])[ \t]*([A-Za-z][\w-]*)([ \t]*)$")
 def _colon_missing(draft: Draft, trouble: Trouble) -> Finding | None:
     """A bracket follows its heading in curly brackets without a colon."""
     line = draft.line(trouble.line)
-    word = _WORD_BEFORE.search(line, 0, trouble.column)
+    word = _WORD_BEFORE.search(line[: trouble.column])
     if word is None or line[trouble.column : trouble.column + 1] not in _CLOSING:
         return None
     place = draft.place(trouble.line, *word.span(1))
@@ -230,7 +228,7 @@ def _other_ending(draft: Draft, trouble: Trouble, closing: str) -> Finding | Non
     if sign not in _OPENING or sign == closing:
         return None
     meant = f"{line[:column]}{closing}{line[column + 1 :]}"
-    if _still_open(without_comment(meant)) or meant.count(closing) > meant.count(_OPENING[closing]):
+    if still_open(without_comment(meant)) or meant.count(closing) > meant.count(_OPENING[closing]):
         return None
     place = draft.place(trouble.line, column, column + 1)
     draft.swap(trouble.line, column, column + 1, closing)
@@ -241,9 +239,10 @@ def _other_ending(draft: Draft, trouble: Trouble, closing: str) -> Finding | Non
 def _never_opened(draft: Draft, trouble: Trouble) -> Finding | None:
     """A list in curly brackets is closed and was not opened."""
     line = draft.line(trouble.line)
-    heading = line.rfind(": ", 0, trouble.column)
-    if line[trouble.column : trouble.column + 1] != "]" or heading < 0:
+    before, colon, _ = line[: trouble.column].rpartition(": ")
+    if line[trouble.column : trouble.column + 1] != "]" or not colon:
         return None
-    place = draft.place(trouble.line, heading + 2, trouble.column + 1)
-    draft.swap(trouble.line, heading + 2, heading + 2, "[")
+    first = len(before + colon)
+    place = draft.place(trouble.line, first, trouble.column + 1)
+    draft.swap(trouble.line, first, first, "[")
     return _finding(place, 'There is a "]" at the end here, and no "[" at the beginning.', 'Write "[" there.')

@@ -100,7 +100,7 @@ def _is_between(draft: Draft, number: int) -> bool:
     """Whether the lines round *number* belong together: both begin alike, much further to the right."""
     above, below = draft.line(number_above(draft, number)), next_line(draft, number)
     column = indent(draft.line(number))
-    return column < indent(above) == indent(below) != column + step(draft)
+    return indent(above) == indent(below) != column + step(draft)
 
 
 def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place) -> Finding:
@@ -316,10 +316,7 @@ def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
 
 def no_colon(draft: Draft, trouble: Trouble) -> Found | None:
     """A line of words has no heading."""
-    line, column = trouble.start
-    text = draft.line(line)
-    is_whole_line = text[column:].strip() and not text[:column].strip(" -")
-    return _without_colon(draft, line, column) if is_whole_line else None
+    return _without_colon(draft, *trouble.start)
 
 
 def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:

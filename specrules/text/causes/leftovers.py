@@ -8,10 +8,11 @@ or mends the draft and gives its findings.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Place, Severity
+from specrules.text.causes.brackets import still_open
 from specrules.text.characters import MOST_PLACES, short
 from specrules.text.lines import (
     HEADING,
@@ -61,11 +62,11 @@ def two_versions(draft: Draft, trouble: Trouble) -> Found | None:
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return None
     marks = [each for each in range(len(draft.lines)) if _MARK.match(draft.line(each))]
-    if not any(draft.line(each)[0] in "<>" for each in marks):
+    if not any(draft.line(each).startswith(("<", ">")) for each in marks):
         return None
     conflicts: list[list[int]] = []
     for mark in marks:
-        if draft.line(mark)[0] == "<" or not conflicts:
+        if draft.line(mark).startswith("<") or not conflicts:
             conflicts.append([])
         conflicts[-1].append(mark)
     found = [_two_versions(draft, each) for each in conflicts]
@@ -82,7 +83,7 @@ def _two_versions(draft: Draft, marks: list[int]) -> Finding:
 
 def _second_version(draft: Draft, marks: list[int]) -> list[int]:
     """The lines of the marks, and of all versions but the first."""
-    first, *others = [each for each in marks if draft.line(each)[0] != "<"] or marks
+    first, *others = [each for each in marks if not draft.line(each).startswith("<")] or marks
     end = others[-1] if others else first
     return sorted({*marks, *range(first, end + 1)})
 
@@ -114,7 +115,7 @@ def _is_taken_out(draft: Draft, number: int, added: Sequence[int]) -> bool:
     if number in added or not _TAKEN_OUT.match(draft.line(number)):
         return False
     beside = number
-    while beside < len(draft.lines) and _TAKEN_OUT.match(draft.line(beside)):
+    while _TAKEN_OUT.match(draft.line(beside)):
         beside += 1
     return beside in added or number - 1 in added
 
@@ -129,12 +130,10 @@ def mark_round_each_line(draft: Draft, trouble: Trouble) -> Found | None:
     """Every line has a mark before it, behind it or round it, as programs put there."""
     written = [each for each in range(len(draft.lines)) if not is_bare(draft.line(each))]
     for mark, message, remedy in _MARKS if len(written) > 1 else ():
-        if not mark.match(draft.line(written[0])):
-            continue
-        matches = [mark.match(draft.line(each)) for each in written]
+        matches = [*takewhile(bool, (mark.match(draft.line(each)) for each in written))]
         known = [each for each in matches if each]
-        if len(known) == len(written) and (mark is not _NUMBERED or _in_order(known)):
-            place = draft.place(written[0], *known[0].span(0 if mark.groups < 2 else 3))
+        if len(known) == len(written) and _MEANS_NOTHING.get(mark, bool)(known):
+            place = draft.place(written[0], *known[0].span(3 if mark.groups == 3 else 0))
             for number, match in zip(written, known, strict=True):
                 _take_out(draft, number, match)
             return [_finding([place], message, remedy)]
@@ -153,16 +152,22 @@ _MARKS = (
 
 def _take_out(draft: Draft, number: int, mark: re.Match[str]) -> None:
     """Take out the *mark* of a line: all that matched, or what matched before and behind its words."""
-    if mark.re.groups < 2:
-        draft.swap(number, *mark.span(), "")
-        return
-    draft.swap(number, *mark.span(3), "")
-    if mark[1]:
-        draft.swap(number, *mark.span(1), "")
+    for part in (3, 1) if mark.re.groups == 3 else (0,):
+        if mark[part]:
+            draft.swap(number, *mark.span(part), "")
 
 
 def _in_order(matches: list[re.Match[str]]) -> bool:
     return all(int(one[1]) < int(two[1]) for one, two in pairwise(matches))
+
+
+def _outside_brackets(matches: list[re.Match[str]]) -> bool:
+    """Whether the first of these lines opens no brackets that go on in the next, where a comma belongs."""
+    return not still_open(matches[0][2])
+
+
+# Numbers and commas may stand round lines for a reason of their own.
+_MEANS_NOTHING = {_NUMBERED: _in_order, _WITH_COMMA: _outside_brackets}
 
 
 _MAIL = re.compile(r"[ \t]*(>+[ \t])[ \t]*(?:- |[\w-]+:(?: |$))")
@@ -303,7 +308,7 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     """A second heading stands on the line of another."""
     line = draft.line(trouble.line)
     first = HEADING.match(line, indent(line))
-    second = _SECOND.search(line, 0, trouble.column)
+    second = _SECOND.search(line[: trouble.column])
     if first is None or second is None or line[trouble.column : trouble.column + 1] != ":":
         return None
     is_short = second[1].strip() or len(line[first.end() : second.start()].split()) <= 3
