@@ -387,7 +387,7 @@ def test_a_fault_without_a_remedy_stops_reading_and_says_so():
     tree = tree_of("a:\n  b: 1\n  - c\nd: 2\n")
     assert not tree.complete
     assert plain(tree.root) == {"a": {"b": "1"}}
-    assert 'in the same column as "b" on line 2' in tree.findings[0].message
+    assert '"b" on line 2, in the same column' in tree.findings[0].message
 
 
 def test_a_very_long_text_is_not_mended_but_the_place_is_found():

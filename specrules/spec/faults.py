@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from specrules.base.files import lines_of
 from specrules.base.findings import Finding, Place, Severity, Span, in_order, nearest
 from specrules.base.frozen import NamedTuple, replace
+from specrules.text.nodes import Style
 from specrules.values.understand import Fault as Unread
 from specrules.values.understand import quoted
 
@@ -410,11 +411,14 @@ class Faults:
         remark = re.match(r":?\s*(#[^#\s].*?|#{2,})\s*$", line)
         return remark[1] if remark else ""
 
-    def not_understood(self, node: Scalar, problem: NotUnderstood) -> None:
-        """Report a quantity, target or date that was not understood, at the part that is at fault."""
+    def not_understood(self, node: Scalar, problem: NotUnderstood, otherwise: str | None = None) -> None:
+        """Report a quantity, target or date that was not understood, at the part that is at fault.
+
+        *otherwise* is what to do where nothing can be suggested, if not what all figures are told.
+        """
         self._withdraw_sign(node)
-        meant, span = problem.meant, node.span
-        remedy = f"Write {meant} instead." if meant else _REMEDIES.get(problem.code)
+        meant, span = self._in_brackets(problem.meant, node), node.span
+        remedy = f"Write {meant} instead." if meant else otherwise or _REMEDIES.get(problem.code)
         if not meant and "Write " in problem.message:
             remedy = None
         if problem.at:
@@ -428,6 +432,14 @@ class Faults:
         if remark := self.taken_for_remark(node.span):
             message += f" What begins with # is a remark: {quoted(remark)}."
         self.add(UNREAD[problem.code], span, message, meant=meant, remedy=remedy)
+
+    def _in_brackets(self, meant: str | None, node: Scalar) -> str | None:
+        """What was *meant* by *node*, in quotation marks where a comma in it would end it: in brackets."""
+        if not meant or "," not in meant or node.style is not Style.PLAIN:
+            return meant
+        line = self._line(node.span.line)
+        is_inside = re.search(r"(?:^|[\s,:])[\[{]", line[: node.span.column - 1])
+        return f'"{meant}"' if is_inside or line[node.span.end_column - 1 :][:1] in tuple(",]}") else meant
 
     def lines_of_a_list(self, item: Scalar) -> list[str]:
         """The lines of *item*, of a list in brackets, if each seems to be an item of its own; else none.

@@ -482,7 +482,7 @@ class Walk:
         try:
             return _UNDERSTAND[reads](node.text)
         except NotUnderstood as problem:
-            self.faults.not_understood(node, problem)
+            self.faults.not_understood(node, problem, _REMEDIES.get(reads))
             return UNREAD
 
     def _with_a_lone_quote(self, node: Scalar, text: str) -> str:
@@ -662,9 +662,15 @@ def _length(text: str) -> Quantity:
 
 
 def _number(text: str) -> int:
-    quantity = read_quantity(text)
+    try:
+        quantity = read_quantity(text)
+    except NotUnderstood as problem:
+        meant = problem.meant if problem.meant and problem.meant.replace(",", "").isdigit() else None
+        message = problem.message.partition(" is not a figure.")
+        said = f"{message[0]} is not a whole number." if message[1] else problem.message
+        raise NotUnderstood(problem.code, said, meant, problem.at) from None
     if quantity.unit is not Unit.COUNT or quantity.of or quantity.number.denominator != 1:
-        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not {Reads.COUNT}.")
+        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not a whole number.")
     return int(quantity.number)
 
 
@@ -680,6 +686,8 @@ def _statistic(text: str) -> str:
 #: ``read_target``, which remembers: a specification says "at least 90%" again and again.
 target_in = lru_cache(maxsize=256)(read_target)
 
+# What to do about what was not understood, where that is known better than for all figures.
+_REMEDIES = {Reads.COUNT: f"Write {Reads.COUNT}."}
 _UNDERSTAND: dict[Reads, Callable[[str], Any]] = {
     Reads.DATE: read_date,
     Reads.TARGET: target_in,

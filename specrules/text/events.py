@@ -88,7 +88,8 @@ _NO_COLON = "There is no colon after"
 # What people write for a colon and a space between a heading and its value.
 _COLON_OF_ANOTHER_KIND = r"([A-Za-z][\w-]*)\s*([:=;\uff1a])"
 # The end of a number in thousands, or of a date in words, with its comma.
-_CUT = r"[0-9],[0-9]{2,3}(?![0-9])|[A-Za-z]+ [0-9]{1,2}(?:st|nd|rd|th)?, ?[0-9]{4}$"
+_CUT_IN_PARTS = "In curly brackets a comma ends a value, so"
+_CUT = r"[0-9],(?:[0-9]{2,3}(?![0-9])|[0-9](?:m|k|bn|%|$))|[A-Za-z]+ [0-9]{1,2}(?:st|nd|rd|th)?, ?[0-9]{4}$"
 # What follows a heading that has lost its colon.
 _A_TARGET = r"^(?:at least|no more than|within|exactly|between|one of)\b"
 
@@ -411,7 +412,7 @@ class Reader:
             return behind
         if key and outer.flow_style and self._is_in_round_brackets(key, siblings):
             return behind
-        if key and outer.flow_style and self._cut_by_a_comma(key, siblings):
+        if key and outer.flow_style and (self._is_cut_again(key) or self._cut_by_a_comma(key, siblings)):
             return behind
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
             self._no_colon(key, in_brackets=bool(outer.flow_style))
@@ -480,12 +481,36 @@ class Reader:
         if not is_choice and not re.search(_CUT, written) and not self._goes_on_with(key.text):
             return False
         span = Span(*value.span[:2], *key.span[2:])
-        message = f'In curly brackets a comma ends a value, so "{short(written)}" was cut in two.'
+        self._report_cut(span, written)
+        return True
+
+    def _report_cut(self, span: Span, written: str) -> None:
+        message = (
+            f'{_CUT_IN_PARTS} "{short(written)}" was cut in {"two" if written.count(",") == 1 else "parts"}.'
+        )
         remedy = f'Write it in quotation marks: "{short(written)}".'
-        if re.search(r"[0-9],[0-9]{2}(?![0-9])", written):
+        if re.search(r"[0-9],[0-9]{1,2}(?![0-9])", written):
             remedy = "Before pence or decimals write a stop, not a comma."
         is_date = re.search(r"[A-Za-z] [^,]*, ?[0-9]{4}$", written)
         self._report(NOT_YAML, span, message, "Write the date as year-month-day." if is_date else remedy)
+
+    def _is_cut_again(self, key: Scalar) -> bool:
+        """Whether *key* is the next part of a number that was cut by its commas; its end is reported then."""
+        last = self._findings[-1] if self._findings else None
+        at = last.place.span if last else None
+        if not (
+            last
+            and at
+            and last.message.startswith(_CUT_IN_PARTS)
+            and re.match(r"[0-9]{3}(?![0-9])", key.text)
+        ):
+            return False
+        if (at.end_line, at.end_column + 1) != key.span[:2]:
+            return False
+        span = Span(*at[:2], *key.span[2:])
+        written = self._line(span.line)[span.column - 1 : span.end_column - 1]
+        self._findings.pop()
+        self._report_cut(span, written)
         return True
 
     def _goes_on_with(self, words: str) -> bool:

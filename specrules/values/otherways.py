@@ -90,7 +90,7 @@ def _exact(figures: str) -> Decimal:
 _ONE_OF = r"(?!\s+of\b)"  # "one of" starts a list of words
 _NOTHING = r"^\s*(?:none|nil)\s*$"
 _TO = r"(?:(?<=[0-9%a-z])(?<!up)\s*\bto\b|(?<=[0-9%])\s*[-–—])\s*(?=£?\s*[0-9])"
-_NOT_EXACT = r"\b(?:about|around|approximately|roughly|circa)\s+|\bapprox\.?\s*|~\s*"
+_NOT_EXACT = r"\b(?:about|around|approximately|roughly|circa)\s+|\b(?:approx|ca?)\b\.?\s*(?=£?[0-9])|~\s*"
 _TIMES = r"(?:minute|hour|day|working\s+day|calendar\s+day|week|month)s?"
 _ODD_COMMAS = rf"(?<![0-9,.])(?!{NUMBER}(?![0-9,]))[0-9]+,[0-9,]*"
 
@@ -113,6 +113,10 @@ _TWO_FIGURES = rf"^\s*({_COMPARED}[^,;]*[0-9].*?)[\s,;]+{_COMPARED}.*"
 _WEB_CODES = r"&(?:lt|gt|amp|nbsp|#[0-9]+);"
 
 _BOTH = (
+    Mend(
+        r"^\s*(?:~|null)\s*$",
+        "is how programs write that there is nothing. Write the figure, or delete the heading.",
+    ),
     Mend(r"~~(.*)~~", "has ~~ round it, which strikes words out elsewhere, and means nothing here.", r"\1"),
     Mend(_WEB_CODES, "has a sign as web pages write it. Type the sign itself.", _sign),
     Mend(r"[0-9]{13,}|[0-9][0-9,]{15,}", "has a longer number than can be meant here."),
@@ -164,12 +168,13 @@ _BOTH = (
     Mend(r"(?<=[0-9])\s*wds?\b", "has a shortened word. Write it in full.", " working days"),
     Mend(r"(?<=[0-9])\s*(hrs?|h|mins?|wks?)\b", "has a shortened word. Write it in full.", _in_full),
     Mend(r"\b(?:business|week|work|working-)\s?days?\b", "does not say working days.", "working days"),
+    Mend(r"\bworking\s+(?!days?\b)d[a-z]{1,4}\b", "does not say working days.", "working days"),
     Mend(rf"({NUMBER})\s*(years?|yrs?|fortnights?)\b", "is not in weeks or months.", _multiplied),
+    Mend(_NOT_EXACT, "is not exact. Write the figure that counts.", ""),
     Mend(r"(?<![0-9])\.(?=[0-9])", "has no figure before its point.", "0."),
     Mend(r"(?<=[0-9])_(?=[0-9])", "has a line under its number, between the figures.", ""),
     Mend(r"(?<![0-9.,])0+(?=[0-9])", "has a nought in front of its number.", ""),
     Mend(_ODD_COMMAS, "has a comma that is not one of thousands, as in 1,200."),
-    Mend(_NOT_EXACT, "is not exact. Write the figure that counts.", ""),
     Mend(r"(?<=[0-9])o(?![a-z])|(?<![a-z])o(?=[0-9])", "has the letter O for a nought.", "0"),
     Mend(r"(?<![a-z0-9£.])l(?=[0-9])", "begins a number with the letter L, which may be a £ or a 1."),
     Mend(r"(?<=[0-9])l(?![a-z])|(?<![a-z])l(?=[0-9])", "has the letter L for a one.", "1"),

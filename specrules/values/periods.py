@@ -17,7 +17,7 @@ from functools import cache
 from specrules.base.frozen import frozen
 from specrules.values.dates import FIRST_YEAR, LAST_YEAR, MONTH, last_day, month_number, read_date
 from specrules.values.quantities import Quantity, Unit, write_quantity
-from specrules.values.reading import read_quantity
+from specrules.values.reading import misspelt_time, read_quantity
 from specrules.values.understand import (
     FLAGS,
     Fault,
@@ -449,6 +449,9 @@ def _due(line: str) -> Due | None:
     except NotUnderstood as problem:
         meant = f"{problem.meant} after the {ending} ends" if problem.meant else ""
         raise NotUnderstood(problem.code, problem.message, suggestion(meant, _DUE)) from None
+    if slip := misspelt_time(amount, match[1]):
+        meant = f"{slip.meant} after the {ending} ends"
+        raise NotUnderstood(slip.code, slip.message, suggestion(meant, _DUE))
     if amount.of or amount.number.denominator != 1 or amount.number > _A_YEAR.get(amount.unit, -1):
         message = (
             f"{quoted(match[1])} is not a whole number of days, working days, weeks or months, up to a year."

@@ -467,8 +467,11 @@ def _bare(line: str) -> Target | None:
     quantity, _ = _of_all(line)
     if quantity is None:
         return None
-    most = Comparison.WITHIN if quantity.unit in TIMES else Comparison.NO_MORE_THAN
-    options = " or ".join(quoted(f"{lead} {line.strip()}") for lead in (Comparison.AT_LEAST, most))
+    said, is_time = line.strip(), quantity.unit in TIMES
+    if slip := misspelt_time(quantity, said):
+        said, is_time = slip.meant or said, True
+    most = Comparison.WITHIN if is_time else Comparison.NO_MORE_THAN
+    options = " or ".join(quoted(f"{lead} {said}") for lead in (Comparison.AT_LEAST, most))
     message = f"{quoted(line)} does not say whether more or less is better. Write {options}."
     raise NotUnderstood(Fault.NO_COMPARISON, message)
 

@@ -22,6 +22,7 @@ T = TypeVar("T")
 FLAGS = re.ASCII | re.IGNORECASE
 # Up to twelve figures, with or without commas between thousands, and up to six after the point.
 NUMBER = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?"
+_DECIMALS = len("0.125")
 _LONGEST = 1000  # characters; a list of words is the longest text read here
 _QUOTES = r"[\"“”„‟«»]"
 _OPENS = r"(?<![^\s,])['‘’]"  # an apostrophe within or at the end of a word is none
@@ -113,6 +114,11 @@ def understand(text: str, reader: Reader[T], tries: int = 3) -> T:
     if mark := re.search("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$", line):
         message = f'{quoted(text)} ends with "{mark[0]}", the mark of a footnote.'
         raise NotUnderstood(Fault.ODD_CHARACTERS, message, suggestion(line[: mark.start()], reader, tries))
+    if not line.isascii() and (part := re.search("([0-9]?)[\u00bc-\u00be\u2150-\u215e]", line)):
+        message = f"{quoted(text)} has a fraction. Write it in figures, with a point or as a percentage."
+        # A half alone may be meant as 50%; behind a figure it can only be half of one more.
+        meant = suggestion(_FRACTION.sub(_with_a_point, line), reader, tries) if part[1] else None
+        raise NotUnderstood(Fault.ODD_CHARACTERS, message, meant)
     plain = _plain(line)
     if plain != line:
         message = f"{quoted(text)} has quotation marks, or characters that only look like ordinary ones."
@@ -131,6 +137,17 @@ def suggestion(text: str, reader: Reader[T], tries: int = 1) -> str | None:
         return reader.write(understand(text, reader, tries - 1))
     except NotUnderstood as problem:
         return problem.meant if problem.at is None else None
+
+
+_FRACTION = re.compile("(?<=[0-9])[\u00bc-\u00be\u2150-\u215e]")
+
+
+def _with_a_point(fraction: re.Match[str]) -> str:
+    """The decimals of a fraction that is written as one sign; the sign itself where they have no end."""
+    from unicodedata import numeric
+
+    figures = f"{numeric(fraction[0]):.6f}".rstrip("0")
+    return figures[1:] if len(figures) <= _DECIMALS else fraction[0]
 
 
 def _plain(line: str) -> str:

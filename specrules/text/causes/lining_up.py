@@ -433,19 +433,62 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     """A line with a dash stands among headings, or one without among list items."""
     line = draft.line(trouble.line)
     column, body = indent(line), line.lstrip(" ")
-    level = next(
-        (each for each in levels_before(draft, trouble.line, trouble).open if each.column == column), None
-    )
+    levels = levels_before(draft, trouble.line, trouble).open
+    level = next((each for each in levels if each.column == column), None)
     if level is None or level.is_list == is_item(body):
         return None
     if level.is_list and _is_name(draft, level.line) and HEADING.match(body):
         return [_dash_too_many(draft, level.line)]
-    how = "without a dash, but in the same column" if level.is_list else "with a dash, but in the same column"
-    message = f"This line begins {how} as {level.name} on line {level.line + 1}. They cannot be mixed."
+    if not level.is_list and (items := _items_within(draft, trouble.line, levels, level)):
+        return [_moved(draft, [trouble.line], items)]
+    heading = HEADING.match(body.removeprefix("- "))
+    if not level.is_list and heading and _is_heading_with_dash(draft, trouble.line, heading[1]):
+        return [_dash_before_heading(draft, trouble.line, heading[1], level)]
+    how, other = ("no dash", "with one") if level.is_list else ("a dash", "without one")
+    name = "the item" if level.is_list else level.name
+    message = (
+        f"This line begins with {how}, and {name} on line {level.line + 1}, in the same column, {other}."
+    )
     place = draft.place(trouble.line, column, len(line.rstrip()))
-    return [
-        finding(NOT_YAML, place, message, "Begin both with a dash, or neither, or move one to the right.")
-    ]
+    remedy = "Items of a list each begin with a dash, and headings with none. What belongs to the line above "
+    return [finding(NOT_YAML, place, message, f"{remedy}begins further right.")]
+
+
+def _items_within(draft: Draft, number: int, levels: list[Level], level: Level) -> Level | None:
+    """The items of the list that ends above line *number*, under the heading of *level*, if this is alike."""
+    within = (each for each in levels if each.is_list and each.column > level.column and level.opens)
+    items = next(within, None)
+    if items is None or indent(next_line(draft, number)) > level.column:
+        return None
+    item, other = (draft.line(each).lstrip(" ")[1:].lstrip() for each in (number, items.line))
+    is_like = (item[:1] == "{") == (other[:1] == "{") and bool(HEADING.match(item)) == bool(
+        HEADING.match(other)
+    )
+    return items if is_like else None
+
+
+def _is_heading_with_dash(draft: Draft, number: int, heading: str) -> bool:
+    """Whether the item on line *number* may be a *heading*: it has only its value, and none is called so.
+
+    No other item is below it.
+    """
+    column = indent(draft.line(number))
+    below = next((each for each in _said(draft, number + 1) if indent(each) <= column), "")
+    if indent(below) == column and is_item(below[column:]):
+        return False
+    above = takewhile(lambda each: not each[:column].strip(" -"), reversed(draft.lines[:number]))
+    if any(each.startswith(f"{heading}:", column) for each in above):
+        return False
+    return indent(next_line(draft, number)) <= column or not _has_value(draft, number)
+
+
+def _dash_before_heading(draft: Draft, number: int, heading: str, level: Level) -> Finding:
+    """Take out the dash before *heading* on line *number*, which stands among headings without one."""
+    dash = indent(draft.line(number))
+    place = draft.place(number, dash, dash + 2 + len(heading))
+    draft.swap(number, dash, dash + 2, "")
+    message = f'A dash stands before "{heading}", and none before {level.name} on line {level.line + 1}.'
+    return finding(NOT_YAML, place, message, "Take the dash out. Only the items of a list have one.")
 
 
 def _is_name(draft: Draft, number: int) -> bool:
