@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.base.files import lines_of
 from specrules.base.findings import Span
+from specrules.base.frozen import replace
 from specrules.spec.faults import slip_of
 from specrules.text.characters import hidden_in
 from specrules.text.edits import Edit, delete_entry, offset, quote
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _UK_DATE = re.compile(r"\b([0-3]?[0-9])[/.]([0-3]?[0-9])[/.](?:[0-9]{4})\b")
 # Lists, and dates, which a specification writes without quotation marks.
-_AS_IT_IS = re.compile(r"\[|\{each-of: |[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_AS_IT_IS = re.compile(r"\[|\"[^\"\\]*\"$|\{each-of: |[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
 class Fix(NamedTuple):
@@ -129,6 +130,14 @@ def _alike(one: str, other: str) -> bool:
 
 def _guess(finding: Finding, tree: Tree) -> Made:
     return _meant(finding, tree), False
+
+
+def _party(finding: Finding, tree: Tree) -> Made:
+    """The party that was meant, wherever else the same is written for it."""
+    written = _written(finding, tree)
+    also = (each for each in finding.also if each.span and _text_at(each.span, tree) == written)
+    places = (replace(finding, place=each) for each in (finding.place, *also))
+    return tuple(edit for each in places for edit in _meant(each, tree)), False
 
 
 def _same_words(finding: Finding, tree: Tree) -> Made:
@@ -275,7 +284,7 @@ _MAKERS: Mapping[str, Callable[[Finding, Tree], Made]] = {
     "SO711": _guess,
     "SO712": _slip,
     "SO715": _guess,
-    "SO720": _guess,
+    "SO720": _party,
     "SO721": _guess,
     "SO732": _theme,
     "SO733": _slip,

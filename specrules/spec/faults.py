@@ -334,14 +334,27 @@ class Faults:
             Finding(fault.code, fault.name, Severity.ERROR, place, message, None, meant, remedy, tuple(also))
         )
 
-    def add_once(self, fault: Fault, span: Span, message: str, *, remedy: str) -> None:
+    def add_once(
+        self, fault: Fault, span: Span, message: str, *, remedy: str, meant: str | None = None
+    ) -> None:
         """Report *fault*; where the same has been said before, only add *span* to its places."""
         self._depends += 1
         for n, each in enumerate(self._found):
             if (each.code, each.message) == (fault.code, message):
                 self._found[n] = replace(each, also=(*each.also, Place(self.file, span)))
                 return
-        self.add(fault, span, message, remedy=remedy)
+        self.add(fault, span, message, meant=meant, remedy=remedy)
+
+    def told(self, fault: Fault) -> tuple[Finding, ...]:
+        """What was reported of *fault* so far."""
+        self._depends += 1
+        return tuple(each for each in self._found if each.code == fault.code)
+
+    def drop(self, finding: Finding) -> None:
+        """Take back *finding*, which follows from another."""
+        place = self._found.index(finding)
+        del self._found[place]
+        self._ends = {n - (n > place): end for n, end in self._ends.items() if n != place}
 
     def has_said(self, fault: Fault, message: str) -> bool:
         """Whether *fault* was reported in these words."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from specrules.base.findings import Span
     from specrules.spec.model import JudgedAt, Party
+    from specrules.spec.walk import Named
 
 
 def owed_by(filled: Filled, parties: Sequence[Party], faults: Faults) -> tuple[str, ...]:
@@ -70,12 +71,41 @@ def _otherwise(text: str, parties: Sequence[Party]) -> str | None:
 
 
 def _unknown(name: Scalar, meant: str | None, ids: Iterable[str], faults: Faults) -> None:
-    message = f"No party is called {quoted(name.text)}. The parties are: {', '.join(ids)}."
-    if meant:
-        remedy = f"Write {meant} instead."
-        faults.add(f.UNKNOWN_PARTY, name.span, message, meant=meant, remedy=remedy)
-    else:
-        faults.add_once(f.UNKNOWN_PARTY, name.span, message, remedy="Name one of them, or add it to parties.")
+    message = f"{_no_party(name.text)} The parties are: {', '.join(ids)}."
+    remedy = f"Write {meant} instead." if meant else "Name one of them, or add it to parties."
+    faults.add_once(f.UNKNOWN_PARTY, name.span, message, meant=meant, remedy=remedy)
+
+
+def check_called_alike(parties: Iterable[Named], owing: Iterable[Filled], faults: Faults) -> None:
+    """Report a party that is called otherwise where it is named than wherever it owes something.
+
+    That is one slip, under parties, and not one wherever that name stands.
+    """
+    unknown = [each for each in faults.told(f.UNKNOWN_PARTY) if each.meant and each.also]
+    written = {name.text.strip() for filled in owing for name in _written(filled)} if unknown else set()
+    for party in parties if unknown else ():
+        for told in unknown:
+            if told.meant == party.name and party.name not in written:
+                faults.drop(told)
+                name = next(text for text in sorted(written) if told.message.startswith(_no_party(text)))
+                message = f"This party is called {party.name} here, and {name} wherever it owes something."
+                remedy = f"Write {name} here, or {party.name} in the {len(told.also) + 1} other places."
+                also = (told.place, *told.also)
+                faults.add(f.UNKNOWN_PARTY, party.at, message, meant=name, remedy=remedy, also=also)
+
+
+def _written(filled: Filled) -> Iterable[Scalar]:
+    """The parties that a requirement names, as they are written."""
+    found = filled.get("owed-by")
+    if isinstance(found, Scalar):
+        return (found,)
+    values = found.values if isinstance(found, Filled) else {}
+    names: Iterable[Scalar] = values.get("each-of") or values.get("jointly") or ()
+    return names
+
+
+def _no_party(text: str) -> str:
+    return f"No party is called {quoted(text)}."
 
 
 def _with_role(filled: Filled, parties: Sequence[Party], faults: Faults) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from specrules.spec.model import (
     Theme,
     Variation,
 )
+from specrules.spec.owing import check_called_alike
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
@@ -124,6 +125,8 @@ class _Reader:
         """The whole specification, or None when it has no dates or no returns."""
         filled = self.filled
         requirements = self._requirements()
+        owing = [each.value for each in self._named("requirements")]
+        check_called_alike(self._named("parties"), owing, self.faults)
         self._check_themes(requirements)
         starts, ends = self._dates()
         returns = _returns(filled.get("returns"))

@@ -7,6 +7,7 @@ each that was not there.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
@@ -204,15 +205,21 @@ def _below_its_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     for n, entry in enumerate(node.entries):
         field = shape.by_key.get(entry.key.text)
         is_empty = isinstance(entry.value, Scalar) and not entry.value.text
-        if not field or not is_empty or not _holds_words(field.shape):
+        own = fields_of(field.shape) if field and isinstance(field.shape, Record) else {}
+        if not field or not is_empty or not (own or _holds_words(field.shape)):
             continue
         rest = node.entries[n + 1 :]
-        mine = list(takewhile(lambda each: each.key.text not in shape.by_key and _is_said(each), rest))
+        mine = list(takewhile(partial(_may_be_below, shape=shape, own=own), rest))
         if mine:
             too_far_left(mine, entry, faults)
             kept = rest[len(mine) :]
             return Mapping((*node.entries[:n], joined(entry, mine), *kept), node.span)
     return node
+
+
+def _may_be_below(entry: Entry, shape: Record, own: Collection[str]) -> bool:
+    """Whether *entry* is no heading of *shape*, and one of a heading's *own* or, if it has none, words."""
+    return entry.key.text not in shape.by_key and (entry.key.text in own if own else _is_said(entry))
 
 
 def _holds_words(shape: Shape) -> bool:
@@ -268,13 +275,27 @@ def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     for field in shape.fields if unknown else ():
         owner = node.get(field.key)
         fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
-        mine = [each for each in unknown if fields and _fits(each, fields) == len(_inside(each))]
+        mine = [each for each in unknown if fields and _all_fits(_parted(each, fields), fields)]
         if owner and mine and owner.key.span < mine[0].key.span and isinstance(owner.value, Mapping | Scalar):
             too_far_left(mine, owner, faults)
             kept = [each for each in node.entries if each not in mine]
-            kept[kept.index(owner)] = joined(owner, mine)
+            names = [name for each in mine for name in _parted(each, fields)]
+            kept[kept.index(owner)] = joined(owner, names)
             return Mapping(tuple(kept), node.span)
     return node
+
+
+def _parted(name: Entry, fields: Collection[str]) -> list[Entry]:
+    """*name* with its own headings, and the names below it that begin where it should, as if under it."""
+    inside = _inside(name)
+    own = list(takewhile(lambda each: each.key.text in fields, inside))
+    if not own or len(own) == len(inside):
+        return [name]
+    return [Entry(name.key, _new("", own).value), *inside[len(own) :]]
+
+
+def _all_fits(names: Iterable[Entry], fields: Collection[str]) -> bool:
+    return all(_inside(each) and _fits(each, fields) == len(_inside(each)) for each in names)
 
 
 def _is_no_heading(entry: Entry, shape: Record) -> bool:
@@ -294,10 +315,11 @@ def under_their_names(node: Mapping, shape: Table, heading: Scalar, faults: Faul
     strays: list[Entry] = []
     kept: list[Entry] = []
     for entry in entries:
-        is_stray = bool(strays) or not isinstance(entry.value, Mapping)
+        is_name = bool(_inside(entry)) and _inside(entry)[0].key.text in fields
+        is_stray = bool(strays) or not is_name
         if kept and is_stray and entry.key.text in fields and _has_room(kept[-1], entry):
             strays.append(entry)
-            kept[-1] = joined(kept[-1], [entry])
+            kept[-1] = joined(kept[-1], [entry] if is_name else _with_those_below(entry, fields))
             continue
         too_far_left(strays, kept[-1] if kept else entry, faults)
         strays = []
@@ -336,6 +358,15 @@ def _named(
     remedy = f"Write a name for {called} and a colon above it, and begin this 2 spaces further right."
     faults.add(f.HEADING_ELSEWHERE, lost[0].key.span, message, remedy=remedy)
     return [_new("unnamed", lost), *node.entries[len(lost) :]]
+
+
+def _with_those_below(stray: Entry, fields: Collection[str]) -> list[Entry]:
+    """*stray*, and those of *fields* below it that begin where they should, and so seem to stand under it."""
+    inside = _inside(stray)
+    own = list(takewhile(lambda each: each.key.text not in fields, inside))
+    if not own or len(own) == len(inside):
+        return [stray]
+    return [Entry(stray.key, _new("", own).value), *inside[len(own) :]]
 
 
 def _has_room(name: Entry, stray: Entry) -> bool:

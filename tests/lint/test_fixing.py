@@ -152,6 +152,24 @@ def test_what_could_change_a_duty_is_only_mended_when_asked(before, after):
     assert not any(fix.safe for fix, _ in wholly.made)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "places"),
+    [("  lighthouse:\n", "  lighthuose:\n", 1), ("owed-by: lighthouse", "owed-by: lighthuose", 5)],
+    ids=["under parties", "wherever it owes something"],
+)
+def test_a_party_is_called_one_name_everywhere_when_asked(before, after, places):
+    text = read_text(BROKEN / "harbour.yaml").text
+    wrong = text.replace(before, after)
+    assert wrong.count("lighthuose") == places
+    assert mend(wrong).text == wrong
+    assert mend(wrong, unsafe=True).text == text
+
+
+def test_what_has_a_comma_is_put_in_quotation_marks_once():
+    text = read_text(BROKEN / "harbour.yaml").text
+    assert mend(text.replace('"£1,200,000"', "£1.2m"), unsafe=True).text == text
+
+
 def test_of_two_that_differ_neither_is_chosen():
     text = a_spec().replace("status: draft", "status: draft\nstatus: agreed")
     assert mend(text, unsafe=True).text == text

@@ -164,7 +164,11 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     if level is None:
         return None
     usual = _usual_column(draft, number)
-    is_out = usual is None and (_is_among(draft, number) or _is_among_names(draft, number, level))
+    is_out = usual is None and (
+        _is_among(draft, number)
+        or _is_among_names(draft, number, level)
+        or _is_above_its_headings(draft, number, column)
+    )
     return [_moved(draft, [number], level)] if is_out or usual == column else None
 
 
@@ -239,6 +243,12 @@ def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
         and number_above(draft, number) == level.line
         and level.column - column == step(draft)
     )
+
+
+def _is_above_its_headings(draft: Draft, number: int, column: int) -> bool:
+    """Whether line *number* is a name, and what stands under it would stand right under one in *column*."""
+    below = indent(next_line(draft, number))
+    return without_comment(draft.line(number)).endswith(":") and below == column + step(draft)
 
 
 def _has_value(draft: Draft, number: int) -> bool:
