@@ -56,6 +56,7 @@ PARTS = {
         (
             "tests/test_rereading.py",
             "tests/test_placed.py",
+            "tests/test_spreading.py",
             "tests/test_causes.py",
             "tests/test_plainly.py",
             "tests/test_tree.py",
@@ -75,6 +76,7 @@ PARTS = {
             "tests/test_tree.py",
             "tests/test_characters.py",
             "tests/test_placed.py",
+            "tests/test_spreading.py",
             "tests/test_slips.py",
             "tests/test_broken.py",
             "tests/test_by_chance.py",

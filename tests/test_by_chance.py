@@ -48,10 +48,72 @@ empty:
 most: 'it''s'
 last: end
 """
+NAMES = """\
+specrules: spec 1
+requirements:
+  MA-1:
+    title: One
+    target: at least 90%
+    checks:
+      seen: {share: people, of: all}
+  MA-2:
+    title: Two
+    target: at least 80%
+    weight: 2
+  NWD-1:
+    title: Three
+    checks:
+      sent:
+        count: people
+        over: the period
+parties:
+  - name: Anytown
+    role: commissioner
+    sites:
+    - Quay
+    - Mill
+  - name: Riverbank
+    role: provider
+last: end
+"""
+WIDE = """\
+a:
+    b:
+        - c: 1
+          d: 2
+          e: 3
+        - c: 3
+          d: 4
+    e: one two three
+      goes on
+    f: |
+        text of it
+        more
+    g:
+        h: x
+        i: y
+        j: [k,
+            l]
+m: n
+"""
+TIGHT = """\
+top:
+ one: 1
+ two:
+  - x
+  - y: 1
+    z: 2
+ three: "q"
+ four: 'r s'
+end: {a: b, c: [d, e]}
+"""
 #: By its name, a text and what reads it to its end, if more than its shape is looked at.
 BASES = {
     "slips": (TEXT, None),
     "shapes": (SHAPES, None),
+    "names": (NAMES, None),
+    "wide": (WIDE, None),
+    "tight": (TIGHT, None),
     "nothing": ("", None),
     "everything": (making.EVERYTHING, read_spec),
     "log": (making.LOG, read_log),

@@ -56,7 +56,7 @@ class Levels:
         body = body[column:]
         while is_item(body):
             self._put(Level(column, True, number, "the dash", opens=False))
-            rest = body[1:].lstrip()
+            rest = body[2:].lstrip()
             column, body = column + len(body) - len(rest), rest
         self.may_go_deeper = not body or bool(_NOTHING_YET.search(body))
         heading = HEADING.match(body)

@@ -57,7 +57,7 @@ def with_bare_codes(text: str) -> str:
     """Return *text* with stand-ins for stars and dashes that stand alone; nothing changes its place."""
     if "*" in text:
         text = _BARE_STAR.sub(stand_in("*"), text)
-    return _BARE_DASH.sub(rf"\1{stand_in('-')}", text) if "-" in text else text
+    return _BARE_DASH.sub(rf"\1{stand_in('-')}", text)
 
 
 # --- texts read with stand-ins in them

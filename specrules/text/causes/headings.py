@@ -52,8 +52,7 @@ def line_above_with_remark(draft: Draft, trouble: Trouble) -> Found | None:
 
 def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
     """Curly brackets stand in the column of the dashes of a list, without a dash before them."""
-    near = (trouble.line, trouble.start[0], number_above(draft, trouble.line))
-    for number in dict.fromkeys(near):
+    for number in (trouble.line, number_above(draft, trouble.line)):
         line = draft.line(number)
         column = indent(line)
         if line[column : column + 1] != "{":
@@ -287,8 +286,7 @@ _FEW_WORDS = re.compile(r"[^\s:]+ [^\s:]+")
 
 def no_colon_before_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     """What stands in brackets follows its heading without a colon."""
-    near = dict.fromkeys((trouble.line, trouble.start[0], number_above(draft, trouble.line)))
-    for number in near:
+    for number in (trouble.line, number_above(draft, trouble.line)):
         heading = _BEFORE_A_BRACKET.match(without_comment(draft.line(number)))
         if heading and not trouble.is_inside(number):
             place = draft.place(number, *heading.span(1))

@@ -180,7 +180,7 @@ def marks_of_mail(draft: Draft, trouble: Trouble) -> Found | None:
         for each in range(len(draft.lines))
         if (mark := _MAIL.match(draft.line(each))) and not trouble.is_inside(each)
     }
-    if trouble.line not in marks and trouble.start[0] not in marks:
+    if trouble.line not in marks:
         return None
     places = [draft.place(each, *mark.span(1)) for each, mark in marks.items()]
     for each, mark in marks.items():

@@ -108,8 +108,7 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
 def _heading_far_left(draft: Draft, number: int, column: int) -> Finding | None:
     """A heading above a list item in *column* begins to the left of it, and of others called alike."""
     usual = _usual_column(draft, number)
-    begins = indent(draft.line(number))
-    if usual is None or not begins <= column < usual:
+    if usual is None or column >= usual:
         return None
     above = (each for each in range(number) if indent(draft.line(each)) == usual)
     level = next((each for each in above if not is_bare(draft.line(each))), None)
@@ -218,12 +217,7 @@ def _is_among(draft: Draft, number: int) -> bool:
     """
     above, below = number_above(draft, number), _numbers_below(draft, number, 2)
     columns = {indent(draft.line(each)) for each in (above, *below)}
-    return (
-        _has_value(draft, number)
-        and len(below) == 2
-        and len(columns) == 1
-        and columns.pop() > indent(draft.line(number))
-    )
+    return _has_value(draft, number) and len(below) == 2 and len(columns) == 1
 
 
 def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
@@ -303,7 +297,7 @@ def _usual_column(draft: Draft, number: int) -> int | None:
     others = re.compile(rf"( *){called}:(?= |$)")
     found = (others.match(draft.line(each)) for each in range(len(draft.lines)) if each != number)
     columns = Counter(len(each[1]) for each in found if each)
-    return columns.most_common(1)[0][0] if columns else None
+    return max(columns, key=columns.__getitem__, default=None)
 
 
 def _goes_on(draft: Draft, number: int, trouble: Trouble) -> bool:
@@ -383,8 +377,7 @@ def _out_of_step(draft: Draft, number: int, level: Level) -> int | None:
             continue
         outer = indent(line)
         if outer < min(column, level.column):
-            in_step = column - outer == step(draft) != level.column - outer
-            return alone[0] if in_step and len(alone) == 1 else None
+            return alone[0] if column - outer == step(draft) and len(alone) == 1 else None
         if outer == level.column:
             alone.append(each)
     return None
@@ -394,7 +387,7 @@ def step(draft: Draft) -> int:
     """How many spaces lines of this text mostly begin to the right of those they stand under."""
     columns = [indent(line) for line in draft.lines if not is_bare(line.rstrip("\r\n"))]
     deeper = Counter(two - one for one, two in pairwise(columns) if two > one)
-    return deeper.most_common(1)[0][0] if deeper else 2
+    return max(deeper, key=deeper.__getitem__, default=2)
 
 
 def _block(draft: Draft, first: int) -> list[int]:

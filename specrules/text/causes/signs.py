@@ -57,8 +57,6 @@ def text_after(draft: Draft, trouble: Trouble) -> Found | None:
     if not last or last.end_line - 1 != trouble.line:
         return None
     line = without_comment(draft.line(trouble.line))
-    if line[last.end_column - 1 : trouble.column].strip():
-        return None
     if line[trouble.column :].strip() in (",", ";"):
         return [_too_many(draft, trouble)]
     draft.hide(last.line - 1, last.column - 1)
@@ -105,19 +103,19 @@ def sign_at_start(draft: Draft, trouble: Trouble) -> Found | None:
 
 def directive(draft: Draft, trouble: Trouble) -> Found | None:
     """A line begins with a per cent sign, which is an instruction in YAML. It is left out."""
-    number = next((n for n in (trouble.start[0], trouble.line) if draft.line(n).startswith("%")), None)
-    if number is None:
+    if not draft.line(trouble.line).startswith("%"):
         return None
-    place = draft.place(number, 0, len(draft.line(number)))
-    draft.swap(number, 0, 1, "#")
+    place = draft.place(trouble.line, 0, len(draft.line(trouble.line)))
+    draft.swap(trouble.line, 0, 1, "#")
     return [finding(NOT_YAML, place, "A line cannot begin with %.", "Put the whole text in quotation marks.")]
 
 
 def backslash(draft: Draft, trouble: Trouble) -> Found | None:
     """A backslash inside double quotation marks, as in the name of a folder."""
     line = draft.line(trouble.line)
-    column = line.rfind("\\", 0, trouble.column + 1)
-    if column < 0:
+    # Reading stops at a code that is unknown, and behind the letter of one that lacks its figures.
+    column = trouble.column - (0 if trouble.problem == "found unknown escape character" else 2)
+    if line[column : column + 1] != "\\":
         return None
     place = draft.place(trouble.line, column, column + 1)
     draft.hide(trouble.line, *(each.start() for each in re.compile(r'\\(?!")').finditer(line, column)))
