@@ -230,15 +230,8 @@ def _text_at(span: Span | None, tree: Tree) -> str:
 
 def _page(finding: Finding, tree: Tree) -> Made:
     """The page of a source whose section is known to stand on one page."""
-    inside = [each for each in _entries(tree.root) if _is_within(each.key.span, finding.place.span)]
-    pages = [each.value for each in inside if each.key.text == "page"]
-    if not finding.meant or len(pages) != 1:
-        return None
-    return (Edit(pages[0].span, f'"{finding.meant}"'),), True
-
-
-def _is_within(span: Span, outer: Span | None) -> bool:
-    return outer is not None and outer[:2] <= span[:2] and span[2:] <= outer[2:]
+    span = finding.place.span
+    return ((Edit(span, f'"{finding.meant}"'),), True) if finding.meant and span else None
 
 
 def _theme(finding: Finding, tree: Tree) -> Made:

@@ -258,7 +258,7 @@ class HandOff:
     written: Written | None = None
 
 
-@frozen
+@frozen(apart=("written",))
 class Citation:
     """A passage of a document, in our words, and how to find it."""
 
@@ -266,6 +266,7 @@ class Citation:
     section: str
     passage: str = ""
     page: str = ""
+    written: Written | None = None
 
 
 @frozen(apart=("written",))

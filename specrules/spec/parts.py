@@ -148,7 +148,10 @@ def _places(found: str | Filled, summed: bool = False) -> JudgedAt:
 
 def citation_of(filled: Filled) -> Citation:
     """A citation, whatever could be read of it."""
-    return Citation(*(filled.get(key, "") for key in ("document", "section", "passage", "page")))
+    document, section, passage, page = (
+        filled.get(key, "") for key in ("document", "section", "passage", "page")
+    )
+    return Citation(document, section, passage, page, filled.written)
 
 
 def hand_off_of(filled: Filled, faults: Faults) -> HandOff | None:

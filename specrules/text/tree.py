@@ -83,7 +83,16 @@ def read_tree(source: Source) -> Tree:
     root = read_plainly(source.text)
     if root:
         return Tree(source, root, source.findings, is_plain=not source.findings)
+    if _FIRST_LINE.match(source.text):
+        from specrules.text.causes.headings import every_colon_lost
+
+        if lost := every_colon_lost(source):
+            return Tree(source, None, (*source.findings, lost), complete=False)
     return _read_by_events(source)
+
+
+# The first line of every file, whatever stands where its colon belongs.
+_FIRST_LINE = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*specrules[^\w\n]+[a-z]+(?: [a-z]+)* [0-9]")
 
 
 def _read_by_events(source: Source) -> Tree:

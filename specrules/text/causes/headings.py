@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from specrules.base.files import lines_of
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
 from specrules.text.causes.leftovers import words_without_heading
 from specrules.text.causes.lining_up import is_beside_items, step
@@ -24,7 +27,7 @@ from specrules.text.lines import (
 from specrules.text.mending import NOT_YAML, Draft, restored
 
 if TYPE_CHECKING:
-    from specrules.base.findings import Finding, Place
+    from specrules.base.files import Source
     from specrules.text.trouble import Found, Trouble
 
 
@@ -328,3 +331,32 @@ def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:
     )
     draft.hide(trouble.line, *(colon.start() for colon in colons))
     return []
+
+
+_A_HEADING = re.compile(r"(?:- )?([A-Za-z][\w-]*)([ \t]+[^\w\s\"'\[{(\u00a3]|[^\w\s]?)(?=[ \t]|$|(?<=:)\S)")
+_FEWEST_LOST = 4
+
+
+def every_colon_lost(source: Source) -> Finding | None:
+    """No line has a colon and a space behind its heading, but perhaps the first: they were replaced."""
+    said = [(number, line) for number, line in enumerate(lines_of(source.text), 1) if not is_bare(line)]
+    if any(": " in without_comment(line) for _, line in said[1:]):
+        return None
+    found = [(number, _A_HEADING.match(line.lstrip())) for number, line in said if ": " not in line]
+    lost = [(number, each[1], each[2].strip()) for number, each in found if each]
+    signs = Counter(sign for _, _, sign in lost if sign)
+    ends = sum(without_comment(line).endswith(":") for _, line in said)
+    if len(lost) - ends < _FEWEST_LOST:
+        return None
+    number, first, sign = lost[0]
+    what, remedy = (
+        "Every colon is missing",
+        "Write a colon after each heading, and a space before what follows.",
+    )
+    if sign == ":":
+        what, remedy = "No colon has a space after it", "Write a space after each colon."
+    elif signs[sign] * 2 > len(lost) - ends:
+        what = f'"{sign}" stands where colons belong'
+    place = Place(source.path, Span(number, 1, number, len(first) + 1))
+    message = f'{what}, from "{first}" to the end of the file.'
+    return Finding(*NOT_YAML, Severity.ERROR, place, message, remedy=remedy)

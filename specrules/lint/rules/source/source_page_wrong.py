@@ -71,12 +71,11 @@ def source_page_wrong(document: Spec | StandardClause) -> Found:
     for duty in duties(document):
         if isinstance(document, Spec) and not (duty.written and "source" in duty.written.values):
             continue
-        heading = "source" if isinstance(document, Spec) else "citations"
         for cited in duty.citations:
             pages = _pages(cited)
             if pages and cited.page not in pages:
                 yield Wrong(
-                    place(duty.written, key=heading),
+                    place(cited.written, key="page"),
                     f'"{cited.section}" is on page {" or ".join(pages)}, not {cited.page}.',
                     "Put the page right, or leave it out.",
                     duty,
