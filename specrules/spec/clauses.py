@@ -21,7 +21,7 @@ from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
 from specrules.spec.targets import wants_target
-from specrules.spec.walk import Filled, Named, read_file
+from specrules.spec.walk import UNREAD, Filled, Named, read_file
 from specrules.text.tree import read_tree
 from specrules.values.understand import quoted
 
@@ -78,6 +78,8 @@ def _subjects(clause: StandardClause | None) -> list[tuple[Span, str]]:
 
 def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
     named: list[Named] = filled.get("checks", [])
+    # What an example says of these is not to be held against it.
+    faults.unread |= {each.name for each in named if each.value is UNREAD}
     applies = conditions_of(filled, faults)
     checks = read_checks(distinct(named, faults, applies.names), faults)
     names = [check.name for check in checks]

@@ -297,6 +297,8 @@ class Faults:
         self._depends = 0  # how often anything depended on what was found elsewhere
         self.text = tree.source.text
         self._lines: list[str] = []
+        #: Names of checks under which nothing could be read.
+        self.unread: set[str] = set()
         self._tree = tree
         self._told = [
             place.span for each in tree.findings for place in (each.place, *each.also) if place.span
@@ -325,7 +327,7 @@ class Faults:
 
         In *remedy*, {line} is for the line on which *ends* ends; it is filled in when all is found.
         """
-        if self._is_told(fault, span):
+        if self._is_told(fault, span) or (fault is UNKNOWN_CHECK and self._names_unread(message)):
             return
         if ends:
             self._ends[len(self._found)] = ends
@@ -411,6 +413,10 @@ class Faults:
         if fault in _CONSEQUENCES and any(span.line in stretch for stretch in self._shifted):
             return True
         return any(_overlap(span, told) for told in self._told)
+
+    def _names_unread(self, message: str) -> bool:
+        """Whether *message* says that nothing is called as something is that could not be read."""
+        return any(f"called {quoted(name)}" in message for name in self.unread)
 
     def _has_two_of_a_name(self, line: int) -> bool:
         """Whether the parser found a name given twice in the entry that *line* stands in."""

@@ -45,12 +45,14 @@ def _named(names: Iterable[Scalar], parties: Sequence[Party], faults: Faults) ->
     found: dict[str, None] = {}
     for name in names:
         text = name.text.strip()
-        meant = text if text in ids else closest(text, ids)
+        several = None if text in ids else _otherwise(text, parties)
+        # The nearest of several that are named is only one of them.
+        meant = text if text in ids else None if several and several.startswith("{") else closest(text, ids)
         if meant is not None:
             found[meant] = None
         is_told = meant is not None and _is_badly_written(meant, text)
         if ids and meant != text and not is_told:  # without any, that is what has been reported
-            _unknown(name, meant or _otherwise(text, parties), ids, faults)
+            _unknown(name, meant or several, ids, faults)
     return tuple(found)
 
 

@@ -1292,7 +1292,7 @@ def _item(says: str, required: bool = True) -> Field:
 
 
 def _of_party(says: str) -> Field:
-    return Field("party", says, NAME, True, "riverbank")
+    return Field("party", says, NAME, True, "riverbank", ("provider", "service", "organisation"))
 
 
 _PERIOD = Text(Reads.PERIOD)
@@ -1312,6 +1312,7 @@ COMMENT = _record(
             "Whether it explains a result, or says that something in it is wrong.",
             _choice("comment", "factual accuracy"),
             example="factual accuracy",
+            also=("type",),
         ),
         Field("says", "What is said.", TEXT, True, "the room at Quayside was closed in August", ("text",)),
         Field(
@@ -1564,7 +1565,7 @@ MEETING_LOG = _record(
             example="2026-11-05",
         ),
         Field("comments", "What parties say about their results, and the replies.", List(COMMENT)),
-        Field("queries", "What was asked, and what became of it.", List(QUERY)),
+        Field("queries", "What was asked, and what became of it.", List(QUERY), also=("query", "questions")),
         Field("allowances", "What was agreed not to count, for whom and for how long.", List(ALLOWANCE)),
         Field("adjudications", "Results that were decided otherwise, and by what right.", List(ADJUDICATION)),
         Field("verifications", "Evidence that somebody has looked at.", List(VERIFICATION)),

@@ -167,6 +167,8 @@ def _is_kind(header: Entry, kind: str, root: Mapping, faults: Faults) -> bool:
         return True
     if header.key.text != "specrules" and found.casefold() == kind:
         return False  # a first line in capital letters was reported as such
+    if found not in FORMATS and (near := closest(found, FORMATS)):
+        newest = f"{near} {FORMATS[near]}"
     meant, remedy = newest, f"Write: specrules: {newest}"
     message = f"{quoted(text)} is not a kind of file with the number of its format."
     if found in FORMATS and likely not in (found, kind):
@@ -276,7 +278,10 @@ class Walk:
             node = self._without_dashes(node, fields_of(shape), heading)
         if not isinstance(node, Mapping):
             return self._wrong(
-                node, heading, "headings", f"Write one of these under it: {', '.join(shape.records)}."
+                node,
+                heading,
+                "headings",
+                f"Write one of these under it: {', '.join(shape.records)}{_as_in(node, shape)}.",
             )
         kinds = [entry.key.text for entry in node.entries if entry.key.text in shape.records]
         if not kinds and "standard-clause" in shape.records:
@@ -463,7 +468,8 @@ class Walk:
     def text(self, node: Node, shape: Text, heading: Scalar) -> Any:
         """What the text says, read as the shape wants it."""
         if type(node) is not Scalar:
-            return self._wrong(node, heading, shape.reads, "Write it on the same line, after the colon.")
+            remedy = "Write it on the same line, after the colon."
+            return self._wrong(node, heading, shape.reads, _ends_with_colon(node) or remedy)
         text = node.text.strip()
         if not text:
             return self._nothing(heading)
@@ -496,8 +502,8 @@ class Walk:
         return meant
 
     def _check_name(self, node: Scalar, reads: Reads) -> None:
-        if reads is Reads.ITEM and "*" in node.text:
-            message = f"{quoted(node.text)} stands for several, and each record is about one."
+        if reads is Reads.ITEM and re.search(r"\*|\w\s*[,;&]\s*\w", node.text):
+            message = f"{quoted(node.text)} is about several, and each record is about one."
             each = "Write one record for each requirement, such as MA-1, or check, such as MA-1.delivered."
             self.faults.add(f.NOT_AN_ID, node.span, message, remedy=each)
         elif reads in PATTERNS and not re.fullmatch(PATTERNS[reads], node.text):
@@ -639,6 +645,26 @@ def _item_heading(item: Node, heading: Scalar) -> Scalar:
 def _whole(heading: Scalar, node: Mapping) -> Span:
     start = min(heading.span, node.span)
     return Span(start.line, start.column, node.span.end_line, node.span.end_column)
+
+
+def _ends_with_colon(node: Node) -> str:
+    """What to do about an item of a list that is a name only for the colon at its end; else nothing."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return ""
+    key, value = node.entries[0]
+    is_alone = isinstance(value, Scalar) and not value.text and key.span[:2] == node.span[:2]
+    return f"If {key.text} is all of it, take out the colon behind it." if is_alone else ""
+
+
+def _as_in(node: Node, shape: ByKey) -> str:
+    """How the names of the list *node* are written under a heading of *shape* that takes a list of names."""
+    items = (
+        [each.text for each in node.items if isinstance(each, Scalar)] if isinstance(node, Sequence) else []
+    )
+    key = next(
+        (key for key, record in shape.records.items() if isinstance(record.by_key[key].shape, List)), ""
+    )
+    return f", as in {{{key}: [{', '.join(items)}]}}" if key and items else ""
 
 
 # -- how text is read

@@ -161,7 +161,8 @@ _NOT_IN_PLAIN = re.compile(r"[,\[\]{}]|: |:$| #")
 
 
 def _is_plain(text: str) -> bool:
-    if not text.isprintable() or text != text.strip() or text.casefold() in _WORDS:
+    # A quotation mark at the end alone would be taken for one that was never opened.
+    if not text.isprintable() or text != text.strip() or text.casefold() in _WORDS or text.endswith('"'):
         return False
     if _ORDINARY_NUMBER.fullmatch(text):
         return True

@@ -167,6 +167,7 @@ _BOTH = (
     ),
     Mend(r"(?<=[0-9])\s*wds?\b", "has a shortened word. Write it in full.", " working days"),
     Mend(r"(?<=[0-9])\s*(hrs?|h|mins?|wks?)\b", "has a shortened word. Write it in full.", _in_full),
+    Mend(r"\bdays?\s*\(working\)", "does not say working days.", "working days"),
     Mend(r"\b(?:business|week|work|working-)\s?days?\b", "does not say working days.", "working days"),
     Mend(r"\bworking\s+(?!days?\b)d[a-z]{1,4}\b", "does not say working days.", "working days"),
     Mend(rf"({NUMBER})\s*(years?|yrs?|fortnights?)\b", "is not in weeks or months.", _multiplied),
