@@ -21,10 +21,10 @@ def test_an_allowance_says_what_for_whom_and_how_long():
     assert (allowance.conditions, allowance.renewals) == ("a temporary room is found", 1)
 
 
-@pytest.mark.parametrize("written", ["MA-*", '"*"', "MA-1.*"])
+@pytest.mark.parametrize("written", ["MA-*", '"*"', "MA-1.*", "MA-1, MA-2", "MA-1; MA-2"])
 def test_an_allowance_for_several_requirements_at_once_is_told_to_be_for_one_each(written):
     tree = tree_of(LOG.replace("MA-1.delivered", written), "log.yaml")
-    said = f'"{written.strip(chr(34))}" stands for several, and each record is about one.'
+    said = f'"{written.strip(chr(34))}" is about several, and each record is about one.'
     assert [(each.message, each.meant) for each in read_log(tree)[1]] == [(said, None)]
 
 
