@@ -17,6 +17,7 @@ import ast
 import os
 import random
 import sys
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -117,18 +118,23 @@ PARTS = {
 
 
 class Mutant(NamedTuple):
-    """One change: the module, the line and its text, what becomes of what, and the function that has it."""
+    """One change: the module, the line and its text, what becomes of what, and the function that has it.
+
+    ``which`` tells it from changes to the module that read alike: ``" (2 of 3)"`` is the second of three,
+    from the top and then from the left.  Of one that is like no other it is empty.
+    """
 
     module: str
     line: int
     written: str
     instead: str
     function: str
+    which: str = ""
 
     @property
     def name(self) -> str:
         """The change without its line number, so that it is known again when lines move."""
-        return f"{self.module}: {self.written} -> {self.instead}"
+        return f"{self.module}: {self.written} -> {self.instead}{self.which}"
 
 
 # --- changes
@@ -217,30 +223,59 @@ def parsed(text: str) -> ast.Module:
 
 def count_of(module: str) -> int:
     """How many changes to *module* there are."""
-    return sum(1 for _ in changes(parsed((ROOT / module).read_text(encoding="utf-8"))))
+    return len(mutants(module))
 
 
 def mutant(module: str, number: int) -> tuple[Mutant, str]:
     """One change to *module*, with the whole module as changed."""
+    tree = parsed((ROOT / module).read_text(encoding="utf-8"))
+    _, old, new = next(islice(changes(tree), number, None))
+    whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
+    return mutants(module)[number], whole
+
+
+@cache
+def mutants(module: str) -> tuple[Mutant, ...]:
+    """Every change to *module*, in the order of ``changes``, each with a name that no other has."""
     text = (ROOT / module).read_text(encoding="utf-8")
     tree = parsed(text)
-    owner, old, new = next(islice(changes(tree), number, None))
-    before, line, function = " ".join(ast.unparse(owner).split()), owner.lineno, _function(tree, old)
-    whole = ast.unparse(ast.fix_missing_locations(_Put(old, new).visit(tree)))
-    after = " ".join(ast.unparse(new if owner is old else owner).split())
-    written = text.split("\n")[line - 1].strip()
-    return Mutant(module, line, written, f"{before} becomes {after}", function), whole
+    found, places = [], []
+    functions, lines = _functions(tree), text.split("\n")
+    for owner, old, new in list(changes(tree)):
+        before = " ".join(ast.unparse(owner).split())
+        changed = new if owner is old else _Put(old, new).visit(owner)
+        after = " ".join(ast.unparse(changed).split())
+        if owner is not old:
+            _Put(new, old).visit(owner)
+        written, instead = lines[owner.lineno - 1].strip(), f"{before} becomes {after}"
+        found.append(Mutant(module, owner.lineno, written, instead, functions.get(old, "")))
+        places.append((owner.lineno, owner.col_offset))
+    return _told_apart(found, places)
 
 
-def _function(tree: ast.Module, part: ast.AST) -> str:
-    """The whole name of the function that has *part* in its body; nothing for what is outside of any."""
+def _told_apart(found: list[Mutant], places: list[tuple[int, int]]) -> tuple[Mutant, ...]:
+    """*found*, which stand at *places*, with those that read alike counted from the top and the left."""
+    alike: dict[str, list[int]] = {}
+    for number in sorted(range(len(found)), key=places.__getitem__):
+        alike.setdefault(found[number].name, []).append(number)
+    for numbers in alike.values():
+        for which, number in enumerate(numbers, 1):
+            if len(numbers) > 1:
+                found[number] = found[number]._replace(which=f" ({which} of {len(numbers)})")
+    return tuple(found)
+
+
+def _functions(tree: ast.Module) -> dict[ast.AST, str]:
+    """The whole name of the function for each node of *tree* that is in the body of one."""
     classes = [each for each in tree.body if isinstance(each, ast.ClassDef)]
-    for prefix, body in [("", tree.body), *((f"{each.name}.", each.body) for each in classes)]:
-        for each in body:
-            is_function = isinstance(each, ast.FunctionDef)
-            if is_function and any(part is one for line in each.body for one in ast.walk(line)):
-                return f"{prefix}{each.name}"
-    return ""
+    return {
+        one: f"{prefix}{each.name}"
+        for prefix, body in [("", tree.body), *((f"{each.name}.", each.body) for each in classes)]
+        for each in body
+        if isinstance(each, ast.FunctionDef)
+        for line in each.body
+        for one in ast.walk(line)
+    }
 
 
 # --- trying them

@@ -8,20 +8,34 @@ from pathlib import Path
 
 import pytest
 
-from bench.mutants import PARTS, changes, count_of, mutant, parsed, reasons
+from bench.mutants import PARTS, changes, count_of, mutant, mutants, parsed, reasons
 from bench.noticing import Changed, Known
 
 ROOT = Path(__file__).parents[1]
 
 
-def test_every_survivor_has_a_reason_and_is_in_the_code():
-    stale = []
-    for name, reason in reasons().items():
-        module, _, change = name.partition(": ")
-        lines = [line.strip() for line in (ROOT / module).read_text(encoding="utf-8").splitlines()]
-        if not reason.strip() or change.rpartition(" -> ")[0] not in lines:
-            stale.append(name)
-    assert stale == []
+def test_every_survivor_has_a_reason_and_is_a_change_to_the_code_as_it_is():
+    known = reasons()
+    names = {each.name for module in {name.partition(": ")[0] for name in known} for each in mutants(module)}
+    assert [name for name, reason in known.items() if not reason.strip() or name not in names] == []
+
+
+def test_a_reason_is_for_one_change_and_not_for_those_that_read_like_it():
+    everything = [each.name for part in PARTS.values() for module in part.modules for each in mutants(module)]
+    assert len({*everything}) == len(everything)
+
+
+def test_changes_that_read_alike_are_counted_from_the_top_and_the_left(tmp_path):
+    module = tmp_path / "part.py"
+    module.write_text("print(1, 1)\nprint(3)\nprint(1, 1)\n")
+    made = [mutant(str(module), number) for number in range(count_of(str(module)))]
+    assert {one.which: whole for one, whole in made} == {
+        " (1 of 4)": "print(2, 1)\nprint(3)\nprint(1, 1)",
+        " (2 of 4)": "print(1, 2)\nprint(3)\nprint(1, 1)",
+        " (3 of 4)": "print(1, 1)\nprint(3)\nprint(2, 1)",
+        " (4 of 4)": "print(1, 1)\nprint(3)\nprint(1, 2)",
+        "": "print(1, 1)\nprint(4)\nprint(1, 1)",
+    }
 
 
 @pytest.mark.parametrize("part", PARTS)
