@@ -9,15 +9,17 @@ CAPABILITIES = {"textDocument": {"rename": {"prepareSupport": True}, "hover": {}
 
 
 class Editor(Connection):
-    """An editor with one folder, and the files that are open in it."""
+    """An editor with one folder, or with *others* too, and the files that are open in them."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *others):
         environment = {**os.environ, "SPECRULES_CACHE": ""}
         super().__init__(sys.executable, "-m", "specrules", "lsp", env=environment)
         self.folder = folder
-        answer = self.ask(
-            "initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": CAPABILITIES}
-        )
+        asked = {"processId": None, "rootUri": folder.as_uri(), "capabilities": CAPABILITIES}
+        if others:
+            folders = [{"uri": each.as_uri(), "name": each.name} for each in (folder, *others)]
+            asked |= {"rootUri": None, "workspaceFolders": folders}
+        answer = self.ask("initialize", asked)
         self.can = answer["capabilities"]
         self.tell("initialized", {})
         self.versions = {}

@@ -153,6 +153,25 @@ def test_settings_that_lead_nowhere_are_said_at_the_head(editor):
     )
 
 
+def test_each_of_two_folders_of_a_workspace_goes_by_its_own_settings(editor, tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+    (other / "specrules.yaml").write_text("specrules: settings 1\nrules: nowhere\n", encoding="utf-8")
+    both = Editor(one, other)
+    try:
+        first, second = ((folder / "spec.yaml").as_uri() for folder in (one, other))
+        assert both.wrong(both.open(SPEC, first)) == []
+        (found,) = both.wrong(both.open(SPEC, second))
+        assert "names the folder nowhere" in found["message"]
+        left = {"added": [], "removed": [{"uri": other.as_uri(), "name": "other"}]}
+        both.tell("workspace/didChangeWorkspaceFolders", {"event": left})
+        both.type(first, SPEC.replace("strength: should", "strength: shuold", 1))
+        assert [each["code"] for each in both.wrong(first)] == ["FI103"]
+    finally:
+        both.close()
+
+
 def test_a_standard_clause_that_changes_on_the_disk_is_read_again(editor):
     folder = editor.folder / "own"
     (folder / "rules" / "local").mkdir(parents=True)
