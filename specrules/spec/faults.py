@@ -536,6 +536,7 @@ class Faults:
         of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
         said = {(each.code, each.place.span) for each in self._found}
         found = [*of_tree, *(each for each in self._found if not _follows(each, self._found, said))]
+        found = _without_uses(_each_heading_once(found), self._tree.source.text)
         in_file = sorted(subjects, key=lambda each: each[0])
         return tuple(in_order([_about(each, in_file) for each in found]))
 
@@ -555,15 +556,53 @@ _IN_FAVOUR_OF = {
 }
 
 
+_OF_WHAT_STANDS_THERE = frozenset({HAND_OFF_ALONE.code, PLACE_WITHOUT_TARGET.code})
+_OF_HEADINGS = frozenset({HEADING_ELSEWHERE.code, MISSPELT_HEADING.code})
+# A check whose name is there, and of which no more could be read.
+_UNREADABLE = frozenset({WRONG_SHAPE.code, MISSING_HEADING.code, MISSPELT_HEADING.code})
+
+
+def _each_heading_once(found: Sequence[Finding]) -> list[Finding]:
+    """*found*, without the second of two things that are said of one heading."""
+    first: dict[Span | None, Finding] = {}
+    for each in found:
+        if each.code in _OF_HEADINGS:
+            first.setdefault(each.place.span, each)
+    return [each for each in found if each.code not in _OF_HEADINGS or first[each.place.span] is each]
+
+
+def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
+    """*found*, without what is said of a name wherever it is used, where it is wrong where it is given."""
+    if not any(each.code == UNKNOWN_CHECK.code for each in found):
+        return list(found)
+    lines = lines_of(text)
+    wrong = {
+        each.place.span.line for each in found if each.place.span and each.code in {*_UNREADABLE, "FI199"}
+    }
+    given = {name for number in wrong for name in re.findall(_GIVEN, lines[number - 1])}
+
+    def is_use(each: Finding) -> bool:
+        span = each.place.span
+        if each.code != UNKNOWN_CHECK.code or span is None or span.line in wrong:
+            return False
+        name = lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("\"'")
+        return name.rpartition(".")[2] in given
+
+    return [each for each in found if not is_use(each)]
+
+
+_GIVEN = r"(?:^ *|[{,] *)([a-z][a-z0-9-]*):"
+
+
 def _follows(finding: Finding, found: Iterable[Finding], said: Collection[tuple[str, Span | None]]) -> bool:
     """Whether *finding* only says so because of what else was *found*, or *said* of the same place.
 
-    Too few are named where a name among them is wrong.
+    Too few are named, and too few have a target, where one among them is wrong.
     """
     span = finding.place.span
     if span is None:
         return False
-    if finding.code == HAND_OFF_ALONE.code:
+    if finding.code in _OF_WHAT_STANDS_THERE:
         others = (each.place.span for each in found if each is not finding)
         return any(each and _overlap(each, span) for each in others)
     return any((code, span) in said for code in _IN_FAVOUR_OF.get(finding.code, ()))

@@ -167,7 +167,7 @@ def misspelt(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Fiel
         or _by_its_value(entry, fields)
     )
     if meant is None:
-        _unknown(key, shape, given, faults)
+        _unknown(key, shape, given, faults, lacking_beside(node, shape))
         return None
     message = _how_it_differs(word, meant)
     faults.add(f.MISSPELT_HEADING, key.span, message, meant=meant.key, remedy=f"Write {meant.key} instead.")
@@ -305,7 +305,20 @@ def catalogue_for_number(node: Mapping, faults: Faults) -> Mapping:
 _THEME_AND_NAME = r"[a-z][a-z-]*/[a-z][a-z0-9-]*"
 
 
-def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults) -> None:
+def lacking_beside(node: Mapping, shape: Record) -> Field | None:
+    """The only heading that is needed in *node* and not there, where as many are there that nobody knows."""
+    strange = [entry.key for entry in node.entries if entry.key.text not in shape.by_key]
+    lacking = [each for each in shape.required if node.get(each.key) is None]
+    if len(strange) != 1 or len(lacking) != 1:
+        return None
+    word, given = strange[0].text, [each.key.text for each in node.entries if each.key.text in shape.by_key]
+    is_known = word in shape.refuses or word in _elsewhere(shape) or closest(word, given) is not None
+    return None if is_known or "specrules" in shape.by_key else lacking[0]
+
+
+def _unknown(
+    key: Scalar, shape: Record, given: dict[str, Span], faults: Faults, lacking: Field | None
+) -> None:
     word, home = quoted(key.text), _elsewhere(shape).get(key.text)
     if "specrules" in given and key.span.line < given["specrules"].line:
         message = 'This stands before the line that begins with "specrules:", with which the file begins.'
@@ -327,6 +340,12 @@ def _unknown(key: Scalar, shape: Record, given: dict[str, Span], faults: Faults)
     else:
         message = f"{word} is not a heading of {a(shape.called)}."
         remedy = f"Delete it, or write one of these: {', '.join(shape.by_key)}."
+        if lacking:
+            message = (
+                f"{word} is not a heading of {a(shape.called)}, and {quoted(lacking.key)} is needed here."
+            )
+            says = _uncapped(lacking.says)
+            remedy = f"Write {lacking.key}, if that is what it says: {says} If not, delete it and add that."
         faults.add(f.MISSPELT_HEADING, key.span, message, remedy=remedy)
 
 

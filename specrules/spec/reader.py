@@ -332,6 +332,8 @@ class _Reader:
             self._no_catalogues(requirements)
             return
         named = {name for each in self.filled.get("catalogues", ()) for name in self._themes(each)}
+        if not named <= set(self.library.themes()):
+            return  # whatever theme a name was meant for is not known
         for requirement in requirements:
             clause = requirement.standard_clause
             theme = clause.id.partition("/")[0] if clause else ""

@@ -21,6 +21,7 @@ from specrules.spec.headings import (
     astray,
     both_otherwise,
     catalogue_for_number,
+    lacking_beside,
     meant_kind,
     missing,
     misspelt,
@@ -149,7 +150,7 @@ def _header(root: Mapping, kind: str, faults: Faults) -> Entry | None:
         if entry.key.text == "specrules":
             return entry
     for entry in root.entries:
-        if closest(entry.key.text, ["specrules"]):
+        if entry.key.text not in FILES[kind].by_key and closest(entry.key.text, ["specrules"]):
             misspelt(entry, FILES[kind], root, faults)
             return entry
     _not_a_file(root.span, "This file does not say what kind of file it is.", kind, faults)
@@ -243,6 +244,7 @@ class Walk:
         belongs = not node.entries or any(entry.key.text in shape.by_key for entry in node.entries)
         if not belongs and astray(node, shape, heading, self.faults):
             return UNREAD
+        strange = False
         keys: dict[str, Span] = {}
         places: dict[str, Span] = {}
         values: dict[str, Any] = {}
@@ -254,6 +256,7 @@ class Walk:
             elif field is None:
                 entry = self._as_meant(entry, shape, node)
                 field = shape.by_key.get(entry.key.text) or misspelt(entry, shape, node, self.faults)
+                strange = strange or field is None
             if field is None or field.key in keys:
                 continue  # what is given twice the parser reports
             keys[field.key], places[field.key] = entry.key.span, entry.value.span
@@ -263,7 +266,9 @@ class Walk:
             if value is not UNREAD:
                 values[field.key] = value
         lacking = [field for field in shape.required if field.key not in keys]
-        for field in lacking if lacking and node.get("<<") is None else ():
+        # One heading that nobody knows in the place of one that is needed was told with it.
+        is_told = strange and lacking == [lacking_beside(node, shape)]
+        for field in lacking if lacking and not is_told and node.get("<<") is None else ():
             missing(field, shape, node, heading, self.faults)
         return Filled(shape, Written(self.faults.file, _whole(heading, node), keys, places), values, nodes)
 

@@ -276,3 +276,46 @@ def test_a_required_heading_that_is_gone_is_one_finding(library, gone):
 def test_names_of_the_authors_own_may_be_anything_that_reads_as_a_name(library):
     text = with_requirement("title: A").replace("council:", "the_council:")
     assert found(text, library) == [("not-an-id", "the_council")]
+
+
+def test_a_heading_that_nobody_knows_in_the_place_of_one_that_is_needed_is_one_finding(library):
+    text = with_requirement("title: Rooms are free", "checks: {fee: {statement: it is free, document: none}}")
+    finding = the_finding(text.replace("    strength: must\n", "    mood: high\n"), library)
+    assert (finding.name, at(text.replace("strength: must", "mood: high"), finding)) == (
+        "misspelt-heading",
+        "mood",
+    )
+    assert finding.message == '"mood" is not a heading of a requirement, and "strength" is needed here.'
+    assert finding.remedy.startswith("Write strength, if that is what it says: how firmly it is owed.")
+
+
+def test_a_heading_that_nobody_knows_beside_two_that_are_needed_is_no_guess_at_either(library):
+    text = with_requirement("title: Rooms are free", "checks: {fee: {statement: it is free, document: none}}")
+    text = text.replace("    strength: must\n    title: Rooms are free\n", "    mood: high\n")
+    assert sorted(name for name, _ in found(text, library)) == [
+        "missing-heading",
+        "missing-heading",
+        "misspelt-heading",
+    ]
+
+
+def test_a_check_that_cannot_be_read_is_told_once_and_not_wherever_it_is_named(library):
+    text = EVERYTHING.replace("        audit: notes that agree\n", "")
+    assert [name for name, _ in found(text, library)] == ["missing-heading"]
+
+
+def test_a_check_that_is_nowhere_is_told_where_it_is_named(library):
+    text = EVERYTHING.replace("relies-on: read\n", "relies-on: reading-of-notes\n")
+    assert found(text, library) == [("unknown-check", "reading-of-notes")]
+
+
+def test_of_a_theme_that_nobody_knows_it_is_not_said_that_others_are_not_named(library):
+    text = EVERYTHING.replace("catalogues: [help, doors]", "catalogues: [helping-hands, doors]")
+    assert [name for name, _ in found(text, library)] == ["unknown-theme"]
+
+
+def test_a_settings_file_whose_first_line_is_lost_is_not_told_that_its_rules_are_that_line():
+    tree = tree_of("rules: rules\nfail-on: warning\n")
+    (finding,) = read_settings(tree)[1]
+    assert finding.name == "wrong-kind-of-file"
+    assert finding.remedy == "Begin it with the line: specrules: settings 1"
