@@ -137,6 +137,13 @@ def test_a_heading_too_far_left_among_others_is_put_among_them(text, name, line)
     assert finding.place.span.line == line
 
 
+def test_a_line_with_a_dash_is_put_among_items_above_it_only_if_it_is_like_them():
+    lines = "id: one\ndays:\n  - {quay: 1}\n- {mill: 2}\nend: 1\n"
+    assert the_finding(lines).message.startswith("This dash is 2 spaces too far left.")
+    heading = lines.replace("- {mill: 2}", "- mill: 2")
+    assert the_finding(heading).message.startswith('A dash stands before "mill", and none before "days"')
+
+
 def test_of_lines_out_of_line_at_the_beginning_each_is_too_far_right():
     findings = tree_of(" a: 1\n  b: 1\nc: 1\nx:\n  y: 1\nz:\n  w: 1\nq: 1\n").findings
     assert [each.message.partition(".")[0] for each in findings] == [

@@ -463,7 +463,7 @@ def _items_within(draft: Draft, number: int, levels: list[Level], level: Level) 
     items = next(within, None)
     if items is None or indent(next_line(draft, number)) > level.column:
         return None
-    item, other = (draft.line(each).lstrip(" ")[1:].lstrip() for each in (number, items.line))
+    item, other = (draft.line(each).lstrip(" ")[2:].lstrip() for each in (number, items.line))
     is_like = (item[:1] == "{") == (other[:1] == "{") and bool(HEADING.match(item)) == bool(
         HEADING.match(other)
     )
