@@ -60,6 +60,47 @@ _FAULTS = {
 }
 
 
+# How messages of the tree begin that name a cause, and what is said of it here.
+_CAUSES = (
+    ("There is no colon after", "There is no colon after the heading here. Write a colon and a space."),
+    (
+        "There is no space after the dash",
+        "There is no space after the dash. Begin each item with a hyphen and a space.",
+    ),
+    (
+        "There is no comma",
+        "There is no comma between two things here. In brackets each but the last has one.",
+    ),
+    ("In brackets a comma goes between", "In brackets a comma goes between two things, and no other sign."),
+    (
+        "In curly brackets a comma ends",
+        "A comma ends a value in curly brackets. Put the whole value in quotation marks.",
+    ),
+    ("This line has no heading", "There is no colon in this line. Write one after its heading, and a space."),
+    ("The bracket", "A bracket is opened here and never closed. Close it where it ends."),
+    (
+        "The quotation mark that opens",
+        "The quotation mark that opens here is never closed. Close it, or take it out.",
+    ),
+    (
+        "This stands among the items",
+        "This stands among the items of a list. Begin it with a hyphen and a space.",
+    ),
+    (
+        "This line stands among the items",
+        "This stands among the items of a list. Begin it with a hyphen and a space.",
+    ),
+    (
+        "Two versions of this part",
+        "Two versions of this part are both still here. Keep one, and delete the marks.",
+    ),
+    (
+        "Every colon is missing",
+        "Every colon is missing from here on. Write one after each heading, and a space.",
+    ),
+)
+
+
 _MENDED = frozenset(("FI101", "FI110", "FI114", "FI115", "FI117", "FI122", "FI199"))
 
 
@@ -87,7 +128,8 @@ def _in_comments(tree: Tree) -> Iterator[Finding]:
 def _without_text(fault: Finding) -> Finding:
     """A finding of the tree, in words that repeat nothing of the file."""
     usual = f"This cannot be read as it is written ({fault.name.replace('-', ' ')})."
-    return replace(fault, message=_FAULTS.get(fault.code, usual), meant=None, remedy=None)
+    cause = next((said for begins, said in _CAUSES if fault.message.startswith(begins)), None)
+    return replace(fault, message=cause or _FAULTS.get(fault.code, usual), meant=None, remedy=None)
 
 
 class _Reader:

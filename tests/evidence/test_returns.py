@@ -221,6 +221,23 @@ def test_registers_in_yaml(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "cause"),
+    [
+        ("items:\n  A-1.n: 3\n  Ann Lee 4\n", "There is no colon in this line."),
+        ("items:\n  A-1.n: {number: 3 comment: Ann Lee}\n", "There is no comma between two things here."),
+        ("items:\n  A-1.n: {number: 3, comment: Ann Lee\n", "A bracket is opened here and never closed."),
+        ("items:\n  A-1.n: {number: 1,057, comment: Ann Lee}\n", "A comma ends a value in curly brackets."),
+        ('items:\n  A-1.n: 3\ncontact: "Ann Lee\n', "The quotation mark that opens here is never closed."),
+    ],
+)
+def test_why_a_return_is_not_yaml_is_named_without_repeating_a_word_of_it(tmp_path, body, cause):
+    found = read_yaml(tmp_path, [asked("A-1.n", ValueKind.COUNT)], body)
+    (said,) = [each.message for each in found.findings if each.name == "not-yaml"]
+    assert said.startswith(cause)
+    assert not any("Ann" in each.message or "1,057" in each.message for each in found.findings)
+
+
 def test_an_item_given_twice_in_yaml_does_not_count(tmp_path):
     body = "items:\n  A-1.n: 3\n  A-1.n: 4\n"
     found = read_yaml(tmp_path, [asked("A-1.n", ValueKind.COUNT)], body)
