@@ -339,9 +339,12 @@ _FEWEST_LOST = 4
 
 def every_colon_lost(source: Source) -> Finding | None:
     """No line has a colon and a space behind its heading, but perhaps the first: they were replaced."""
-    said = [(number, line) for number, line in enumerate(lines_of(source.text), 1) if not is_bare(line)]
-    if any(": " in without_comment(line) for _, line in said[1:]):
-        return None
+    said: list[tuple[int, str]] = []
+    for number, line in enumerate(lines_of(source.text), 1):
+        if said and ": " in without_comment(line):
+            return None  # in nearly every file, the second line that says something
+        if not is_bare(line):
+            said.append((number, line))
     found = [(number, _A_HEADING.match(line.lstrip())) for number, line in said if ": " not in line]
     lost = [(number, each[1], each[2].strip()) for number, each in found if each]
     signs = Counter(sign for _, _, sign in lost if sign)
