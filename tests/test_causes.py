@@ -446,3 +446,56 @@ def test_a_bracket_left_open_by_the_last_line_is_named(end):
     finding = the_finding(f"title: Settings\n{end}\n")
     assert finding.message.endswith("is opened here and never closed.")
     assert finding.place.span == Span(2, 12, 2, 13)
+
+
+NO_DASH_SPACE = "There is no space after the dash."
+NO_DASH = '"title" begins an item of a list, and has no dash before it.'
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "message"),
+    [
+        ("groups:\n-title: SMART\n  days: Monday\n", Span(2, 1, 2, 2), NO_DASH_SPACE),
+        ("groups:\n  -title: SMART\n    days: Monday\n", Span(2, 3, 2, 4), NO_DASH_SPACE),
+        ("groups:\ntitle: SMART\n  days: Monday\n- title: AA\n", Span(2, 1, 2, 6), NO_DASH),
+        ("groups:\n  title: SMART\n    days: Monday\n  - title: AA\n", Span(2, 3, 2, 8), NO_DASH),
+    ],
+)
+def test_the_first_item_of_a_list_of_headings_lacks_its_dash_or_the_space_behind_it(text, span, message):
+    finding = the_finding(text)
+    assert (finding.place.span, finding.message) == (span, message)
+    assert read(text)["groups"][0] == {"title": "SMART", "days": "Monday"}
+
+
+def test_in_a_list_within_a_list_of_headings_the_space_behind_the_first_dash_may_be_missing():
+    text = "parties:\n  groups:\n  -title: SMART\n    days: Monday\nlast: end\n"
+    assert the_finding(text).message == NO_DASH_SPACE
+    assert read(text) == {"parties": {"groups": [{"title": "SMART", "days": "Monday"}]}, "last": "end"}
+
+
+def test_every_dash_without_its_space_before_headings_is_named():
+    text = "groups:\n-title: SMART\n  days: Monday\n-title: AA\n  days: Friday\n-title: NA\n  days: Sunday\n"
+    findings = tree_of(text).findings
+    assert [each.place.span for each in findings] == [Span(n, 1, n, 2) for n in (2, 4, 6)]
+    assert {each.message for each in findings} == {NO_DASH_SPACE}
+    assert [each["title"] for each in read(text)["groups"]] == ["SMART", "AA", "NA"]
+
+
+def test_the_foot_of_a_page_among_headings_is_left_out_whole():
+    text = "parties:\n  trust:\n    name: Trust\n    role: health\nPage: 3 of 4\n    wording: Rooms\n"
+    finding = the_finding(text)
+    assert finding.place.span == Span(5, 1, 5, 13)
+    assert finding.remedy == "Delete it, or begin it with # and a space."
+    assert read(text) == {"parties": {"trust": {"name": "Trust", "role": "health", "wording": "Rooms"}}}
+
+
+def test_a_word_that_is_a_heading_right_below_has_not_lost_its_colon():
+    text = "parties:\n  trust:\n    name Quay House\n    name: Trust\n    role: health\n"
+    assert the_finding(text).message.startswith("This line has no heading")
+    assert read(text) == {"parties": {"trust": {"name": "Trust", "role": "health"}}}
+
+
+def test_a_heading_too_far_left_is_moved_by_as_much_as_lines_of_the_file_are():
+    text = "parties:\n    trust:\n        name: Trust\n    phone: 3\n        role: health\n"
+    assert the_finding(text).message.startswith('"phone" is 4 spaces too far left.')
+    assert read(text) == {"parties": {"trust": {"name": "Trust", "phone": "3", "role": "health"}}}

@@ -185,7 +185,8 @@ def first_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     if not (is_heading and _has_value(draft, number) and _has_value(draft, trouble.line)):
         return None
     above = draft.line(number_above(draft, number))
-    if not without_comment(above).endswith(":") or indent(above) > len(first[1]):
+    is_first = without_comment(above).endswith(":") and indent(above) <= len(first[1])
+    if not is_first and not (first[2] and is_beside_items(draft, number, len(first[1]))):
         return None
     if first[2]:
         place = draft.place(number, first.start(2), first.end(2))
