@@ -29,12 +29,12 @@ def from_baseline(check: Check, target: Target, node: Scalar, faults: Faults) ->
     """What *target* comes to, measured from the baseline of *check*."""
     base, change = check.baseline, target.ends[0]
     if base is None and not check.baseline_asked:
-        message = f"{quoted(node.text)} is measured from a baseline, and {check.name} has none."
+        message = f"The target of {check.name} is measured from a baseline, and it has none."
         remedy = (
             "Add baseline with the figure, or baseline-asked with what returns are to say. "
             "Until it is known, use rated-from and an ordinary target."
         )
-        faults.add(f.NO_BASELINE, node.span, message, remedy=remedy)
+        faults.add_once(f.NO_BASELINE, node.span, message, remedy=remedy)
         return None
     if target.relative and check.kind in SHARES and change.of != OF_BASELINE:
         _ambiguous(base, target, node, faults)

@@ -536,7 +536,8 @@ class Faults:
         of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
         said = {(each.code, each.place.span) for each in self._found}
         found = [*of_tree, *(each for each in self._found if not _follows(each, self._found, said))]
-        found = _without_uses(_each_heading_once(found), self._tree.source.text)
+        text = self._tree.source.text
+        found = _renamed(_without_uses(_each_heading_once(found), text), text)
         in_file = sorted(subjects, key=lambda each: each[0])
         return tuple(in_order([_about(each, in_file) for each in found]))
 
@@ -591,6 +592,46 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
     return [each for each in found if not is_use(each)]
 
 
+def _renamed(found: Sequence[Finding], text: str) -> list[Finding]:
+    """*found*, with one finding where a name is given otherwise than in all places in which it is used."""
+    uses: dict[tuple[str, str], list[Finding]] = {}
+    of_names = [each for each in found if each.meant and _OF_NAMES_HERE.search(each.message)]
+    lines = lines_of(text) if len(of_names) >= _SEVERAL else []
+    for each in of_names if lines else ():
+        span = each.place.span
+        if each.meant and span and span.line == span.end_line:
+            used = lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("\"'")
+            uses.setdefault((used, each.meant), []).append(each)
+    rest = list(found)
+    for (used, given), findings in uses.items():
+        places = [
+            Span(number, match.start() + 1, number, match.end() + 1)
+            for number, line in enumerate(lines, start=1)
+            for match in re.finditer(rf"(?<![\w-]){re.escape(given)}(?![\w-])", line)
+        ]
+        if len(findings) < _SEVERAL or len(places) != 1 or not _is_given(findings[0], places[0], lines):
+            continue
+        message = f"{quoted(given)} is written here, and {quoted(used)} in the {len(findings)} other places."
+        remedy = f"Write {used} here, or {given} in all the others."
+        also = tuple(each.place for each in findings)
+        place = Place(findings[0].place.file, places[0])
+        one = replace(findings[0], place=place, message=message, meant=used, remedy=remedy, also=also)
+        rest = [each for each in rest if each not in findings] + [one]
+    return rest
+
+
+def _is_given(use: Finding, place: Span, lines: Sequence[str]) -> bool:
+    """Whether a name is given at *place*: a choice in a list, all else as a heading."""
+    behind = lines[place.line - 1][place.end_column - 1 :].lstrip("\"'")
+    return use.message.find(" the choices: ") >= 0 or behind.startswith(":")
+
+
+# Used twice and more otherwise than it is given, a name is misspelt where it is given.
+_SEVERAL = 2
+# What is said of names that are given in the file itself.
+_OF_NAMES_HERE = re.compile(
+    "There is no (?:check|condition) called|is not one of the (?:documents|choices): |asks for nothing called"
+)
 _GIVEN = r"(?:^ *|[{,] *)([a-z][a-z0-9-]*):"
 
 

@@ -288,13 +288,17 @@ def turned_round(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> 
     return Entry(value, key)
 
 
-def catalogue_for_number(node: Mapping, faults: Faults) -> Mapping:
-    """*node*, a requirement, with its standard clause where that was written as a number of the contract."""
+def catalogue_for_number(node: Mapping, known: Collection[str], faults: Faults) -> Mapping:
+    """*node*, a requirement, with its standard clause where that was written as a number of the contract.
+
+    So it is where it stands under a heading that is not among those *known*.
+    """
     for n, (key, value) in enumerate(node.entries):
-        if key.text == "clause" and isinstance(value, Scalar) and re.fullmatch(_THEME_AND_NAME, value.text):
-            message = (
-                f'"clause" is for the number in the contract, and {quoted(value.text)} is a standard clause.'
-            )
+        is_number = key.text == "clause"
+        is_meant = is_number or (key.text not in known and not closest(key.text, ["standard-clause"]))
+        if is_meant and isinstance(value, Scalar) and re.fullmatch(_THEME_AND_NAME, value.text):
+            what = "for the number in the contract" if is_number else "not a heading of a requirement"
+            message = f"{quoted(key.text)} is {what}, and {quoted(value.text)} is a standard clause."
             remedy = "Write standard-clause instead."
             faults.add(f.MISSPELT_HEADING, key.span, message, meant="standard-clause", remedy=remedy)
             meant = Entry(key._replace(text="standard-clause"), value)

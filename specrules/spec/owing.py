@@ -116,6 +116,8 @@ def _with_role(filled: Filled, parties: Sequence[Party], faults: Faults) -> tupl
     if ids or not role or not parties:
         return ids
     roles = list(dict.fromkeys(party.role for party in parties))
+    if not all(roles):
+        return ()  # one of the parties has no role that could be read
     meant = closest(role, roles)
     message = f"No party has the role {quoted(role)}. The roles are: {', '.join(roles)}."
     remedy = f"Write {meant} instead." if meant else "Name one of them, or correct the role of a party."

@@ -331,9 +331,11 @@ class _Reader:
         if not self.filled.wrote("catalogues"):
             self._no_catalogues(requirements)
             return
-        named = {name for each in self.filled.get("catalogues", ()) for name in self._themes(each)}
-        if not named <= set(self.library.themes()):
-            return  # whatever theme a name was meant for is not known
+        written, node = self.filled.get("catalogues", ()), self.filled.nodes["catalogues"]
+        named = {name for each in written for name in self._themes(each)}
+        are_read = not isinstance(node, Sequence) or len(written) == len(node.items)
+        if not are_read or not named <= set(self.library.themes()):
+            return  # which theme was meant is not known
         for requirement in requirements:
             clause = requirement.standard_clause
             theme = clause.id.partition("/")[0] if clause else ""

@@ -128,22 +128,28 @@ def _check_rows(rows: Sequence, columns: abc.Mapping[str, str], faults: Faults) 
     seen: set[str] = set()
     for row in rows.items:
         if isinstance(row, Mapping):
-            for entry in row.entries:
-                _check_cell(entry, columns, faults)
+            meant = [_check_cell(entry, columns, faults) for entry in row.entries]
+            if first in meant and row.get(first) is None:
+                continue  # what names the row stands under a column that is misspelt
             _check_name(row, first, seen, faults)
 
 
-def _check_cell(entry: Entry, columns: abc.Mapping[str, str], faults: Faults) -> None:
-    """Report what stands under a column that is not there, or is more than words or a list of them."""
+def _check_cell(entry: Entry, columns: abc.Mapping[str, str], faults: Faults) -> str | None:
+    """The column that *entry* stands under, or was meant to; None where nobody knows.
+
+    A column that is not there is reported, and so is more than words or a list of them.
+    """
     name = entry.key.text
     if name not in columns:
         meant = closest(name, columns)
         message = f"This table has no column {quoted(name)}. It has: {', '.join(columns)}."
         remedy = f"Write {meant} instead." if meant else "Add it to columns, or take it out."
         faults.add(f.MISSPELT_HEADING, entry.key.span, message, meant=meant, remedy=remedy)
-    elif not _is_cell(entry.value):
+        return meant
+    if not _is_cell(entry.value):
         message = f"{quoted(name)} has more under it than words, or a list of words."
         faults.add(f.WRONG_SHAPE, entry.value.span, message, remedy="Give each thing a column of its own.")
+    return name
 
 
 def _check_name(row: Mapping, first: str, seen: set[str], faults: Faults) -> None:

@@ -72,7 +72,7 @@ def targets_of(check: Check, filled: Filled, faults: Faults) -> tuple[DatedTarge
     """The targets that a record sets for *check*, each of which must fit it."""
     if filled.wrote("targets"):
         other = next((key for key in ("target", "partly-met") if filled.wrote(key)), None)
-        if other:
+        if other and "targets" in filled.values:
             _two_targets(check, filled, other, faults)
         dated = [_dated(check, each, faults) for each in filled.get("targets", ())]
         _in_order(filled, dated, faults)

@@ -290,7 +290,7 @@ class Walk:
             )
         kinds = [entry.key.text for entry in node.entries if entry.key.text in shape.records]
         if not kinds and "standard-clause" in shape.records:
-            node = catalogue_for_number(node, self.faults)
+            node = catalogue_for_number(node, fields_of(shape), self.faults)
             kinds = ["standard-clause"] if node.get("standard-clause") else []
         kind = kinds[0] if kinds else meant_kind(node, shape)
         record = shape.records[kind] if kind else shape.otherwise

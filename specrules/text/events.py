@@ -204,8 +204,7 @@ class Reader:
             self._close(None)
         root = next(iter(self._stack[0][1]), None)
         # Three dashes alone are a document with an empty text in it.
-        is_nothing = isinstance(root, Scalar) and root.text == "" and root.style is Style.PLAIN
-        self.root = None if is_nothing else root
+        self.root = None if root is None or _is_nothing(root) else root
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -240,7 +239,9 @@ class Reader:
             self._same_among(entries[first:place])
             first = place + 1
         self._same_among(entries[first:])
-        return entries
+        # Of two, the one that says nothing is one line too many, and hides nothing of the other.
+        said = {key.text for key, value in entries if not _is_nothing(value)}
+        return tuple(each for each in entries if each.key.text not in said or not _is_nothing(each.value))
 
     def _begins_again(self, last: Entry, entries: tuple[Entry, ...]) -> None:
         """Report what has the headings of the thing above it, because its name is missing or a remark."""
@@ -762,6 +763,11 @@ def _begins_with_stand_in(text: str) -> bool:
     from specrules.text.mending import begins_with_stand_in
 
     return begins_with_stand_in(text)
+
+
+def _is_nothing(node: Node) -> bool:
+    """Whether nothing is written there."""
+    return isinstance(node, Scalar) and node.text == "" and node.style is Style.PLAIN
 
 
 def _on_line(entry: Entry) -> str:

@@ -319,3 +319,56 @@ def test_a_settings_file_whose_first_line_is_lost_is_not_told_that_its_rules_are
     (finding,) = read_settings(tree)[1]
     assert finding.name == "wrong-kind-of-file"
     assert finding.remedy == "Begin it with the line: specrules: settings 1"
+
+
+def test_a_name_that_is_misspelt_where_it_is_given_is_one_finding_there():
+    text = COVERAGE.replace("  guide: A guide", "  guid: A guide")
+    (finding,) = read_coverage(tree_of(text))[1]
+    assert (finding.name, at(text, finding), finding.meant) == ("unknown-choice", "guid", "guide")
+    assert finding.message == '"guid" is written here, and "guide" in the 2 other places.'
+    assert [each.span.line for each in finding.also] == [5, 6]
+
+
+def test_a_check_that_is_misspelt_where_it_is_given_is_one_finding_there():
+    text = CATALOGUE[CLAUSE].replace("  offered: {statement", "  offerd: {statement")
+    (finding,) = read_standard_clause(tree_of(text, CLAUSE))[1]
+    assert (finding.name, at(text, finding), finding.meant) == ("unknown-check", "offerd", "offered")
+    assert finding.remedy == "Write offered here, or offerd in all the others."
+
+
+def test_a_word_of_the_language_that_is_misspelt_twice_is_told_twice(library):
+    text = EVERYTHING.replace("strength: must\n", "strength: mst\n", 2).replace(
+        "strength: must", "strength: should"
+    )
+    names = [(name, place) for name, place in found(text, library) if name == "unknown-choice"]
+    assert names == [("unknown-choice", "mst")] * 2
+
+
+def test_a_heading_with_nothing_under_it_above_the_same_heading_is_one_finding(library):
+    text = EVERYTHING.replace("    checks:\n      read:", "    checks:\n    checks:\n      read:")
+    assert found(text, library) == [("given-twice", "checks")]
+
+
+def test_a_party_without_its_role_is_not_missed_wherever_its_role_is_named(library):
+    text = EVERYTHING.replace("    role: mental health\n", "")
+    assert found(text, library) == [("missing-heading", "trust")]
+
+
+def test_a_baseline_that_is_missing_is_one_finding_for_all_targets_measured_from_it(library):
+    text = EVERYTHING.replace("        baseline-asked: the average for England in the same 12 months\n", "")
+    (finding,) = read_spec(tree_of(text), library).findings
+    assert (finding.name, len(finding.also)) == ("change-from-nothing", 1)
+
+
+def test_a_standard_clause_under_a_heading_that_nobody_knows_is_taken_for_one(library):
+    text = EVERYTHING.replace("standard-clause: help/rooms", "contract: help/rooms")
+    finding = the_finding(text, library)
+    assert (
+        finding.message
+        == '"contract" is not a heading of a requirement, and "help/rooms" is a standard clause.'
+    )
+
+
+def test_the_column_that_names_a_row_is_misspelt_once():
+    (finding,) = read_table(tree_of(TABLE.replace("{group: Quay", "{gropu: Quay"), "groups.yaml"))[1]
+    assert (finding.name, finding.meant) == ("misspelt-heading", "group")
