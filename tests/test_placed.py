@@ -126,6 +126,17 @@ def test_a_heading_that_has_lost_its_names_has_none():
     assert tree.root == read_tree(tree.source).root
 
 
+@pytest.mark.parametrize(
+    ("was", "instead"),
+    [("  MA-2: {", "  {"), ("cards:\n  principle: {green: at least 90%}", "{cards: {green: at least 90%}}")],
+)
+def test_a_passage_in_curly_brackets_has_no_name(was, instead):
+    text = SMALL.replace(was, instead)
+    assert text != SMALL
+    assert not read_tree(source(text)).is_plain
+    assert read(Placed(), text, None) is None
+
+
 def test_a_remark_with_a_character_that_cannot_be_seen_is_left_to_the_whole():
     assert read(Placed(), SMALL.replace("# the first", "#\x1f the first"), None) is None
 

@@ -112,8 +112,11 @@ class Passages:
 
 
 def only(node: Node | None) -> Entry | None:
-    """The only entry of *node*, or None where it has more, or none."""
-    return node.entries[0] if isinstance(node, Mapping) and len(node.entries) == 1 else None
+    """The only entry of *node*, or None where it has more, or none, or stands in curly brackets."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return None
+    entry = node.entries[0]
+    return entry if entry.key.span[:2] == node.span[:2] else None
 
 
 def joined(entries: list[Entry | None]) -> Mapping | None:
