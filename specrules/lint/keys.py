@@ -17,7 +17,7 @@ import specrules
 from specrules.base.errors import UnreadableFile
 from specrules.base.files import TEXT_LIMIT, read_bytes
 from specrules.base.frozen import NamedTuple
-from specrules.base.homes import Settings, nearest_settings, own_rules, shipped
+from specrules.base.homes import Publication, Settings, nearest_settings, own_rules, shipped
 from specrules.lint.cache import digest
 
 if TYPE_CHECKING:
@@ -105,8 +105,10 @@ def _settings_from(kept: bytes) -> Settings:
 
     from specrules.base.findings import Severity
 
-    rules, fail_on, baseline, leave_out, is_kept = json.loads(kept)
-    return Settings(rules, Severity(fail_on), baseline, tuple(leave_out), is_kept)
+    rules, fail_on, baseline, leave_out, is_kept, limits = json.loads(kept)
+    below, zeros, fewest, nearest, things = limits
+    publication = Publication(below, zeros, fewest, nearest, tuple(things))
+    return Settings(rules, Severity(fail_on), baseline, tuple(leave_out), is_kept, publication)
 
 
 # -- digests

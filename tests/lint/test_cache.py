@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.lint import Options, lint
 from specrules.lint.cache import Cache, default_folder, digest
-from specrules.lint.keys import tool_digest
-from specrules.lint.look import Looker
+from specrules.lint.keys import Homes, tool_digest
+from specrules.lint.look import Looker, settings_in
 from specrules.lint.outcome import Comment, Outcome, as_bytes, from_bytes
 from tests.lint.made import a_spec
 from tests.lint.test_lint import CLAUSE, THEME, write
@@ -83,6 +83,24 @@ def test_the_settings_can_refuse_that_anything_is_kept(tmp_path, run, looked):
     run(path), run(path)
     assert looked == ["theme.yaml"] * 2
     assert kept_files(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "fail-on: warning\n",
+        "leave-out: [old]\n",
+        "publication: {hide-below: 10, zeros: hidden, fewest-people: 20, round-to: 5, not-people: [MA-1]}\n",
+    ],
+    ids=["none", "fail-on", "leave-out", "publication"],
+)
+def test_settings_are_the_same_in_a_second_run(line, tmp_path, run):
+    settings = write(tmp_path / "specrules.yaml", f"specrules: settings 1\n{line}")
+    path = write(tmp_path / "spec.yaml", a_spec())
+    assert run(path) == run(path) == lint(path)
+    kept = Homes(Cache(str(tmp_path / "kept")), with_keys=True)
+    assert kept.of(str(path)).settings == settings_in(str(settings), settings.read_bytes())
 
 
 # -- never stale
