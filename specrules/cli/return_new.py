@@ -70,9 +70,23 @@ def new(
     made = _form(plan, provider, previous, log)
     kind = form or _kind_of(output)
     path = output or Path(f"{made.party.id}-{wanted.name}.{kind}")
-    write_file(path, _as(made, kind))
+    data = _as(made, kind)
+    if path.is_file() and not _holds(path, data):
+        raise Misused(
+            f"{shown(path)} is there already, and was left as it is: somebody may have filled it in. "
+            "Name another file with --output, or delete that one."
+        )
+    write_file(path, data)
     lines = len(made.questions)
     return Answer(0, f"Written to {shown(path)}: {number(lines, 'question')}.\n")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the file at *path* is *data* already; not so when it cannot be read."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _kind_of(output: Path | None) -> Kind:

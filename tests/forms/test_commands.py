@@ -8,6 +8,7 @@ import pytest
 
 from specrules.base.errors import NothingChecked, NotWritten, SpecrulesError, UnreadableFile
 from specrules.cli import run
+from specrules.cli.app import Misused
 from tests.forms.making import ROOT, SPEC
 from tests.report.files import MET, NOT_MET, a_folder, a_return
 
@@ -43,6 +44,21 @@ def test_a_new_return_can_be_checked_at_once(said, name):
     assert code == 1
     assert "blank-cell" in out
     assert "no evidence" in out
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.yaml"])
+def test_a_return_that_somebody_may_have_filled_in_is_left_as_it_is(said, tmp_path, name):
+    said(*new("-o", name))
+    with (tmp_path / name).open("ab") as made:
+        made.write(b"filled in")
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(Misused, match=f"^{name} is there already, and was left as it is: somebody may have"):
+        said(*new("-o", name))
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_return_that_nobody_has_touched_may_be_made_again(said):
+    assert said(*new()) == said(*new())
 
 
 def test_a_party_may_be_called_by_its_name(said):
