@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "# specrules: allow no-remedy because the panel decides in the autumn"
 # Few files have such a comment, so what it must look like is made ready by the first that may have one.
-_MAY_BE_OURS = r"#[#\s]*specrules"
+_MAY_BE_OURS = r"#[#\s]*specrule"
 _OURS = r"#+\s*specrules\s*:\s*(.*)"
+# With a letter, the colon or both missing, and still no other remark.
+_NEARLY_OURS = r"#+\s*specrules?\s*:?\s*allow\b.*\bbecause\b.*"
 _ALLOW = (
     r"allow\s+(?P<codes>.+?)(?:\s*,)?(?:\s+until\s+(?P<until>.+?))?(?:\s*,)?"
     r"(?:\s+because\b\s*(?P<reason>.*))?"
@@ -53,10 +55,14 @@ def comments_in(tree: Tree) -> tuple[Comment, ...]:
         return ()
     lines = lines_of(text)
     return tuple(
-        _comment(span, match[1].strip(), lines)
+        _comment(span, match[1].strip(), lines) if match else _faulty(span, NOT_UNDERSTOOD, _NOT_BEGUN)
         for span, written in comments(tree)
         if (match := re.fullmatch(_OURS, written, re.IGNORECASE | re.DOTALL))
+        or re.fullmatch(_NEARLY_OURS, written, re.IGNORECASE | re.DOTALL)
     )
+
+
+_NOT_BEGUN = 'This comment does not begin with "specrules:", so it allows nothing.'
 
 
 def _comment(span: Span, said: str, lines: list[str]) -> Comment:

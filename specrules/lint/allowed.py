@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Place, Severity
 from specrules.base.frozen import NamedTuple
+from specrules.base.phrases import listed
 from specrules.lint.page import Page
 
 if TYPE_CHECKING:
@@ -111,14 +112,27 @@ def _about_comments(path: str, outcome: Outcome, as_at: str) -> Iterator[Finding
     for comment in outcome.comments:
         if comment.fault:
             yield _finding(path, comment, comment.fault, comment.message, comment.remedy)
-        elif not any(_is_for(comment, each, path) for each in outcome.findings):
-            if outcome.is_sound:
-                message = "This comment allows what is not found here."
-                yield _finding(path, comment, ALLOWS_NOTHING, message, "Take it out.")
-        elif _has_ended(comment, as_at):
+        elif idle := [] if not outcome.is_sound else _idle(comment, outcome, path):
+            message, remedy = "This comment allows what is not found here.", "Take it out."
+            if len(idle) < len(comment.codes):
+                are = "is" if len(idle) == 1 else "are"
+                message = f"Of what this comment allows, {listed(idle)} {are} not found here."
+                remedy = f"Take {listed(idle)} out of it."
+            yield _finding(path, comment, ALLOWS_NOTHING, message, remedy)
+        elif _is_at_work(comment, outcome, path) and _has_ended(comment, as_at):
             message = f"This comment allowed a finding until {comment.until}, which has passed."
             remedy = "Put right what was allowed, or agree on a new day."
             yield _finding(path, comment, HAS_ENDED, message, remedy)
+
+
+def _is_at_work(comment: Comment, outcome: Outcome, path: str) -> bool:
+    return any(_is_for(comment, each, path) for each in outcome.findings)
+
+
+def _idle(comment: Comment, outcome: Outcome, path: str) -> list[str]:
+    """The names in a comment that allow nothing of what was found."""
+    each_alone = {code: comment._replace(codes=(code,)) for code in comment.codes}
+    return [code for code, alone in each_alone.items() if not _is_at_work(alone, outcome, path)]
 
 
 def _finding(path: str, comment: Comment, code: str, message: str, remedy: str) -> Finding:

@@ -188,6 +188,35 @@ def test_a_comment_that_does_not_work_is_a_finding(said, code, words, tmp_path):
     assert unsourced(run_of(tmp_path, text)) == ["X-1", "X-2"]
 
 
+@pytest.mark.parametrize("begun", ["specrule: ", "specrules ", "Specrule "])
+def test_a_comment_that_nearly_begins_as_one_allows_nothing_and_is_a_finding(begun, tmp_path):
+    run = run_of(tmp_path, with_comment(f"  # {begun}allow SO701 {BECAUSE}", "  X-1:\n"))
+    (found,) = only(run, "FI192")
+    assert found.message == 'This comment does not begin with "specrules:", so it allows nothing.'
+    assert unsourced(run) == ["X-1", "X-2"]
+
+
+def test_a_remark_about_specrules_is_no_comment_for_it(tmp_path):
+    run = run_of(tmp_path, with_comment("  # specrules allows comments", "  X-1:\n"))
+    assert only(run, "FI192") == []
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("SO701, no-remedy", "Of what this comment allows, no-remedy is not found here."),
+        (
+            "SO714, no-source, no-remedy",
+            "Of what this comment allows, so714 and no-remedy are not found here.",
+        ),
+    ],
+)
+def test_of_several_that_a_comment_allows_those_that_are_not_found_are_named(names, said, tmp_path):
+    run = run_of(tmp_path, with_comment(f"  # specrules: allow {names} {BECAUSE}", "  X-1:\n"))
+    assert [each.message for each in only(run, "FI193")] == [said]
+    assert unsourced(run) == ["X-2"]
+
+
 def test_the_remedy_for_a_slip_is_the_nearest_name(tmp_path):
     run = run_of(tmp_path, with_comment("  # specrules: allow no-sorce because of the panel", "  X-1:\n"))
     (found,) = only(run, "FI192")
