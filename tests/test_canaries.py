@@ -161,6 +161,56 @@ def test_lint_does_not_repeat_what_identifies_a_person_in_a_specification(form, 
     assert none_of_it(searched(said, tmp_path / "cache")) == []
 
 
+# -- how somebody may be reached
+
+REACHED = "write to jane.smith@example.org or ring 07700 900123"
+REACHED_BY = ("JANESMITH", "7700900123", "EXAMPLEORG")
+
+
+STATED = SPEC.replace(", document: not needed", "")
+STATEMENT = ("NWD-1.signed", "yes", "{}", "{}", "2026-06-30", "by {}")
+COUNCIL = {**HEADINGS, "party": "council"}
+
+
+def stated(kind, said, columns=("item", "answer", "document", "owner", "date", "comment")):
+    """A return in which one statement says something in each cell of words."""
+    cells = [each.format(said) for each in STATEMENT]
+    if kind == "yaml":
+        below = [f'    {column}: "{cell}"' for column, cell in zip(columns[1:], cells[1:], strict=True)]
+        lines = [f'{name}: "{value}"' for name, value in COUNCIL.items() if value]
+        return "\n".join([*lines, "items:", f"  {cells[0]}:", *below]).encode()
+    lines = [f"{name},{value}" for name, value in COUNCIL.items()]
+    cells = [cell.replace(",", ":") for cell in cells]
+    text = "\n".join([*lines, "", ",".join(columns), ",".join(cells)])
+    return as_workbook(text, "Return") if kind == "xlsx" else text.encode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "yaml"])
+def test_how_somebody_may_be_reached_comes_out_of_no_cell_of_a_return(kind, tmp_path, run):
+    folder = a_folder(tmp_path / "in", council=None, spec=STATED)
+    path = folder / f"returns/council.{kind}"
+    path.write_bytes(stated(kind, REACHED))
+    said = run("review", folder, "--output", tmp_path / "out", "--format", "json")
+    for form in ("text", "json", "sarif"):
+        said += run("return", "check", path, folder / "spec.yaml", "--format", form)
+    found = searched(said, tmp_path / "out", tmp_path / "cache")
+    assert "WITHHELD" in found
+    assert [each for each in REACHED_BY if each in found] == []
+    assert "This looks as if it held an e-mail address." in said
+    assert "This looks as if it held a telephone number." in said
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "yaml"])
+def test_an_address_alone_in_a_cell_changes_no_verdict_and_an_nhs_number_does(kind, tmp_path, run):
+    folder = a_folder(tmp_path / "in", council=None, spec=STATED)
+    judged = {}
+    for said in ("service manager", "manager@example.org", "07700 900123", NHS):
+        (folder / f"returns/council.{kind}").write_bytes(stated(kind, said))
+        run("review", folder, "--verdicts", tmp_path / "verdicts.csv")
+        judged[said] = (tmp_path / "verdicts.csv").read_text()
+    assert judged["manager@example.org"] == judged["07700 900123"] == judged["service manager"] != judged[NHS]
+
+
 # -- what is no return, or was named in place of another file
 
 

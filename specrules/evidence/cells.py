@@ -13,7 +13,7 @@ from specrules.base.findings import Finding, Place
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent
 from specrules.evidence.glance import letters_of
-from specrules.evidence.personal import WITHHELD, Identifier, withhold
+from specrules.evidence.personal import CONTACT_DETAILS, WITHHELD, Identifier, withhold_from_cell
 from specrules.result import Reason
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ class Cell:
 
 
 def make_cell(
-    found: Any, text: str, at: Place | tuple[Places, int], findings: list[Finding], premises: bool = False
+    found: Any, text: str, at: Place | tuple[Places, int], findings: list[Finding], register: bool = False
 ) -> Cell:
     """Return a cell, without what may identify a person; a finding is added when there was something.
 
-    A register may give the postcode of *premises*.
+    A *register* may give the postcode of premises, and whom to ask there.
     """
-    clean, kinds = withhold(text, premises)
+    clean, kinds = withhold_from_cell(text, register)
     cell = Cell(found, text, at)
     if kinds:
         return clean_cell(clean, clean, kinds, cell.place, findings)
@@ -87,14 +87,18 @@ def make_cell(
 def clean_cell(
     found: Any, text: str, kinds: Iterable[Identifier], place: Place, findings: list[Finding]
 ) -> Cell:
-    """Return a cell from which something personal of these *kinds* was taken out; with none, as it is."""
+    """Return a cell from which something personal of these *kinds* was taken out; with none, as it is.
+
+    One that held nothing else cannot be read.  An e-mail address or a telephone number is
+    likely to be that of somebody at work, so there the cell is still one that was filled in.
+    """
     if isinstance(found, str) and not found.strip():
         return Cell(None, "", place)
-    told = [personal(place, kind) for kind in kinds]
-    findings += told
+    of_people = frozenset(kinds)
+    findings += [personal(place, kind) for kind in Identifier if kind in of_people]
     return (
         Cell(Absent(Reason.NOT_READABLE), text, place)
-        if told and text.strip() == WITHHELD
+        if text.strip() == WITHHELD and of_people - CONTACT_DETAILS
         else Cell(found, text, place)
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from specrules.evidence.glance import column as column_of
 from specrules.evidence.guard import Part, Refused, Walk, Walker, parts_of, unpack, walk, walk_all
-from specrules.evidence.personal import is_too_short, suspects, withhold
+from specrules.evidence.personal import is_too_short, suspects, withhold, withhold_from_cell
 
 Value = int | float | str | bool | time | date | datetime | timedelta  # as calamine gives it
 
@@ -164,12 +164,12 @@ _TEN_DIGITS = 10**9  # a whole number below this has too few digits to be anythi
 
 def _set_apart(rows: list[list[Value]], marks: Walk) -> list[list[object]]:
     """Take every cell out of *rows* that is not plain, and return these in their order."""
-    premises = _first(rows) == _REGISTER
+    register = _first(rows) == _REGISTER
     others = {place: said for place, said in marks.instead.items() if _at(rows, *place) == ""}
     for row, column in _odd_places(rows, marks):
         others[row, column] = _value(_at(rows, row, column), (row, column) in marks.percent)
         rows[row - 1][column - 1] = ""
-    return [_without_people(*place, *others[place], premises) for place in sorted(others)]
+    return [_without_people(*place, *others[place], register) for place in sorted(others)]
 
 
 def _at(rows: list[list[Value]], row: int, column: int) -> Value:
@@ -214,11 +214,11 @@ _HARMLESS: set[Value] = set()
 _REMEMBERED = 10_000
 
 
-def _without_people(row: int, column: int, kind: str, text: str, premises: bool) -> list[object]:
+def _without_people(row: int, column: int, kind: str, text: str, register: bool) -> list[object]:
     """A cell without what may identify a person, which leaves this process nowhere else."""
     if kind not in _MAY_BE_PERSONAL:
         return [row, column, kind, text]
-    clean, kinds = withhold(text, premises)
+    clean, kinds = withhold_from_cell(text, register)
     return [row, column, "s", clean, list(kinds)] if kinds else [row, column, kind, text]
 
 

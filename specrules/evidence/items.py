@@ -185,15 +185,15 @@ class _Reader:
             self.findings.append(finding("EV432", self.place(entry.key.span), message))
         return ()
 
-    def cell(self, node: Node, premises: bool = False) -> Cell:
+    def cell(self, node: Node, register: bool = False) -> Cell:
         """One answer. A list of words is one answer."""
         place = self.place(node.span)
         if isinstance(node, Scalar):
             found = None if _is_blank(node) else node.text
-            return make_cell(found, node.text if found else "", place, self.findings, premises)
+            return make_cell(found, node.text if found else "", place, self.findings, register)
         if isinstance(node, Sequence) and all(isinstance(each, Scalar) for each in node.items):
             text = "; ".join(each.text for each in node.items if isinstance(each, Scalar))
-            return make_cell(text, text, place, self.findings)
+            return make_cell(text, text, place, self.findings, register)
         message = "There are further headings here, where one answer is wanted."
         self.findings.append(finding("EV422", place, message))
         return Cell(Absent(Reason.WRONG_TYPE), "", place)

@@ -1,7 +1,8 @@
 """Notice what may identify a person using the service, and withhold it.
 
 In: text somebody wrote.  Out: the same text without NHS numbers, dates of birth
-and postcodes, and which of them there were.  A finding gives the kind and the
+and postcodes, and which of them there were; from a cell of a return e-mail addresses
+and telephone numbers are taken too.  A finding gives the kind and the
 place; the thing itself is never repeated, nor kept in a fact.  Names cannot be
 noticed, but a title before one can.
 """
@@ -22,9 +23,16 @@ class Identifier(StrEnum):
     NHS_NUMBER = "an NHS number"
     BIRTH_DATE = "a date of birth"
     POSTCODE = "a postcode"
+    EMAIL = "an e-mail address"
+    TELEPHONE = "a telephone number"
 
 
-_GAP = "[ .‐–-]?"
+CONTACT_DETAILS = frozenset((Identifier.EMAIL, Identifier.TELEPHONE))
+"""What may be of a person using the service or of somebody at work there, which nobody can tell."""
+
+
+_SIGN = "[ .‐–-]"
+_GAP = f"{_SIGN}?"
 _TEN_DIGITS = re.compile(
     rf"(?<![0-9])(?:[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}"
     r"|[0-9](?: [0-9]){9})(?![0-9])"
@@ -52,13 +60,37 @@ _POSTCODE = re.compile(
     r" ?[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+# Each run of letters is gone through once, so that long ones take no longer for each.
+_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]++@(?:[A-Za-z0-9-]++\.)+[A-Za-z]{2,}")
+# Numbers of places and of mobiles, after their 0 and grouped as people write them. Those that begin 03, 08 or
+# 09 belong to no one person.
+_SIX = rf"(?:[0-9]{{6}}|[0-9]{{3}}{_SIGN}[0-9]{{3}}|[0-9]{{2}}{_SIGN}[0-9]{{2}}{_SIGN}[0-9]{{2}})"
+_NUMBER = (
+    rf"(?:7[1-57-9][0-9]{{2}}{_GAP}{_SIX}|7[1-57-9][0-9]{_SIGN}[0-9]{{3}}{_SIGN}[0-9]{{4}}"
+    rf"|2[03489]\)?{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1(?:1[3-8]|[2-69]1)\)?{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}"
+    rf"|1[2-9][0-9]{{2}}\)?{_GAP}{_SIX})(?![\w%]|[.:-][0-9])"
+)
+_TELEPHONE = re.compile(
+    rf"(?:\+|(?<![\w+])00)44{_GAP}(?:\(0\){_GAP})?{_NUMBER}|(?<![\w£$€+#-])(?<![0-9][.])\(?0{_NUMBER}"
+)
+# Eleven digits without a gap may be a reference too, so what stands before them decides.
+_CALLS = re.compile(
+    r"(?<![a-z])(?:tel|telephone|phone|phoned|mob|mobile|ring|rang|call|called|text|texted)(?![a-z])",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"(?:/|(?<![a-z])(?:ref|reference|doc|document|invoice|order|charity|company|case|ticket|id)"
+    r"(?: (?:number|no|id))?[ .:]{0,3})\Z",
+    re.IGNORECASE,
+)
+_BEFORE = 30  # characters in which such a word is looked for
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
 
 
 _SHORTEST = 5  # characters of a postcode
-# What each of the three has, and most cells have not: looked for first, because this is done for every cell.
-_DIGITS = re.compile(r"[0-9](?:[^0-9]?+[0-9]){9}")
+# What each of them has, and most cells have not: looked for first, because this is done for every cell.
+_DIGITS = re.compile(r"[0-9](?:[() .‐–-]{0,2}+[0-9]){9}")
 _CODE = re.compile(r"[0-9] ?[0-9][A-Z]{2}|[0-9][A-Z] ?[0-9][A-Z]{2}", re.IGNORECASE)
 _INITIALS = re.compile(r"d\.? ?o\.? ?b")
 _BIRTH_WORD = re.compile(rf"born|birth|{_INITIALS.pattern}", re.IGNORECASE)
@@ -81,11 +113,37 @@ def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, 
     an NHS number when the last is the right check digit, which one other number in
     eleven has too; withholding one of those does no harm.
     """
+    return _without(text, premises=premises, contacts=False)
+
+
+def withhold_from_cell(text: str, register: bool = False) -> tuple[str, tuple[Identifier, ...]]:
+    """Return the text of a cell of a return without what may identify a person, and the kinds found.
+
+    Nothing in a return asks for an e-mail address or a telephone number but a *register*
+    of groups and meetings, which may give the postcode of premises too.  Eleven digits
+    without a gap are a telephone number only where a word before them says so, or where
+    they begin as those of a mobile do and no word says that they are a reference.
+    """
+    return _without(text, premises=register, contacts=not register)
+
+
+def _without(text: str, premises: bool, contacts: bool) -> tuple[str, tuple[Identifier, ...]]:
+    """*text* without what may identify a person, *contacts* among it, and the kinds found."""
     if is_too_short(text):
         return text, ()
     plain = _plain(text)
     found = []
-    if _DIGITS.search(plain):
+    if contacts and "@" in plain:
+        clean = _EMAIL.sub(WITHHELD, plain)
+        found += [Identifier.EMAIL] if clean != plain else []
+        plain = clean
+    has_ten_digits = _DIGITS.search(plain)
+    if contacts and has_ten_digits:
+        # Before NHS numbers, because after +44 there are ten digits.
+        clean = _TELEPHONE.sub(lambda match: WITHHELD if _is_telephone(match) else match[0], plain)
+        found += [Identifier.TELEPHONE] if clean != plain else []
+        plain = clean
+    if has_ten_digits:
         clean = _TEN_DIGITS.sub(lambda match: WITHHELD if _is_nhs_number(match[0]) else match[0], plain)
         found += [Identifier.NHS_NUMBER] if clean != plain else []
         plain = clean
@@ -111,7 +169,7 @@ def suspects(texts: Iterable[str]) -> set[str]:
 
 def _is_suspect(text: str) -> bool:
     """Whether *text* may hold something personal."""
-    return bool(_DIGITS.search(text) or _CODE.search(text) or _tells_of_birth(text))
+    return bool("@" in text or _DIGITS.search(text) or _CODE.search(text) or _tells_of_birth(text))
 
 
 def _tells_of_birth(text: str) -> bool:
@@ -127,6 +185,17 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     return _SPECIAL.sub(lambda found: "" if category(found[0]) == "Cf" else found[0], normalize("NFKC", text))
+
+
+def _is_telephone(match: re.Match[str]) -> bool:
+    """Whether what is written like a telephone number is one, by its groups or by what stands before it."""
+    if not match[0].isdigit() or match[0].startswith("00"):
+        return True
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if _CALLS.search(before):
+        return True
+    goes_on = match.string[match.end() : match.end() + 1] == "-"
+    return match[0].startswith("07") and not goes_on and not _REFERS.search(before)
 
 
 def _is_nhs_number(text: str) -> bool:

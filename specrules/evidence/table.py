@@ -44,10 +44,10 @@ def read_csv(source: Source) -> tuple[Grid, list[Finding]]:
     lines = lines_of(source.text)
     delimiter = _delimiter(lines)
     rows = []
-    blank = premises = False
+    blank = register = False
     for record in _records(lines, delimiter):
-        row = _row(source.path, record, delimiter, blank, findings, premises)
-        premises = premises or row.first() == REGISTER
+        row = _row(source.path, record, delimiter, blank, findings, register)
+        register = register or row.first() == REGISTER
         blank = all(cell.found is None for cell in row.cells.values())
         if not blank:
             rows.append(row)
@@ -116,7 +116,7 @@ def _extents(text: str, delimiter: str) -> list[tuple[int, int]]:
 
 
 def _row(
-    path: str, record: _Record, delimiter: str, after_blank: bool, findings: list[Finding], premises: bool
+    path: str, record: _Record, delimiter: str, after_blank: bool, findings: list[Finding], register: bool
 ) -> GridRow:
     texts, sound = record.cells, record.cells is not None
     if texts is None:
@@ -131,7 +131,7 @@ def _row(
         return spans.place(*extents[column - 1])
 
     cells = {
-        column: make_cell(text, text, (place_of, column), findings, premises)
+        column: make_cell(text, text, (place_of, column), findings, register)
         for column, text in enumerate(texts, 1)
     }
     told = {column: cell.text for column, cell in cells.items()}
