@@ -588,7 +588,23 @@ class _Filling:
         if len(register.rows) == 1 and _says_none(register.rows[0], request.words):
             return ()
         rows = [self.row(request, row, register) for row in register.rows]
+        self.look_for_copies(request, register, rows)
         return tuple(dict.fromkeys(row for row in rows if row)) or None
+
+    def look_for_copies(self, request: Request, register: Register, rows: Sequence[Row | None]) -> None:
+        """A row that says the same as one above it is counted once, which may not be what was meant."""
+        first: dict[Row, Place] = {}
+        for cells, row in zip(register.rows, rows, strict=True):
+            filled = [cell.place for cell in cells.values() if cell.found is not None]
+            if row is None or not filled:
+                continue
+            if row not in first:
+                first[row] = filled[0]
+                continue
+            message = "This row says the same as another, so the two count once."
+            remedy = "Delete one, or write what was meant in it."
+            at, also = filled[0], (first[row],)
+            self.report("EV425", request, at, message, remedy=remedy, also=also, severity=Severity.WARNING)
 
     def row(self, request: Request, cells: Mapping[str, Cell], register: Register) -> Row | None:
         """One row, or None when it names nothing."""

@@ -28,6 +28,8 @@ from specrules.lint.outcome import NOT_OURS, Outcome
 from specrules.lint.page import FILE_PAGES
 from specrules.lint.people import may_identify, told
 from specrules.lint.rules import INDEX, all_rules, called_for, is_by_requirement, rules_for
+from specrules.spec.catalogue import principles_of
+from specrules.spec.clauses import without_principle
 from specrules.spec.faults import FAULTS
 from specrules.spec.model import Requirement, Spec, StandardClause
 from specrules.spec.reader import (
@@ -214,6 +216,7 @@ class Looker:
         match kind:
             case "standard clause":
                 document, found = read_standard_clause(tree)
+                found = (*found, *self._of_its_principle(document))
             case "theme":
                 found = read_theme(tree, os.path.basename(os.path.dirname(os.path.abspath(path))))[1]
             case "meeting log":
@@ -228,6 +231,17 @@ class Looker:
         if document is None or not tree.complete:
             return found, ()
         return found, by_rules(document, found, tree.source.text, kept, tree.spread)
+
+    def _of_its_principle(self, clause: StandardClause | None) -> tuple[Finding, ...]:
+        """What is wrong with the principle of a standard *clause*, where it stands in its catalogue."""
+        if clause is None or clause.written is None or not clause.principle:
+            return ()
+        file = clause.written.file
+        library = self._library(file)[0]
+        library.clause(clause.id)
+        its_file = library.used.get(f"{clause.id}.yaml", "")
+        is_in = bool(its_file) and os.path.realpath(its_file) == os.path.realpath(file)
+        return without_principle(clause, principles_of(library)) if is_in else ()
 
     def _library(self, path: str) -> tuple[Library, tuple[Finding, ...]]:
         """The catalogue for the specification at *path*, and what is wrong with its settings."""

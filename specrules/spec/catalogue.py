@@ -43,3 +43,9 @@ class Catalogue(Protocol):
 
     def dataset(self, name: str, /) -> tuple[Dataset | None, tuple[Finding, ...]]:
         """The dataset called *name*, or None, and what is wrong with its file."""
+
+
+def principles_of(library: Catalogue) -> tuple[str, ...]:
+    """The principles of every theme of the catalogue, in order."""
+    themes = [library.theme(name) for name in library.themes()]
+    return tuple(principle for theme in themes if theme for principle in theme.principles)

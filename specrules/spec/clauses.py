@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specrules.base.findings import Finding, Place, Severity
 from specrules.base.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.beside import check_beside
 from specrules.spec.checks import read_checks
-from specrules.spec.examples import check_facts, each_once, example_of, settings_in
+from specrules.spec.examples import check_examples, check_facts, each_once, example_of, settings_in
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Guidance, StandardClause, Written
 from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from specrules.base.files import Source
-    from specrules.base.findings import Finding, Span
+    from specrules.base.findings import Span
     from specrules.spec.model import Check
     from specrules.text.tree import Tree
 
@@ -46,6 +47,7 @@ def read_standard_clause(
     clause = _clause(filled, tree, faults) if filled else None
     if clause and filled and try_examples:
         check_beside(clause.checks, clause.conditions, filled.written.span, faults)
+        check_examples(filled.get("examples", ()), faults)
         for each in filled.get("examples", ()):
             _try_example(each, clause, faults)
     return clause, faults.all(_subjects(clause))
@@ -145,6 +147,37 @@ def _check_evidence(check: Check, known: dict[str, Check], span: Span, faults: F
         message = f"{check.evidence_from} itself looks at the evidence of {asked.evidence_from}."
         remedy = f"Write {asked.evidence_from} instead."
         faults.add(f.EVIDENCE_PASSED_ON, span, message, meant=asked.evidence_from, remedy=remedy)
+
+
+# -- principles
+
+
+def check_principle(principle: str, written: Written, known: Collection[str], faults: Faults) -> None:
+    """Report a *principle*, as *written*, that is not among those *known*, unless none is known at all."""
+    if known and principle not in known:
+        message, meant, remedy = _no_principle(principle, known)
+        faults.add(f.UNKNOWN_CHOICE, written.values["principle"], message, meant=meant, remedy=remedy)
+
+
+def without_principle(clause: StandardClause, known: Collection[str]) -> tuple[Finding, ...]:
+    """What is wrong with the principle of a standard *clause* in a catalogue that has those *known*."""
+    written, principle = clause.written, clause.principle
+    if written is None or not principle or not known or principle in known:
+        return ()
+    code, name, _ = f.UNKNOWN_CHOICE
+    place, subject = (
+        Place(written.file, written.values.get("principle", written.span)),
+        _subjects(clause)[0][1],
+    )
+    message, meant, remedy = _no_principle(principle, known)
+    return (Finding(code, name, Severity.ERROR, place, message, subject, meant, remedy),)
+
+
+def _no_principle(principle: str, known: Collection[str]) -> tuple[str, str | None, str]:
+    """The message about a *principle* that is not *known*, what was meant, and what to do."""
+    meant = closest(principle, known)
+    message = f"{quoted(principle)} is not one of the principles: {', '.join(known)}."
+    return message, meant, f"Write {meant} instead." if meant else "Write one of them."
 
 
 # -- examples

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specrules.base.findings import Place
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Example, Requirement, StandardClause
@@ -21,7 +22,7 @@ from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections import abc
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 #: What a hand-off asks of its two ends, in the facts of an example.
 HAND_OFF = ("sent", "outcome-known", "received", "answered-in-time", "waiting")
@@ -60,6 +61,34 @@ def each_once(settings: Iterable[abc.Mapping[str, object]]) -> tuple[abc.Mapping
 
 # What an example sets, as the catalogue is laid out: on the line of its heading, or below and further in.
 _SETTINGS = re.compile(r"^    with:.*\n(?:      .*\n)*", re.MULTILINE)
+
+
+def check_examples(filled: Sequence[Filled], faults: Faults) -> None:
+    """Report each of the examples in *filled* that has the name of another, or says the same."""
+    names: dict[str, Filled] = {}
+    said: list[tuple[object, Filled]] = []
+    for each in filled:
+        name, says = each.get("name", ""), _said_by(each)
+        same = next((other for other_says, other in said if other_says == says), None)
+        if name and name in names:
+            first, at = names[name], each.written.values["name"]
+            message = f"An example is called {quoted(name)} already."
+            remedy = "Give it a name of its own, or delete it if it is a copy."
+        elif same:
+            first, at = same, each.written.values.get("name", each.written.span)
+            message = "This example sets, says and expects the same as another, so it shows nothing more."
+            remedy = "Delete it, or change what it was meant to show."
+        else:
+            names[name] = each
+            said.append((says, each))
+            continue
+        also = (Place(faults.file, first.written.values.get("name", first.written.span)),)
+        faults.add(f.GIVEN_TWICE, at, message, remedy=remedy, also=also)
+
+
+def _said_by(filled: Filled) -> object:
+    """All that an example says but its name."""
+    return {key: plain(node) for key, node in filled.nodes.items() if key != "name"}
 
 
 def check_facts(filled: Filled, asking: StandardClause | Requirement, called: str, faults: Faults) -> None:

@@ -74,6 +74,7 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
             faults.add(f.UNUSED_CONDITIONS, filled.written.keys["conditions"], message, remedy=remedy)
         return Conditions(None, conditions)
     if isinstance(node, Scalar) and not filled.wrote("conditions") and not re.fullmatch(PHRASE, node.text):
+        _check_question(node, faults)
         return Conditions(node.text.strip(), ())
     names = [check.name for check in conditions]
     unread = {each.name for each in named}
@@ -81,6 +82,24 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
     if together and _is_graded(together):
         _refuse_half(node.span, "Graded gives part credit.", "Write all, any or at least 2.", faults)
     return Conditions(together, conditions)
+
+
+# What answers a question and asks none; and figures, dates and targets, which have words of their own only.
+_NO_QUESTION = re.compile(
+    r"(?:yes|no|true|false|y|n|on|off|always|never|n/?a|none|nil|null)\.?"
+    r"|(?:at (?:least|most)|no (?:more|less|fewer) than|between|within|exactly|and"
+    r"|working|days?|weeks?|months?|[\d\W_])+",
+    re.IGNORECASE,
+)
+
+
+def _check_question(node: Scalar, faults: Faults) -> None:
+    """Report what stands for a question and cannot be one: an answer, a figure, a date or a target."""
+    text = node.text.strip()
+    if _NO_QUESTION.fullmatch(text):
+        message = f"applies-if wants a question that is answered yes or no, and {quoted(text)} is none."
+        remedy = "Write the question, such as: a suitable room exists. If it always applies, delete the line."
+        faults.add(f.WRONG_SHAPE, node.span, message, remedy=remedy)
 
 
 def _is_graded(tree: Combination) -> bool:

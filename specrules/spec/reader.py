@@ -8,13 +8,20 @@ a finding that is an error must not be used to judge anybody.
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Severity, Span
 from specrules.base.frozen import NamedTuple, replace
 from specrules.base.homes import Publication, Settings
 from specrules.spec import faults as f
-from specrules.spec.clauses import check_evidence, read_standard_clause
+from specrules.spec.catalogue import principles_of
+from specrules.spec.clauses import (
+    check_evidence,
+    check_principle,
+    read_standard_clause,
+    without_principle,
+)
 from specrules.spec.faults import Faults, closest, slip_of
 from specrules.spec.model import (
     AllowanceLimits,
@@ -151,7 +158,7 @@ class _Reader:
             variations=self._variations(requirements),
             allowances=_limits(filled.get("allowances")),
             cards=cards,
-            principles=self._principles() if any(each.principle for each in requirements) else (),
+            principles=self.principles if any(each.principle for each in requirements) else (),
             file=source.path,
             digest=source.digest,
             catalogue_digests={id: clause.digest for id, clause in sorted(self.clauses.items())},
@@ -160,13 +167,9 @@ class _Reader:
 
     def subjects(self) -> list[tuple[Span, str]]:
         """Every requirement and party, and where it stands."""
-        titles = {each.id: each.title for each in self.requirements}
         duties = [
-            (
-                each.value.written.span,
-                f'{each.name} "{titles[each.name]}"' if titles.get(each.name) else each.name,
-            )
-            for each in self._named("requirements")
+            (named.value.written.span, f'{named.name} "{each.title}"' if each.title else named.name)
+            for named, each in zip(self._named("requirements"), self.duties, strict=True)
         ]
         return duties + [(each.value.written.span, f"party {each.name}") for each in self._named("parties")]
 
@@ -174,18 +177,20 @@ class _Reader:
 
     def _requirements(self) -> tuple[Requirement, ...]:
         read = [(each, self._clause(each)) for each in self._named("requirements")]
-        self.requirements = tuple(self._requirement(each, clause) for each, clause in read)
+        self.duties = [self._requirement(each, clause) for each, clause in read]
         known = {
             f"{each.id}.{check.name}": check
-            for each in self.requirements
+            for each in self.duties
             for check in (*each.conditions, *each.checks)
         }
-        for each in self.requirements:
+        for each in self.duties:
             self._check_measures(each)
             own = [check for check in each.checks if self._is_known(check.evidence_from)]
             check_evidence(own, known, self.faults)
             self._check_principle(each)
-        return self.requirements
+        # One whose number is that of another was read for what is wrong in it, and only one can count.
+        first: dict[str, Requirement] = {}
+        return tuple(each for each in self.duties if first.setdefault(each.id, each) is each)
 
     def _variations(self, requirements: tuple[Requirement, ...]) -> tuple[Variation, ...]:
         """What was changed, each in its order and about requirements that are there."""
@@ -307,20 +312,17 @@ class _Reader:
         return self.faults.once((clause, theme), lambda: replace(clause, section=theme.title))
 
     def _check_principle(self, requirement: Requirement) -> None:
-        if not (requirement.written and "principle" in requirement.written.values):
+        if not requirement.principle or requirement.principle in self.principles:
             return
-        known = self._principles()
-        if known and requirement.principle not in known:
-            meant = closest(requirement.principle, known)
-            message = f"{quoted(requirement.principle)} is not one of the principles: {', '.join(known)}."
-            remedy = f"Write {meant} instead." if meant else "Write one of them."
-            place = requirement.written.values["principle"]
-            self.faults.add(f.UNKNOWN_CHOICE, place, message, meant=meant, remedy=remedy)
+        if requirement.written and "principle" in requirement.written.values:
+            check_principle(requirement.principle, requirement.written, self.principles, self.faults)
+        elif clause := requirement.standard_clause:
+            self.trouble += without_principle(clause, self.principles)
 
-    def _principles(self) -> tuple[str, ...]:
+    @cached_property
+    def principles(self) -> tuple[str, ...]:
         """The principles of every theme of the catalogue, in order."""
-        themes = [self.library.theme(name) for name in self.library.themes()]
-        return tuple(principle for theme in themes if theme for principle in theme.principles)
+        return principles_of(self.library)
 
     # -- the catalogue
 

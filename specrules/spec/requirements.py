@@ -14,7 +14,7 @@ from specrules.spec import faults as f
 from specrules.spec.baseline import check_baseline
 from specrules.spec.beside import check_beside
 from specrules.spec.checks import is_whole, read_checks, settings_of
-from specrules.spec.examples import check_facts, example_of
+from specrules.spec.examples import check_examples, check_facts, example_of
 from specrules.spec.faults import Faults, closest, slip_of
 from specrules.spec.model import (
     NOTHING,
@@ -156,6 +156,7 @@ class _Maker:
             written=filled.written,
         )
         if made.hand_off or not filled.wrote("hand-off"):
+            check_examples(filled.get("examples", ()), self.faults)
             for each in filled.get("examples", ()):
                 check_facts(each, made, "requirement", self.faults)
         return made

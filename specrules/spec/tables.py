@@ -159,6 +159,9 @@ def _check_name(row: Mapping, first: str, seen: set[str], faults: Faults) -> Non
     if not named:
         message = f'This row has no "{first}", and that is what names a row.'
         faults.add(f.MISSING_HEADING, row.span, message, remedy=f"Add it, such as: {first}: a name")
+    elif not name.strip():
+        message = f'Nothing is written after "{first}", and that is what names a row.'
+        faults.add(f.NOTHING_WRITTEN, named.key.span, message, remedy="Write its name, or delete the row.")
     elif name in seen:
         message = f"Another row is called {quoted(name)} already."
         faults.add(f.NAME_TAKEN, named.value.span, message, remedy="Give one of the two another name.")

@@ -326,6 +326,7 @@ class Walk:
         if not node.entries:
             return self._nothing(heading)
         found: dict[str, Named] = {}
+        again: list[Named] = []
         for entry in under_their_names(node, shape, heading, self.faults):
             name = entry.key.text
             if self._is_a_sentence(entry, shape):
@@ -333,7 +334,10 @@ class Walk:
             if name not in found:  # what is given twice the parser reports
                 self._check_name(entry.key, shape.names)
                 found[name] = Named(name, entry.key.span, self._under(entry, shape.of, entry.key))
-        return list(found.values())
+            elif isinstance(entry.value, Mapping):
+                again.append(Named(name, entry.key.span, self._under(entry, shape.of, entry.key)))
+        # Of a requirement that stands there twice, more is found by whoever reads requirements.
+        return [*found.values(), *(again if heading.text == _READ_TWICE else ())]
 
     def _is_a_sentence(self, entry: Entry, shape: Table) -> bool:
         """Whether *entry* is words and more words where a name has headings under it; reported if so."""
@@ -619,6 +623,7 @@ _BETWEEN_NAMES = r"[,;/&]|\s+and\s+"
 _OF_WORDS = frozenset({"choices", "covers", "answers"})
 _ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices"})
 _NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
+_READ_TWICE = "requirements"
 # A heading of the file begins in the first column, and a name below it in the third.
 _PASSAGES = 3
 

@@ -320,9 +320,13 @@ def test_a_row_without_kind_and_name_does_not_count(tmp_path):
     assert only(found).code == "EV423"
 
 
-def test_the_same_row_twice_counts_once(tmp_path):
+def test_the_same_row_twice_counts_once_and_is_named(tmp_path):
     row = ["12-step", "First step", "x", "2026-06-01"]
-    assert len(read(tmp_path, [LINKS], more=register(row, row)).cells["MA-2.links/rows"]) == 1
+    found = read(tmp_path, [LINKS], more=register(row, ["12-step", "Online", "x", "2026-06-01"], row))
+    assert len(found.cells["MA-2.links/rows"]) == 2
+    finding = only(found)
+    assert (finding.code, finding.severity) == ("EV425", Severity.WARNING)
+    assert (finding.place.span.line, finding.also[0].span.line) == (13, 11)
 
 
 def test_an_unknown_kind_is_reported_with_the_nearest(tmp_path):

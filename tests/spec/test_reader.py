@@ -7,6 +7,7 @@ import pytest
 
 from specrules.base.files import Source
 from specrules.base.findings import Severity, Span
+from specrules.base.frozen import replace
 from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Level, Status, Strength
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
@@ -419,6 +420,27 @@ def test_a_file_that_has_as_many_headings_of_nothing_as_of_another_kind_is_what_
 def test_a_principle_that_no_theme_has_is_found(library):
     text = with_requirement("title: A", "principle: refferal")
     assert found(text, library) == [("unknown-choice", "refferal")]
+
+
+def test_a_principle_that_a_clause_names_and_no_theme_has_is_found_in_the_clause(library):
+    class Odd(type(library)):
+        def clause(self, id):
+            clause = super().clause(id)
+            return replace(clause, principle="refferal") if clause.principle else clause
+
+    reading = read(EVERYTHING, Odd(library.folders))
+    (finding,) = {each for each in reading.findings if each.name == "unknown-choice"}
+    assert (finding.place.file.endswith("doors/referrals.yaml"), finding.meant) == (True, "referral")
+
+
+def test_what_is_wrong_in_the_second_of_two_requirements_with_one_number_is_found_too(library):
+    text = with_requirement("title: A") + "  R-1: {title: B, owed-by: nobody, strength: must, checks: {}}\n"
+    assert dict(found(text, library)).keys() >= {"given-twice", "unknown-party"}
+
+
+def test_of_two_requirements_with_one_number_the_first_is_read(library):
+    text = with_requirement("title: A") + "  R-1: {title: B}\n"
+    assert [each.title for each in read(text, library).spec.requirements if each.id == "R-1"] == ["A"]
 
 
 def test_a_duty_that_ends_before_it_starts_is_found(library):
