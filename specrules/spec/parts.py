@@ -87,7 +87,7 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
 # What answers a question and asks none; and figures, dates and targets, which have words of their own only.
 _NO_QUESTION = re.compile(
     r"(?:yes|no|true|false|y|n|on|off|always|never|n/?a|none|nil|null)\.?"
-    r"|(?:at (?:least|most)|no (?:more|less|fewer) than|between|within|exactly|and"
+    r"|(?:at\s(?:least|most)|no\s(?:more|less|fewer)\sthan|between|within|exactly|and"
     r"|working|days?|weeks?|months?|[\d\W_])+",
     re.IGNORECASE,
 )
