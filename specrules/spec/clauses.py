@@ -45,12 +45,17 @@ def read_standard_clause(
     faults = Faults(tree)
     filled = read_file(tree, "standard clause", faults)
     clause = _clause(filled, tree, faults) if filled else None
-    if clause and filled and try_examples:
+    if clause and filled and try_examples and _knows_checks(clause, filled):
         check_beside(clause.checks, clause.conditions, filled.written.span, faults)
         check_examples(filled.get("examples", ()), faults)
         for each in filled.get("examples", ()):
             _try_example(each, clause, faults)
     return clause, faults.all(_subjects(clause))
+
+
+def _knows_checks(clause: StandardClause, filled: Filled) -> bool:
+    """Whether it is known what *clause* looks at: a hand-off needs no checks of its own."""
+    return "checks" in filled.values or (clause.hand_off and not filled.wrote("checks"))
 
 
 def read_briefly(source: Source) -> StandardClause | None:
@@ -109,6 +114,12 @@ def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
         digest=tree.source.digest,
         written=filled.written,
     )
+    if not (filled.wrote("hand-off") or filled.wrote("checks") or filled.strange):
+        message = 'This standard clause has no "checks", so nothing is looked at.'
+        remedy = "Add a line after line {line}, beginning: checks:"
+        whole = filled.written.span
+        at = filled.written.keys.get("standard-clause", whole)
+        faults.add(f.MISSING_HEADING, at, message, remedy=remedy, ends=whole)
     check_evidence(checks, {check.name: check for check in (*checks, *applies.conditions)}, faults)
     _check_file_name(clause, filled, tree, faults)
     return clause

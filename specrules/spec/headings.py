@@ -11,9 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Place, Span
+from specrules.base.phrases import listed
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
-from specrules.spec.shape import FILES, ByKey, ByNode, Field, List, Record, Shape, Table, Text
+from specrules.spec.shape import FILES, OVERLAY, ByKey, ByNode, Field, List, Record, Shape, Table, Text
 from specrules.text.characters import alike
 from specrules.text.nodes import Entry, Mapping, Scalar
 from specrules.values.understand import quoted
@@ -21,6 +22,8 @@ from specrules.values.understand import quoted
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from collections.abc import Mapping as Mapped
+
+    from specrules.text.nodes import Node
 
 
 def a(called: str) -> str:
@@ -147,8 +150,7 @@ def astray(node: Mapping, shape: Record, heading: Scalar, faults: Faults) -> boo
     message = (
         f"{subject(heading)} is read as {a(shape.called)} here, and has no heading of {a(shape.called)}."
     )
-    remedy = "Move it to where it belongs. Often a line only starts too far left or right."
-    faults.add(f.HEADING_ELSEWHERE, heading.span, message, remedy=remedy)
+    faults.add(f.HEADING_ELSEWHERE, heading.span, message, remedy=_MOVE)
     return True
 
 
@@ -159,19 +161,27 @@ def misspelt(entry: Entry, shape: Record, node: Mapping, faults: Faults) -> Fiel
         message = f"{quoted(word)} says nothing in {a(shape.called)}: {shape.refuses[word]}."
         faults.add(f.HEADING_ELSEWHERE, key.span, message, remedy="Delete it.")
         return None
-    given = {entry.key.text: entry.key.span for entry in node.entries}
-    fields = [each for each in shape.fields if each.key not in given]
-    meant = (
-        _its_kind(word, shape, given)
-        or meant_heading(word, fields, _elsewhere(shape))
-        or _by_its_value(entry, fields)
-    )
+    meant = _meant_in(node, shape).get(word)
     if meant is None:
-        _unknown(key, shape, given, faults, lacking_beside(node, shape))
+        _unknown(key, shape, node, faults)
         return None
     message = _how_it_differs(word, meant)
     faults.add(f.MISSPELT_HEADING, key.span, message, meant=meant.key, remedy=f"Write {meant.key} instead.")
     return meant
+
+
+def _meant_in(node: Mapping, shape: Record) -> dict[str, Field]:
+    """The headings of *shape* that were meant by those in *node* that are none, where that is plain."""
+    given = {entry.key.text for entry in node.entries}
+    fields = [each for each in shape.fields if each.key not in given]
+    meant = {
+        entry.key.text: _its_kind(entry.key.text, shape, given)
+        or meant_heading(entry.key.text, fields, _elsewhere(shape))
+        or _by_its_value(entry, fields)
+        for entry in node.entries
+        if entry.key.text not in shape.by_key and entry.key.text not in shape.refuses
+    }
+    return {word: field for word, field in meant.items() if field}
 
 
 def _how_it_differs(word: str, meant: Field) -> str:
@@ -306,51 +316,97 @@ def catalogue_for_number(node: Mapping, known: Collection[str], faults: Faults) 
     return node
 
 
+def wants_clause(node: Mapping, shape: ByKey) -> bool:
+    """Whether *node*, a requirement, sets something for the checks of a standard clause, and names none."""
+    given = {entry.key.text for entry in node.entries}
+    checks = node.get("checks")
+    if not given <= {each.key for record in variants(shape) for each in record.fields}:
+        return False
+    if checks is None:
+        return bool(given & _OF_CHECKS)
+    if not isinstance(checks.value, Mapping) or not checks.value.entries:
+        return False
+    is_alone = "title" in given and len(checks.value.entries) == 1  # a check that does not say its kind
+    return not is_alone and all(_only_sets(each.value) for each in checks.value.entries)
+
+
+def _only_sets(check: Node) -> bool:
+    """Whether *check* only sets something for a check of a standard clause, and says of no kind that it is."""
+    if isinstance(check, Mapping):
+        return {entry.key.text for entry in check.entries} <= OVERLAY.by_key.keys()
+    return isinstance(check, Scalar) and bool(check.text.strip())
+
+
+# What only a requirement with checks can say.
+_OF_CHECKS = {"target", "partly-met", "targets", "met-when", "partly-met-when"}
 _THEME_AND_NAME = r"[a-z][a-z-]*/[a-z][a-z0-9-]*"
 
 
-def lacking_beside(node: Mapping, shape: Record) -> Field | None:
-    """The only heading that is needed in *node* and not there, where as many are there that nobody knows."""
-    strange = [entry.key for entry in node.entries if entry.key.text not in shape.by_key]
-    lacking = [each for each in shape.required if node.get(each.key) is None]
-    if len(strange) != 1 or len(lacking) != 1:
-        return None
-    word, given = strange[0].text, [each.key.text for each in node.entries if each.key.text in shape.by_key]
-    is_known = word in shape.refuses or word in _elsewhere(shape) or closest(word, given) is not None
-    return None if is_known or "specrules" in shape.by_key else lacking[0]
+def may_be_another(key: Scalar, node: Mapping, shape: Record) -> bool:
+    """Whether *key*, which is no heading of *shape*, may stand for one that *node* has not.
+
+    It does not where it is refused, nearly one that is given, or above the first line of the file.
+    """
+    given = {entry.key.text: entry.key.span for entry in node.entries}
+    return not (_is_above(key, given) or key.text in shape.refuses or _twin(key, shape, given))
 
 
-def _unknown(
-    key: Scalar, shape: Record, given: dict[str, Span], faults: Faults, lacking: Field | None
-) -> None:
+def _is_above(key: Scalar, given: Mapped[str, Span]) -> bool:
+    """Whether *key* stands above the line with which a file begins."""
+    return "specrules" in given and key.span.line < given["specrules"].line
+
+
+def _twin(key: Scalar, shape: Record, given: Mapped[str, Span]) -> str | None:
+    """The one of the headings *given* that *key* nearly is, or None."""
+    return closest(key.text, [each for each in shape.by_key if each in given])
+
+
+def _unknown(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> None:
+    """Report *key*, which is none of *shape*'s, and with it what may have been meant by it and is needed."""
     word, home = quoted(key.text), _elsewhere(shape).get(key.text)
-    if "specrules" in given and key.span.line < given["specrules"].line:
+    given = {entry.key.text: entry.key.span for entry in node.entries}
+    needed = ()
+    if may_be_another(key, node, shape):
+        there = {*given, *(each.key for each in _meant_in(node, shape).values())}
+        needed = tuple(each for each in shape.required if each.key not in there)
+    if _is_above(key, given):
         message = 'This stands before the line that begins with "specrules:", with which the file begins.'
         faults.add_once(
             f.MISSPELT_HEADING, key.span, message, remedy="Delete it, or begin it with # and a space."
         )
-        return
-    twin = closest(key.text, [each for each in shape.by_key if each in given])
-    if home and home != shape.called:
-        message = f"{word} is a heading of {a(home)}, and says nothing in {a(shape.called)}."
-        remedy = "Move it to where it belongs. Often a line only starts too far left or right."
-        if home == FILES["spec"].called and given and key.span.column > 1:
-            remedy = "Begin it at the margin."
+    elif home and home != shape.called:
+        is_of_the_file = home == FILES["spec"].called and key.span.column > 1
+        remedy = "Begin it at the margin." if is_of_the_file else _MOVE
+        message = f"{word} is a heading of {a(home)}, and says nothing in {a(shape.called)}"
+        message += f", where {_are_needed(needed)}." if needed else "."
+        remedy = _instead(needed, "move it to where it belongs") if needed else remedy
         faults.add(f.HEADING_ELSEWHERE, key.span, message, remedy=remedy)
-    elif twin:
+    elif twin := _twin(key, shape, given):
         message = f'{word} is not a heading used here, and "{twin}" is given already.'
         also = [Place(faults.file, given[twin])]
         faults.add(f.MISSPELT_HEADING, key.span, message, remedy="Delete one of the two.", also=also)
     else:
-        message = f"{word} is not a heading of {a(shape.called)}."
+        message = f"{word} is not a heading of {a(shape.called)}"
+        message += f", and {_are_needed(needed)} here." if needed else "."
         remedy = f"Delete it, or write one of these: {', '.join(shape.by_key)}."
-        if lacking:
-            message = (
-                f"{word} is not a heading of {a(shape.called)}, and {quoted(lacking.key)} is needed here."
-            )
-            says = _uncapped(lacking.says)
-            remedy = f"Write {lacking.key}, if that is what it says: {says} If not, delete it and add that."
+        remedy = _instead(needed, "delete it") if needed else remedy
         faults.add(f.MISSPELT_HEADING, key.span, message, remedy=remedy)
+
+
+_MOVE = "Move it to where it belongs. Often a line only starts too far left or right."
+
+
+def _are_needed(fields: tuple[Field, ...]) -> str:
+    words = listed(quoted(each.key) for each in fields)
+    return f"{words} {'is' if len(fields) == 1 else 'are'} needed"
+
+
+def _instead(needed: tuple[Field, ...], do: str) -> str:
+    """What to do about a heading that is wrong where others are *needed*: what to *do* if it is none of them."""
+    if len(needed) > 1:
+        return f"If it says what one of them does, write that instead; if not, {do}. Add what is missing."
+    field = needed[0]
+    return f"Write {field.key}, if that is what it says: {_uncapped(field.says)} If not, {do} and add that."
 
 
 def missing(field: Field, shape: Record, node: Mapping, heading: Scalar, faults: Faults) -> None:
@@ -367,10 +423,17 @@ def missing(field: Field, shape: Record, node: Mapping, heading: Scalar, faults:
     if _is_among_others(field, node, faults):
         return
     fault, message = f.MISSING_HEADING, f'This {shape.called} has no "{field.key}": {_uncapped(field.says)}'
+    remedy = _insertion(field, node)
+    if field.key == "standard-clause" and shape.called == "requirement":
+        message = "This requirement has neither a standard clause nor checks of its own."
+        remedy = "Add standard-clause with the clause of the catalogue that this is, or checks of its own."
+        if node.get("checks"):
+            message = "This requirement has no standard clause, and its checks do not say what they look at."
+            remedy = "Add standard-clause with the clause of the catalogue that this is."
     if field.key == "of":
         fault = f.NO_DENOMINATOR
         message = f"This {shape.called} does not say out of whom, or out of how many of what."
-    faults.add(fault, heading.span, message, remedy=_insertion(field, node), ends=node.span)
+    faults.add(fault, heading.span, message, remedy=remedy, ends=node.span)
 
 
 def _is_among_others(field: Field, node: Mapping, faults: Faults) -> bool:

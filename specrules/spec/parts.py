@@ -68,7 +68,7 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
     )
     node = filled.get("applies-if")
     if node is None:
-        if conditions and not filled.wrote("applies-if"):
+        if conditions and not filled.wrote("applies-if") and not filled.strange:
             message = "Conditions are named, and nothing says how they decide whether it applies."
             remedy = "Add applies-if, such as: applies-if: any of them"
             faults.add(f.UNUSED_CONDITIONS, filled.written.keys["conditions"], message, remedy=remedy)
@@ -120,15 +120,18 @@ def _with_targets(check: Check, named: Named, faults: Faults) -> Check:
             span = written.values.get("partly-met", written.span)
             _refuse_half(span, "This gives a second, easier target.", "Take partly-met away.", faults)
         return replace(check, targets=targets)
-    require_targets([check], {check.name: named.at}, faults)
+    if not named.value.strange:
+        require_targets([check], {check.name: named.at}, faults)
     return check
 
 
 def met_when(filled: Filled, key: str, names: Sequence[str], faults: Faults) -> Combination | None:
     """How the checks called *names* count together, under ``met-when`` or ``partly-met-when``."""
     node = filled.get(key)
+    if node is None or (not names and "checks" not in filled.values):
+        return None  # without checks that could be read there is nothing to combine, and that was reported
     unread = {named.name for named in filled.get("checks", ())}
-    return combination(node, names, faults, unread=unread) if node is not None else None
+    return combination(node, names, faults, unread=unread)
 
 
 def judged_at(filled: Filled, faults: Faults) -> JudgedAt:

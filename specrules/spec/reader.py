@@ -37,6 +37,7 @@ from specrules.spec.model import (
 )
 from specrules.spec.owing import check_called_alike
 from specrules.spec.requirements import Around, requirement_of
+from specrules.spec.shape import CLAUSE_REQUIREMENT
 from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.text.tree import Scalar, Sequence
@@ -281,7 +282,8 @@ class _Reader:
         """The standard clause of a requirement. One that is not there is reported, and a slip put right."""
         node = named.value.get("standard-clause")
         if not isinstance(node, Scalar):
-            if named.value.wrote("standard-clause"):
+            is_unread = named.value.wrote("checks") and "checks" not in named.value.values
+            if is_unread or named.value.shape is CLAUSE_REQUIREMENT:
                 self.unknown.add(named.name)
             return None
         id = node.text.strip()

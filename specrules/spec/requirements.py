@@ -112,7 +112,8 @@ class _Maker:
         checks = self._checks(applies)
         check_beside(checks, applies.conditions, self.at, self.faults)
         for each in checks:
-            check_selected(each, where, self.owing, self.at, self.faults)
+            if self._knows_places():
+                check_selected(each, where, self.owing, self.at, self.faults)
             check_baseline(each, where, self.at, self.faults)
             check_pace(each, self.around.returns, self.at, self.faults)
         names = [check.name for check in checks]
@@ -188,6 +189,10 @@ class _Maker:
             self.faults.add(f.TOGETHER_AND_APART, at, message, remedy=remedy)
             return THE_PARTY
         return where
+
+    def _knows_places(self) -> bool:
+        """Whether it could be read where it is judged, if it says so."""
+        return all(key in self.filled.values for key in ("judged-at", "asked-at") if self.filled.wrote(key))
 
     def _shown_at(self) -> tuple[JudgedAt, ...]:
         places = shown_at(self.filled, self.faults)
@@ -323,7 +328,7 @@ class _Maker:
             layer = layers[0] if len(layers) == 1 else self._layered(check, layers)
             targets = targets_of(check, layer, self.faults)
             written = _written(part.written, layer)
-        elif wanted:
+        elif wanted and not self.filled.strange and not (part.own and part.own.strange):
             require_targets([check], {check.name: part.at}, self.faults)
         return replace(check, targets=targets, written=written, evidence_from=evidence)
 

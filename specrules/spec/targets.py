@@ -192,6 +192,8 @@ def _in_order(filled: Filled, dated: abc.Sequence[DatedTarget | None], faults: F
                 f.SAME_TARGET_TWICE, row.written.span, message, remedy="Delete one, or tell them apart."
             )
             continue
+        if later.since is None and row.strange:
+            continue
         if later.since is None and not row.wrote("from"):
             message, remedy = "This target does not say from when it holds.", "Add from, with its first day."
         elif later.since and earlier.since and later.since <= earlier.since:

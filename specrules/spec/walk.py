@@ -21,7 +21,7 @@ from specrules.spec.headings import (
     astray,
     both_otherwise,
     catalogue_for_number,
-    lacking_beside,
+    may_be_another,
     meant_kind,
     missing,
     misspelt,
@@ -30,6 +30,7 @@ from specrules.spec.headings import (
     subject,
     turned_round,
     two_kinds,
+    wants_clause,
 )
 from specrules.spec.model import Written
 from specrules.spec.shape import (
@@ -78,6 +79,8 @@ class Filled:
     written: Written
     values: dict[str, Any]
     nodes: dict[str, Node]
+    #: Whether a heading in it is not known, which may have been meant for any that it has not.
+    strange: bool = False
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value under *key*, or *default* when it is not there or could not be read."""
@@ -96,7 +99,7 @@ class Filled:
         """The record as if *keys* had not been written."""
         kept = {key: span for key, span in self.written.keys.items() if key not in keys}
         values = {key: value for key, value in self.values.items() if key not in keys}
-        return Filled(self.shape, replace(self.written, keys=kept), values, self.nodes)
+        return replace(self, written=replace(self.written, keys=kept), values=values)
 
     def joined_with(self, other: Filled, keys: Collection[str]) -> Filled:
         """The record as if it had *keys* of *other* as well."""
@@ -106,7 +109,8 @@ class Filled:
 
         here, there = self.written, other.written
         written = Written(here.file, here.span, both(here.keys, there.keys), both(here.values, there.values))
-        return Filled(self.shape, written, both(self.values, other.values), both(self.nodes, other.nodes))
+        values, nodes = both(self.values, other.values), both(self.nodes, other.nodes)
+        return Filled(self.shape, written, values, nodes, self.strange or other.strange)
 
 
 class Named(NamedTuple):
@@ -256,7 +260,7 @@ class Walk:
             elif field is None:
                 entry = self._as_meant(entry, shape, node)
                 field = shape.by_key.get(entry.key.text) or misspelt(entry, shape, node, self.faults)
-                strange = strange or field is None
+                strange = strange or (field is None and may_be_another(entry.key, node, shape))
             if field is None or field.key in keys:
                 continue  # what is given twice the parser reports
             keys[field.key], places[field.key] = entry.key.span, entry.value.span
@@ -266,11 +270,11 @@ class Walk:
             if value is not UNREAD:
                 values[field.key] = value
         lacking = [field for field in shape.required if field.key not in keys]
-        # One heading that nobody knows in the place of one that is needed was told with it.
-        is_told = strange and lacking == [lacking_beside(node, shape)]
-        for field in lacking if lacking and not is_told and node.get("<<") is None else ():
+        # Headings that nobody knows were told with what is needed and may be meant by them.
+        for field in lacking if lacking and not strange and node.get("<<") is None else ():
             missing(field, shape, node, heading, self.faults)
-        return Filled(shape, Written(self.faults.file, _whole(heading, node), keys, places), values, nodes)
+        written = Written(self.faults.file, _whole(heading, node), keys, places)
+        return Filled(shape, written, values, nodes, strange)
 
     def _as_meant(self, entry: Entry, shape: Record, node: Mapping) -> Entry:
         """*entry*, whose heading is not one of *shape*, with its heading and value as they were meant."""
@@ -291,7 +295,7 @@ class Walk:
         kinds = [entry.key.text for entry in node.entries if entry.key.text in shape.records]
         if not kinds and "standard-clause" in shape.records:
             node = catalogue_for_number(node, fields_of(shape), self.faults)
-            kinds = ["standard-clause"] if node.get("standard-clause") else []
+            kinds = ["standard-clause"] if node.get("standard-clause") or wants_clause(node, shape) else []
         kind = kinds[0] if kinds else meant_kind(node, shape)
         record = shape.records[kind] if kind else shape.otherwise
         if record is None:

@@ -246,6 +246,23 @@ def test_a_check_of_no_kind_is_told_the_kinds(library):
     assert finding.remedy.startswith("Write one of these under it: share, audit, count,")
 
 
+def test_a_requirement_that_lost_its_standard_clause_is_told_that_and_nothing_of_what_it_sets(library):
+    line = "    standard-clause: help/reach-groups\n"
+    assert line in EVERYTHING
+    finding = the_finding(EVERYTHING.replace(line, ""), library)
+    assert finding.message == "This requirement has neither a standard clause nor checks of its own."
+    several = with_requirement("checks: {offered: at least 90%, fee: {target: no more than £10}}")
+    finding = the_finding(several, library)
+    assert finding.message.endswith("no standard clause, and its checks do not say what they look at.")
+
+
+def test_what_a_heading_that_nobody_knows_may_say_is_not_said_to_be_missing(library):
+    text = EVERYTHING.replace("        target: at least in full\n", "        role: at least in full\n")
+    assert [name for name, _ in found(text, library)] == ["heading-elsewhere"]
+    text = EVERYTHING.replace("    applies-if: {any: [premises]}\n", "    answers: {any: [premises]}\n")
+    assert [name for name, _ in found(text, library)] == ["heading-elsewhere"]
+
+
 def test_a_check_of_two_kinds_shows_both(library):
     text = with_check("{count: keyworkers, share: people, of: people, target: at least 5}")
     finding = the_finding(text, library)
@@ -289,14 +306,12 @@ def test_a_heading_that_nobody_knows_in_the_place_of_one_that_is_needed_is_one_f
     assert finding.remedy.startswith("Write strength, if that is what it says: how firmly it is owed.")
 
 
-def test_a_heading_that_nobody_knows_beside_two_that_are_needed_is_no_guess_at_either(library):
+def test_a_heading_that_nobody_knows_is_told_with_all_that_is_needed_and_not_there(library):
     text = with_requirement("title: Rooms are free", "checks: {fee: {statement: it is free, document: none}}")
     text = text.replace("    strength: must\n    title: Rooms are free\n", "    mood: high\n")
-    assert sorted(name for name, _ in found(text, library)) == [
-        "missing-heading",
-        "missing-heading",
-        "misspelt-heading",
-    ]
+    finding = the_finding(text, library)
+    assert finding.message.endswith('of a requirement, and "title" and "strength" are needed here.')
+    assert finding.remedy.endswith("write that instead; if not, delete it. Add what is missing.")
 
 
 def test_a_check_that_cannot_be_read_is_told_once_and_not_wherever_it_is_named(library):
