@@ -28,6 +28,9 @@ _HALF = Fraction(50)
 def from_baseline(check: Check, target: Target, node: Scalar, faults: Faults) -> Target | None:
     """What *target* comes to, measured from the baseline of *check*."""
     base, change = check.baseline, target.ends[0]
+    said = check.written.keys if check.written else ()
+    if base is None and ("baseline" in said or "baseline-asked" in said) and not check.baseline_asked:
+        return None  # it could not be read, and was reported
     if base is None and not check.baseline_asked:
         message = f"The target of {check.name} is measured from a baseline, and it has none."
         remedy = (

@@ -38,15 +38,20 @@ def only_beside(checks: Collection[Check]) -> set[str]:
     return instead | (agreeing & relied_on)
 
 
-def check_beside(checks: Sequence[Check], others: Collection[Check], at: Span, faults: Faults) -> None:
-    """Report what cannot be right about how *checks* look at each other; *others* may be looked at too."""
+def check_beside(
+    checks: Sequence[Check], others: Collection[Check], at: Span, faults: Faults, unread: Collection[str] = ()
+) -> None:
+    """Report what cannot be right about how *checks* look at each other; *others* may be looked at too.
+
+    *unread* are the names of those that could not be read, of which nothing is said.
+    """
     known = {check.name: check for check in (*others, *checks)}
     for check in checks:
         for key, name in beside(check).items():
             span = check.written.values.get(key, at) if check.written else at
             if name in known:
                 _check_pair(check, key, known[name], span, faults)
-            else:
+            elif name not in unread:
                 _unknown(key, name, [each for each in known if each != check.name], span, faults)
         if circle := _circle(check, known):
             message = f"{' looks at '.join(circle)}, so none of them could ever be judged."

@@ -46,7 +46,7 @@ def read_standard_clause(
     filled = read_file(tree, "standard clause", faults)
     clause = _clause(filled, tree, faults) if filled else None
     if clause and filled and try_examples and _knows_checks(clause, filled):
-        check_beside(clause.checks, clause.conditions, filled.written.span, faults)
+        check_beside(clause.checks, clause.conditions, filled.written.span, faults, faults.unread)
         check_examples(filled.get("examples", ()), faults)
         for each in filled.get("examples", ()):
             _try_example(each, clause, faults)

@@ -273,14 +273,18 @@ _ABSENCES = frozenset(
 )
 # What else a line that starts too far left or right brings about in the lines round it.
 _CONSEQUENCES = _ABSENCES | {
+    HALF_A_CONDITION,
     HEADING_ELSEWHERE,
     MISSPELT_HEADING,
     NAME_TAKEN,
     NOT_AN_ID,
+    TARGET_KIND,
     TWO_KINDS,
     TWO_TARGETS,
     WRONG_SHAPE,
 }
+# What may be lacking only because two things have the same name, and one of them was to have another.
+_OF_NAMES = frozenset({HAND_OFF_ALONE, TARGET_FOR_NOBODY, TARGET_MISSING, UNKNOWN_CHECK})
 _LAYOUT = frozenset({"not-lined-up", "not-yaml"})
 
 
@@ -389,6 +393,11 @@ class Faults:
             self._found += found
         return value
 
+    def tried(self, make: Callable[[], T]) -> T | None:
+        """What *make* makes, or None where it finds anything wrong; that is not kept."""
+        value, found, _ = self._made(make)
+        return None if found else value
+
     def _made(self, make: Callable[[], T]) -> tuple[T, list[Finding], dict[int, Span]]:
         """What *make* makes, and what is found on the way, taken out again."""
         first = len(self._found)
@@ -408,8 +417,8 @@ class Faults:
     def _is_told(self, fault: Fault, span: Span) -> bool:
         if fault in _ABSENCES and not self._tree.complete:
             return True
-        if fault is UNKNOWN_CHECK and self._has_two_of_a_name(span.line):
-            return True  # one of the two was to be called so
+        if fault in _OF_NAMES and self._has_two_of_a_name(span.line):
+            return True  # one of the two was to be called so, or to say so
         if fault in _CONSEQUENCES and any(span.line in stretch for stretch in self._shifted):
             return True
         return any(_overlap(span, told) for told in self._told)
@@ -539,7 +548,7 @@ class Faults:
         text = self._tree.source.text
         found = _renamed(_without_uses(_each_heading_once(found), text), text)
         in_file = sorted(subjects, key=lambda each: each[0])
-        return tuple(in_order([_about(each, in_file) for each in found]))
+        return tuple(_each_name_once(in_order([_about(each, in_file) for each in found]), text))
 
     def _name_lines(self) -> None:
         """Fill in the lines that remedies name, as the file is written."""
@@ -586,8 +595,7 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
         span = each.place.span
         if each.code != UNKNOWN_CHECK.code or span is None or span.line in wrong:
             return False
-        name = lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("\"'")
-        return name.rpartition(".")[2] in given
+        return _written_at(each, lines).rpartition(".")[2] in given
 
     return [each for each in found if not is_use(each)]
 
@@ -600,8 +608,7 @@ def _renamed(found: Sequence[Finding], text: str) -> list[Finding]:
     for each in of_names if lines else ():
         span = each.place.span
         if each.meant and span and span.line == span.end_line:
-            used = lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("\"'")
-            uses.setdefault((used, each.meant), []).append(each)
+            uses.setdefault((_written_at(each, lines), each.meant), []).append(each)
     rest = list(found)
     for (used, given), findings in uses.items():
         places = [
@@ -611,13 +618,46 @@ def _renamed(found: Sequence[Finding], text: str) -> list[Finding]:
         ]
         if len(findings) < _SEVERAL or len(places) != 1 or not _is_given(findings[0], places[0], lines):
             continue
+        rest = [each for each in rest if each not in findings]
+        if any(each.place.span and _overlap(each.place.span, places[0]) for each in rest):
+            continue  # it was told where it is given, and what it is to be
         message = f"{quoted(given)} is written here, and {quoted(used)} in the {len(findings)} other places."
         remedy = f"Write {used} here, or {given} in all the others."
         also = tuple(each.place for each in findings)
         place = Place(findings[0].place.file, places[0])
         one = replace(findings[0], place=place, message=message, meant=used, remedy=remedy, also=also)
-        rest = [each for each in rest if each not in findings] + [one]
+        rest.append(one)
     return rest
+
+
+def _each_name_once(found: Sequence[Finding], text: str) -> list[Finding]:
+    """*found*, with one finding for a name that is nowhere, in all places of a requirement that use it."""
+    uses = [each for each in found if each.code in _OF_NAMES_NOWHERE and each.place.span]
+    if len(uses) < _SEVERAL:
+        return list(found)
+    lines = lines_of(text)
+    rest, first = list(found), dict[tuple[str | None, str], Finding]()
+    for each in uses:
+        name = _written_at(each, lines)
+        number, subject = name.partition(".")[0], each.subject
+        one = first.get((None, number)) or first.setdefault((subject, name), each)
+        if each.code == VARIATION_UNKNOWN.code:
+            first.setdefault((None, number), each)  # whatever is said of its checks
+        if one is not each and not each.meant:
+            at = next(
+                n for n, other in enumerate(rest) if other.place == one.place and other.code == one.code
+            )
+            rest[at] = replace(rest[at], also=(*rest[at].also, each.place, *each.also))
+            rest.remove(each)
+    return rest
+
+
+def _written_at(finding: Finding, lines: Sequence[str]) -> str:
+    """The words on one line at which *finding* points, without quotation marks."""
+    span = finding.place.span
+    if span is None or span.line != span.end_line:
+        return ""
+    return lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("\"'")
 
 
 def _is_given(use: Finding, place: Span, lines: Sequence[str]) -> bool:
@@ -626,6 +666,7 @@ def _is_given(use: Finding, place: Span, lines: Sequence[str]) -> bool:
     return use.message.find(" the choices: ") >= 0 or behind.startswith(":")
 
 
+_OF_NAMES_NOWHERE = frozenset({UNKNOWN_CHECK.code, VARIATION_UNKNOWN.code})
 # Used twice and more otherwise than it is given, a name is misspelt where it is given.
 _SEVERAL = 2
 # What is said of names that are given in the file itself.

@@ -14,7 +14,7 @@ from specrules.base.findings import Place, Span
 from specrules.base.phrases import listed
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
-from specrules.spec.shape import FILES, OVERLAY, ByKey, ByNode, Field, List, Record, Shape, Table, Text
+from specrules.spec.shape import FILES, KINDS, OVERLAY, ByKey, ByNode, Field, List, Record, Shape, Table, Text
 from specrules.text.characters import alike
 from specrules.text.nodes import Entry, Mapping, Scalar
 from specrules.values.understand import quoted
@@ -326,12 +326,14 @@ def wants_clause(node: Mapping, shape: ByKey) -> bool:
         return bool(given & _OF_CHECKS)
     if not isinstance(checks.value, Mapping) or not checks.value.entries:
         return False
-    is_alone = "title" in given and len(checks.value.entries) == 1  # a check that does not say its kind
-    return not is_alone and all(_only_sets(each.value) for each in checks.value.entries)
+    entries = checks.value.entries
+    is_alone = "title" in given and len(entries) == 1  # a check that does not say its kind
+    has_lost_names = any(entry.key.text in KINDS for entry in entries)
+    return not is_alone and not has_lost_names and all(_only_sets(each.value) for each in entries)
 
 
 def _only_sets(check: Node) -> bool:
-    """Whether *check* only sets something for a check of a standard clause, and says of no kind that it is."""
+    """Whether *check* only sets something for a check of a standard clause, and does not say its kind."""
     if isinstance(check, Mapping):
         return {entry.key.text for entry in check.entries} <= OVERLAY.by_key.keys()
     return isinstance(check, Scalar) and bool(check.text.strip())
@@ -365,7 +367,7 @@ def _unknown(key: Scalar, shape: Record, node: Mapping, faults: Faults) -> None:
     """Report *key*, which is none of *shape*'s, and with it what may have been meant by it and is needed."""
     word, home = quoted(key.text), _elsewhere(shape).get(key.text)
     given = {entry.key.text: entry.key.span for entry in node.entries}
-    needed = ()
+    needed: tuple[Field, ...] = ()
     if may_be_another(key, node, shape):
         there = {*given, *(each.key for each in _meant_in(node, shape).values())}
         needed = tuple(each for each in shape.required if each.key not in there)
@@ -402,7 +404,7 @@ def _are_needed(fields: tuple[Field, ...]) -> str:
 
 
 def _instead(needed: tuple[Field, ...], do: str) -> str:
-    """What to do about a heading that is wrong where others are *needed*: what to *do* if it is none of them."""
+    """What to do about a wrong heading where others are *needed*; what to *do* with it if it is none."""
     if len(needed) > 1:
         return f"If it says what one of them does, write that instead; if not, {do}. Add what is missing."
     field = needed[0]

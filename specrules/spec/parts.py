@@ -76,6 +76,8 @@ def conditions_of(filled: Filled, faults: Faults, taken: Iterable[str] = ()) -> 
     if isinstance(node, Scalar) and not filled.wrote("conditions") and not re.fullmatch(PHRASE, node.text):
         _check_question(node, faults)
         return Conditions(node.text.strip(), ())
+    if filled.wrote("conditions") and "conditions" not in filled.values:
+        return Conditions(None, ())  # what they are called could not be read, and was reported
     names = [check.name for check in conditions]
     unread = {each.name for each in named}
     together = combination(node, names, faults, "condition", unread)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.base.frozen import NamedTuple
+from specrules.base.phrases import listed
 from specrules.spec import faults as f
 from specrules.values.periods import Every
+from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,13 +48,16 @@ def rating_of(filled: Filled, returns: Every | None, faults: Faults) -> Rating:
 
 
 def _refuse_rated(filled: Filled, faults: Faults) -> None:
-    for key in ("essential", "weight", "rated-from"):
-        if filled.wrote(key) and filled.get(key) != "no":
-            message = f'It is only reported, so "{key}" says nothing.'
-            also = [filled.written.key("report-only")]
-            faults.add(
-                f.NEVER_RATED, filled.written.keys[key], message, remedy="Delete one of the two.", also=also
-            )
+    """Report what *filled*, which is only reported, says of how it counts."""
+    keys = ("essential", "weight", "rated-from")
+    said = [key for key in keys if filled.wrote(key) and filled.get(key) != "no"]
+    if not said:
+        return
+    one, say = ("it", "says") if len(said) == 1 else ("them", "say")
+    message = f"It is only reported, so {listed(map(quoted, said))} {say} nothing."
+    remedy = f"Delete {one}, or delete report-only."
+    also = [filled.written.key(key) for key in ("report-only", *said[1:])]
+    faults.add(f.NEVER_RATED, filled.written.keys[said[0]], message, remedy=remedy, also=also)
 
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}

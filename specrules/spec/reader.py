@@ -219,7 +219,7 @@ class _Reader:
         node = filled.nodes.get("changes")
         items = node.items if isinstance(node, Sequence) else ()
         named = [each for each in items if isinstance(each, Scalar)]
-        for id in (id for id in one.changes if id not in known):
+        for id in (id for id in one.changes if id not in known and "requirements" in self.filled.values):
             meant = closest(id, known)
             message = f"Variation {one.number} changes {quoted(id)}, and no requirement has that number."
             remedy = f"Write {meant} instead." if meant else "Correct the number."

@@ -55,7 +55,7 @@ from specrules.spec.targets import (
     wrote_target,
 )
 from specrules.spec.texts import check_local_source
-from specrules.spec.walk import Filled, Named, target_in
+from specrules.spec.walk import UNREAD, Filled, Named, target_in
 from specrules.text.tree import Scalar
 from specrules.values.understand import NotUnderstood, quoted
 
@@ -103,6 +103,8 @@ class _Maker:
         self.owed_by = owed_by(self.filled, around.parties, faults)
         owing = frozenset(self.owed_by)
         self.owing = [party for party in around.parties if party.id in owing]
+        #: Names of checks under which nothing could be read, so that nothing is known of them.
+        self.unread = {each.name for each in self.filled.get("checks", ()) if each.value is UNREAD}
 
     def requirement(self) -> Requirement:
         """Everything about it, part by part."""
@@ -110,7 +112,7 @@ class _Maker:
         applies = self._applies()
         where = self._judged_at(base.judged_at)
         checks = self._checks(applies)
-        check_beside(checks, applies.conditions, self.at, self.faults)
+        check_beside(checks, applies.conditions, self.at, self.faults, self.unread)
         for each in checks:
             if self._knows_places():
                 check_selected(each, where, self.owing, self.at, self.faults)
@@ -231,13 +233,15 @@ class _Maker:
         parts = self._parts(applies)
         every = [part.check for part in parts]
         shown = self.filled.get("report-only") == "yes"  # what is never rated only has to be given
-        wanting = {check.name for check in every if wants_target(check, every) and not shown}
+        asked = [check for check in every if not shown and check.name not in self.unread]
+        wanting = {check.name for check in asked if wants_target(check, every)}
         if not wrote_target(self.filled):
             return tuple(self._finished(part, (), part.check.name in wanting) for part in parts)
         receivers = [each for each in every if each.name in wanting] or list(filter(can_have_target, every))
         receiver = receivers[0].name if len(receivers) == 1 else None
         # Checks that could not be read at all are what was wrong, and were reported.
         are_read = not self.filled.wrote("checks") or "checks" in self.filled.values
+        are_read = are_read and not self.unread and not self.faults.unread
         if receiver is None and (receivers or are_read):
             self._target_for_nobody(receivers)
         return tuple(

@@ -78,8 +78,9 @@ def read_table(tree: Tree) -> tuple[ReferenceTable | None, tuple[Finding, ...]]:
     if filled is None:
         return None, faults.all()
     columns = _texts(filled, "columns")
+    are_read = len(columns) == len(filled.get("columns", ()))
     rows = filled.nodes.get("rows")
-    if columns and isinstance(rows, Sequence):
+    if columns and are_read and isinstance(rows, Sequence):
         _check_rows(rows, columns, faults)
     table = ReferenceTable(
         id=filled.get("table", ""),

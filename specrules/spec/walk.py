@@ -454,6 +454,12 @@ class Walk:
         between = _BETWEEN_NAMES if shape.of.reads in _NAMED else ";" if ";" in node.text else ""
         message, items = _as_items(node.text, "," if heading.text in _OF_WORDS else between)
         meant = f"[{', '.join(items)}]"
+        read = self.faults.tried(
+            lambda: [self.read(node._replace(text=each), shape.of, heading) for each in items]
+        )
+        if read is None:  # in brackets it would be as wrong: what is wrong with it has to be said
+            self.read(node, shape.of, heading)
+            return UNREAD
         self.faults.add(
             f.WRONG_SHAPE,
             node.span,
@@ -461,8 +467,8 @@ class Walk:
             meant=meant,
             remedy=f"Write {meant} instead.",
         )
-        found = [self.read(node._replace(text=each), shape.of, heading) for each in items]
-        return UNREAD if UNREAD in found else tuple(found)
+        is_one_choice = heading.text == "choices" and len(items) == 1  # of which nobody could choose
+        return UNREAD if UNREAD in read or is_one_choice else tuple(read)
 
     def combined(self, node: Node, shape: Combined, heading: Scalar) -> Any:
         """The node itself: the names in it are looked up when all names are known."""

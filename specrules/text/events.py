@@ -725,13 +725,17 @@ _FIRST_OF_ALL = ("standard-clause", "title")
 
 
 def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
-    """Which of *entries* begins a run in which three headings of four are given already; 0 if none does."""
+    """Which of *entries* begins a run in which three headings of four are given already; 0 if none does.
+
+    Two are enough below what is the first of all headings: the title, say.
+    """
     seen: set[str] = set()
     for place, (key, _) in enumerate(entries):
         following = {each.key.text for each in entries[place : place + 4]}
-        if key.text in seen and len(following & seen) >= 3:
+        is_second = place > 0 and entries[place - 1].key.text in _FIRST_OF_ALL
+        if key.text in seen and len(following & seen) >= 3 - is_second:
             # It begins with what it is called, which the one above it may not have said in the same way.
-            return place - (entries[place - 1].key.text in _FIRST_OF_ALL)
+            return place - is_second
         seen.add(key.text)
     return 0
 

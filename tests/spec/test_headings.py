@@ -319,6 +319,30 @@ def test_a_check_that_cannot_be_read_is_told_once_and_not_wherever_it_is_named(l
     assert [name for name, _ in found(text, library)] == ["missing-heading"]
 
 
+def test_a_check_that_is_nowhere_is_told_once_with_all_the_places_that_name_it():
+    clause = CATALOGUE[CLAUSE].replace("  fee: {money: fee charged to groups}\n", "")
+    (finding,) = read_standard_clause(tree_of(clause, CLAUSE))[1]
+    assert finding.message.startswith('There is no check called "fee" here.')
+    assert len(finding.also) == clause.count("fee: ") > 1
+
+
+def test_a_requirement_that_is_gone_is_told_once_whoever_names_it(library):
+    start, end = EVERYTHING.index("  MA-1:\n"), EVERYTHING.index("  MA-2:\n")
+    finding = the_finding(EVERYTHING[:start] + EVERYTHING[end:], library)
+    assert (finding.name, len(finding.also)) == ("variation-of-nothing", 1)
+
+
+def test_a_text_where_a_list_belongs_is_told_what_is_wrong_with_it_before_how_lists_are_written(library):
+    text = EVERYTHING.replace("changes: [MA-1]", "changes: people helped")
+    assert text != EVERYTHING
+    assert [name for name, _ in found(text, library)] == ["not-an-id"]
+
+
+def test_two_requirements_that_run_into_each_other_are_told_once_that_a_name_is_missing(library):
+    (finding,) = read(EVERYTHING.replace("  MA-3:\n", ""), library).findings
+    assert finding.message.startswith("From here on headings are given again")
+
+
 def test_a_check_that_is_nowhere_is_told_where_it_is_named(library):
     text = EVERYTHING.replace("relies-on: read\n", "relies-on: reading-of-notes\n")
     assert found(text, library) == [("unknown-check", "reading-of-notes")]
