@@ -63,6 +63,7 @@ class Library:
         self.used: dict[str, str] = {}  # name in the catalogue -> the file that was read for it
         self._clauses: dict[str, _Found] = {}
         self._themes: dict[str, Theme | None] = {}
+        self._datasets: dict[str, tuple[Dataset | None, tuple[Finding, ...]]] = {}
         self._ids: tuple[str, ...] | None = None
         self._theme_names: tuple[str, ...] | None = None
 
@@ -173,6 +174,11 @@ class Library:
 
     def dataset(self, name: str, /) -> tuple[Dataset | None, tuple[Finding, ...]]:
         """The dataset called *name*, and what is wrong with its file. None when not there or unreadable."""
+        if name not in self._datasets:
+            self._datasets[name] = self._dataset(name)
+        return self._datasets[name]
+
+    def _dataset(self, name: str) -> tuple[Dataset | None, tuple[Finding, ...]]:
         path = self._path(f"{DATASETS}/{name}.yaml") if _NAME.fullmatch(name) else None
         if path is None:
             return None, ()

@@ -74,7 +74,8 @@ def own_rules(folder: str, settings: str | None, named: str = "") -> str | None:
     """The user's own catalogue for files in *folder*, or None when there is none.
 
     It is the folder that the file *settings* has *named*; else ``rules`` beside
-    the files, or beside the settings.  A folder elsewhere is not taken.
+    the files, or beside the settings.  A folder elsewhere is not taken.  A measure
+    stands in the catalogue it belongs to.
     """
     home = os.path.dirname(settings) if settings else folder
     places = ((home, named),) if named else ((folder, "rules"), (home, "rules"))
@@ -82,7 +83,11 @@ def own_rules(folder: str, settings: str | None, named: str = "") -> str | None:
         rules = os.path.join(place, name)
         if os.path.isdir(rules) and lies_in(rules, place):
             return rules
-    return None
+    around, found, _ = os.path.join(folder, "").rpartition(_OF_MEASURES)
+    return os.path.join(around, "rules") if found and not named else None
+
+
+_OF_MEASURES = os.path.join(os.sep, "rules", "measures", "")
 
 
 def shipped(name: str) -> str:

@@ -85,10 +85,11 @@ def _asked(plan: Plan, library: Library) -> Iterator[tuple[Measure, Asked]]:
 
     Which codes are a site is said in the note of an extract: a query gives figures by these codes anyhow.
     """
-    from specrules.extracts.facts import SITES, Asked
+    from specrules.extracts.facts import Asked
     from specrules.extracts.supply import asked_of, measures_of
+    from specrules.spec.datasets import PLACES
 
-    groups = [each for each in asked_of(plan) if each.place and each.of not in SITES]
+    groups = [each for each in asked_of(plan) if each.place and each.of not in PLACES]
     for id in measures_of(plan):
         if measure := library.measure(id)[0]:
             yield measure, Asked(id)

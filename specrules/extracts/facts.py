@@ -17,6 +17,7 @@ from specrules.base.frozen import replace
 from specrules.extracts.missing import PEOPLE, Missing, Shortfall, Whose
 from specrules.measures.lower import KEYS, NotSupported, Query, sql
 from specrules.result import Reason
+from specrules.spec.datasets import PLACES
 from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, in_group
 
 if TYPE_CHECKING:
@@ -68,10 +69,6 @@ class Supplied:
     figures: Mapping[Asked, Measured] = field(default_factory=dict)
 
 
-SITES = ("site", "subcontractor")
-"""Places for which a note can name codes of the file."""
-
-
 class Asking:
     """Asks measures of one extract."""
 
@@ -96,7 +93,7 @@ class Asking:
         """
         if not asked.place:
             return self.measured(measure)
-        if asked.of not in SITES:
+        if asked.of not in PLACES:
             return self.measured(in_group(measure, asked.of, asked.place))
         found = copy(self)
         if asked.place in self.note.sites:

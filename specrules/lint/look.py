@@ -221,6 +221,8 @@ class Looker:
                 found = read_theme(tree, os.path.basename(os.path.dirname(os.path.abspath(path))))[1]
             case "meeting log":
                 found = _log(tree, self._library(path)[0])
+            case "measure":
+                found = _measure(tree, self._library(path)[0])
             case _ if kind in _SMALL:
                 found = _SMALL[kind](tree)
             case _:
@@ -290,10 +292,10 @@ def _coverage(tree: Tree) -> tuple[Finding, ...]:
     return read_coverage(tree)[1]
 
 
-def _measure(tree: Tree) -> tuple[Finding, ...]:
-    from specrules.spec.measures import read_measure
+def _measure(tree: Tree, library: Library) -> tuple[Finding, ...]:
+    from specrules.lint.measures import of_measure
 
-    return read_measure(tree)[1]
+    return of_measure(tree, library)
 
 
 def _dataset(tree: Tree) -> tuple[Finding, ...]:
@@ -313,7 +315,6 @@ _SMALL: Mapping[str, Callable[[Tree], tuple[Finding, ...]]] = {
     "return": check_return,
     "table": _table,
     "coverage": _coverage,
-    "measure": _measure,
     "dataset": _dataset,
     "extract": _note,
 }

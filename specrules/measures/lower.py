@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.errors import SpecrulesError
 from specrules.spec.datasets import lacking
-from specrules.spec.measures import Form
+from specrules.spec.measures import Form, rows_read
 from specrules.values.periods import Every
 
 if TYPE_CHECKING:
@@ -96,13 +96,7 @@ def commented(query: Query, dialect: str) -> str:
 
 def tables_of(measure: Measure) -> set[str]:
     """The tables that a measure reads."""
-    marks = (*measure.left_out, *measure.excused, *((measure.counted,) if measure.counted else ()))
-    found = {
-        measure.among.table,
-        *(each.rows.table for each in marks),
-        *(each.table for each in measure.steps),
-    }
-    return found - {""}
+    return {each.table for each in rows_read(measure)} - {""}
 
 
 def columns_of(query: Query) -> tuple[str, ...]:

@@ -11,12 +11,25 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from specrules.base.frozen import NamedTuple
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
-from specrules.spec.measures import Form, Mark, Measure, Rows, rows_of, terms_of
+from specrules.spec.measures import (
+    RECORDED,
+    Condition,
+    Form,
+    Measure,
+    Need,
+    Rows,
+    marks_of,
+    rows_of,
+    rows_read,
+    terms_of,
+)
 from specrules.spec.parts import citation_of
 from specrules.spec.shape import TABLES
 from specrules.spec.walk import Filled, Named, read_file
+from specrules.text.nodes import Scalar, Sequence
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
@@ -26,6 +39,10 @@ if TYPE_CHECKING:
     from specrules.base.findings import Finding
     from specrules.spec.model import Citation, Written
     from specrules.text.tree import Tree
+
+
+PLACES = ("site", "subcontractor")
+"""Terms of places, which a file calls as everybody does: there are no codes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +120,49 @@ class Note:
     written: Written | None = field(default=None, compare=False)
 
 
+class Lack(NamedTuple):
+    """Something that a measure reads and a dataset does not have.
+
+    *why* is the end of a sentence; *at* says which: a table, a term of it, and what the term must say.
+    *known* is what there is in its place; *meant* is the word for which a code was written.
+    """
+
+    why: str
+    at: tuple[str, ...]
+    known: tuple[str, ...] = ()
+    meant: str | None = None
+
+
 def lacking(measure: Measure, dataset: Dataset) -> str:
     """Why *dataset* cannot support *measure*, as the end of a sentence; "" when it can."""
-    for table, term, every_row in terms_of(measure):
-        found = dataset.table(table)
-        if found is None:
-            return f"it has no {table}"
-        column = found.column(term)
-        if column is None:
-            return f"its {table} have no {term}"
-        if every_row and not (column.reads == "date" and column.required):
-            return f"its {term} is not a date that every row has"
-    return _lacking_keys(measure, dataset) or _lacking_words(measure, dataset)
+    first = next(lacks(measure, dataset), None)
+    return first.why if first else ""
+
+
+def lacks(measure: Measure, dataset: Dataset) -> Iterator[Lack]:
+    """Everything that *measure* reads and *dataset* does not have."""
+    for table, term, need in terms_of(measure):
+        yield from _lack_of(table, term, need, dataset)
+    yield from _lacking_keys(measure, dataset)
+    for rows in rows_read(measure):
+        for each in rows.where:
+            yield from _lacking_words(rows.table or measure.among.table, each, dataset)
+
+
+def _lack_of(table: str, term: str, need: Need, dataset: Dataset) -> Iterator[Lack]:
+    found = dataset.table(table)
+    column = found.column(term) if found else None
+    if found is None:
+        yield Lack(f"it has no {table}", (table,), tuple(each.name for each in dataset.tables))
+    elif term and column is None:
+        known = tuple(each.term for each in found.columns)
+        yield Lack(f"its {table} have no {term}", (table, term), known)
+    elif column and need is not Need.ANYTHING and not _is(need, column):
+        yield Lack(f"its {term} is not {need}", (table, term, ""))
+
+
+def _is(need: Need, column: Column) -> bool:
+    return column.reads == "date" and (column.required or need is not Need.EVERY)
 
 
 def keys_of(dataset: Dataset, table: str) -> tuple[str, ...]:
@@ -126,37 +174,39 @@ def keys_of(dataset: Dataset, table: str) -> tuple[str, ...]:
     return ("person", *(each.removesuffix("s") for each in above))
 
 
-def _lacking_keys(measure: Measure, dataset: Dataset) -> str:
+def _lacking_keys(measure: Measure, dataset: Dataset) -> Iterator[Lack]:
     """Rows that cannot be joined, or an order of steps that a blank would leave open."""
-    for mark in _marks(measure):
+    for mark in marks_of(measure):
         tables = (measure.among.table, mark.rows.table)
         if mark.joined_by and any(mark.joined_by not in keys_of(dataset, each) for each in tables):
-            return f"its {tables[0]} and {tables[1]} have no {mark.joined_by} in common"
-    if measure.form in (Form.STEPS, Form.LATEST):
-        for rows in (*measure.steps, measure.among):
+            why = f"its {tables[0]} and {tables[1]} have no {mark.joined_by} in common"
+            yield Lack(why, (mark.rows.table, "joined-by"))
+    if measure.form is Form.STEPS:
+        for rows in measure.steps:
             table = dataset.table(rows.table)
             for each in rows.where:
                 column = table.column(each.term) if table else None
                 if column and not column.required:
-                    return f"its {each.term} may be blank"
-    return ""
+                    yield Lack(f"its {each.term} may be blank", (rows.table, each.term, "required"))
 
 
-def _marks(measure: Measure) -> tuple[Mark, ...]:
-    return (*measure.left_out, *measure.excused, *((measure.counted,) if measure.counted else ()))
-
-
-def _lacking_words(measure: Measure, dataset: Dataset) -> str:
-    """A word that a measure looks for and that no code of the dataset means."""
-    for rows in (measure.among, *(mark.rows for mark in _marks(measure)), *measure.steps):
-        table = dataset.table(rows.table or measure.among.table)
-        for each in rows.where:
-            column = table.column(each.term) if table else None
-            known = set(column.codes.values()) if column else set()
-            for word in each.words:
-                if known and word not in known:
-                    return f"no code of its {each.term} means {word}"
-    return ""
+def _lacking_words(table: str, asked: Condition, dataset: Dataset) -> Iterator[Lack]:
+    """Words that a measure looks for and that no code of the dataset means."""
+    found = dataset.table(table)
+    column = found.column(asked.term) if found else None
+    if column is None or (asked.term in PLACES and not column.codes):  # places are called what they are
+        return
+    known = tuple(dict.fromkeys(column.codes.values())) if column.reads != "date" else ()
+    for word in asked.words:
+        if column.reads == "date":
+            yield Lack(f"its {asked.term} is a date, and says no {word}", (table, asked.term, word))
+        elif word not in known:
+            yield Lack(
+                f"no code of its {asked.term} means {word}",
+                (table, asked.term, word),
+                known,
+                column.codes.get(word),
+            )
 
 
 # -- reading
@@ -186,12 +236,13 @@ def read_dataset(tree: Tree) -> tuple[Dataset | None, tuple[Finding, ...]]:
         else None,
         tables=tables,
         in_order=tuple((pair[0], pair[-1]) for pair in filled.get("in-order", ())),
-        control=rows_of(control),
+        control=rows_of(control, faults),
         citations=tuple(citation_of(each) for each in filled.get("citations", ())),
         digest=tree.source.digest,
         written=filled.written,
     )
     _check_control(dataset, control, faults)
+    _check_order(dataset, filled, faults)
     return dataset, faults.all()
 
 
@@ -204,12 +255,11 @@ def _tables(filled: Filled, faults: Faults) -> Iterator[Table]:
             remedy = f"Write {meant} instead." if meant else "Name one of them."
             faults.add(f.UNKNOWN_CHOICE, each.at, message, meant=meant, remedy=remedy)
         elif isinstance(each.value, Filled):
-            columns = [
-                _column(column.name, column.value)
-                for column in each.value.get("columns", [])
-                if isinstance(column.value, Filled)
-            ]
-            yield Table(each.name, each.value.get("key", ()), tuple(columns))
+            columns = [one for one in each.value.get("columns", []) if isinstance(one.value, Filled)]
+            for column in columns:
+                _check_column(column, faults)
+            read = tuple(_column(column.name, column.value) for column in columns)
+            yield Table(each.name, each.value.get("key", ()), read)
 
 
 def _column(name: str, filled: Filled) -> Column:
@@ -224,13 +274,70 @@ def _column(name: str, filled: Filled) -> Column:
 
 
 def _check_control(dataset: Dataset, filled: Filled, faults: Faults) -> None:
-    rows = dataset.control
-    table = dataset.table(rows.table)
-    dates = (rows.dated, *rows.during)
-    for term in (each for each in (*dates, *(each.term for each in rows.where)) if each):
-        if table is None or table.column(term) is None:
-            message = f"There is no {term} among the {rows.table}."
-            faults.add(f.UNKNOWN_CHOICE, filled.written.span, message, remedy="Name a column that is there.")
+    """Report what the control total counts by and the dataset does not have."""
+    counted = Measure("control", "", Form.COUNT, "people", dataset.control)
+    for lack in lacks(counted, dataset):
+        if lack.at == (dataset.control.table,):
+            message = f"There are no {dataset.control.table} among its tables."
+            remedy = f"Name one of them: {', '.join(lack.known)}."
+            faults.add(f.UNKNOWN_CHOICE, filled.written.values["rows"], message, remedy=remedy)
+            return
+        if not lack.at[-1]:
+            message = f"The control total cannot be counted so: {lack.why}."
+            remedy = "Name a date that is required, so that each row can be told to be in the period."
+            faults.add(f.UNKNOWN_CHOICE, filled.written.span, message, remedy=remedy)
+            continue
+        table, *terms = lack.at
+        what = f"code of {terms[0]} that means {terms[1]}" if terms[1:] else f"{terms[0]} among the {table}"
+        meant = lack.meant or closest(lack.at[-1], lack.known)
+        remedy = f"Write {meant} instead." if meant else "Name a column that is there."
+        faults.add(f.UNKNOWN_CHOICE, filled.written.span, f"There is no {what}.", remedy=remedy)
+
+
+# What stands beside the terms of a table already: whose a row is, and what tells it apart.
+_TAKEN = ("provider", "person", *(each.removesuffix("s") for each in TABLES))
+
+
+def _check_column(column: Named, faults: Faults) -> None:
+    """Report a column whose codes would never be looked at, or could be taken for something else."""
+    filled: Filled = column.value
+    reads, codes = filled.get("reads"), filled.get("codes", [])
+    if column.name in _TAKEN:
+        message = f"{column.name} is what every row has already, by provider, person or key."
+        remedy = f"Call it otherwise, such as {column.name}-code."
+        faults.add(f.UNKNOWN_CHOICE, column.at, message, remedy=remedy)
+    if reads == "code" and not (codes or filled.wrote("codes")):
+        message = f"It is not said what the codes of {filled.get('column', column.name)} mean."
+        remedy = "List them under codes, each with its word; or write reads: text, if nothing is asked of it."
+        faults.add(f.MISSING_HEADING, column.at, message, remedy=remedy)
+    if reads == "date" and codes:
+        message = f"{filled.get('column', column.name)} is read as a date, which has no codes."
+        faults.add(f.HEADING_ELSEWHERE, filled.written.keys["codes"], message, remedy="Delete them.")
+    for each in codes:
+        if each.value == RECORDED:
+            message = f'"{RECORDED}" stands for any word at all in a measure, so no code can mean it.'
+            faults.add(f.UNKNOWN_CHOICE, each.at, message, remedy="Choose another word, such as yes.")
+
+
+def _check_order(dataset: Dataset, filled: Filled, faults: Faults) -> None:
+    """Report pairs of dates that are no pairs, or name a column that is nearly another."""
+    dates = {each.name for table in dataset.tables for each in table.columns if each.reads == "date"}
+    known = {*dates, *dataset.person}
+    node = filled.nodes.get("in-order")
+    for pair in node.items if isinstance(node, Sequence) else ():
+        if not isinstance(pair, Sequence):
+            continue
+        names = [each for each in pair.items if isinstance(each, Scalar)]
+        if len(names) != len(("first", "second")):
+            message = f"{quoted(', '.join(each.text for each in names))} is no pair of dates."
+            faults.add(f.WRONG_SHAPE, pair.span, message, remedy="Write two columns, the earlier date first.")
+        for name in names:
+            meant = closest(name.text, known)
+            if name.text.upper() not in {each.upper() for each in known} and meant:
+                message = f"No column {quoted(name.text)} is read as a date here."
+                faults.add(
+                    f.UNKNOWN_CHOICE, name.span, message, meant=meant, remedy=f"Write {meant} instead."
+                )
 
 
 def _sites(filled: Filled, faults: Faults) -> Mapping[str, tuple[str, ...]]:

@@ -126,32 +126,49 @@ def in_group(measure: Measure, what: str, group: str) -> Measure:
     return replace(measure, among=among, steps=(among, *measure.steps[1:]) if measure.steps else ())
 
 
-def terms_of(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
-    """What a measure reads: (table, term, whether it must be a date that no row lacks), each once."""
+class Need(StrEnum):
+    """What a column must be for a measure to read it."""
+
+    ANYTHING = "anything"
+    DATE = "a date"
+    EVERY = "a date that every row has"
+
+
+def terms_of(measure: Measure) -> tuple[tuple[str, str, Need], ...]:
+    """What a measure reads: table, term and what that must be, each once."""
     return tuple(dict.fromkeys(_terms(measure)))
 
 
-def _terms(measure: Measure) -> Iterator[tuple[str, str, bool]]:
+def _terms(measure: Measure) -> Iterator[tuple[str, str, Need]]:
     table = measure.among.table
-    yield from _of_rows(measure.among, table)
-    for mark in (*measure.left_out, *measure.excused, *((measure.counted,) if measure.counted else ())):
-        yield from _of_rows(mark.rows, mark.rows.table or table)
-    for step in measure.steps:
-        yield from _of_rows(step, step.table)
+    for rows in rows_read(measure):
+        yield from _of_rows(rows, rows.table or table)
     if measure.wait:
-        yield (table, measure.wait.start, False)
-        yield (table, measure.wait.end, False)
+        yield (table, measure.wait.start, Need.DATE)
+        yield (table, measure.wait.end, Need.DATE)
     if measure.distinct:
-        yield (table, measure.distinct, False)
+        yield (table, measure.distinct, Need.ANYTHING)
 
 
-def _of_rows(rows: Rows, table: str) -> Iterator[tuple[str, str, bool]]:
+def rows_read(measure: Measure) -> tuple[Rows, ...]:
+    """All rows that a measure describes; those without a table are of the table it looks at."""
+    return (measure.among, *(each.rows for each in marks_of(measure)), *measure.steps)
+
+
+def marks_of(measure: Measure) -> tuple[Mark, ...]:
+    """Everything that marks a row: as left out, excused or counted."""
+    return (*measure.left_out, *measure.excused, *((measure.counted,) if measure.counted else ()))
+
+
+def _of_rows(rows: Rows, table: str) -> Iterator[tuple[str, str, Need]]:
+    if rows.table:
+        yield (table, "", Need.ANYTHING)
     for each in rows.where:
-        yield (table, each.term, False)
+        yield (table, each.term, Need.ANYTHING)
     if rows.dated:
-        yield (table, rows.dated, True)
+        yield (table, rows.dated, Need.EVERY)
     for n, term in enumerate(rows.during):
-        yield (table, term, n == 0)
+        yield (table, term, Need.DATE if n else Need.EVERY)
 
 
 # -- reading
@@ -209,9 +226,9 @@ def _has_its_headings(form: Form, filled: Filled, faults: Faults) -> bool:
 
 
 def _measure(form: Form, filled: Filled, digest: str, faults: Faults) -> Measure | None:
-    steps = tuple(_rows(each) for each in filled.get("steps", ()))
+    steps = tuple(rows_of(each, faults) for each in filled.get("steps", ()))
     among = filled.get("among")
-    rows = _rows(among) if isinstance(among, Filled) else steps[0]
+    rows = rows_of(among, faults) if isinstance(among, Filled) else steps[0]
     if not (rows.dated or rows.during):
         message = "It is not said which date must lie in the period, or which stretch must touch it."
         remedy = "Add dated with a date, or during with two."
@@ -241,25 +258,25 @@ def _measure(form: Form, filled: Filled, digest: str, faults: Faults) -> Measure
     )
 
 
-def rows_of(filled: Filled) -> Rows:
+def rows_of(filled: Filled, faults: Faults) -> Rows:
     """The rows that a record of a measure or a dataset describes."""
-    return _rows(filled)
-
-
-def _rows(filled: Filled) -> Rows:
     where: list[Named] = filled.get("where", [])
     return Rows(
         table=filled.get("rows", ""),
-        where=tuple(_condition(each) for each in where if each.value is not UNREAD),
+        where=tuple(_condition(each, faults) for each in where if each.value is not UNREAD),
         dated=filled.get("dated", ""),
         during=filled.get("during", ())[:2],
     )
 
 
-def _condition(named: Named) -> Condition:
+def _condition(named: Named, faults: Faults) -> Condition:
     if named.value == RECORDED:
         return Condition(named.name)
     words = (named.value,) if isinstance(named.value, str) else tuple(named.value)
+    if RECORDED in words:
+        message = f'"{RECORDED}" is any word at all, so it does not stand in a list with others.'
+        remedy = f"Write {named.name}: {RECORDED}, or only the words that count."
+        faults.add(f.UNKNOWN_CHOICE, named.at, message, remedy=remedy)
     return Condition(named.name, words)
 
 
@@ -268,7 +285,7 @@ def _marks(filled: Filled, key: str, faults: Faults) -> tuple[Mark, ...]:
 
 
 def _mark(filled: Filled, faults: Faults) -> Mark:
-    rows = _rows(filled)
+    rows = rows_of(filled, faults)
     if rows.table and not filled.wrote("joined-by"):
         message = f"It is not said what joins the {rows.table} to those looked at."
         place = filled.written.values.get("rows", filled.written.span)

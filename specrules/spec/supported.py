@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.base.phrases import listed
 from specrules.spec import faults as f
-from specrules.spec.datasets import lacking
+from specrules.spec.datasets import lacks
 from specrules.spec.faults import closest
 from specrules.spec.measures import Form, in_group
 from specrules.spec.model import CheckKind
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from specrules.base.findings import Span
     from specrules.spec.catalogue import Catalogue
-    from specrules.spec.datasets import Dataset
+    from specrules.spec.datasets import Dataset, Lack
     from specrules.spec.faults import Faults
     from specrules.spec.measures import Measure
     from specrules.spec.model import Check, Requirement
@@ -83,18 +84,27 @@ def check_supported(
     if measure is None:
         return
     remedy = "Name another measure or dataset, or ask for the figure in the return."
-    if why := lacking(measure, dataset):
-        _cannot(measure, dataset, why, place, remedy, faults)
+    if lack := next(lacks(measure, dataset), None):
+        _cannot(measure, dataset, lack, place, remedy, faults)
         return
     for each, heading in _of_groups(measure, requirement):
-        if why := lacking(each, dataset):
+        if lack := next(lacks(each, dataset), None):
             at = requirement.written.values.get(heading, place) if requirement.written else place
-            _cannot(measure, dataset, why, at, f"Name groups that it has, or take {heading} out.", faults)
+            _cannot(measure, dataset, lack, at, _other_groups(lack, heading), faults)
             return
 
 
-def _cannot(measure: Measure, dataset: Dataset, why: str, place: Span, remedy: str, faults: Faults) -> None:
-    message = f"Extracts come as {dataset.title}, which cannot support {measure.id}: {why}."
+def _other_groups(lack: Lack, heading: str) -> str:
+    """What to do where a dataset does not know a group, or does not tell such groups apart at all."""
+    meant = lack.meant or closest(lack.at[-1], lack.known)
+    if meant:
+        return f"Write {meant} instead, if that is meant, or take {heading} out."
+    known = f": {listed(lack.known)}" if lack.known else ""
+    return f"Name groups that it has{known}; or take {heading} out."
+
+
+def _cannot(measure: Measure, dataset: Dataset, lack: Lack, place: Span, remedy: str, faults: Faults) -> None:
+    message = f"Extracts come as {dataset.title}, which cannot support {measure.id}: {lack.why}."
     faults.add(f.DATASET_LACKS, place, message, remedy=remedy)
 
 

@@ -197,10 +197,9 @@ _FOLLOW_UP = st.builds(
     st.sampled_from(["person", "episode"]),
     st.sampled_from([3, 7, 30]),
 )
-_LATEST = st.just(
-    Measure(
-        "a/latest", "", Form.LATEST, "contacts", Rows("contacts", (Condition("kind", ("call",)),), "held")
-    )
+_LATEST = st.builds(
+    lambda where: Measure("a/latest", "", Form.LATEST, "contacts", Rows("contacts", where, "held")),
+    st.sampled_from([(Condition("kind", ("call",)),), _CALL, (Condition("outcome", ("kept",)),)]),
 )
 _STEPS = st.just(
     Measure(
