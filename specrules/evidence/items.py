@@ -87,6 +87,10 @@ _CAUSES = (
         "This stands among the items of a list. Begin it with a hyphen and a space.",
     ),
     (
+        "Several headings on one line",
+        "Several headings on one line stand in curly brackets. Write { before them and } behind them.",
+    ),
+    (
         "This line stands among the items",
         "This stands among the items of a list. Begin it with a hyphen and a space.",
     ),
@@ -110,8 +114,9 @@ def read_items(source: Source) -> Answers:
     findings = [_without_text(each) for each in tree.findings]
     findings += _in_comments(tree)
     if isinstance(tree.root, Mapping):
-        answers = _Reader(source.path, findings).answers(tree.root)
-        return replace(answers, complete=tree.complete)
+        reader = _Reader(source.path, findings)
+        answers = reader.answers(tree.root)
+        return replace(answers, complete=tree.complete, has_lost_items=reader.has_lost_items)
     if tree.root is not None:
         findings.append(
             finding("EV432", Place(source.path), 'This is not a return: it has no headings such as "party".')
@@ -137,6 +142,8 @@ class _Reader:
 
     def __init__(self, path: str, findings: list[Finding]) -> None:
         self.path, self.findings = path, findings
+        #: Whether all answers stand under a heading that is not known, so that none was read.
+        self.has_lost_items = False
         # What the tree mended to go on is only its guess at what was meant, so no answer there counts.
         self.mended = [each.place.span for each in findings if each.code in _MENDED and each.place.span]
 
@@ -157,7 +164,8 @@ class _Reader:
             elif key == DOCUMENTS:
                 documents += self.documents(entry)
             else:
-                self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS, DOCUMENTS))
+                meant = self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS, DOCUMENTS))
+                self.has_lost_items = self.has_lost_items or meant == _ITEMS
         return Answers(
             header, tuple(lines), tuple(registers), tuple(self.findings), documents=tuple(documents)
         )
@@ -166,13 +174,14 @@ class _Reader:
         """A place in this file."""
         return Place(self.path, span)
 
-    def misspelt(self, entry: Entry, known: Iterable[str]) -> None:
-        """Report a heading that is not known."""
+    def misspelt(self, entry: Entry, known: Iterable[str]) -> str | None:
+        """Report a heading that is not known; the one that was probably meant."""
         near = nearest(heading(entry.key.text), tuple(known))
         self.findings.append(misspelt(self.place(entry.key.span), near))
         for each in (entry.key, *_scalars(entry.value)):
             # Nothing of it is kept, and whoever wrote it should know what it looks like.
             make_cell(each.text, each.text, self.place(each.span), self.findings)
+        return near
 
     def entries(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries below a heading that wants some."""

@@ -81,7 +81,8 @@ class Answers:
     """What a return says: the values of its headings, its lines, its registers, and what is wrong so far.
 
     *documents* are the rows of the list of documents, by column.  *complete* is
-    False when reading stopped before the end.
+    False when reading stopped before the end; *has_lost_items* is True when answers stand under a heading
+    that is not known, so that of none of them it can be said that it has no line.
     """
 
     header: Mapping[str, Cell]
@@ -90,6 +91,7 @@ class Answers:
     findings: tuple[Finding, ...] = ()
     complete: bool = True
     documents: tuple[Mapping[str, Cell], ...] = ()
+    has_lost_items: bool = False
 
 
 @lru_cache(maxsize=4096)

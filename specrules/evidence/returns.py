@@ -204,7 +204,7 @@ class _Filling:
 
     def only(self, request: Request, given: Sequence[_Given]) -> _Given | None:
         """The one thing given in answer to a request; None with a finding when there is none, or several."""
-        if not given and not self.is_spared(request):
+        if not given and not self.is_spared(request) and not self.opened.answers.has_lost_items:
             place = Place(self.opened.file)
             self.report("EV421", request, place, "This was asked, and the return has no line for it.")
         elif len(given) > 1:

@@ -14,6 +14,7 @@ from specrules.base.files import read_text
 from specrules.library import kind_of
 from specrules.log.due import beside
 from specrules.log.reading import read_log
+from specrules.spec.faults import NOT_AN_ID
 from specrules.spec.reader import read_spec
 from specrules.text.tree import read_tree
 
@@ -30,7 +31,10 @@ def of_log(tree: Tree, library: Library) -> tuple[Finding, ...]:
     """All that there is to say of a log."""
     log, found = read_log(tree)
     spec = _spec_beside(tree.source.path, library)
-    return (*found, *(beside(log, spec) if log and spec else ()))
+    more = beside(log, spec) if log and spec else ()
+    # What a name is written like does not matter where the specification has another.
+    told = {each.place for each in more}
+    return (*(each for each in found if each.code != NOT_AN_ID.code or each.place not in told), *more)
 
 
 def _spec_beside(log: str, library: Library) -> Spec | None:

@@ -170,23 +170,34 @@ def _times(number: int) -> str:
 def _unknown(log: Log, spec: Spec) -> Iterator[Finding]:
     """Records of a requirement, a check or a party that the specification does not name."""
     duties = {each.id: each for each in spec.requirements}
-    parties = {each.id for each in spec.parties}
+    parties = [each.id for each in spec.parties]
     for record in log.records():
         if isinstance(record, IndexedDocument):
             continue
         # Several at once are reported where they stand.
         strange = [item for item in _items(record) if not _names(item, duties) and "," not in item]
-        if not isinstance(record, Decision) and record.party not in parties:
-            strange.append(record.party)
         if strange:
-            message = f"{record.id} is about {listed(strange)}, which {spec.id} does not name."
-            near = nearest(strange[0], [*duties, *parties])
-            remedy = (
-                f"Did you mean {near}?"
-                if near
-                else "Correct the name; a record is about a requirement or check of this specification."
-            )
-            yield finding("AL811", record, message, remedy=remedy)
+            key = "requirement" if [getattr(record, "requirement", "")] == strange else ""
+            yield _of_nothing(record, strange, spec, nearest(strange[0], list(duties)), key)
+        party = "" if isinstance(record, Decision) else record.party
+        if party and party not in parties:
+            named = [each.id for each in spec.parties if each.name.casefold() == party.casefold()]
+            meant = named[0] if len(named) == 1 else nearest(party, parties)
+            yield _of_nothing(record, [party], spec, meant, "party")
+
+
+def _of_nothing(
+    record: Record, strange: Sequence[str], spec: Spec, meant: str | None, key: str = ""
+) -> Finding:
+    """What to say of a record about something that the specification does not name, and names otherwise."""
+    message = f"{record.id} is about {listed(strange)}, which {spec.id} does not name."
+    if key == "party" and meant and nearest(strange[0], [meant]) is None:
+        message = f"{record.id} is about {strange[0]}, which {spec.id} calls {meant}."
+    remedy = "Correct the name; a record is about a requirement or check of this specification."
+    if key == "party":
+        remedy = f"The parties are: {', '.join(each.id for each in spec.parties)}."
+    remedy = f"Write {meant} instead." if meant else remedy
+    return finding("AL811", record, message, key=key, remedy=remedy)
 
 
 def _items(record: Record) -> Iterable[str]:

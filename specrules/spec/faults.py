@@ -508,6 +508,14 @@ class Faults:
                 return Span(number, found.start(1) + 1, number, found.end(1) + 1)
         return None
 
+    def behind(self, value: Scalar, key: str) -> Span | None:
+        """Where the heading *key* stands on the one line of *value*, as a part of it, or None."""
+        line, column, end, _ = value.span
+        found = re.compile(rf"[\s,;]({re.escape(key)}):(?= |$)").search(self._line(line), column)
+        if end != line or not found or value.style is not Style.PLAIN or f"{key}:" not in value.text:
+            return None
+        return Span(line, found.start(1) + 1, line, found.end(1) + 1)
+
     def takes_back(self, code: str, line: int, word: str = "") -> bool:
         """Whether the parser found *code* in *line* about *word*; it has another cause, and is taken back.
 

@@ -456,6 +456,13 @@ def _is_among_others(field: Field, node: Mapping, faults: Faults) -> bool:
             remedy = f"Begin it in the column of {key.text}."
             faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
             return True
+        if isinstance(value, Scalar) and (at := faults.behind(value, field.key)):
+            faults.takes_back("FI114", value.span.line)
+            where = f"stands on the line of {quoted(key.text)}"
+            message = f"{quoted(field.key)} {where}, and was read as part of its text."
+            remedy = "Write each heading on a line of its own."
+            faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
+            return True
     return False
 
 
@@ -472,8 +479,15 @@ def _insertion(field: Field, node: Mapping) -> str:
     return f"Add a line after line {{line}}, {such}: {line}"
 
 
-def no_kind(shape: ByKey, heading: Scalar, faults: Faults) -> None:
+def no_kind(shape: ByKey, node: Mapping, heading: Scalar, faults: Faults) -> None:
     """Report that none of the headings which decide is there."""
+    own = {key: record.by_key[key] for key, record in shape.records.items()}
+    if len(node.entries) == 1 and all(len(record.by_key) == 1 for record in shape.records.values()):
+        key = node.entries[0].key
+        message = f"{quoted(key.text)} is not a heading of {quoted(heading.text)}."
+        ways = "; ".join(f"{word}: {_uncapped(field.says).rstrip('.')}" for word, field in own.items())
+        faults.add(f.MISSPELT_HEADING, key.span, message, remedy=f"Write one of these in its place. {ways}.")
+        return
     message = f"{subject(heading)} does not say what kind of {shape.called} it is."
     remedy = f"Write one of these under it: {', '.join(shape.records)}."
     faults.add(f.MISSING_HEADING, heading.span, message, remedy=remedy)

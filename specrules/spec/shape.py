@@ -644,7 +644,16 @@ OWED_BY = ByNode(
             ),
             "each-with-role": _record(
                 "owed-by",
-                (Field("each-with-role", "Each party with this role owes it.", TEXT, True, "mental health"),),
+                (
+                    Field(
+                        "each-with-role",
+                        "Each party with this role owes it.",
+                        TEXT,
+                        True,
+                        "mental health",
+                        ("role", "roles"),
+                    ),
+                ),
             ),
         },
     ),

@@ -79,6 +79,22 @@ def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     return _under_their_table(node, shape, faults)
 
 
+def under_checks(node: Mapping, checks: Collection[str], faults: Faults) -> Mapping:
+    """*node*, what an example sets, with names of *checks* that stand beside its headings under "checks"."""
+    mine = [each for each in node.entries if each.key.text in checks]
+    if not mine or node.get("checks") is not None:
+        return node
+    words = " and ".join(quoted(each.key.text) for each in mine[:2])
+    are = "is a check, and belongs" if len(mine) == 1 else "are checks, and belong"
+    message = f'{words} {are} under a heading "checks" of its own here.'
+    remedy = "Write checks: on a line above, and begin what belongs to it 2 spaces further right."
+    if faults.sign_at(node.span) == "{":
+        remedy = "Write checks: before them, and curly brackets round them."
+    faults.add(f.MISSING_HEADING, mine[0].key.span, message, remedy=remedy)
+    kept = [each for each in node.entries if each not in mine]
+    return Mapping((*kept, _new("checks", mine)), node.span)
+
+
 # -- too far right
 
 

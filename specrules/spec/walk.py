@@ -37,9 +37,11 @@ from specrules.spec.shape import (
     FILES,
     FORMATS,
     PATTERNS,
+    SETTINGS_OF_EXAMPLE,
     ByKey,
     ByNode,
     Combined,
+    Field,
     List,
     Plain,
     Reads,
@@ -48,7 +50,7 @@ from specrules.spec.shape import (
     Table,
     Text,
 )
-from specrules.spec.strays import fields_of, put_back, under_their_names
+from specrules.spec.strays import fields_of, put_back, under_checks, under_their_names
 from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_slips
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.values.dates import read_date
@@ -136,7 +138,7 @@ def read_file(tree: Tree, kind: str, faults: Faults) -> Filled | None:
     if header is None or not _is_kind(header, kind, root, faults):
         return None
     check_remarks(faults)
-    filled: Filled = Walk(faults).record(root, FILES[kind], Scalar("", header.key.span, Style.PLAIN))
+    filled: Filled = Walk(faults, root).record(root, FILES[kind], Scalar("", header.key.span, Style.PLAIN))
     return filled
 
 
@@ -192,15 +194,31 @@ def _is_kind(header: Entry, kind: str, root: Mapping, faults: Faults) -> bool:
 
 def _likely_kind(root: Mapping, kind: str) -> str:
     """The kind of file that has the headings of *root*, if hardly any of them are those of *kind*."""
-    headings = {entry.key.text for entry in root.entries} - {"specrules"}
+    headings = [entry for entry in root.entries if entry.key.text != "specrules"]
 
     def known(one: str) -> int:
-        return len(headings & FILES[one].by_key.keys())
+        fields = FILES[one].by_key
+        return sum(
+            _fits(entry.value, fields[entry.key.text]) for entry in headings if entry.key.text in fields
+        )
 
     if known(kind) * 2 >= len(headings):
         return kind
     best = max(FILES, key=known)
-    return best if known(best) >= known(kind) + 2 and known(best) * 2 > len(headings) else kind
+    least = known(kind) + 2 if known(kind) else 1
+    return best if known(best) >= least and known(best) * 2 > len(headings) else kind
+
+
+def _fits(node: Node, field: Field) -> bool:
+    """Whether *node* is what stands under *field*, and not what another kind of file has there."""
+    if isinstance(node, Scalar):
+        return True
+    shape = field.shape.of if isinstance(field.shape, List) else field.shape
+    if isinstance(node, Sequence) != isinstance(field.shape, List):
+        return False
+    inside = node.items if isinstance(node, Sequence) else (node,)
+    words = {entry.key.text for each in inside if isinstance(each, Mapping) for entry in each.entries}
+    return not isinstance(shape, Record) or len(words & shape.by_key.keys()) * 2 > len(words)
 
 
 # -- shapes
@@ -215,11 +233,19 @@ def plain(node: Node) -> Any:
     return {each.key.text: plain(each.value) for each in node.entries}
 
 
+def _names_under(root: Mapping, key: str) -> frozenset[str]:
+    """The names under a heading of the file; none where it is not there."""
+    entry = root.get(key)
+    names = entry.value.entries if entry and isinstance(entry.value, Mapping) else ()
+    return frozenset(each.key.text for each in names)
+
+
 class Walk:
     """One pass along a shape. Each method takes a node, its shape, and the heading it stands under."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, root: Mapping) -> None:
         self.faults = faults
+        self._checks = _names_under(root, "checks")
         self._may_lack_commas = "” “" in faults.text or "”“" in faults.text
         self._by: dict[type, Callable[[Any, Any, Scalar], Any]] = {
             Text: self.text,
@@ -244,6 +270,8 @@ class Walk:
             return self._wrong(
                 node, heading, "headings", f"Write under it, each on a line of its own: {wanted}."
             )
+        if shape is SETTINGS_OF_EXAMPLE:
+            node = under_checks(node, self._checks, self.faults)
         node = put_back(node, shape, self.faults)
         belongs = not node.entries or any(entry.key.text in shape.by_key for entry in node.entries)
         if not belongs and astray(node, shape, heading, self.faults):
@@ -299,7 +327,7 @@ class Walk:
         kind = kinds[0] if kinds else meant_kind(node, shape)
         record = shape.records[kind] if kind else shape.otherwise
         if record is None:
-            no_kind(shape, heading, self.faults)
+            no_kind(shape, node, heading, self.faults)
             return UNREAD
         if len(kinds) > 1:
             two_kinds(node, kinds, shape, self.faults)

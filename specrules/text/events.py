@@ -87,6 +87,12 @@ def _may_have_signs(text: str) -> bool:
 _NO_COLON = "There is no colon after"
 # What people write for a colon and a space between a heading and its value.
 _COLON_OF_ANOTHER_KIND = r"([A-Za-z][\w-]*)\s*([:=;\uff1a])"
+# Headings that take a list of names, and where such a list without its brackets ends.
+_OF_A_LIST = frozenset(
+    ("each-of", "jointly", "all", "any", "covers", "choices", "sites", "subcontractors", "answers", "changes")
+)
+_WANTS_A_LIST = " wants a list, in square brackets."
+_LAST_ITEM = re.compile(r",\s*[\w-]+:\s|[}\]#]")
 # The end of a number in thousands, or of a date in words, with its comma.
 _CUT_IN_PARTS = "In curly brackets a comma ends a value, so"
 _CUT = r"[0-9],(?:[0-9]{2,3}(?![0-9])|[0-9](?:m|k|bn|%|$))|[A-Za-z]+ [0-9]{1,2}(?:st|nd|rd|th)?, ?[0-9]{4}$"
@@ -413,6 +419,8 @@ class Reader:
             return behind
         if key and outer.flow_style and self._is_in_round_brackets(key, siblings):
             return behind
+        if key and outer.flow_style and self._is_of_a_list(key, siblings):
+            return behind
         if key and outer.flow_style and (self._is_cut_again(key) or self._cut_by_a_comma(key, siblings)):
             return behind
         if key and "#" not in before and not any(each.place.span == key.span for each in self._findings[-1:]):
@@ -470,6 +478,26 @@ class Reader:
         message = "A list stands in square brackets, not in round ones."
         self._report(NOT_YAML, span, message, f"Write {meant} instead.", meant=meant)
         siblings[-2] = first._replace(text=line[start : end + 1])
+        return True
+
+    def _is_of_a_list(self, key: Scalar, siblings: list[Any]) -> bool:
+        """Whether *key* is an item of a list that lacks its square brackets; reported if so."""
+        told = (each.place.span for each in self._findings[-1:] if each.message.endswith(_WANTS_A_LIST))
+        if any(span and _is_inside(key.span, span) for span in told):
+            return True
+        heading, value = siblings[-3:-1] if len(siblings) > 2 else (None, None)
+        if heading.__class__ is not Scalar or heading.text not in _OF_A_LIST or value.__class__ is not Scalar:
+            return False
+        line, column = key.span.line, value.span.column
+        items = _LAST_ITEM.split(self._line(line)[column - 1 :])[0].rstrip()
+        if value.span.line != line or not value.text or value.span.column > key.span.column:
+            return False
+        meant = f"[{items}]"
+        span = Span(line, column, line, column + len(items))
+        self._report(
+            NOT_YAML, span, f'"{heading.text}"{_WANTS_A_LIST}', f"Write {meant} instead.", meant=meant
+        )
+        siblings[-2] = value._replace(text=items, span=span)
         return True
 
     def _cut_by_a_comma(self, key: Scalar, siblings: list[Any]) -> bool:

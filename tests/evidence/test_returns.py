@@ -208,6 +208,13 @@ def test_nothing_in_yaml_is_blank(tmp_path, nothing):
     assert found.cells == {"A-1.n/answer": None}
 
 
+def test_answers_under_a_misspelt_heading_are_one_finding(tmp_path):
+    asks = [asked("A-1.n", ValueKind.COUNT), asked("A-1.m", ValueKind.COUNT)]
+    found = read_yaml(tmp_path, asks, "item:\n  A-1.n: 3\n  A-1.m: 4\n")
+    assert only(found).code == "EV432"
+    assert found.cells == {}
+
+
 def test_registers_in_yaml(tmp_path):
     body = """registers:
   MA-2.links:

@@ -16,6 +16,7 @@ from specrules.text.causes.brackets import open_at_the_end, open_bracket
 from specrules.text.causes.headings import (
     brackets_among_items,
     colon_in_text,
+    headings_on_one_line,
     line_above,
     line_above_with_remark,
     no_colon,
@@ -97,6 +98,7 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
         text_before_headings,
         not_lined_up,
         two_headings,
+        headings_on_one_line,
         colon_in_text,
     ),
     "could not find expected ':'": (no_space_after_colon, no_colon_before_bracket, no_colon),

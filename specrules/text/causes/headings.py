@@ -320,6 +320,27 @@ def no_colon(draft: Draft, trouble: Trouble) -> Found | None:
     return _without_colon(draft, *trouble.start)
 
 
+_VALUE = r"(?:\[[^\[\]{}]*\]|[^\s,{}\[\]\"'][^,{}\[\]]*)"
+_ON_ONE_LINE = re.compile(rf" *(?:- +)+([a-z][\w-]*): {_VALUE}(?:, [a-z][\w-]*: {_VALUE})+$")
+
+
+def headings_on_one_line(draft: Draft, trouble: Trouble) -> Found | None:
+    """An item of a list has all its headings on one line, with commas between them and no curly brackets."""
+    line = without_comment(draft.line(trouble.line))
+    headings = _ON_ONE_LINE.match(line)
+    dash = line.index("-") if headings else 0
+    if headings is None or indent(next_line(draft, trouble.line)) > dash:
+        return None
+    start = headings.start(1)
+    if any(": " in part.partition(": ")[2] for part in line[start:].split(", ")):
+        return None
+    place = draft.place(trouble.line, *headings.span(1))
+    draft.swap(trouble.line, len(line), len(line), "}")
+    draft.swap(trouble.line, start, start, "{")
+    message = "Several headings on one line stand in curly brackets."
+    return [finding(NOT_YAML, place, message, "Write { before them and } behind them.")]
+
+
 def colon_in_text(draft: Draft, trouble: Trouble) -> Found | None:
     """A text has a colon and a space in it. It is read as if it were in quotation marks."""
     line = draft.line(trouble.line)
