@@ -123,7 +123,7 @@ def test_a_log_that_cannot_be_written_into_is_left_as_it_is(text, says):
 
 
 def are_words(text):
-    """Whether no log is refused for this text: it says something, is no blank to fill in, and is not spoilt."""
+    """Whether no log is refused for this text: it says something, is no blank, and is not spoilt."""
     is_spoilt = unspoilt(text) != text or unescape(text) != text or "\ufffd" in text
     return bool(text.strip()) and not is_blank(text.strip()) and not is_spoilt
 
