@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.files import source_of
 from specrules.base.findings import Place
-from specrules.spec.reader import read_spec
+from specrules.spec.reader import read_in_part
 from specrules.text.tree import Entry, Mapping, Scalar, read_tree
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class OpenFile:
 
     @cached_property
     def spec(self) -> Spec | None:
-        """The specification, or None when that cannot be made out."""
-        return read_spec(self.tree, self.library).spec
+        """The specification as far as it can be made out, or None when the file is none."""
+        return read_in_part(self.tree, self.library)
 
     def place(self, node: Scalar) -> Place:
         """Where *node* is written in this file."""

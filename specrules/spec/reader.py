@@ -42,7 +42,7 @@ from specrules.spec.targets import THRESHOLDS, percentage
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.text.tree import Scalar, Sequence
 from specrules.values.comparing import stricter
-from specrules.values.periods import Every
+from specrules.values.periods import Every, read_due
 from specrules.values.quantities import Comparison, Quantity, Rounding
 from specrules.values.understand import quoted
 
@@ -60,6 +60,7 @@ __all__ = [
     "Reading",
     "Settings",
     "check_return",
+    "read_in_part",
     "read_settings",
     "read_spec",
     "read_standard_clause",
@@ -96,6 +97,17 @@ def read_spec(tree: Tree, library: Catalogue, kept: Kept | None = None) -> Readi
     return Reading(spec, (*faults.all(reader.subjects()), *dict.fromkeys(reader.trouble)))
 
 
+def read_in_part(tree: Tree, library: Catalogue) -> Spec | None:
+    """What can be made out of the specification in *tree*, to be shown to its author and not to judge by.
+
+    Where its dates or its returns cannot be read, it says that it always holds, and that returns come in
+    every quarter.  None when it is no specification.
+    """
+    faults = Faults(tree)
+    filled = read_file(tree, "spec", faults)
+    return _Reader(filled, library, faults).spec(tree.source, in_part=True) if filled else None
+
+
 # Of these nothing can be said when the standard clause of a requirement is not known.
 _ABOUT_CHECKS = (*THRESHOLDS, "checks", "met-when", "partly-met-when", "hand-off", "judged-at")
 
@@ -129,8 +141,8 @@ class _Reader:
         named: list[Named] = self.filled.get(key, [])
         return [each for each in named if isinstance(each.value, Filled)]
 
-    def spec(self, source: Source) -> Spec | None:
-        """The whole specification, or None when it has no dates or no returns."""
+    def spec(self, source: Source, *, in_part: bool = False) -> Spec | None:
+        """The whole specification, or None when it has no dates or no returns, unless wanted *in_part*."""
         filled = self.filled
         requirements = self._requirements()
         owing = [each.value for each in self._named("requirements")]
@@ -139,6 +151,9 @@ class _Reader:
         starts, ends = self._dates()
         returns = _returns(filled.get("returns"))
         cards = self._cards()
+        if in_part:
+            starts, ends = starts or date.min, ends or date.max
+            returns = returns or Returns(Every.QUARTER, read_due("10 working days after the quarter ends"))
         if starts is None or ends is None or returns is None:
             return None
         return Spec(

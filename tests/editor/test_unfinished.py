@@ -45,6 +45,19 @@ def test_where_an_editor_is_behind_its_own_changes_the_end_of_the_text_is_meant(
     assert Lines("a\nbc").place(At(20, 16)) == (2, 3)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("starts: 2026-04-01", "starts: 1/4/26"), ("every: quarter", "every: sometimes"), ("contract:", "# ")],
+)
+def test_a_requirement_is_read_out_while_the_contract_cannot_be_read(right, wrong):
+    text = SPEC.replace(right, wrong)
+    file = OpenFile("spec.yaml", text, LIBRARY)
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if each.startswith("  MA-1:"))
+    spot = spot_at(file.tree, line, 4)
+    assert text != SPEC
+    assert reading(file, spot).startswith("MA-1: ")
+
+
 @pytest.mark.parametrize("cut", range(0, len(SPEC), 29))
 def test_a_text_that_stops_anywhere_has_answers_at_its_end(cut):
     file = OpenFile("spec.yaml", SPEC[:cut], LIBRARY)

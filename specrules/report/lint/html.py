@@ -8,8 +8,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from specrules.report.findings import Lines, frames, summary
-from specrules.report.show import show
+from specrules.base.frozen import replace
+from specrules.report.findings import WIDTH, Lines, frames, summary
+from specrules.report.show import show, width
 
 if TYPE_CHECKING:
     from specrules.base.findings import Finding, Severity
@@ -78,7 +79,7 @@ def _article(finding: Finding, lines: Lines) -> list[str]:
     """One finding: where, what, the lines, what to do, and last its name."""
     place = str(finding.place)
     where = place[0].upper() + place[1:] + (f" - {finding.subject}" if finding.subject else "")
-    shown = "\n".join(frames(finding, lines))
+    shown = "\n".join(_frames(finding, lines))
     return [
         f'<article class="{finding.severity}">',
         f"<h3>{_text(where)}</h3>",
@@ -89,6 +90,18 @@ def _article(finding: Finding, lines: Lines) -> list[str]:
         f'<p class="rule">{_text(finding.name)} ({_text(finding.code)})</p>',
         "</article>",
     ]
+
+
+def _frames(finding: Finding, lines: Lines) -> list[str]:
+    """The lines of *finding*; what was meant beside the carets only where nobody has to scroll for it.
+
+    What to do says it too, and is broken over lines.
+    """
+    found = frames(finding, lines)
+    is_wide = any(width(line) > WIDTH and "^" in line for line in found)
+    if is_wide and finding.meant and finding.meant in (finding.remedy or ""):
+        return frames(replace(finding, meant=None), lines)
+    return found
 
 
 def _severity(severity: Severity) -> str:

@@ -468,3 +468,12 @@ def test_a_row_of_markdown_stays_a_row(text):
     lines = written(CLEAN._replace(findings=(finding_of(text),)), "markdown").split("\n")
     (row,) = [line for line in lines if line.startswith("| error")]
     assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) == 7
+
+
+def test_a_page_does_not_repeat_a_long_suggestion_where_nobody_sees_it(tmp_path):
+    path = tmp_path / "spec.yaml"
+    items = ", ".join(f"Site number {n}" for n in range(8))
+    path.write_text(f"specrules: spec 1\nparties:\n  riverbank:\n    sites: {{each-of: {items}}}\n")
+    page = written(lint(path), "html")
+    assert f"^  [{items}]" not in page
+    assert f"Write [{items}] instead." in page
