@@ -17,7 +17,7 @@ from specrules.base.frozen import replace
 from specrules.extracts.missing import PEOPLE, Missing, Shortfall, Whose
 from specrules.measures.lower import KEYS, NotSupported, Query, sql
 from specrules.result import Reason
-from specrules.spec.datasets import PLACES
+from specrules.spec.datasets import PLACES, lacking
 from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, in_group
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from specrules.extracts.convert import Tables
     from specrules.measures.duck import Duck, Row
     from specrules.measures.spark import Spark
-    from specrules.spec.datasets import Dataset, Note
+    from specrules.spec.datasets import Dataset
+    from specrules.spec.notes import Note
     from specrules.values.periods import Period
 
 
@@ -93,21 +94,32 @@ class Asking:
         """
         if not asked.place:
             return self.measured(measure)
-        if asked.of not in PLACES:
-            return self.measured(in_group(measure, asked.of, asked.place))
         found = copy(self)
+        if asked.of not in PLACES:
+            own = in_group(measure, asked.of, asked.place)
+            found.whose = self.group(own.among.where[-1])
+            return found.measured(own)
         if asked.place in self.note.sites:
             found.whose = self.missing.site(asked.place)
             return found.measured(measure)
-        if not self._has(measure, asked.of):
+        if not self._has(measure.among.table, asked.of):
             raise NotSupported(f"The note does not say which codes in the file are {asked.place}.")
         own = in_group(measure, asked.of, asked.place)
         found.whose = self.missing.site(asked.place, own.among.where[-1:])
         return found.measured(own)
 
-    def _has(self, measure: Measure, term: str) -> bool:
-        table = self.dataset.table(measure.among.table)
-        return bool(table and table.column(term))
+    def group(self, told_by: Condition) -> Whose:
+        """The rows of a group of people, with what is stated of it and can be counted."""
+        return self.missing.group(told_by, lambda kind: not self.why_not(told_by, kind))
+
+    def why_not(self, told_by: Condition, kind: str) -> str:
+        """Why nobody can count those of a kind that are of a group, as the end of a sentence, or ""."""
+        table = self.dataset.control.table if kind == PEOPLE else kind
+        return lacking(Measure("control", "", Form.COUNT, kind, Rows(table, (told_by,))), self.dataset)
+
+    def _has(self, table: str, term: str) -> bool:
+        found = self.dataset.table(table)
+        return bool(found and found.column(term))
 
     def measured(self, measure: Measure) -> Measured:
         """What *measure* says. Raises NotSupported when the dataset does not have what it reads."""
@@ -218,13 +230,39 @@ class Asking:
         unread, people = self._unread({measure.among.table}), self.missing.people(self.whose)
         counting = _apart(measure)
         lost = 0 if counting == measure.among.table else self._lost(measure.among, self.whose)
+        blank = self._blank(measure)
         if counting == PEOPLE:
-            return max(people, lost) + unread
+            return max(people - blank, lost, 0) + unread
         stated = next((each for each in (self.whose, self.missing.whole) if counting in each.totals), None)
         if stated is None:
             return None if people else lost + unread
         found = self._asked(self._all_of(measure, stated), stated.codes)[1]
-        return max(Shortfall(stated.totals[counting], found[0][0]).missing, lost) + unread
+        short = Shortfall(stated.totals[counting], found[0][0]).missing
+        return max(short - (blank if stated.is_group else 0), lost, 0) + unread
+
+    def _blank(self, measure: Measure) -> int:
+        """How many of those looked at may be of the group, being blank, and are counted as that already.
+
+        What is stated of the group and not there is blank or missing, and would be counted as both.  Only
+        those count who say nowhere of which group they are, and whom the total counts; a row that is not
+        there may have any date, so that a blank says nothing for it.
+        """
+        control, among = self.dataset.control, measure.among
+        same = (among.table, among.dated, among.during) == (control.table, control.dated, control.during)
+        totals = self.whose.totals if self.whose.is_group else {}
+        told = {PEOPLE, control.table} if measure.counting == PEOPLE else {measure.counting}
+        if not (same and told & set(totals)) or measure.distinct or measure.form is Form.LATEST:
+            return 0
+        return self.silent(among, measure.counting, self.whose.where[-1])
+
+    def silent(self, among: Rows, counting: str, told_by: Condition) -> int:
+        """How many of those surely looked at and counted by the total say nowhere of which group they are."""
+        others = [each for each in (*self.dataset.control.where, *among.where) if each != told_by]
+        says = Rows(among.table, (Condition(told_by.term),))
+        mark = Mark(says, "person") if counting == PEOPLE else Mark(replace(says, table=""))
+        rows = replace(among, where=tuple(dict.fromkeys(others)))
+        silent = Measure("control", "", Form.COUNT, counting, rows, (mark,))
+        return int(self._asked(silent, self.whose.codes)[1][0][0])
 
     def _all_of(self, measure: Measure, whose: Whose) -> Measure:
         """The count of everything that the control total counts, where it is of the kind a measure counts."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from specrules.extracts.convert import Account
     from specrules.extracts.facts import Asking
+    from specrules.extracts.missing import Shortfall
+    from specrules.spec.measures import Condition
 
     Remark = tuple[str, str, str | None]
 
@@ -86,7 +88,7 @@ def _of_cells(account: Account) -> Iterable[Remark]:
         yield "EV488", f"{records} to.", None
 
 
-def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
+def _totals(asking: Asking) -> Iterable[Remark]:
     note, said_by = asking.note, withhold(asking.note.control.stated_by)[0]
     places = {"": asking.shortfall}
     for site in note.sites:
@@ -94,24 +96,46 @@ def _totals(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
             places[site] = stated
     for site, total in places.items():
         at = f" at {site}" if site else ""
-        people = number(total.stated, "person was", "people were")
-        said = f"By {said_by}, {people} in treatment{at}, and the extract has {total.found:,}."
-        if total.missing:
-            yield (
-                "EV481",
-                f"{said} {_who_is_missing(total.missing)} every figure{at}.",
-                "Send the extract again, whole.",
-            )
-        elif total.found > total.stated:
-            yield "EV481", f"{said} Please find out which of the two is right.", None
+        yield from _total(total, f"in treatment{at}", at, said_by)
     yield from _untold(asking)
+    for told_by in asking.missing.groups():
+        yield from _group(asking, told_by, said_by)
+
+
+def _total(total: Shortfall, there: str, at: str, said_by: str, blank: int = 0) -> Iterable[Remark]:
+    """Where others were found than stated; who is *blank* may be of a group, and need not be missing."""
+    people = number(total.stated, "person was", "people were")
+    besides = f", and {number(blank, 'person', 'people')} of whom it does not say" if blank else ""
+    said = f"By {said_by}, {people} {there}, and the extract has {total.found:,}{besides}."
+    if (missing := total.missing - blank) > 0:
+        yield (
+            "EV481",
+            f"{said} {_who_is_missing(missing)} every figure{at}.",
+            "Send the extract again, whole.",
+        )
+    elif total.found > total.stated:
+        yield "EV481", f"{said} Please find out which of the two is right.", None
+
+
+def _group(asking: Asking, told_by: Condition, said_by: str) -> Iterable[Remark]:
+    """What the totals of a group show, and those of which the dataset cannot tell who is counted."""
+    group = f"{told_by.words[0]} ({told_by.term})"
+    whose = asking.group(told_by)
+    stated = asking.missing.stated(PEOPLE, whose) if whose.is_group else None
+    if stated:
+        blank = asking.silent(asking.dataset.control, PEOPLE, told_by)
+        yield from _total(stated, f"in treatment as {group}", f" of {group}", said_by, blank)
+    if unused := [kind for kind in asking.missing.of_group(told_by) if asking.why_not(told_by, kind)]:
+        why = asking.why_not(told_by, unused[0])
+        message = f"The note says how many {listed(unused)} of {group} there should be, and nobody can count "
+        yield "EV481", f"{message}them: {why}.", "Correct the note, or leave these totals out of it."
 
 
 def _who_is_missing(count: int) -> str:
     return "The one who is missing widens" if count == 1 else f"The {count:,} who are missing widen"
 
 
-def _untold(asking: Asking) -> Iterable[tuple[str, str, str | None]]:
+def _untold(asking: Asking) -> Iterable[Remark]:
     """Sites of which nobody can say who is missing. Where there is one alone, the whole says so."""
     missing = asking.missing
     untold = [each for each in asking.note.sites if missing.untold(missing.site(each))]

@@ -27,7 +27,8 @@ from specrules.extracts.remarks import remarks
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import NotSupported
 from specrules.measures.spark import NoSpark, session
-from specrules.spec.datasets import Note, lacking, read_note
+from specrules.spec.datasets import lacking
+from specrules.spec.notes import Note, read_note
 from specrules.text.tree import read_tree
 from specrules.values.periods import read_period
 

@@ -305,7 +305,7 @@ def _dataset(tree: Tree) -> tuple[Finding, ...]:
 
 
 def _note(tree: Tree) -> tuple[Finding, ...]:
-    from specrules.spec.datasets import read_note
+    from specrules.spec.notes import read_note
 
     return read_note(tree)[1]
 

@@ -121,9 +121,14 @@ class Measure:
 
 def in_group(measure: Measure, what: str, group: str) -> Measure:
     """*measure* with only those looked at who are in a group, such as "main substance" "opiate"."""
-    condition = Condition(what.casefold().replace(" ", "-"), (group,))
+    condition = Condition(term_of_group(what), (group,))
     among = replace(measure.among, where=(*measure.among.where, condition))
     return replace(measure, among=among, steps=(among, *measure.steps[1:]) if measure.steps else ())
+
+
+def term_of_group(what: str) -> str:
+    """The term that tells groups apart which are called *what*: main-substance for "Main substance"."""
+    return what.casefold().replace(" ", "-")
 
 
 class Need(StrEnum):

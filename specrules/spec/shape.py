@@ -1899,6 +1899,10 @@ _TOTAL_OF_SITE = _record(
     "control total of a site",
     (Field("people", "People in treatment there in the period.", Text(Reads.COUNT)), *_TOTALS),
 )
+_TOTAL_OF_GROUP = _record(
+    "control total of a group",
+    (Field("people", "People of the group in treatment in the period.", Text(Reads.COUNT)), *_TOTALS),
+)
 EXTRACT = _record(
     "extract",
     (
@@ -1930,6 +1934,12 @@ EXTRACT = _record(
                         "How many there should be at each site or subcontractor.",
                         Table(Reads.TEXT, _TOTAL_OF_SITE),
                         example="{High Street: {people: 218}}",
+                    ),
+                    Field(
+                        "groups",
+                        "How many there should be in each group of people, by what tells them apart.",
+                        Table(Reads.TEXT, Table(Reads.TEXT, _TOTAL_OF_GROUP)),
+                        example="{sex: {male: {people: 251}, female: {people: 160}}}",
                     ),
                 ),
             ),

@@ -311,3 +311,56 @@ def test_one_of_something_is_said_in_words_for_one(harbour, tmp_path):
     said = told(judged(harbour), "EV480")[0]
     assert said.startswith("1 of 2 records could not be used: ")
     assert said.endswith("It could have counted either way, so it widens the figures.")
+
+
+# -- control totals of groups of people
+
+
+def of_groups(harbour, groups):
+    """Men and women judged apart, with totals of their own."""
+    spec = changed(harbour, GROUPS, "judged-at: {each: sex, of: [male, female]}")
+    return changed(spec, OF_SITES, f"{OF_SITES}, groups: {groups}", "extracts/harbour.yaml")
+
+
+def test_a_group_is_widened_by_who_is_missing_of_it(harbour):
+    run = judged(of_groups(harbour, "{sex: {male: {people: 61}, female: {people: 65}}}"))
+    stated_by = "By the partnership's monthly report"
+    assert told(run, "EV481")[1:] == [
+        f"{stated_by}, 61 people were in treatment as male (sex), and the extract has 60. "
+        "The one who is missing widens every figure of male (sex).",
+        f"{stated_by}, 65 people were in treatment as female (sex), and the extract has 62. "
+        "The 3 who are missing widen every figure of female (sex).",
+    ]
+    # Two records could not be used.
+    assert [each.out_of for each in shares(run)] == [(60, 60 + 1 + 2), (62, 62 + 3 + 2)]
+
+
+def test_a_group_without_a_total_is_widened_by_all_who_are_missing(harbour):
+    run = judged(of_groups(harbour, "{sex: {male: {people: 60}}, main substance: {opiate: {people: 5}}}"))
+    assert [each.out_of for each in shares(run)] == [(60, 60 + 2), (62, 62 + 4 + 2)]
+    assert [each for each in told(run, "EV481") if "opiate" in each] == [
+        "The note says how many people of opiate (main-substance) there should be, and nobody can count "
+        "them: no code of its main-substance means opiate."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [
+        ("{sex: {male: {people: 127}}}", "The 127 people of male are more than the 126 people of the whole."),
+        (
+            "{sex: {male: {episodes: 70}, female: {episodes: 70}}}",
+            "The 140 episodes of all groups are more than the 131 episodes of the whole.",
+        ),
+    ],
+)
+def test_a_total_of_a_group_that_is_more_than_the_whole_is_named_and_not_used(harbour, groups, message):
+    without = shares(judged(of_groups(Path(shutil.copytree(harbour, harbour.parent / "other")), "{}")))
+    run = judged(of_groups(harbour, groups))
+    assert told(run, "FI103") == [message]
+    assert shares(run) == without
+
+
+def test_groups_may_have_more_people_than_the_whole_since_somebody_may_be_in_two(harbour):
+    run = judged(of_groups(harbour, "{sex: {male: {people: 70}, female: {people: 70}}}"))
+    assert told(run, "FI103") == []

@@ -13,7 +13,7 @@ from specrules.extracts.facts import Asking, percentile
 from specrules.extracts.invented import HEADINGS
 from specrules.library import Library, shipped
 from specrules.measures.duck import Duck, connected
-from specrules.spec.datasets import Control, Note
+from specrules.spec.notes import Control, Note
 from specrules.values.periods import read_period
 from tests.extracts.test_convert import GOOD, NDTMS
 

@@ -10,8 +10,8 @@ from specrules.extracts.convert import Tables
 from specrules.extracts.facts import Asked, Asking, percentile
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import Query
-from specrules.spec.datasets import Control, Note
 from specrules.spec.measures import Form
+from specrules.spec.notes import Control, Note
 from tests.measures.making import INVENTED, MEASURES, Q1, count_by_hand
 from tests.measures.test_engines import filled
 

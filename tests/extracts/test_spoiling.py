@@ -18,8 +18,9 @@ from specrules.extracts.convert import Account, Tables
 from specrules.extracts.facts import Asked, Asking
 from specrules.measures.duck import Duck, connected
 from specrules.measures.lower import Query
-from specrules.spec.datasets import Control, Note, lacking
+from specrules.spec.datasets import lacking
 from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait, in_group
+from specrules.spec.notes import Control, Note
 from tests.extracts.test_missing import CODES, SITES, in_treatment, totals, truth
 from tests.measures.making import INVENTED, MEASURES, Q1, count_by_hand
 from tests.measures.test_engines import filled
@@ -133,6 +134,17 @@ def in_period(table, row):
     return in_treatment(row) if table == "episodes" else Q1.contains(row[DATES[table]])
 
 
+def stated_of_groups(chance, rows, kinds):
+    """What is stated of some of the groups, by the word that all who are in them have in a row at least."""
+    words = [word for word in _WORDS["substance"] if chance.random() < 0.7]
+    own = {
+        word: [each for each in rows["episodes"] if in_treatment(each) and each["substance"] == word]
+        for word in words
+    }
+    of = {w: {"people": len({each["person"] for each in r}), "episodes": len(r)} for w, r in own.items()}
+    return {"substance": {word: {k: n for k, n in of[word].items() if k in kinds} for word in words}}
+
+
 def stated(rows, kinds, codes=CODES):
     """What somebody who sees everything states: of people always, and of some *kinds* besides."""
     others = {
@@ -197,7 +209,7 @@ def spoilt(chance, rows, kinds, known):
 
 
 GROUPS = [("substance", each) for each in ("alcohol", "opiates")]
-PLACES = st.sampled_from([("", ""), ("", ""), *GROUPS, *(("site", each) for each in SITES)])
+PLACES = st.sampled_from([("", ""), ("", ""), *GROUPS, *GROUPS, *(("site", each) for each in SITES)])
 
 
 @pytest.fixture(scope="module")
@@ -206,8 +218,8 @@ def duck():
         yield Duck(connection)
 
 
-def asking(duck, left, totals, sites):
-    control = Control(totals, "somebody else", sites)
+def asking(duck, left, totals, sites, groups=None):
+    control = Control(totals, "somebody else", sites, groups or {})
     note = Note("s", "p", Q1.name, "extract.csv", "invented", CODES, None, control, SITES)
     return Asking(filled(duck, left.rows), left.tables(), note, INVENTED, Q1)
 
@@ -222,7 +234,9 @@ def test_the_true_figures_lie_in_the_range_however_an_extract_is_spoilt(duck, me
     kinds = {"people", *(each for each in TABLES if chance.random() < 0.7)}
     left = spoilt(chance, rows, kinds, {each.replace("-", "_") for each in asked_whether_recorded(whole)})
     sites = {site: stated(rows, kinds, codes) for site, codes in SITES.items() if chance.random() < 0.5}
-    found = asking(duck, left, stated(rows, kinds), sites).at(Asked(measure.id, of, place), measure)
+    of_groups = {kind for kind in ("people", "episodes") if chance.random() < 0.7}
+    groups = stated_of_groups(chance, rows, of_groups)
+    found = asking(duck, left, stated(rows, kinds), sites, groups).at(Asked(measure.id, of, place), measure)
     if found.missing is not None:
         return
     codes = SITES[place] if of == "site" else CODES
@@ -337,3 +351,52 @@ def test_records_that_cannot_be_used_do_not_make_enough_cases_for_a_wait(duck):
     left.spoil("episodes", 1, is_record=True)
     assert ends(duck, left, rows, measure) == ((0, 0), None)
     assert ends(duck, left, rows, replace(measure, fewest=2)) == (None, None)
+
+
+# -- groups of people: somebody with a blank may be of any, and is not missing besides
+
+
+def of_alcohol(duck, left, rows, totals, measure):
+    groups = {"substance": {"alcohol": totals}}
+    found = asking(duck, left, stated(rows, {"people", "episodes"}), {}, groups)
+    found = found.at(Asked(measure.id, "substance", "alcohol"), measure)
+    return found.number, found.out_of
+
+
+@pytest.mark.parametrize(
+    ("counting", "kind"), [("people", "people"), ("people", "episodes"), ("episodes",) * 2]
+)
+def test_who_is_blank_and_not_there_in_a_group_is_counted_once(duck, counting, kind):
+    rows = two_people()
+    left = Spoilt(rows)
+    left.blank("episodes", 0, "substance")
+    measure = Measure("a/count", "", Form.COUNT, counting, _IN_TREATMENT)
+    # One is of the group by its total, and none by the file; that one is the one who is blank, or missing.
+    assert of_alcohol(duck, left, rows, {kind: 1}, measure) == ((0, 1), None)
+    assert of_alcohol(duck, left, rows, {kind: 2}, measure) == ((0, 2), None)
+
+
+def test_whoever_says_elsewhere_of_which_group_they_are_may_be_missing_from_another(duck):
+    rows = two_people()
+    rows["episodes"].append({**rows["episodes"][0], "substance": "opiates", "episode": 2})
+    left = Spoilt(rows)
+    left.blank("episodes", 0, "substance")
+    measure = Measure("a/count", "", Form.COUNT, "people", _IN_TREATMENT)
+    assert of_alcohol(duck, left, rows, {"people": 1}, measure) == ((0, 2), None)
+
+
+def test_a_blank_does_not_say_when_a_row_that_is_missing_was_dated(duck):
+    rows = two_people()
+    left = Spoilt(rows)
+    left.blank("episodes", 1, "substance")
+    measure = Measure("a/latest", "", Form.LATEST, "episodes", Rows("episodes", (), "referred"))
+    assert of_alcohol(duck, left, rows, {"episodes": 2}, measure)[0] == (Q1.start, Q1.end)
+
+
+def test_who_is_missing_from_the_whole_need_not_be_missing_from_a_group(duck):
+    rows = two_people()
+    left = Spoilt(rows)
+    left.leave_out_all_of(1)
+    measure = Measure("a/count", "", Form.COUNT, "people", _IN_TREATMENT)
+    assert of_alcohol(duck, left, rows, {"people": 1}, measure) == ((1, 1), None)
+    assert of_alcohol(duck, left, rows, {}, measure) == ((1, 2), None)
