@@ -113,8 +113,10 @@ def _as_yaml(finding: Finding, tree: Tree) -> Made:
 def _slip(finding: Finding, tree: Tree) -> Made:
     """One letter out, or capitals, spaces and hyphens: nothing else can have been meant."""
     written = _written(finding, tree).strip("\"'")
-    if not finding.meant:
+    if not finding.meant or finding.place.span is None:
         return None
+    if finding.code == "FI104" and ": " in finding.meant:  # a heading and its word
+        return (Edit(finding.place.span, finding.meant),), _alike(written, finding.meant)
     return _meant(finding, tree), _alike(written, finding.meant) or bool(slip_of(written, [finding.meant]))
 
 

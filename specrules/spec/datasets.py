@@ -302,6 +302,7 @@ def _check_order(dataset: Dataset, filled: Filled, faults: Faults) -> None:
         if len(names) != len(("first", "second")):
             message = f"{quoted(', '.join(each.text for each in names))} is no pair of dates."
             faults.add(f.WRONG_SHAPE, pair.span, message, remedy="Write two columns, the earlier date first.")
+            continue
         for name in names:
             meant = closest(name.text, known)
             if name.text.upper() not in {each.upper() for each in known} and meant:

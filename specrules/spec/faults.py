@@ -569,7 +569,7 @@ class Faults:
 
 # A name that nobody has is no worse for being written as no name is; and one that is no name has no file.
 _IN_FAVOUR_OF = {
-    NOT_AN_ID.code: frozenset({UNKNOWN_CHECK.code, UNKNOWN_DATASET.code}),
+    NOT_AN_ID.code: frozenset({UNKNOWN_CHECK.code, UNKNOWN_DATASET.code, UNKNOWN_CHOICE.code}),
     FILE_NAME_DIFFERS.code: frozenset({NOT_AN_ID.code}),
 }
 

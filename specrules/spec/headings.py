@@ -224,6 +224,13 @@ _OTHERWISE = {
     "signed": "agreed",
     "final": "agreed",
     "expired": "ended",
+    "rate": "ratio",
+    "percentage": "ratio",
+    "proportion": "ratio",
+    "clients": "people",
+    "service users": "people",
+    "patients": "people",
+    "client": "person",
     "weekly": "week",
     "monthly": "month",
     "quarterly": "quarter",
@@ -260,6 +267,9 @@ def both_otherwise(entry: Entry, shape: Record, node: Mapping, faults: Faults) -
     if not meant or not isinstance(value, Scalar) or not isinstance(meant.shape, Text):
         return None
     word = said_otherwise(value.text, meant.shape.choices)
+    if word is None and alike(key.text) == meant.key and value.text not in meant.shape.choices:
+        # "Strength: Must", as a table of the contract has it.
+        word = next((each for each in meant.shape.choices if each == value.text.casefold()), None)
     if word is None:
         return None
     whole = f"{meant.key}: {word}"

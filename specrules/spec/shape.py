@@ -1591,6 +1591,7 @@ _PUBLICATION = _record(
             "Numbers of people from 1 to one less than this are held back.",
             Text(Reads.COUNT),
             example="5",
+            also=("suppress-below", "suppress", "small-numbers"),
         ),
         Field(
             "zeros",
@@ -1609,6 +1610,7 @@ _PUBLICATION = _record(
             "Numbers of people that are shown are rounded to the nearest so many, such as 5.",
             Text(Reads.COUNT),
             example="5",
+            also=("rounding", "round", "nearest"),
         ),
         Field(
             "not-people",
@@ -1634,6 +1636,7 @@ SETTINGS = _record(
             "Files and folders beside this file that lint passes over when it looks through a folder.",
             TEXTS,
             example="[drafts, old/spec-2024.yaml]",
+            also=("exclude", "ignore", "skip"),
         ),
         Field(
             "baseline",
@@ -1647,7 +1650,12 @@ SETTINGS = _record(
             _choice("kept", "not kept"),
             example="kept",
         ),
-        Field("publication", "What is held back from a publication.", _PUBLICATION),
+        Field(
+            "publication",
+            "What is held back from a publication.",
+            _PUBLICATION,
+            also=("publish", "disclosure"),
+        ),
     ),
 )
 THEME = _record(
@@ -1919,7 +1927,7 @@ EXTRACT = _record(
             Table(Reads.TEXT, TEXTS),
             example="{High Street: [N0852]}",
         ),
-        Field("data-as-at", "The day it was taken.", DATE, example="2026-07-10"),
+        Field("data-as-at", "The day it was taken.", DATE, example="2026-07-10", also=("as-at",)),
         Field(
             "control-total",
             "How many there should be, from somebody other than the sender where possible.",

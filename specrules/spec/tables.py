@@ -13,7 +13,8 @@ from specrules.base.frozen import frozen
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
 from specrules.spec.parts import citation_of
-from specrules.spec.walk import Filled, Named, plain, read_file
+from specrules.spec.shape import Reads
+from specrules.spec.walk import Filled, Named, as_name, plain, read_file
 from specrules.text.tree import Mapping, Scalar, Sequence
 from specrules.values.understand import quoted
 
@@ -77,7 +78,8 @@ def read_table(tree: Tree) -> tuple[ReferenceTable | None, tuple[Finding, ...]]:
     filled = read_file(tree, "table", faults)
     if filled is None:
         return None, faults.all()
-    columns = _texts(filled, "columns")
+    # A column that is no short name was reported where it is named, and not for each of its cells again.
+    columns = {as_name(name, Reads.NAME) or name: says for name, says in _texts(filled, "columns").items()}
     are_read = len(columns) == len(filled.get("columns", ()))
     rows = filled.nodes.get("rows")
     if columns and are_read and isinstance(rows, Sequence):

@@ -156,10 +156,12 @@ def _header(root: Mapping, kind: str, faults: Faults) -> Entry | None:
         if entry.key.text == "specrules":
             return entry
     for entry in root.entries:
-        if entry.key.text not in FILES[kind].by_key and closest(entry.key.text, ["specrules"]):
+        known = any(entry.key.text in each.by_key for each in FILES.values())
+        if not known and closest(entry.key.text, ["specrules"]):
             misspelt(entry, FILES[kind], root, faults)
             return entry
-    _not_a_file(root.span, "This file does not say what kind of file it is.", kind, faults)
+    likely = _likely_kind(root, kind)
+    _not_a_file(root.span, "This file does not say what kind of file it is.", likely, faults)
     return None
 
 
@@ -352,9 +354,10 @@ class Walk:
     def table(self, node: Node, shape: Table, heading: Scalar) -> Any:
         """A list of Named, in the order of the file."""
         if not isinstance(node, Mapping):
-            return self._wrong(
-                node, heading, "names", "Begin each with its name and a colon, not with a dash."
-            )
+            remedy = "Begin each with its name and a colon, not with a dash."
+            if isinstance(node, Scalar):
+                remedy = "Write each name with a colon and a space behind it, and then what goes with it."
+            return self._wrong(node, heading, "names", remedy)
         if not node.entries:
             return self._nothing(heading)
         found: dict[str, Named] = {}
@@ -480,6 +483,8 @@ class Walk:
         if self._has_quotes_round_brackets(node, heading):
             return UNREAD
         between = _BETWEEN_NAMES if shape.of.reads in _NAMED else ";" if ";" in node.text else ""
+        if heading.text in _OF_COLUMNS:
+            between = _BETWEEN_TERMS
         message, items = _as_items(node.text, "," if heading.text in _OF_WORDS else between)
         meant = f"[{', '.join(items)}]"
         read = self.faults.tried(
@@ -505,9 +510,10 @@ class Walk:
     def plain(self, node: Node, shape: Plain, heading: Scalar) -> Any:
         """What stands under names, as text, tuples and dicts."""
         if not isinstance(node, Mapping):
-            return self._wrong(
-                node, heading, "names, each with something under it", "Write what each of them says."
-            )
+            remedy = "Write what each of them says."
+            if heading.text == "rows":
+                remedy = "Write each cell behind the name of its column and a colon."
+            return self._wrong(node, heading, "names, each with something under it", remedy)
         return plain(node)
 
     # -- text
@@ -528,7 +534,7 @@ class Walk:
         if reads is Reads.CHOICE:
             return text if text in shape.choices else self._unknown_choice(node, shape, heading)
         if reads in PATTERNS:
-            self._check_name(node, reads)
+            self._check_name(node, reads, is_value=True)
             return text
         if reads not in _UNDERSTAND:
             return node  # looked up by whoever knows what there is
@@ -548,7 +554,7 @@ class Walk:
         self.faults.add(f.ODD_CHARACTERS, node.span, message, meant=meant, remedy=remedy)
         return meant
 
-    def _check_name(self, node: Scalar, reads: Reads) -> None:
+    def _check_name(self, node: Scalar, reads: Reads, *, is_value: bool = False) -> None:
         if reads is Reads.ITEM and re.search(r"\*|\w\s*[,;&]\s*\w", node.text):
             message = f"{quoted(node.text)} is about several, and each record is about one."
             each = "Write one record for each requirement, such as MA-1, or check, such as MA-1.delivered."
@@ -556,6 +562,12 @@ class Walk:
         elif reads in PATTERNS and not re.fullmatch(PATTERNS[reads], node.text):
             meant = as_name(node.text, reads)
             remedy = f"Write {meant} instead." if meant else None
+            parts = re.split(_BETWEEN_TERMS, node.text.strip()) if is_value and reads is Reads.TERM else ()
+            if len(parts) > 1:
+                meant = None
+                remedy = (
+                    f"If it is one name, join its words with hyphens; if not, write [{', '.join(parts)}]."
+                )
             self.faults.add(
                 f.NOT_AN_ID,
                 node.span,
@@ -656,10 +668,13 @@ _LISTS = (
 _IN_CURLY_QUOTES = "“([^“”]*)”"
 # In these no comma can be part of an item.
 _NAMED = {Reads.NAME, Reads.PARTY, Reads.THEME, Reads.NUMBER, Reads.ITEM, Reads.ENTRY, Reads.TERM}
+_BETWEEN_TERMS = r"\s+(?:to|and|before|then)\s+|\s*[,;+&]\s*|\s+"
 _BETWEEN_NAMES = r"[,;/&]|\s+and\s+"
 # Here one could, but what stands between two is a comma and nothing else.
 _OF_WORDS = frozenset({"choices", "covers", "answers"})
-_ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices"})
+# Columns of an extract, whose names have no spaces.
+_OF_COLUMNS = frozenset({"person", "key", "in-order"})
+_ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices", "principles"})
 _NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
 _READ_TWICE = "requirements"
 # A heading of the file begins in the first column, and a name below it in the third.
@@ -720,10 +735,13 @@ def _as_in(node: Node, shape: ByKey) -> str:
 
 def as_name(text: str, reads: Reads) -> str | None:
     """*text* as a name of the kind wanted, or None when nothing is left of it."""
-    kept = {Reads.CLAUSE_NAME: "/", Reads.ITEM: "."}.get(reads, "")
+    kept = {Reads.CLAUSE_NAME: "/", Reads.MEASURE: "/", Reads.ITEM: "."}.get(reads, "")
     text = re.sub(r"^[0-9]+(?:\.[0-9]+)*[.)]?\s+(?=[A-Za-z])", "", text)  # the number of a list
     name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
     name = name if reads in (Reads.NUMBER, Reads.ITEM) else name.lower()
+    if reads is Reads.ENTRY:
+        name = re.sub(r"-([0-9][a-z]?)$", r"-0\1", name)
+        name = re.sub(r"^[^0-9]*", lambda letters: letters[0].upper(), name)
     return name if re.fullmatch(PATTERNS[reads], name) else None
 
 
@@ -744,7 +762,8 @@ def _number(text: str) -> int:
         said = f"{message[0]} is not a whole number." if message[1] else problem.message
         raise NotUnderstood(problem.code, said, meant, problem.at) from None
     if quantity.unit is not Unit.COUNT or quantity.of or quantity.number.denominator != 1:
-        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not a whole number.")
+        meant = str(int(quantity.number)) if quantity.of and quantity.number.denominator == 1 else None
+        raise NotUnderstood(Fault.WRONG_UNIT, f"{quoted(text)} is not a whole number.", meant)
     return int(quantity.number)
 
 

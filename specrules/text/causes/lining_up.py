@@ -179,7 +179,8 @@ def first_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     number = number_above(draft, trouble.line)
     first = _FIRST_BELOW.match(draft.line(number))
     column = indent(draft.line(trouble.line))
-    if not first or column != len(first[1]) + 2 or trouble.is_inside(number):
+    steps = (2,) if first and first[2] else (1, 2)
+    if not first or column - len(first[1]) not in steps or trouble.is_inside(number):
         return None
     is_heading = HEADING.match(draft.line(trouble.line), column)
     if not (is_heading and _has_value(draft, number) and _has_value(draft, trouble.line)):
