@@ -25,6 +25,11 @@ EXCEL_ERROR = "an Excel error"
 UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
+def seen(text: str) -> str:
+    """A text without the marks that nobody sees."""
+    return text if text.isascii() else text.translate(UNSEEN)
+
+
 Places: TypeAlias = "Callable[[int], Place]"
 """What gives the place of the cell in a column of one row."""
 
@@ -115,7 +120,8 @@ class GridRow(NamedTuple):
     *places* gives the place of each, blank or not.  *texts* are those of its cells that
     hold text, so that headings can be looked for before any cell is made.  *after_blank*
     says that an empty line stands above it.  *sound* is False when its cells cannot be
-    told apart with certainty, so that none of them counts.
+    told apart with certainty, so that none of them counts.  *plain* says that none of its
+    cells is a formula without a result or the like, so that none has to be looked at for that.
     """
 
     number: int
@@ -124,6 +130,7 @@ class GridRow(NamedTuple):
     texts: Mapping[int, str]
     after_blank: bool = False
     sound: bool = True
+    plain: bool = False
 
     @property
     def place(self) -> Place:

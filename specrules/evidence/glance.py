@@ -104,6 +104,8 @@ def glance(rows: bytes, percent: frozenset[str]) -> Glance | None:
 
 
 def _is_text(rows: bytes) -> bool:
+    if rows.isascii() and b"]" not in rows:  # as in most sheets, of which that is seen at once
+        return True
     try:
         rows.decode()
     except UnicodeDecodeError:

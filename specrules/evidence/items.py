@@ -226,7 +226,7 @@ class _Reader:
         if not self.is_mended(entry):
             return lines
         return [
-            line._replace(cells={column: _unreadable(cell) for column, cell in line.cells.items()})
+            line.with_cells({column: _unreadable(cell) for column, cell in line.cells.items()})
             for line in lines
         ]
 

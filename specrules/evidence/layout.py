@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from specrules.base.findings import Finding, Place, Severity, nearest
 from specrules.base.phrases import number
-from specrules.evidence.cells import EXCEL_ERROR, UNSEEN, Cell, Grid, GridRow, reference
+from specrules.evidence.cells import EXCEL_ERROR, Cell, Grid, GridRow, reference, seen
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import TABLES, Absent, Column
 from specrules.result import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 KEYS = (
     *("specrules", "spec", "spec version", "spec digest", "party", "period"),
@@ -43,17 +43,41 @@ WORDS_OFFERED, LAST_MEETING = "words offered", "from the last meeting"
 _ALSO_CALLED = {"numerator": "number", "denominator": "out of", "last contacted": LAST_CONTACT}
 
 
-class Line(NamedTuple):
+Making: TypeAlias = "Callable[[GridRow], Mapping[Column, Cell]]"
+"""What makes the cells of a line from its row."""
+
+
+class Line:
     """One line of answers: the item, the site and the word it is about, and the cells that were there.
 
-    *word* is one of the words offered, in a line that says yes or no to it alone.
+    *word* is one of the words offered, in a line that says yes or no to it alone.  The cells may be
+    left to be made when somebody asks, which of a line that answers nothing nobody does.
     """
 
-    item: Cell
-    site: Cell
-    cells: Mapping[Column, Cell]
-    word: Cell | None = None
-    comment: Cell | None = None
+    __slots__ = ("_cells", "comment", "item", "site", "word")
+
+    def __init__(
+        self,
+        item: Cell,
+        site: Cell,
+        cells: Mapping[Column, Cell] | tuple[Making, GridRow],
+        word: Cell | None = None,
+        comment: Cell | None = None,
+    ) -> None:
+        self.item, self.site, self._cells = item, site, cells
+        self.word, self.comment = word, comment
+
+    @property
+    def cells(self) -> Mapping[Column, Cell]:
+        """The cells that were there."""
+        if isinstance(self._cells, tuple):
+            make, row = self._cells
+            self._cells = make(row)
+        return self._cells
+
+    def with_cells(self, cells: Mapping[Column, Cell]) -> Line:
+        """The same line, with other cells."""
+        return Line(self.item, self.site, cells, self.word, self.comment)
 
     @property
     def says_nothing(self) -> bool:
@@ -63,8 +87,16 @@ class Line(NamedTuple):
 
 def line_of(cells: dict[str, Cell], item: Cell) -> Line:
     """The line about *item* whose other cells, by heading, are *cells*."""
-    answers = {_BY_NAME[name]: cell for name, cell in cells.items() if name in _BY_NAME}
-    return Line(item, cells.get(SITE) or item.emptied(), answers, cells.get(WORD), cells.get(COMMENT))
+    site = cells.get(SITE) or item.emptied()
+    return Line(item, site, _answers(cells), cells.get(WORD), cells.get(COMMENT))
+
+
+def _answers_of(grid: Grid, columns: Mapping[int, str], row: GridRow) -> dict[Column, Cell]:
+    return _answers(grid.cells(row, columns))
+
+
+def _answers(cells: Mapping[str, Cell]) -> dict[Column, Cell]:
+    return {_BY_NAME[name]: cell for name, cell in cells.items() if name in _BY_NAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +129,7 @@ class Answers:
 @lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """A heading as it is compared: small letters, single spaces, no punctuation; under its usual name."""
-    plain = " ".join(text.translate(UNSEEN).casefold().replace("-", " ").replace("_", " ").split()).strip(
-        " :?*"
-    )
+    plain = " ".join(seen(text).casefold().replace("-", " ").replace("_", " ").split()).strip(" :?*")
     return _ALSO_CALLED.get(plain, plain)
 
 
@@ -139,6 +169,8 @@ class _Pass:
         self.grid, self.reading = grid, reading
         self.read = self.on_top
         self.columns: dict[int, str] = {}
+        self.places: dict[str, int] = {}
+        self.answers: Making = partial(_answers_of, grid, self.columns)
         self.doubled: set[str] = set()
         self.width = 0
         self.table, self.registers = False, 0
@@ -219,6 +251,9 @@ class _Pass:
         self.heads.add(row.number)
         self.width = max(column for column, cell in row.cells.items() if cell.found is not None)
         self.columns = {column: name for name, columns in found.items() for column in columns}
+        self.places = {name: columns[0] for name, columns in found.items()}
+        # Made later, perhaps when another table with other columns has begun.
+        self.answers = partial(_answers_of, self.grid, self.columns)
         self.doubled = {name for name, columns in found.items() if len(columns) > 1}
         for name in self.doubled:
             place = self.grid.cell(row, found[name][1]).place
@@ -231,6 +266,11 @@ class _Pass:
 
     def line(self, row: GridRow) -> None:
         """A row of the table."""
+        if row.plain and not self.doubled:
+            item = row.cells.get(self.places[ITEM])
+            if item is not None and item.found is not None:
+                self.plain_line(row, item)
+                return
         cells = self.cells(row)
         item = cells[ITEM]
         if item.found is not None:
@@ -238,6 +278,15 @@ class _Pass:
         elif any(cell.found is not None for name, cell in cells.items() if name not in _ABOUT):
             message = "This line has answers, but does not say to which item."
             self.report("EV420", item.place, message, "Write the item in its first column.")
+
+    def plain_line(self, row: GridRow, item: Cell) -> None:
+        """A row about an *item*, of which no other cell has to be looked at before somebody asks for it."""
+        cell, at = self.grid.cell, self.places
+        site = cell(row, at[SITE]) if SITE in at else item.emptied()
+        word = cell(row, at[WORD]) if WORD in at else None
+        comment = cell(row, at[COMMENT]) if COMMENT in at else None
+        self.used.add(row.number)
+        self.reading.lines.append(Line(item, site, (self.answers, row), word, comment))
 
     def cells(self, row: GridRow) -> dict[str, Cell]:
         """The known cells of a row by heading; none has a value when the row is not sound."""

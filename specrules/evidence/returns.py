@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from specrules.base.collecting import undisturbed
 from specrules.base.findings import Finding, Place, Severity, nearest
 from specrules.base.phrases import number
-from specrules.evidence.cells import UNSEEN, Cell
+from specrules.evidence.cells import Cell, seen
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import (
     Absent,
@@ -145,7 +145,7 @@ def _return(
 @lru_cache(maxsize=4096)
 def _name(text: str) -> str:
     """An item or a site as it is compared."""
-    return " ".join(text.translate(UNSEEN).split()).casefold()
+    return " ".join(seen(text).split()).casefold()
 
 
 class _Asked:
@@ -244,7 +244,8 @@ class _Filling:
         requirements = {_name(request.requirement): request.requirement for request in self.requests}
         for line in self.opened.answers.lines:
             requirement = requirements.get(_name(line.item.text))
-            self.comment(requirement, line)
+            if line.comment is not None:
+                self.comment(requirement, line.item, line.comment)
             if requirement and line.says_nothing:
                 continue
             request = self.request_for(line.item, line.site)
@@ -252,11 +253,10 @@ class _Filling:
                 matched.setdefault((request.item, request.site), []).append(line)
         return matched
 
-    def comment(self, requirement: str | None, line: Line) -> None:
+    def comment(self, requirement: str | None, item: Cell, cell: Cell) -> None:
         """Keep what is said in words about a requirement or an item."""
-        cell = line.comment
-        if cell is not None and cell.found is not None and not isinstance(cell.found, Absent):
-            about = requirement or " ".join(line.item.text.split())
+        if cell.found is not None and not isinstance(cell.found, Absent):
+            about = requirement or " ".join(item.text.split())
             self.comments[about] = Origin(cell.place, self.opened.digest, plain_text(cell.found))
 
     def joined(self, request: Request, lines: list[Line]) -> list[Line]:
@@ -322,11 +322,12 @@ class _Filling:
         return request
 
     def unknown_item(self, item: Cell) -> None:
-        if _name(item.text) in _TOTALS:
+        name = _name(item.text)
+        if name in _TOTALS:
             message = "This looks like a line of totals. Totals are worked out again, so it was not read."
             self.findings.append(finding("EV420", item.place, message, severity=Severity.ADVICE))
             return
-        if _name(item.text) in self.asked.items:
+        if name in self.asked.items:
             message, near = "This item is asked of another party, so this line was not read.", None
         else:
             message = "This line answers an item that nobody asked for, so it was not read."

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from specrules.base.findings import nearest
-from specrules.evidence.cells import UNSEEN
+from specrules.evidence.cells import seen
 from specrules.evidence.facts import Absent, Range, Request, Value, ValueKind
 from specrules.evidence.numerals import what_it_looks_like
 from specrules.result import Reason
@@ -135,7 +135,7 @@ class Readers:
 def plain_text(found: Any) -> str:
     """What was found in a cell as text, with single ordinary spaces."""
     if isinstance(found, str):
-        return " ".join(found.translate(UNSEEN).split())
+        return " ".join(seen(found).split())
     if isinstance(found, bool):
         return "TRUE" if found else "FALSE"
     if isinstance(found, datetime):

@@ -77,7 +77,8 @@ def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) 
             cells = _Cells(file, name, number, values, others.get(number, {}))
             texts = cells.texts()
             if len(texts) < filled or any(map(str.strip, texts.values())):
-                made.append(GridRow(number, cells.place, cells, texts, after_empty))
+                plain = number not in others
+                made.append(GridRow(number, cells.place, cells, texts, after_empty, plain=plain))
         after_empty = not filled
     findings += (
         personal(Place(file, None, name, reference(row, column)), kind)

@@ -85,6 +85,24 @@ def test_the_headings_are_read(tmp_path):
     assert len(found.digest) == 64
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_each_line_is_read_by_the_headings_above_it(tmp_path, kind):
+    requests = [asked("MA-1.delivered", SHARE), asked("MA-2.held", SHARE)]
+    rows = rows_of({"item": "MA-1.delivered", "number": 57, "out of": 64})
+    rows += [["item", "out of", "number"], ["MA-2.held", 70, 3], [None, 9, 8]]
+    write = write_csv if kind == "csv" else write_xlsx
+    found = read_return(write(tmp_path / f"return.{kind}", rows), requests)
+    assert {key: str(each) for key, each in found.cells.items()} == {
+        "MA-1.delivered/number": "57",
+        "MA-1.delivered/out of": "64",
+        "MA-2.held/number": "3",
+        "MA-2.held/out of": "70",
+    }
+    assert [each.message for each in found.findings] == [
+        "This line has answers, but does not say to which item."
+    ]
+
+
 def test_a_workbook_keeps_numbers_and_dates(tmp_path):
     asks = [asked("A-1.fee", ValueKind.MONEY), asked("A-2.when", ValueKind.DATE)]
 
