@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 MANIFEST = "extract.json"
 REJECTS = "rejects.csv"
-KIND = "extract tables 1"
+KIND = "extract tables 2"
 _WORK = ".work"
 _FEW = 5
-_LAYOUT = 3  # of the files in the working folder, so that none is taken up that was left by another version
+_LAYOUT = 4  # of the files in the working folder, so that none is taken up that was left by another version
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Account:
 
     *rejected* counts rows that could not be used, by service ("" where even that is not known) and by
     reason; *withheld* those without consent; *unknown* codes nobody listed, by column; *orphans* rows of a
-    table without the one above it.
+    table without the one above it; *nameless* things that are dated and have no key, by table and service.
     """
 
     file: str
@@ -68,6 +68,7 @@ class Account:
     unknown: Mapping[str, int] | None = None
     orphans: Mapping[str, int] | None = None
     providers: Mapping[str, int] | None = None
+    nameless: Mapping[str, Mapping[str, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

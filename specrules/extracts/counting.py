@@ -72,6 +72,7 @@ class Counted:
             "repeated": self._repeated(),
             "unknown": {name: number for name, number in odd.items() if number},
             "orphans": {name: number for name, number in orphans.items() if number},
+            "nameless": self._nameless(good),
             "providers": {row[0]: row[2] for row in good},
         }
 
@@ -88,9 +89,19 @@ class Counted:
     def _by_provider_and_fault(self) -> list[tuple[Any, ...]]:
         sums = [f"count(*) FILTER ({term} = {ODD})" for term, _ in self.coded]
         sums += [f"count(*) FILTER ({_there(low)} AND NOT ({_there(top)}))" for low, top in self.pairs]
+        sums += [f"count(*) FILTER ({_is_nameless(each, self.dataset)})" for each in self.dataset.tables]
         wanted = ", ".join(["coalesce(provider, '')", "fault", "count(*)", *sums])
         query = f"SELECT {wanted} FROM {self.rows} GROUP BY 1, 2 ORDER BY 1, 2"
         return self.connection.execute(query).fetchall()
+
+    def _nameless(self, good: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, int]]:
+        """How many things of each table are dated and have no key, by service: they are in no table."""
+        first = 3 + len(self.coded) + len(self.pairs)
+        found = {
+            table.name: {row[0]: row[first + n] for row in good if row[first + n]}
+            for n, table in enumerate(self.dataset.tables)
+        }
+        return {name: numbers for name, numbers in found.items() if numbers}
 
     def _rejected(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
@@ -141,6 +152,20 @@ def can_be_odd(column: Column) -> bool:
 def _there(table: Table) -> str:
     """Whether a row tells of a thing of *table*."""
     return " AND ".join(f"{each} IS NOT NULL" for each in key_parts(table))
+
+
+def _is_nameless(table: Table, dataset: Dataset) -> str:
+    """Whether a row tells of a thing of *table*, by a date or what none may lack, but not of which.
+
+    A column that other tables have too may be of a thing of theirs.
+    """
+    names = [name.upper() for each in dataset.tables for name in {one.name for one in each.columns}]
+    own = [
+        f"{term_of(table, each)} IS NOT NULL"
+        for each in table.columns
+        if (each.required or each.reads == "date") and names.count(each.name.upper()) == 1
+    ]
+    return f"NOT ({_there(table)}) AND ({' OR '.join(own)})" if own else "false"
 
 
 def _merged(lost: Iterable[int], faulty: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -327,10 +327,12 @@ class Asking:
             for fault, number in faults.items()
             if not fault.endswith(": no consent")
         )
+        left_out = (self.tables.rejected, *(each.nameless or {} for each in self.tables.accounts))
         things = sum(
             number
+            for each in left_out
             for table in tables
-            for provider, number in self.tables.rejected.get(table, {}).items()
+            for provider, number in each.get(table, {}).items()
             if provider in ours
         )
         return records + things

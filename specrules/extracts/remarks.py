@@ -28,6 +28,7 @@ def remarks(asking: Asking) -> Iterable[Remark]:
     yield from _totals(asking)
     for account in asking.tables.accounts:
         yield from _not_used(account)
+        yield from _nameless(asking, account)
         yield from _set_apart(account)
         yield from _of_cells(account)
         if others := len([each for each in account.providers or {} if each not in asking.note.providers]):
@@ -48,17 +49,32 @@ def _not_used(account: Account) -> Iterable[Remark]:
         return
     told = "; ".join(f"{fault} ({count:,})" for fault, count in sorted(faults.items()))
     total = sum(faults.values())
-    they = (
-        "It could have counted either way, so it widens"
-        if total == 1
-        else "Each could have counted either way, so they widen"
-    )
     records = number(account.records, "record")
     yield (
         "EV480",
-        f"{total:,} of {records} could not be used: {told}. {they} the figures.",
+        f"{total:,} of {records} could not be used: {told}. {_either_way(total)} the figures.",
         "Run specrules extract convert to get a list of them, by their number.",
     )
+
+
+def _either_way(count: int) -> str:
+    one = "It could have counted either way, so it widens"
+    return one if count == 1 else "Each could have counted either way, so they widen"
+
+
+def _nameless(asking: Asking, account: Account) -> Iterable[Remark]:
+    for table, numbers in (account.nameless or {}).items():
+        found = asking.dataset.table(table)
+        count = sum(numbers.values())
+        if not found:
+            continue
+        key = listed([name for name in found.key if name.upper() != asking.dataset.provider.upper()])
+        said = number(count, f"record tells of one of the {table}", f"records tell of {table}")
+        yield (
+            "EV480",
+            f"{said} without all of {key}, so that nobody can say which. {_either_way(count)} the figures.",
+            "Ask for the file to be sent again with these filled in.",
+        )
 
 
 def _set_apart(account: Account) -> Iterable[Remark]:

@@ -327,6 +327,17 @@ def test_records_of_what_other_records_are_of_too_are_counted(tmp_path):
     assert tables.accounts[0].repeated == 1
 
 
+def test_a_thing_that_is_dated_and_has_no_key_is_counted(tmp_path):
+    tables = made(tmp_path, GOOD, {**GOOD, "SUBMID": "NA"}, {**GOOD, "MODID": "NA", "SUBMODDT": "NA"})
+    assert tables.accounts[0].nameless == {"interventions": {"X0001": 1}, "reviews": {"X0001": 1}}
+    assert len(rows(tables, "reviews")) == 1
+
+
+def test_a_record_that_tells_of_nothing_more_is_no_thing_without_a_key(tmp_path):
+    nothing = {**GOOD, "SUBMID": "NA", "SUBMODDT": "NA", "RECMAID": "N"}
+    assert made(tmp_path, nothing).accounts[0].nameless == {}
+
+
 def test_a_record_where_headings_should_be_is_not_repeated(tmp_path):
     text = "X0001,Zebedee,Zebedee,04/05/1976\n"
     with pytest.raises(UnreadableFile) as fault:

@@ -258,6 +258,20 @@ def shares(run):
     return [each.found.share for each in verdict.checks]
 
 
+def test_reviews_that_do_not_say_which_they_are_are_counted(harbour):
+    file = harbour / "extracts" / "harbour.csv"
+    head, *records = file.read_text().splitlines()
+    place, date = head.split(",").index("SUBMID"), head.split(",").index("SUBMODDT")
+    dated = next(n for n, each in enumerate(records) if each.split(",")[date] != "NA")
+    cells = records[dated].split(",")
+    records[dated] = ",".join([*cells[:place], "NA", *cells[place + 1 :]])
+    file.write_text("\n".join([head, *records]) + "\n")
+    assert told(judged(harbour), "EV480")[0] == (
+        "1 record tells of one of the reviews without all of EPISODID, MODID and SUBMID, so that nobody can "
+        "say which. It could have counted either way, so it widens the figures."
+    )
+
+
 def test_a_site_is_widened_by_who_is_missing_there(harbour):
     run = judged(stated(harbour, "{High Street: {people: 63}, Quayside: {people: 64}}"))
     stated_by = "By the partnership's monthly report"

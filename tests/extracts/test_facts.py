@@ -65,6 +65,11 @@ def test_a_record_that_cannot_be_used_could_have_been_anybody(tmp_path):
     assert ends(found) == ((1, 2), (1, 2))
 
 
+def test_a_review_that_does_not_say_which_it_is_could_have_been_of_anybody(tmp_path):
+    people = [person(0), person(1, RECMAID="N"), person(2, SUBMID="NA", RECMAID="N")]
+    assert ends(measured(tmp_path, people)) == ((1, 2), (3, 3))
+
+
 def test_people_without_consent_are_missing_by_the_control_total(tmp_path):
     found = measured(tmp_path, [person(0), person(1, CONSENT="N", RECMAID="N")])
     assert ends(found) == ((1, 2), (1, 2))
