@@ -20,7 +20,7 @@ from specrules.values.periods import due_date, earliest_within, following
 from specrules.values.quantities import write_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from specrules.base.findings import Finding
@@ -171,14 +171,15 @@ def _unknown(log: Log, spec: Spec) -> Iterator[Finding]:
     """Records of a requirement, a check or a party that the specification does not name."""
     duties = {each.id: each for each in spec.requirements}
     parties = [each.id for each in spec.parties]
+    known = [*duties, *(f"{id}.{check.name}" for id, each in duties.items() for check in each.checks)]
     for record in log.records():
         if isinstance(record, IndexedDocument):
             continue
-        # Several at once are reported where they stand.
-        strange = [item for item in _items(record) if not _names(item, duties) and "," not in item]
-        if strange:
-            key = "requirement" if [getattr(record, "requirement", "")] == strange else ""
-            yield _of_nothing(record, strange, spec, nearest(strange[0], list(duties)), key)
+        for key, items in _items(record).items():
+            # Several at once are reported where they stand.
+            strange = [item for item in items if not _names(item, duties) and "," not in item]
+            if strange:
+                yield _of_nothing(record, strange, spec, nearest(strange[0], known), key)
         party = "" if isinstance(record, Decision) else record.party
         if party and party not in parties:
             named = [each.id for each in spec.parties if each.name.casefold() == party.casefold()]
@@ -200,14 +201,14 @@ def _of_nothing(
     return finding("AL811", record, message, key=key, remedy=remedy)
 
 
-def _items(record: Record) -> Iterable[str]:
-    """The requirements and checks that a record is about."""
-    items = (
-        getattr(record, "requirement", ""),
-        *getattr(record, "requirements", ()),
-        getattr(record, "evidence", "") if hasattr(record, "does") else "",
-    )
-    return filter(None, items)
+def _items(record: Record) -> Mapping[str, Sequence[str]]:
+    """The requirements and checks that a record is about, by the headings that name them."""
+    items = {
+        "requirement": (getattr(record, "requirement", ""),),
+        "requirements": getattr(record, "requirements", ()),
+        "evidence": (getattr(record, "evidence", "") if hasattr(record, "does") else "",),
+    }
+    return {key: named for key, each in items.items() if (named := tuple(filter(None, each)))}
 
 
 def _names(item: str, duties: dict[str, Requirement]) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: The code of what is said of a log that does not say up to which day it is kept.
 NO_DAY = "AL820"
+#: The code of a record that refers to another which is not there.
+OF_NOTHING = "AL817"
 
 
 def alone(log: Log) -> tuple[Finding, ...]:
@@ -84,7 +86,7 @@ def _ids(records: Iterable[Record]) -> set[str]:
 
 def _nowhere(record: Record, key: str, number: str, kind: str) -> Finding:
     message = f"{record.id} refers to {number}, and no {kind} of this log has that number."
-    return finding("AL817", record, message, key=key, remedy=f"Correct the number, or add the {kind}.")
+    return finding(OF_NOTHING, record, message, key=key, remedy=f"Correct the number, or add the {kind}.")
 
 
 def _days(log: Log) -> Iterator[Finding]:

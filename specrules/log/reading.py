@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from specrules.base.findings import Severity
 from specrules.base.frozen import replace
 from specrules.log.model import (
     Action,
@@ -48,7 +49,7 @@ Fields = dict[str, Any]
 
 def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     """The meeting log in *tree*, and everything found. None when it cannot be read as one."""
-    from specrules.log.ledger import NO_DAY, alone
+    from specrules.log.ledger import NO_DAY, OF_NOTHING, alone
 
     faults = Faults(tree)
     filled = read_file(tree, "meeting log", faults)
@@ -62,7 +63,11 @@ def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     found = faults.all(list(_subjects(filled)))
     # A day that could not be read has been reported as such.
     is_unread = filled.wrote("kept-to") and log.kept_to is None
-    return log, (*found, *(each for each in alone(log) if not (is_unread and each.code == NO_DAY)))
+    # Nor is what could not be read known not to be there.
+    is_partial = any(each.severity is Severity.ERROR for each in tree.findings)
+    unsaid = {NO_DAY} if is_unread else set()
+    unsaid |= {OF_NOTHING} if is_partial else set()
+    return log, (*found, *(each for each in alone(log) if each.code not in unsaid))
 
 
 def _grounded(log: Log) -> Log:

@@ -16,7 +16,7 @@ from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
 from specrules.spec.shape import FILES, KINDS, OVERLAY, ByKey, ByNode, Field, List, Record, Shape, Table, Text
 from specrules.text.characters import alike
-from specrules.text.nodes import Entry, Mapping, Scalar
+from specrules.text.nodes import Entry, Mapping, Scalar, Sequence
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
@@ -264,6 +264,8 @@ def both_otherwise(entry: Entry, shape: Record, node: Mapping, faults: Faults) -
     """*entry* as it was meant, where its heading and its word are both those of contracts; reported if so."""
     key, value = entry
     meant = meant_heading(key.text, (each for each in shape.fields if node.get(each.key) is None))
+    if meant and (found := _otherwise_listed(entry, meant, faults)):
+        return found
     if not meant or not isinstance(value, Scalar) or not isinstance(meant.shape, Text):
         return None
     word = said_otherwise(value.text, meant.shape.choices)
@@ -277,6 +279,29 @@ def both_otherwise(entry: Entry, shape: Record, node: Mapping, faults: Faults) -
     span = Span(key.span.line, key.span.column, value.span.end_line, value.span.end_column)
     faults.add(f.MISSPELT_HEADING, span, message, meant=whole, remedy=f"Write {whole}")
     return Entry(key._replace(text=meant.key), value._replace(text=word))
+
+
+def _otherwise_listed(entry: Entry, meant: Field, faults: Faults) -> Entry | None:
+    """*entry* as the heading *meant*, in a list or out of one as that wants; reported if it is there."""
+    key, value = entry
+    fitting: Scalar | Sequence | None = None
+    if isinstance(meant.shape, List) and isinstance(meant.shape.of, Text) and isinstance(value, Scalar):
+        is_one = key.text == meant.key.removesuffix("s") and not re.search(r"[,;\n]", value.text)
+        fitting = Sequence((value,), value.span) if is_one and value.text else None
+        whole = f"{meant.key}: [{value.text}]"
+    elif isinstance(meant.shape, Text) and isinstance(value, Sequence) and len(value.items) == 1:
+        item = value.items[0]
+        is_one = (
+            key.text == f"{meant.key}s" and isinstance(item, Scalar) and faults.sign_at(value.span) == "["
+        )
+        fitting = item if is_one and isinstance(item, Scalar) else None
+        whole = f"{meant.key}: {fitting.text}" if isinstance(fitting, Scalar) else ""
+    if fitting is None:
+        return None
+    message = f'"{key.text}" is not a heading used here. Did you mean "{whole}"?'
+    span = Span(key.span.line, key.span.column, value.span.end_line, value.span.end_column)
+    faults.add(f.MISSPELT_HEADING, span, message, meant=whole, remedy=f"Write {whole}")
+    return Entry(key._replace(text=meant.key), fitting)
 
 
 # What only a target begins with.
@@ -466,6 +491,14 @@ def _is_among_others(field: Field, node: Mapping, faults: Faults) -> bool:
             remedy = f"Begin it in the column of {key.text}."
             faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
             return True
+        if isinstance(value, Scalar) and field.key in _ENDS and re.fullmatch(_TWO_DATES, value.text):
+            for each in faults.told(f.NOT_A_DATE):
+                if each.place.span and each.place.span.line == value.span.line:
+                    faults.drop(each)
+            message = f"{quoted(value.text)} is two dates, and {quoted(key.text)} is for the first."
+            remedy = f"Write the second on a line of its own, after {field.key}: and a space."
+            faults.add(f.HEADING_ELSEWHERE, value.span, message, remedy=remedy)
+            return True
         if isinstance(value, Scalar) and (at := faults.behind(value, field.key)):
             faults.takes_back("FI114", value.span.line)
             where = f"stands on the line of {quoted(key.text)}"
@@ -474,6 +507,13 @@ def _is_among_others(field: Field, node: Mapping, faults: Faults) -> bool:
             faults.add(f.HEADING_ELSEWHERE, at, message, remedy=remedy)
             return True
     return False
+
+
+_ENDS = frozenset({"to", "ends", "until"})
+_A_DATE = (
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})"
+)
+_TWO_DATES = rf"{_A_DATE}(?:,? (?:to|until|and|till) | ?[-\u2013\u2014] ?){_A_DATE}"
 
 
 def _uncapped(sentence: str) -> str:

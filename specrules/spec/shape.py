@@ -1357,8 +1357,16 @@ QUERY = _record(
         _OF_PERIOD,
         _on("On which day it was asked."),
         _by("Who asks, and in which role."),
-        Field("asks", "What is asked.", TEXT, True, "why do the two counts differ by 7?", ("says",)),
-        Field("due", "The day by which an answer is wanted.", DATE, example="2026-11-19"),
+        Field(
+            "asks", "What is asked.", TEXT, True, "why do the two counts differ by 7?", ("says", "question")
+        ),
+        Field(
+            "due",
+            "The day by which an answer is wanted.",
+            DATE,
+            example="2026-11-19",
+            also=("deadline", "answer-by"),
+        ),
         Field(
             "then",
             "What became of it since, the earliest first. Nothing that was written is taken out.",
@@ -1447,7 +1455,9 @@ VERIFICATION = _record(
         _OF_PERIOD,
         _on("On which day it was seen."),
         _by("Who has seen it, and in which role."),
-        Field("method", "How it was looked at.", TEXT, True, "read the case notes beside the return"),
+        Field(
+            "method", "How it was looked at.", TEXT, True, "read the case notes beside the return", ("how",)
+        ),
         Field("sample", "How many of how many were looked at.", TEXT, example="20 of 104 records"),
         Field("document", "The document of the index that was seen.", Text(Reads.NUMBER), example="D-1"),
         Field(
@@ -1483,7 +1493,14 @@ DECISION = _record(
         Field("period", "The period that it is about.", _PERIOD, example="2026-27-Q2"),
         _on(),
         _by("Which meeting or post decided, and in which role."),
-        Field("decides", "What was decided.", TEXT, True, "the next audit looks at Quayside", ("says",)),
+        Field(
+            "decides",
+            "What was decided.",
+            TEXT,
+            True,
+            "the next audit looks at Quayside",
+            ("says", "decision"),
+        ),
         Field(
             "requirements", "Requirements that it is about.", List(Text(Reads.ITEM), True), example="[MA-3]"
         ),
@@ -1500,7 +1517,7 @@ ACTION = _record(
         _by("Who agreed it, and in which role."),
         Field("does", "What will be done.", TEXT, True, "open a second evening clinic", ("action", "says")),
         Field("owner", "The post that sees to it.", TEXT, example="service manager, Riverbank"),
-        Field("due", "The day by which it is done.", DATE, example="2026-12-31"),
+        Field("due", "The day by which it is done.", DATE, example="2026-12-31", also=("deadline",)),
         Field(
             "evidence",
             "The requirement, or the one check, whose result in a later review closes it.",
@@ -1572,6 +1589,7 @@ MEETING_LOG = _record(
             "The day up to which the log is kept: what bears a later day is a slip.",
             DATE,
             example="2026-11-05",
+            also=("up-to", "up to", "until"),
         ),
         Field("comments", "What parties say about their results, and the replies.", List(COMMENT)),
         Field("queries", "What was asked, and what became of it.", List(QUERY), also=("query", "questions")),

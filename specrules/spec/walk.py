@@ -732,10 +732,15 @@ def _as_in(node: Node, shape: ByKey) -> str:
 
 # -- how text is read
 
+# A check as people write it: "AC-1 longest", "AC-1/longest", "AC-1: longest".
+_A_CHECK = r"([A-Z]+-[0-9]+)\s*[ /:,]\s*([a-z][a-z0-9-]*)"
+
 
 def as_name(text: str, reads: Reads) -> str | None:
     """*text* as a name of the kind wanted, or None when nothing is left of it."""
     kept = {Reads.CLAUSE_NAME: "/", Reads.MEASURE: "/", Reads.ITEM: "."}.get(reads, "")
+    if reads is Reads.ITEM and (check := re.fullmatch(_A_CHECK, text.strip())):
+        text = f"{check[1]}.{check[2]}"
     text = re.sub(r"^[0-9]+(?:\.[0-9]+)*[.)]?\s+(?=[A-Za-z])", "", text)  # the number of a list
     name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
     name = name if reads in (Reads.NUMBER, Reads.ITEM) else name.lower()

@@ -545,6 +545,8 @@ class Reader:
     def _goes_on_with(self, words: str) -> bool:
         """Whether *words* without a colon go on with the text before them: they begin with no heading."""
         first, _, rest = words.partition(" ")
+        if rest and words.istitle() and f"{words}:" not in self.text:
+            return True  # a name, such as Riverbank Recovery
         is_heading = "-" in first or not first.islower() or re.search(_A_TARGET, rest)
         return bool(rest) and not is_heading and f"{first}:" not in self.text
 
