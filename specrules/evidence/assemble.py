@@ -13,8 +13,8 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from specrules.base.findings import Finding, Place, nearest
-from specrules.base.phrases import day, number
+from specrules.base.findings import Finding, Place, Severity, nearest
+from specrules.base.phrases import day, listed, number
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column, Evidence, Grade, Origin, Request, Return, ValueKind
 from specrules.evidence.values import Values
@@ -39,7 +39,8 @@ def assemble(
     gathering = _Gathering(spec, requests, period)
     gathering.look_at_length()
     in_order = sorted(returns, key=lambda each: each.file)
-    for each in _once(in_order, gathering.findings):
+    gathering.given = _once(in_order, gathering.findings)
+    for each in gathering.given:
         gathering.take(each)
     chosen = {party.id: gathering.choose(party) for party in spec.parties}
     used = tuple(each for each in chosen.values() if each)
@@ -103,6 +104,7 @@ class _Gathering:
         self.due = due_date(spec.returns.due, period)
         self.asked = {request.party for request in requests if not request.optional}
         self.ids = {party.id.casefold(): party.id for party in spec.parties}
+        self.given: list[Return] = []
         self.readable: dict[str, list[Return]] = {}
         self.unreadable: dict[str, list[Return]] = {}
         self.refused: set[str] = set()
@@ -196,8 +198,9 @@ class _Gathering:
         if len(came) > 1:
             self.report_several(party, came, current)
         if len(current) == 1:
+            self.look_at_replaced(current[0], came)
             self.look_when(current[0])
-            self.look_at_status(current[0])
+            self.look_at_status(current[0], came)
             return current[0]
         if came:
             self.conflicting.add(party.id)
@@ -209,18 +212,79 @@ class _Gathering:
 
     def report_several(self, party: Party, came: list[Return], current: list[Return]) -> None:
         if len(current) != 1:
-            files = " and ".join(each.file for each in came)
-            message = (
-                f"{party.id} sent {len(came)} returns for {self.period.name}: {files}. None of them was used."
-            )
-            remedy = 'In the newer one, write the file name of the older one after "supersedes".'
-            others = tuple(Place(each.file) for each in came[1:])
-            self.report("EV443", came[0], message, remedy=remedy, also=others)
+            self.report_conflict(party, came, current)
             return
         for each in came:
             if each is not current[0]:
                 message = f"This return was replaced by {current[0].file}, and was not used."
                 self.report("EV444", each, message, also=(Place(current[0].file),))
+
+    def report_conflict(self, party: Party, came: list[Return], current: list[Return]) -> None:
+        """Report returns of which none counts, and why it cannot be told which of them is the newest."""
+        wrong = {each.file: said for each in came if (said := self.wrongly_named(each, came))}
+        at = next((each for each in came if each.file in wrong), came[0])
+        files = listed([each.file for each in came])
+        message = (
+            f"{party.id} sent {len(came)} returns for {self.period.name}: {files}. None of them was used."
+        )
+        remedy = 'In the newer one, write the file name of the older one after "supersedes".'
+        if wrong:
+            message += "".join(f" {file} says that it supersedes {said}." for file, said in wrong.items())
+            names = [PurePosixPath(each.file).name for each in came if each is not at]
+            if near := nearest(at.supersedes, names):
+                remedy = f'Did you mean "{near}"? {remedy}'
+        elif not current:
+            message += " Each of them says that it supersedes another, in a circle, so none is the newest."
+            remedy = 'In the oldest one, delete what stands after "supersedes".'
+        elif len(current) < len(came):
+            none, rest = ("neither", "other") if len(current) == 2 else ("none", "others")
+            files = listed([each.file for each in current])
+            message += f" Of {files} {none} says that it supersedes the {rest}."
+            remedy = 'In the newest one, write the file name of the one before it after "supersedes".'
+        others = tuple(Place(each.file) for each in came if each is not at)
+        self.report("EV443", at, message, remedy=remedy, also=others)
+
+    def wrongly_named(self, each: Return, came: Iterable[Return]) -> str:
+        """What a return says that it supersedes and cannot, with the reason; "" where nothing is wrong."""
+        if not each.supersedes or any(_replaces(each, other) for other in came):
+            return ""
+        if _is_named(each.supersedes, each):
+            return "itself"
+        other = next((other for other in self.given if _is_named(each.supersedes, other)), None)
+        if other is None:
+            if not _FILE.fullmatch(each.supersedes):
+                return f"something that is not the file name of a return for {self.period.name}"
+            return f'"{each.supersedes}", and no return of that name was read for {self.period.name}'
+        if not other.readable:
+            return f"{other.file}, which cannot be read as a return"
+        if other.party.casefold() != each.party.casefold():
+            return f"{other.file}, which is not a return of {each.party}"
+        if other.period != each.period:
+            return f"{other.file}, which is not for {each.period}"
+        return f"{other.file}, which was not used"
+
+    def look_at_replaced(self, used: Return, came: Iterable[Return]) -> None:
+        """Report where the return that is used replaces what it cannot, or what looks newer than it is."""
+        named = self.wrongly_named(used, came)
+        # The one that it replaces need not be given again, and may be one that could not be read.
+        if any(_is_named(used.supersedes, each) and each.readable for each in self.given) and named:
+            remedy = 'After "supersedes" stands the return of the same period that this one replaces, if any.'
+            message = f"This return says that it supersedes {named}. It was used all the same."
+            self.report("EV444", used, message, remedy=remedy, severity=Severity.WARNING)
+        for other in came:
+            if (
+                _replaces(used, other)
+                and used.submitted
+                and other.submitted
+                and used.submitted < other.submitted
+            ):
+                message = (
+                    f"This return was submitted on {day(used.submitted)}, and it supersedes {other.file}, "
+                    f"which was submitted after it, on {day(other.submitted)}."
+                )
+                self.report(
+                    "EV453", used, message, remedy="Check both dates, and which of the two is the newer."
+                )
 
     def look_when(self, used: Return) -> None:
         """Report a return that came after it was due, and one that tells of days that were still to come."""
@@ -243,14 +307,16 @@ class _Gathering:
             message = f"This return was due on {day(due)} and came on {day(used.submitted)}, {days} late."
             self.report("EV447", used, message)
 
-    def look_at_status(self, used: Return) -> None:
+    def look_at_status(self, used: Return, came: Iterable[Return]) -> None:
         """Report figures that may still change, and a specification that changed after they were asked."""
         if used.provisional:
             taken = f", taken on {day(used.data_as_at)}," if used.data_as_at else ""
-            message = f"This return is provisional: its figures{taken} may still change."
-            self.report(
-                "EV450", used, message, remedy="Send the final figures in a return that supersedes it."
-            )
+            final = [other.file for other in came if _replaces(used, other) and not other.provisional]
+            instead = f" It supersedes {listed(final)}, which was final." if final else ""
+            message = f"This return is provisional: its figures{taken} may still change.{instead}"
+            remedy = "Send the final figures in a return that supersedes it."
+            severity = Severity.WARNING if final else None
+            self.report("EV450", used, message, remedy=remedy, severity=severity)
         if not self.spec.digest.startswith(used.spec_digest):
             message = (
                 f"This return was made from {self.spec.id} as it was before: its text has changed since, "
@@ -292,13 +358,22 @@ def _period(text: str) -> Period | None:
 
 
 def _replaces(one: Return, other: Return) -> bool:
-    """Whether *one* says that it supersedes *other*, by its file name or the start of its sha256."""
-    said = one.supersedes.casefold()
-    if not said or one is other:
+    """Whether *one* says that it supersedes *other*."""
+    return one is not other and _is_named(one.supersedes, other)
+
+
+def _is_named(said: str, other: Return) -> bool:
+    """Whether what a return *said* it supersedes is *other*: its file name, or the start of its sha256."""
+    said = said.casefold()
+    if not said:
         return False
     path = PurePosixPath(other.file.casefold())
     is_digest = len(said) >= 8 and other.digest.startswith(said)
     return said in (path.name, path.stem, str(path)) or is_digest
+
+
+# The name of a file, which a message may repeat; other words could be about a person.
+_FILE = re.compile(r"[\w()./-]+(?: [\w()./-]+){0,9}\.(?:xlsx|csv|yaml|yml)", re.ASCII | re.IGNORECASE)
 
 
 def _words(text: str) -> str:

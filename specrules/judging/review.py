@@ -193,7 +193,10 @@ def _nothing(given: Given, problems: Sequence[Finding]) -> str:
     returns = given.returns
     if not returns:
         return "Nothing was checked: no returns were found. Name a return, or a folder that holds some."
-    told = [f"{each.file}: {_why_unused(each, problems)}" for each in returns[:_TOLD]]
+    files: dict[str, list[str]] = {}
+    for each in returns[:_TOLD]:
+        files.setdefault(_why_unused(each, problems), []).append(each.file)
+    told = [f"{listed(names)}: {why}" for why, names in files.items()]
     more = f" And {len(returns) - _TOLD} more." if len(returns) > _TOLD else ""
     wanted = f"no return for {given.spec.id} and {given.period.name} could be used"
     return f"Nothing was checked: {wanted}. {' '.join(told)}{more}"
@@ -204,7 +207,7 @@ _NOT_USED = ("EV440", "EV441", "EV442", "EV443", "EV445")
 
 
 def _why_unused(unused: Return, problems: Sequence[Finding]) -> str:
-    about = [each for each in (*problems, *unused.findings) if each.place.file == unused.file]
+    about = [each for each in (*problems, *unused.findings) if _is_about(each, unused.file)]
     worst = sorted(
         about,
         key=lambda each: (
@@ -213,4 +216,12 @@ def _why_unused(unused: Return, problems: Sequence[Finding]) -> str:
             each not in problems,
         ),
     )
-    return worst[0].message if worst else "it has nothing that was asked for."
+    if not worst:
+        return "it has nothing that was asked for."
+    return f"{worst[0].message} {worst[0].remedy or ''}".strip()
+
+
+def _is_about(problem: Finding, file: str) -> bool:
+    """Whether a finding is about a file: of several returns of one party, each is."""
+    several = problem.also if problem.code == "EV443" else ()
+    return any(place.file == file for place in (problem.place, *several))

@@ -182,6 +182,50 @@ def test_a_return_that_replaces_another_is_used(said, turned):
     assert (used, codes) == (["new.csv"], ["EV444"])
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("odl.csv", '"odl.csv", and no return of that name was read for 2026-27-Q1. Did you mean "old.csv"?'),
+        ("new.csv", "itself."),
+        ("trust.csv", "trust.csv, which is not a return of riverbank."),
+        ("last.csv", "last.csv, which is not for 2026-27-Q1."),
+        ("what Ann Lee sent", "something that is not the file name of a return for 2026-27-Q1."),
+    ],
+)
+def test_what_a_return_wrongly_supersedes_is_named_where_two_came(said, told):
+    last = a_return("last.csv", period="2025-26-Q4")
+    given = [
+        a_return("old.csv"),
+        a_return("new.csv", supersedes=said),
+        a_return("trust.csv", party="trust"),
+        last,
+    ]
+    _, findings, _ = assemble(SPEC, ASKS, given, Q1)
+    (two,) = [each for each in findings if each.code == "EV443"]
+    assert (two.place.file, [place.file for place in two.also]) == ("new.csv", ["old.csv"])
+    assert f"new.csv says that it supersedes {told}" in f"{two.message} {two.remedy}"
+
+
+@pytest.mark.parametrize("said", ["new.csv", "last.csv", "trust.csv"])
+def test_what_a_return_wrongly_supersedes_is_named_where_it_is_used(said):
+    others = [a_return("last.csv", period="2025-26-Q4"), a_return("trust.csv", party="trust")]
+    _, findings, used = assemble(SPEC, ASKS, [a_return("new.csv", supersedes=said), *others], Q1)
+    (told,) = [each for each in findings if each.code == "EV444"]
+    assert told.place.file == "new.csv"
+    assert "new.csv" in [each.file for each in used]
+
+
+def test_the_older_return_need_not_be_given_again():
+    _, codes, used = put(a_return("new.csv", supersedes="old.csv"), a_return("trust.csv", party="trust"))
+    assert (used, codes) == (["new.csv", "trust.csv"], [])
+
+
+def test_of_several_newest_ones_it_is_said_which_they_are():
+    given = [a_return("1.csv"), *(a_return(f"{n}.csv", supersedes="1.csv") for n in (2, 3, 4))]
+    (two,) = [each for each in assemble(SPEC, ASKS, given, Q1)[1] if each.code == "EV443"]
+    assert "Of 2.csv, 3.csv and 4.csv none says that it supersedes the others." in two.message
+
+
 @pytest.mark.parametrize("said", ["other.csv", "feed", "old.cs"])
 def test_a_return_that_replaces_something_else_conflicts(said):
     returns = [a_return("old.csv", digest="feedbeef00"), a_return("new.csv", supersedes=said)]
