@@ -8,7 +8,9 @@ ways that files break.  Then the commands that read them run, and all they say, 
 import base64
 import io
 import re
+import shutil
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from typer.main import get_command
 
 from specrules.__main__ import main
 from specrules.cli import app
+from specrules.extracts.invented import HEADINGS as EXTRACT
 from tests.report.files import LOG, SIGNED, SPEC, a_folder
 
 NHS, BORN, POSTCODE = "943 476 5919", "born 17/11/1961", "LS6 3QX"
@@ -32,6 +35,7 @@ HEADINGS = {
     "status": "final",
     "supersedes": "",
 }
+HARBOUR = Path(__file__).parent.parent / "examples/harbour"
 GOOD = {"item": "MA-1.delivered", "number": "57", "out of": "60"}
 
 
@@ -209,6 +213,88 @@ def test_an_address_alone_in_a_cell_changes_no_verdict_and_an_nhs_number_does(ki
         run("review", folder, "--verdicts", tmp_path / "verdicts.csv")
         judged[said] = (tmp_path / "verdicts.csv").read_text()
     assert judged["manager@example.org"] == judged["07700 900123"] == judged["service manager"] != judged[NHS]
+
+
+# -- extracts
+
+CANARY = "CANARY{}Z"
+KNOWN = {"AGNCY": "X0001", "CONSENT": "Y", "DOB": "04/05/1976", "SEX": "1", "REFLD": "02/04/2026"}
+AS_WRITTEN = ("AGNCY", "DRUG1")  # no codes of these are listed, so tables keep what stands there
+
+
+def an_extract(*rows):
+    """The text of an extract with these rows, each of which says what differs."""
+    whole = [
+        {"FINITIAL": "Q", "SINITIAL": "Z", "EPISODID": f"E{n}", **KNOWN, **row} for n, row in enumerate(rows)
+    ]
+    lines = [EXTRACT, *([each.get(name, "NA") for name in EXTRACT] for each in whole)]
+    return "".join(",".join(cells) + "\r\n" for cells in lines)
+
+
+def of_canaries():
+    """Extracts with a canary in each column, in rows that are used and rows that are not; and broken ones."""
+    marks = {name: CANARY.format(number) for number, name in enumerate(EXTRACT)}
+    rows = [{}, {}, *({name: mark} for name, mark in marks.items()), marks]
+    rows += [{"REFLD": "soon", **row} for row in rows]
+    text, mark = an_extract(*rows), CANARY.format("")
+    first = marks["CLIENT"]
+    yield "whole", text.encode()
+    yield "no headings", text.partition("\r\n")[2].encode()
+    yield "a canary for a heading", text.replace("FINITIAL", mark).encode()
+    yield "two headings alike", text.replace("FINITIAL", "SINITIAL").encode()
+    yield "two canaries for headings", text.replace("FINITIAL", mark).replace("SINITIAL", mark).encode()
+    yield "a quotation mark never closed", text.replace(first, f'"{first}', 1).encode()
+    yield "another alphabet", text.replace(first, f"{first}\xe9").encode("latin-1")
+    yield "bytes of no alphabet", text.encode() + b"\xff\xfe" + mark.encode()
+    yield "a zero byte", text.replace(first, f"{first}\0").encode()
+    yield "cells too many and too few", f"{text}{mark}\r\n{','.join([mark] * 99)}".encode()
+    yield "cells shifted", text.replace("X0001,", "X0001,NA,").encode()
+    yield "cut off", text.encode()[:-40]
+    yield "one row alone", ",".join(marks.values()).encode()
+
+
+def every_extract(test):
+    """Run a test with each of them."""
+    return pytest.mark.parametrize("data", [pytest.param(data, id=how) for how, data in of_canaries()])(test)
+
+
+@every_extract
+def test_nothing_that_stands_in_a_row_comes_out_where_an_extract_is_looked_at(data, tmp_path, run):
+    folder = harbour(tmp_path, data)
+    said = run("extract", "check", folder / "extracts/harbour.yaml")
+    said += run("extract", "convert", folder / "extracts/harbour.csv", "-o", tmp_path / "tables")
+    # Who sent how many records stands beside the tables, by the codes of services as they are written.
+    for table in (*tmp_path.glob("tables/*.parquet"), *tmp_path.glob("tables/extract.json")):
+        table.unlink()
+    assert "Traceback" not in said
+    assert "CANARY" not in searched(said, tmp_path / "tables", tmp_path / "cache")
+
+
+@pytest.mark.slow
+@every_extract
+def test_nothing_that_stands_in_a_row_of_an_extract_comes_out_of_a_review(data, tmp_path, run):
+    folder, out = harbour(tmp_path, data), tmp_path / "out"
+    said = run("ask", folder) + run("review", folder, "--keep", out / "kept")
+    said += run("review", folder, "--format", "json", "--output", out / "review")
+    said += run("review", folder, "--for", "publication", "--output", out / "published")
+    said += run("pack", folder, "--output", out / "pack")
+    assert "Traceback" not in said
+    assert "CANARY" not in searched(said, out, tmp_path / "cache")
+
+
+def harbour(folder, data):
+    """The folder of the example with these bytes for an extract."""
+    shutil.copytree(HARBOUR, folder / "harbour")
+    (folder / "harbour/extracts/harbour.csv").write_bytes(data)
+    return folder / "harbour"
+
+
+def test_tables_keep_only_what_has_no_listed_codes(tmp_path, run):
+    rows = tmp_path / "rows.csv"
+    rows.write_bytes(dict(of_canaries())["whole"])
+    run("extract", "convert", rows, "-o", tmp_path / "tables")
+    kept = {CANARY.format(EXTRACT.index(name)) for name in AS_WRITTEN}
+    assert set(re.findall("CANARY[0-9]+Z", searched("", tmp_path / "tables"))) == kept
 
 
 # -- what is no return, or was named in place of another file

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 extract = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(extract, name="extract", help="Check, convert or invent a client-level extract.")
 
+_KEEP = (
+    "There is a row for each person, and the list of unused records says where in the file they stand: "
+    "all of it stays with those who may see the file."
+)
 _Dataset = Annotated[str, typer.Option(metavar="NAME", help="The dataset whose columns the file has.")]
 
 
@@ -72,7 +76,9 @@ def convert(
     if rejected:
         unused = number(rejected, "record")
         text += f"{unused} could not be used; {named(output / REJECTS)} says which, and why.\n"
-    if not records:
+    if records:
+        text += f"{_KEEP}\n"
+    else:
         text += "There are headings and nothing below them; ask for the file to be sent again.\n"
     return Answer(0 if records and not rejected else 1, text)
 
