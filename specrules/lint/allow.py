@@ -23,6 +23,8 @@ from specrules.values.dates import read_date
 from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from specrules.base.findings import Span
     from specrules.text.tree import Tree
 
@@ -31,7 +33,12 @@ _EXAMPLE = "# specrules: allow no-remedy because the panel decides in the autumn
 _MAY_BE_OURS = r"#[#\s]*specrule"
 _OURS = r"#+\s*specrules\s*:\s*(.*)"
 # With a letter, the colon or both missing, and still no other remark.
-_NEARLY_OURS = r"#+\s*specrules?\s*:?\s*allow\b.*\bbecause\b.*"
+_NEARLY_OURS = r"#+\s*specrules?\s*:?\s*allow\b.*\b(?:because|[a-z]{2}[0-9]{3})\b.*"
+# A reason that is set off by a sign, as most people write one.
+_BEHIND_A_SIGN = (
+    r"allow\s+(?P<codes>[\w-]*\w(?:\s*,\s*[\w-]*\w)*)(?:\s+until\s+[^\s:(]+)?"
+    r"(?:\s+(?P<dash>--?|[\u2013\u2014])(?=\s)|\s*(?P<sign>[:(]))\s*\w.*"
+)
 _ALLOW = (
     r"allow\s+(?P<codes>.+?)(?:\s*,)?(?:\s+until\s+(?P<until>.+?))?(?:\s*,)?"
     r"(?:\s+because\b\s*(?P<reason>.*))?"
@@ -69,30 +76,44 @@ def _comment(span: Span, said: str, lines: list[str]) -> Comment:
     match = re.fullmatch(_ALLOW, said, re.IGNORECASE)
     if match is None:
         return _faulty(span, NOT_UNDERSTOOD, "This comment is for specrules, which does not understand it.")
-    codes = tuple(re.findall(_WORD, re.sub(r"\band\b", ",", match["codes"]).casefold()))
+    if sign := _sign_for_because(said):
+        message = f'A reason stands behind "because", and here it stands behind "{sign}".'
+        return _faulty(span, NOT_UNDERSTOOD, message, f'Write because in the place of "{sign}".')
+    words = re.findall(_WORD, re.sub(r"\band\b", ",", match["codes"]))
     reason = (match["reason"] or "").strip()
-    if wrong := _wrong(codes, match["until"] or "", reason):
+    if wrong := _wrong(words, match["until"] or "", reason):
         return _faulty(span, *wrong)
+    codes = tuple(each.casefold() for each in words)
     until = read_date(match["until"]).isoformat() if match["until"] else ""
     return Comment(span, codes, reason, until, *_lines_for(span, lines))
 
 
-def _wrong(codes: tuple[str, ...], until: str, reason: str) -> tuple[str, ...]:
+def _sign_for_because(said: str) -> str:
+    """The sign behind which the reason stands in a comment that allows rules there are, or ""."""
+    match = None if re.search(r"\bbecause\b", said) else re.fullmatch(_BEHIND_A_SIGN, said, re.IGNORECASE)
+    if match is None or not set(re.findall(_WORD, match["codes"].casefold())) <= _known().keys():
+        return ""
+    return str(match["dash"] or match["sign"])
+
+
+def _wrong(words: Iterable[str], until: str, reason: str) -> tuple[str, ...]:
     """The code, the message and the remedy of what is wrong with a comment; empty when all is well."""
     known = _known()
-    for each in codes:
+    for word in words:
+        each = word.casefold()
         if each not in known:
             near = nearest(each, list(known))
+            near = near.upper() if near and re.fullmatch("[a-z]{2}[0-9]{3}", near) else near
             remedy = (
                 f"Did you mean {near}?" if near else "Give the name or the code that stands with the finding."
             )
             return (
                 NOT_UNDERSTOOD,
-                f'There is no rule called "{each}", so this comment allows nothing.',
+                f'There is no rule called "{word}", so this comment allows nothing.',
                 remedy,
             )
         if not known[each]:
-            message = f"{each} keeps the file from being read as it was meant, so no comment can allow it."
+            message = f"{word} keeps the file from being read as it was meant, so no comment can allow it."
             return CANNOT_BE_ALLOWED, message, "Put it right, and take the comment out."
     if not reason or not re.search(_WORD, reason):
         return (

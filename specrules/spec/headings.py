@@ -16,7 +16,7 @@ from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest, offered, slip_of
 from specrules.spec.shape import FILES, KINDS, OVERLAY, ByKey, ByNode, Field, List, Record, Shape, Table, Text
 from specrules.text.characters import alike
-from specrules.text.nodes import Entry, Mapping, Scalar, Sequence
+from specrules.text.nodes import Entry, Mapping, Node, Scalar, Sequence
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
@@ -509,11 +509,20 @@ def _is_among_others(field: Field, node: Mapping, faults: Faults) -> bool:
     return False
 
 
+def from_to(node: Node, shape: Record) -> str:
+    """What to do where two dates stand for two headings of *shape* that say when; else nothing."""
+    needed = [each.key for each in shape.required]
+    dates = re.fullmatch(_TWO_DATES, node.text.strip()) if isinstance(node, Scalar) else None
+    if dates is None or len(needed) != len(("from", "to")) or needed[1] not in _ENDS:
+        return ""
+    return f"Write {{{needed[0]}: {dates[1]}, {needed[1]}: {dates[2]}}} instead."
+
+
 _ENDS = frozenset({"to", "ends", "until"})
 _A_DATE = (
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})"
 )
-_TWO_DATES = rf"{_A_DATE}(?:,? (?:to|until|and|till) | ?[-\u2013\u2014] ?){_A_DATE}"
+_TWO_DATES = rf"({_A_DATE})(?:,? (?:to|until|and|till) | ?[-\u2013\u2014] ?)({_A_DATE})"
 
 
 def _uncapped(sentence: str) -> str:

@@ -7,6 +7,7 @@ a finding that is an error must not be used to judge anybody.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -150,6 +151,8 @@ class _Reader:
         self._check_themes(requirements)
         starts, ends = self._dates()
         returns = _returns(filled.get("returns"))
+        if returns:
+            self._check_due(returns)
         cards = self._cards()
         if in_part:
             starts, ends = starts or date.min, ends or date.max
@@ -405,6 +408,16 @@ class _Reader:
                 remedy="Correct one of the two.",
             )
         return starts, ends
+
+    def _check_due(self, returns: Returns) -> None:
+        """Report returns that are due after another length of time than that in which they come."""
+        due: Scalar = self.filled.get("returns").scalar("due")
+        found = re.search(r"\b(half year|month|quarter|year)(?= end)", due.text)
+        if found and found[1] != returns.every.value:
+            meant = f"{due.text[: found.start()]}{returns.every.value}{due.text[found.end() :]}".strip()
+            message = f"Returns come every {returns.every.value}, and are due here after each {found[1]}."
+            remedy = f"Write {meant}, or correct how often they come."
+            self.faults.add(f.NOT_A_DUE_DATE, due.span, message, remedy=remedy)
 
     def _cards(self) -> dict[str, CardSettings]:
         cards = self.filled.get("cards")

@@ -1104,7 +1104,7 @@ SPEC = _record(
             "allowances",
             "How far agreed allowances may go.",
             _record(
-                "limits of allowances",
+                "set of limits of allowances",
                 (
                     Field(
                         "longest", "How long one may last at most.", Text(Reads.LENGTH), example="6 months"

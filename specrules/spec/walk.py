@@ -21,6 +21,7 @@ from specrules.spec.headings import (
     astray,
     both_otherwise,
     catalogue_for_number,
+    from_to,
     may_be_another,
     meant_kind,
     missing,
@@ -269,9 +270,8 @@ class Walk:
         node = self._without_dashes(node, shape.by_key, heading)
         if not isinstance(node, Mapping):
             wanted = ", ".join(each.key for each in shape.required or shape.fields)
-            return self._wrong(
-                node, heading, "headings", f"Write under it, each on a line of its own: {wanted}."
-            )
+            remedy = f"Write under it, each on a line of its own: {wanted}."
+            return self._wrong(node, heading, "headings", from_to(node, shape) or remedy)
         if shape is SETTINGS_OF_EXAMPLE:
             node = under_checks(node, self._checks, self.faults)
         node = put_back(node, shape, self.faults)

@@ -130,7 +130,8 @@ def test_groups_are_read_with_what_they_are(library):
 
 def test_nothing_is_judged_more_often_than_returns_come(library):
     text = duty("every: quarter", f"checks: {{only: {SHARE}}}").replace(
-        "every: quarter, due", "every: year, due"
+        "every: quarter, due: 15 working days after the quarter",
+        "every: year, due: 15 working days after the year",
     )
     finding = the_finding(text, library)
     assert (finding.name, at(text, finding)) == ("asked-more-often-than-returns", "quarter")
