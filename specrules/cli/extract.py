@@ -44,6 +44,11 @@ def check(
     lines = [f"{named(note)}: {records}, {people} in treatment in the period"]
     lines += [f"  can support    {id}" for id in looked.supported]
     lines += [f"  cannot support {id}: {why}" for id, why in looked.lacking]
+    lines += [
+        f"  cannot see     which {table} of people who are there were left out, and "
+        f"{number(often, 'measure reads', 'measures read')} them: state how many there should be"
+        for table, often in looked.unstated
+    ]
     text = "\n".join(lines) + "\n"
     if looked.findings:
         text += "\n" + render(looked.findings, looked.sources)

@@ -229,12 +229,15 @@ class Asking:
         """
         unread, people = self._unread({measure.among.table}), self.missing.people(self.whose)
         counting = _apart(measure)
-        lost = 0 if counting == measure.among.table else self._lost(measure.among, self.whose)
+        is_counted = self.dataset.is_counted(measure.among)
+        lost = (
+            self._lost(measure.among, self.whose) if counting != measure.among.table or not is_counted else 0
+        )
         blank = self._blank(measure)
         if counting == PEOPLE:
             return max(people - blank, lost, 0) + unread
         stated = next((each for each in (self.whose, self.missing.whole) if counting in each.totals), None)
-        if stated is None:
+        if stated is None or not is_counted:
             return None if people else lost + unread
         found = self._asked(self._all_of(measure, stated), stated.codes)[1]
         short = Shortfall(stated.totals[counting], found[0][0]).missing
@@ -265,9 +268,8 @@ class Asking:
         return int(self._asked(silent, self.whose.codes)[1][0][0])
 
     def _all_of(self, measure: Measure, whose: Whose) -> Measure:
-        """The count of everything that the control total counts, where it is of the kind a measure counts."""
-        own = Rows(measure.among.table, (), measure.among.dated, measure.among.during)
-        among = self.dataset.control if measure.among.table == self.dataset.control.table else own
+        """The count of everything that the control total counts in the table a measure looks at."""
+        among = self.dataset.counted(measure.among.table) or measure.among
         return _counted(_apart(measure), among, whose)
 
     def _in_treatment(self, kind: str, whose: Whose) -> int:
@@ -306,15 +308,11 @@ class Asking:
         whose = whose if rows.table in whose.totals else self.missing.whole
         if rows.table not in whose.totals or rows.table == self.dataset.control.table:
             return 0
-        dated = rows.dated or ("" if rows.during else self._date_of(rows.table))
-        every = _counted(rows.table, Rows(rows.table, (), dated, rows.during), whose)
+        counted = self.dataset.counted(rows.table)
+        if counted is None:
+            return 0
+        every = _counted(rows.table, counted, whose)
         return Shortfall(whose.totals[rows.table], self._asked(every, whose.codes)[1][0][0]).missing
-
-    def _date_of(self, table: str) -> str:
-        """The date by which rows of *table* lie in the period, where those that mark may be of any day."""
-        found = self.dataset.table(table)
-        columns = found.columns if found else ()
-        return next((each.term for each in columns if each.required and each.reads == "date"), "")
 
     def _unread(self, tables: set[str], codes: tuple[str, ...] = ()) -> int:
         """Records and things that could not be used, and may be of this party or place, or of some codes."""

@@ -25,7 +25,7 @@ from specrules.extracts.facts import Asked, Asking, Measured, Supplied
 from specrules.extracts.opening import named
 from specrules.extracts.remarks import remarks
 from specrules.measures.duck import Duck, connected
-from specrules.measures.lower import NotSupported
+from specrules.measures.lower import NotSupported, tables_of
 from specrules.measures.spark import NoSpark, session
 from specrules.spec.datasets import lacking
 from specrules.spec.notes import Note, read_note
@@ -91,12 +91,16 @@ def file_of(note: Note) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What there is to say of one extract apart from any review."""
+    """What there is to say of one extract apart from any review.
+
+    *unstated* are tables of which nobody said how many rows there should be, and how many measures read each.
+    """
 
     records: int
     people: int
     supported: tuple[str, ...]
     lacking: tuple[tuple[str, str], ...]
+    unstated: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     sources: Mapping[str, str]
 
@@ -122,9 +126,19 @@ def look_at(path: Path, library: Library) -> Looked:
                 asking.shortfall.found,
                 tuple(id for id, why in why_not.items() if not why),
                 tuple((id, why) for id, why in why_not.items() if why),
+                _unstated(note, dataset, [each for each in measures if not why_not[each.id]]),
                 (*trouble, *said),
                 {text.path: text.text},
             )
+
+
+def _unstated(note: Note, dataset: Dataset, measures: list[Measure]) -> tuple[tuple[str, int], ...]:
+    """Tables that measures read, and in which nobody sees when a row of somebody who is there is left out."""
+    every = [table for each in measures for table in tables_of(each)]
+    told = {*note.control.totals, "clients"}
+    return tuple(
+        (each.name, every.count(each.name)) for each in dataset.tables if each.name in {*every} - told
+    )
 
 
 @contextmanager

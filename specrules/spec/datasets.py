@@ -82,6 +82,7 @@ class Dataset:
     tables: tuple[Table, ...]
     in_order: tuple[tuple[str, str], ...]
     control: Rows
+    totals: tuple[Rows, ...] = ()
     citations: tuple[Citation, ...] = ()
     digest: str = ""
     written: Written | None = field(default=None, compare=False)
@@ -89,6 +90,30 @@ class Dataset:
     def table(self, name: str) -> Table | None:
         """The table called *name*, or None."""
         return next((each for each in self.tables if each.name == name), None)
+
+    def counted(self, name: str) -> Rows | None:
+        """The rows of the table called *name* that a control total counts; None where none can be told.
+
+        They are what the dataset says, and else those whose first required date lies in the period.
+        """
+        said = next((each for each in (self.control, *self.totals) if each.table == name), None)
+        table = self.table(name)
+        dates = (
+            [each.term for each in table.columns if each.required and each.reads == "date"] if table else []
+        )
+        return said or (Rows(name, dated=dates[0]) if dates else None)
+
+    def is_counted(self, rows: Rows) -> bool:
+        """Whether a control total counts all of *rows*, be there conditions or not."""
+        all_of = self.counted(rows.table)
+        if all_of is None or rows.table == self.control.table:
+            return all_of is not None
+        if (rows.dated, rows.during) == (all_of.dated, all_of.during):
+            return True
+        table = self.table(rows.table)
+        days = tuple(column.name for each in all_of.during if table and (column := table.column(each)))
+        in_order = len(days) == 1 or days in self.in_order  # none ends before it begins
+        return bool(rows.dated and rows.dated in all_of.during[:1] and in_order)
 
 
 class Lack(NamedTuple):
@@ -208,11 +233,23 @@ def read_dataset(tree: Tree) -> tuple[Dataset | None, tuple[Finding, ...]]:
         tables=tables,
         in_order=tuple((pair[0], pair[-1]) for pair in filled.get("in-order", ())),
         control=rows_of(control, faults),
+        totals=tuple(rows_of(each, faults) for each in filled.get("totals", ())),
         citations=tuple(citation_of(each) for each in filled.get("citations", ())),
         digest=tree.source.digest,
         written=filled.written,
     )
-    _check_control(dataset, control, faults)
+    _check_counted(dataset, dataset.control, control, faults)
+    strange = any(each.name not in TABLES for each in filled.get("tables", []))
+    for rows, each in zip(dataset.totals, filled.get("totals", ()), strict=True):
+        if strange and dataset.table(rows.table) is None:  # it is there under a name that is no table's
+            continue
+        _check_counted(dataset, rows, each, faults)
+        if not (rows.dated or rows.during) or rows.table == dataset.control.table:
+            message = f"It is not said by which date {rows.table} are counted."
+            if rows.table == dataset.control.table:
+                message = f"Which {rows.table} a control total counts is said under control."
+            remedy = "Add dated or during, or delete it."
+            faults.add(f.UNKNOWN_CHOICE, each.written.span, message, remedy=remedy)
     _check_order(dataset, filled, faults)
     return dataset, faults.all()
 
@@ -244,12 +281,12 @@ def _column(name: str, filled: Filled) -> Column:
     )
 
 
-def _check_control(dataset: Dataset, filled: Filled, faults: Faults) -> None:
-    """Report what the control total counts by and the dataset does not have."""
-    counted = Measure("control", "", Form.COUNT, "people", dataset.control)
+def _check_counted(dataset: Dataset, rows: Rows, filled: Filled, faults: Faults) -> None:
+    """Report what a control total counts by and the dataset does not have."""
+    counted = Measure("control", "", Form.COUNT, "people", rows)
     for lack in lacks(counted, dataset):
-        if lack.at == (dataset.control.table,):
-            message = f"There are no {dataset.control.table} among its tables."
+        if lack.at == (rows.table,):
+            message = f"There are no {rows.table} among its tables."
             remedy = f"Name one of them: {', '.join(lack.known)}."
             faults.add(f.UNKNOWN_CHOICE, filled.written.values["rows"], message, remedy=remedy)
             return

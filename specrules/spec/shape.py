@@ -1779,6 +1779,7 @@ AMONG = _record(
         _WHERE,
     ),
 )
+_COUNTED_ROWS = _record("counted rows", (AMONG.by_key["rows"], AMONG.by_key["dated"], AMONG.by_key["during"]))
 MARK = _record(
     "condition",
     (
@@ -1917,6 +1918,12 @@ DATASET = _record(
             example="[[DOB, REFLD]]",
         ),
         Field("control", "Which people the control total counts.", AMONG, True),
+        Field(
+            "totals",
+            "Which other rows a control total counts, where these are not the ones dated in the period.",
+            List(_COUNTED_ROWS),
+            example="[{rows: interventions, during: [started, ended]}]",
+        ),
         Field("citations", "Where the columns and codes come from.", List(CITATION)),
     ),
 )

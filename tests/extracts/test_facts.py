@@ -1,5 +1,6 @@
 """Figures from an extract: ranges that are never better than what the extract can show."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,8 @@ from specrules.extracts.facts import Asking, percentile
 from specrules.extracts.invented import HEADINGS
 from specrules.library import Library, shipped
 from specrules.measures.duck import Duck, connected
+from specrules.result import Reason
+from specrules.spec.measures import Rows
 from specrules.spec.notes import Control, Note
 from specrules.values.periods import read_period
 from tests.extracts.test_convert import GOOD, NDTMS
@@ -29,18 +32,18 @@ def person(number, **change):
     return {**GOOD, **ids, "FINITIAL": letters[number // 26], "SINITIAL": letters[number % 26], **change}
 
 
-def measured(tmp_path, rows, measure=FAMA, **totals):
+def measured(tmp_path, rows, measure=FAMA, dataset=NDTMS, **totals):
     path = Path(tmp_path) / "extract.csv"
     lines = [",".join(HEADINGS), *(",".join(row.get(each, "NA") for each in HEADINGS) for row in rows)]
     path.write_text("\n".join(lines) + "\n")
-    tables = convert([Source(path, NDTMS)], Path(tmp_path) / "tables")
+    tables = convert([Source(path, dataset)], Path(tmp_path) / "tables")
     control = Control({"people": len(rows), **totals}, "somebody else")
     note = Note("s", "p", "2026-27-Q1", "extract.csv", "ndtms-k", ("X0001",), None, control)
     with connected() as connection:
         engine = Duck(connection)
         for name, file in tables.files.items():
             engine.show(name, [file])
-        return Asking(engine, tables, note, NDTMS, Q1).measured(measure)
+        return Asking(engine, tables, note, dataset, Q1).measured(measure)
 
 
 def ends(found):
@@ -68,6 +71,27 @@ def test_a_record_that_cannot_be_used_could_have_been_anybody(tmp_path):
 def test_a_review_that_does_not_say_which_it_is_could_have_been_of_anybody(tmp_path):
     people = [person(0), person(1, RECMAID="N"), person(2, SUBMID="NA", RECMAID="N")]
     assert ends(measured(tmp_path, people)) == ((1, 2), (3, 3))
+
+
+REVIEWED = LIBRARY.measure("mutual-aid/recovery-support-reviewed")[0]
+
+
+def test_a_total_of_interventions_counts_those_that_the_dataset_says_open_in_the_period(tmp_path):
+    earlier = {"REFLD": "02/01/2026", "MODST": "09/01/2026", "RECMAID": "N"}
+    people = [person(0, SUBMID="NA", SUBMODDT="NA"), person(1, **earlier)]
+    counting = replace(REVIEWED, counting="interventions")
+    assert ends(measured(tmp_path, people, counting, people=3, interventions=4)) == ((1, 3), (2, 4))
+    started = replace(counting, among=Rows("interventions", (), "started"))
+    # One of the two was started before; both that are missing may have been started in the period.
+    assert ends(measured(tmp_path, people, started, people=3, interventions=4)) == ((0, 2), (1, 3))
+
+
+def test_a_total_of_other_rows_says_nothing_of_those_that_a_measure_looks_at(tmp_path):
+    measure, dataset = replace(REVIEWED, counting="interventions"), replace(NDTMS, totals=())
+    found = measured(tmp_path, [person(0)], measure, dataset=dataset, people=2, interventions=2)
+    assert found.missing is Reason.NOT_SUBMITTED
+    found = measured(tmp_path, [person(0)], measure, dataset=dataset, interventions=2)
+    assert ends(found) == ((1, 2), (1, 2))
 
 
 def test_people_without_consent_are_missing_by_the_control_total(tmp_path):
