@@ -23,6 +23,9 @@ from specrules.result import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    #: What makes the cells of a line from its row.
+    Making: TypeAlias = Callable[[GridRow], Mapping[Column, Cell]]
+
 KEYS = (
     *("specrules", "spec", "spec version", "spec digest", "party", "period"),
     *("submitted", "data as at", "status", "supersedes"),
@@ -41,10 +44,6 @@ DOCUMENT_COLUMNS = ("document", "version", "owner", "date")
 SECTION, REGISTER, DOCUMENTS = "section", "register", "documents"
 WORDS_OFFERED, LAST_MEETING = "words offered", "from the last meeting"
 _ALSO_CALLED = {"numerator": "number", "denominator": "out of", "last contacted": LAST_CONTACT}
-
-
-Making: TypeAlias = "Callable[[GridRow], Mapping[Column, Cell]]"
-"""What makes the cells of a line from its row."""
 
 
 class Line:
