@@ -26,6 +26,7 @@ from specrules.extracts.opening import Opened, named, open_extract
 from specrules.extracts.reading import Reading
 from specrules.extracts.tables import Made, make_tables
 from specrules.measures.duck import connected, quoted
+from specrules.spec.faults import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -213,9 +214,16 @@ def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> 
         raise UnreadableFile(
             f"{named(source.path)} was not read as {source.dataset.title}: "
             f"its first line, which must have the headings, has no column {', '.join(shown)}."
+            f"{_meant(lacking, found)}"
         )
     said(f"{named(source.path)}: looked through")
     return found
+
+
+def _meant(lacking: Sequence[str], found: Opened) -> str:
+    """Which heading may be the one that is lacking, where there is one alone and another is like it."""
+    meant = closest(lacking[0], found.headings) if len(lacking) == 1 else None
+    return f" Did you mean {meant}?" if meant else ""
 
 
 def _flat(source: Source, found: Opened, number: int, work: Path, said: Callable[[str], None]) -> _Flat:

@@ -167,6 +167,12 @@ def test_a_file_without_a_column_it_needs_is_refused_by_name(tmp_path):
         made(tmp_path, text=b"AGNCY,DOB,CONSENT,FINITIAL,SINITIAL,SEX\n")
 
 
+def test_one_heading_that_is_nearly_the_one_that_is_lacking_is_suggested(tmp_path):
+    text = ",".join(HEADINGS).replace("SUBMODDT", "SUBMODT").encode()
+    with pytest.raises(UnreadableFile, match=r"has no column SUBMODDT\. Did you mean SUBMODT\?$"):
+        made(tmp_path, text=text)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
