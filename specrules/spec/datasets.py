@@ -288,7 +288,8 @@ def _check_counted(dataset: Dataset, rows: Rows, filled: Filled, faults: Faults)
         if lack.at == (rows.table,):
             message = f"There are no {rows.table} among its tables."
             remedy = f"Name one of them: {', '.join(lack.known)}."
-            faults.add(f.UNKNOWN_CHOICE, filled.written.values["rows"], message, remedy=remedy)
+            place = filled.written.values.get("rows", filled.written.span)
+            faults.add(f.UNKNOWN_CHOICE, place, message, remedy=remedy)
             return
         if not lack.at[-1]:
             message = f"The control total cannot be counted so: {lack.why}."

@@ -56,3 +56,9 @@ def test_a_dataset_in_which_all_is_there_is_no_finding():
 )  # fmt: skip
 def test_each_thing_that_cannot_be_so_is_named_at_its_line(old, new, line, message):
     assert (line, message) in found(old, new)
+
+
+def test_a_control_total_that_does_not_say_of_which_rows_stops_nothing():
+    text = DATASET.replace("control: {rows: contacts, ", "control: {")
+    source = Source("datasets/ours.yaml", text, "", "utf-8")
+    assert read_dataset(read_tree(source))[1]
