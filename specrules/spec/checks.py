@@ -118,6 +118,8 @@ def _comparator(filled: Filled) -> Comparator:
 def _statistic(filled: Filled, kind: CheckKind, faults: Faults) -> str:
     """Which figure of many it is, or ""; it goes with whom it is about, and the other way round."""
     found: str = filled.get("statistic", "")
+    if filled.strange:
+        return found
     if filled.wrote("statistic") and not filled.wrote("of"):
         message = f"It is the {found or 'statistic'} of several, and does not say of whom or what."
         remedy = "Add of, such as: of: people who started treatment in the period"

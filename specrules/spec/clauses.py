@@ -197,7 +197,7 @@ def _no_principle(principle: str, known: Collection[str]) -> tuple[str, str | No
 def _try_example(filled: Filled, clause: StandardClause, faults: Faults) -> None:
     """Report what keeps an example from being run."""
     check_facts(filled, clause, "clause", faults)
-    settings = filled.get("with") if filled.wrote("with") else _nothing(filled)
+    settings = filled.get("with") if filled.wrote("with") or filled.strange else _nothing(filled)
     if isinstance(settings, Filled):
         requirement_of(Named("example", settings.written.span, settings), clause, Around(), faults)
 

@@ -285,7 +285,8 @@ _CONSEQUENCES = _ABSENCES | {
 }
 # What may be lacking only because two things have the same name, and one of them was to have another.
 _OF_NAMES = frozenset({HAND_OFF_ALONE, TARGET_FOR_NOBODY, TARGET_MISSING, UNKNOWN_CHECK})
-_LAYOUT = frozenset({"not-lined-up", "not-yaml"})
+NOT_LINED_UP = "not-lined-up"
+_LAYOUT = frozenset({NOT_LINED_UP, "not-yaml"})
 
 
 class Faults:
@@ -303,9 +304,14 @@ class Faults:
         self._lines: list[str] = []
         #: Names of checks under which nothing could be read.
         self.unread: set[str] = set()
+        #: What cannot be said, because a name may be lost.
+        self.doubted: set[Fault] = set()
         self._tree = tree
         self._told = [
-            place.span for each in tree.findings for place in (each.place, *each.also) if place.span
+            self._with_its_value(place.span) if each.code == GIVEN_TWICE.code else place.span
+            for each in tree.findings
+            for place in (each.place, *each.also)
+            if place.span
         ]
         self._shifted = [
             _stretch(tree.source.text, each.place.span.line)
@@ -417,11 +423,25 @@ class Faults:
     def _is_told(self, fault: Fault, span: Span) -> bool:
         if fault in _ABSENCES and not self._tree.complete:
             return True
+        if fault in self.doubted:
+            self._depends += 1
+            return True
         if fault in _OF_NAMES and self._has_two_of_a_name(span.line):
             return True  # one of the two was to be called so, or to say so
         if fault in _CONSEQUENCES and any(span.line in stretch for stretch in self._shifted):
             return True
         return any(_overlap(span, told) for told in self._told)
+
+    def _with_its_value(self, span: Span) -> Span:
+        """*span* of a heading that is given twice, and the text behind it: only one of the two can count."""
+        line = self._line(span.line)
+        is_text = re.fullmatch(r":[ \t]+[^\[{]+", line[span.end_column - 1 :])
+        return span._replace(end_column=len(line) + 1) if is_text else span
+
+    def may_lack_names(self, span: Span | None) -> bool:
+        """Whether a line in *span* was out of place, so that a name there may be lost."""
+        moved = (each.place.span for each in self._tree.findings if each.name == NOT_LINED_UP)
+        return span is not None and any(each and span.line <= each.line <= span.end_line for each in moved)
 
     def _names_unread(self, message: str) -> bool:
         """Whether *message* says that nothing is called as something is that could not be read."""
@@ -495,7 +515,7 @@ class Faults:
     def knows_better(self, span: Span) -> None:
         """Take back that the parser found what stands at *span* to be out of line: it has another cause."""
         for each in self._tree.findings:
-            if each.name == "not-lined-up" and each.place.span and each.place.span[:2] == span[:2]:
+            if each.name == NOT_LINED_UP and each.place.span and each.place.span[:2] == span[:2]:
                 self._withdrawn.append(each)
                 self._told.remove(each.place.span)
                 self._shifted.remove(_stretch(self.text, each.place.span.line))
@@ -530,7 +550,7 @@ class Faults:
                 and (not word or each.message.startswith(quoted(word)))
             ):
                 self._withdrawn.append(each)
-                self._told = [span for span in self._told if span != at]
+                self._told = [span for span in self._told if span[:2] != at[:2]]
                 return True
         return False
 

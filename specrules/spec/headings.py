@@ -177,7 +177,7 @@ def _meant_in(node: Mapping, shape: Record) -> dict[str, Field]:
     meant = {
         entry.key.text: _its_kind(entry.key.text, shape, given)
         or meant_heading(entry.key.text, fields, _elsewhere(shape))
-        or _by_its_value(entry, fields)
+        or _by_its_value(entry, [each for each in fields if each.key != "target" or "targets" not in given])
         for entry in node.entries
         if entry.key.text not in shape.by_key and entry.key.text not in shape.refuses
     }

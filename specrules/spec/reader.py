@@ -121,6 +121,10 @@ class _Reader:
 
     def __init__(self, filled: Filled, library: Catalogue, faults: Faults) -> None:
         self.filled, self.library, self.faults = filled, library, faults
+        if faults.may_lack_names(filled.written.values.get("parties")) or self._has_unread("parties"):
+            faults.doubted.add(f.UNKNOWN_PARTY)
+        if faults.may_lack_names(filled.written.values.get("requirements")):
+            faults.doubted.add(f.VARIATION_UNKNOWN)
         self.parties = tuple(_party(each, faults) for each in self._named("parties"))
         self.constants = {
             each.name: each.value for each in filled.get("constants", ()) if isinstance(each.value, Quantity)
@@ -136,6 +140,10 @@ class _Reader:
         self.unknown = {
             each.name for each in filled.get("requirements", ()) if not isinstance(each.value, Filled)
         }
+
+    def _has_unread(self, key: str) -> bool:
+        """Whether there is a name in a table under which nothing could be read."""
+        return any(not isinstance(each.value, Filled) for each in self.filled.get(key, ()))
 
     def _named(self, key: str) -> list[Named]:
         """The records of a table that could be read."""
@@ -281,7 +289,10 @@ class _Reader:
         return dataset_of(returns, self.library, self.faults)
 
     def _is_known(self, item: str) -> bool:
-        return item not in self.unknown and item.partition(".")[0] not in self.unknown
+        id = item.partition(".")[0]
+        if f.VARIATION_UNKNOWN in self.faults.doubted and all(each.id != id for each in self.duties):
+            return False
+        return item not in self.unknown and id not in self.unknown
 
     def _requirement(self, named: Named, clause: StandardClause | None) -> Requirement:
         checks: list[Named] = named.value.get("checks", [])
@@ -351,7 +362,8 @@ class _Reader:
         if self.filled.wrote("catalogues") and "catalogues" not in self.filled.values:
             return
         if not self.filled.wrote("catalogues"):
-            self._no_catalogues(requirements)
+            if not self.filled.strange:
+                self._no_catalogues(requirements)
             return
         written, node = self.filled.get("catalogues", ()), self.filled.nodes["catalogues"]
         named = {name for each in written for name in self._themes(each)}

@@ -194,7 +194,8 @@ class _Maker:
 
     def _knows_places(self) -> bool:
         """Whether it could be read where it is judged, if it says so."""
-        return all(key in self.filled.values for key in ("judged-at", "asked-at") if self.filled.wrote(key))
+        said = [key for key in ("judged-at", "asked-at") if self.filled.wrote(key)]
+        return all(key in self.filled.values for key in said) and bool(said or not self.filled.strange)
 
     def _shown_at(self) -> tuple[JudgedAt, ...]:
         places = shown_at(self.filled, self.faults)
@@ -289,7 +290,8 @@ class _Maker:
                 remedy = "Give it another name, or only write what you set for the check of the clause."
                 self.faults.add(f.NAME_TAKEN, named.at, message, remedy=remedy)
             return named.name not in known
-        if self.clause and isinstance(named.value, Filled | Scalar):
+        is_strange = isinstance(named.value, Filled) and named.value.strange
+        if self.clause and isinstance(named.value, Filled | Scalar) and not is_strange:
             has = ", ".join(known) or "none"
             message = f"The standard clause has no check called {quoted(named.name)}. It has: {has}."
             remedy = "Correct the name, or say what kind of check it is."

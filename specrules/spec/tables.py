@@ -132,8 +132,8 @@ def _check_rows(rows: Sequence, columns: abc.Mapping[str, str], faults: Faults) 
     for row in rows.items:
         if isinstance(row, Mapping):
             meant = [_check_cell(entry, columns, faults) for entry in row.entries]
-            if first in meant and row.get(first) is None:
-                continue  # what names the row stands under a column that is misspelt
+            if {first, None} & {*meant} and row.get(first) is None:
+                continue  # what names the row stands under a column that is misspelt, or that nobody knows
             _check_name(row, first, seen, faults)
 
 

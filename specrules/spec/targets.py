@@ -77,7 +77,7 @@ def targets_of(check: Check, filled: Filled, faults: Faults) -> tuple[DatedTarge
         dated = [_dated(check, each, faults) for each in filled.get("targets", ())]
         _in_order(filled, dated, faults)
         return tuple(each for each in dated if each)
-    if filled.wrote("partly-met") and not filled.wrote("target"):
+    if filled.wrote("partly-met") and not filled.wrote("target") and not filled.strange:
         message = f'{check.name} has "partly-met" and no "target" that it could be half way to.'
         remedy = f"Add target, {WANTED.get(check.kind, 'the whole')}."
         faults.add(f.TARGET_MISSING, filled.written.keys["partly-met"], message, remedy=remedy)
@@ -211,6 +211,8 @@ def _fitting(check: Check, filled: Filled, key: str, faults: Faults) -> Target |
     target: Target | None = filled.get(key)
     if target is None:
         return None
+    if target.versus and filled.strange and not (check.baseline or check.baseline_asked):
+        return None  # what it is measured from may be under a heading that nobody knows
     if target.versus:
         return from_baseline(check, target, filled.scalar(key), faults)
     if check.kind in SHARES:

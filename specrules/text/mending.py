@@ -198,6 +198,8 @@ class Draft:
         self.path = path
         self.tab_width: int | None = None
         self.is_mended = False
+        #: Whether nothing was left out, of which nobody knows what it belongs to.
+        self.is_whole = True
         self.has_odd_spaces = any(space in text for space in ODD_SPACES)
         self._written = _split(with_bare_codes(text))
         self.lines = list(self._written)

@@ -166,7 +166,8 @@ def _read_mended(source: Source) -> Tree:
     if not is_known or not (found or draft.findings):
         found += reader.stop()
     root = _moved_back(reader.root, draft) if reader.root else None
-    tree = _tree(source, root, [*draft.findings, *map(draft.moved_back, found)], reader.complete)
+    is_whole = reader.complete and draft.is_whole
+    tree = _tree(source, root, [*draft.findings, *map(draft.moved_back, found)], is_whole)
     return replace(tree, mends=draft.mends)
 
 

@@ -25,6 +25,7 @@ from specrules.text.causes.headings import (
 )
 from specrules.text.causes.leftovers import (
     before_the_start,
+    heading_after_value,
     mark_round_each_line,
     marks_of_changes,
     marks_of_mail,
@@ -87,7 +88,7 @@ _PASTED: tuple[Cause, ...] = (
     quote_before_a_name,
     remark_goes_on,
 )
-_AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, text_after)
+_AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, heading_after_value, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     "mapping values are not allowed in this context": (
         no_colon_before_bracket,

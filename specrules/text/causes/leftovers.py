@@ -321,6 +321,22 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     return [_finding([place], message, "Write each heading on a line of its own.")]
 
 
+_AFTER_VALUE = re.compile(r"[ \t]*[,;][ \t]*(?=([A-Za-z][\w-]*):(?: |$))")
+
+
+def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
+    """A second heading stands behind a value in brackets or quotation marks, and a comma."""
+    line = draft.line(trouble.line)
+    first, comma = HEADING.match(line, indent(line)), _AFTER_VALUE.match(line, trouble.column)
+    if first is None or comma is None:
+        return None
+    place = draft.place(trouble.line, comma.end(), comma.end(1) + 1)
+    draft.swap(trouble.line, comma.start(), len(line), " #")
+    draft.only_to_read_on()
+    message = f'"{comma[1]}" stands on the line of {name_of(first)}.'
+    return [_finding([place], message, "Write each heading on a line of its own.")]
+
+
 def _is_heading(draft: Draft, word: str, number: int) -> bool:
     """Whether another line of the file begins with *word* as its heading."""
     heading = re.compile(rf"[ -]*{re.escape(word)}:(?= |$)")

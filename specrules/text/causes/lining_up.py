@@ -93,16 +93,61 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     number = trouble.dashes[0]
     above = number_above(draft, number)
-    slip = never_closed_above(draft, above) or _heading_far_left(draft, above, indent(draft.line(number)))
+    column = indent(draft.line(number))
+    slip = (
+        never_closed_above(draft, above)
+        or _heading_far_left(draft, above, column)
+        or _between_items(draft, above, number)
+    )
     found = [slip] if slip else _line_up(draft, number, trouble)
     if found is None:
-        dash = indent(draft.line(number))
-        place = draft.place(number, dash, dash + 1)
-        draft.hide(number, dash)
+        place = draft.place(number, column, column + 1)
+        outer = indent(draft.line(above))
+        if column > outer and HEADING.match(draft.line(above), outer):
+            _leave_out(draft, number, column)
+        else:
+            draft.hide(number, column)
         message = "This list item follows a text, so it was read as part of that text."
         remedy = "Begin the list on a new line under a heading of its own."
         found = [finding(NOT_YAML, place, message, remedy)]
     return found
+
+
+def _between_items(draft: Draft, number: int, item: int) -> Finding | None:
+    """A heading with its value stands between a heading and its list, or between two items of a list."""
+    heading = HEADING.match(draft.line(number), indent(draft.line(number)))
+    above = number_above(draft, number)
+    if heading is None or above == number or not _has_value(draft, number):
+        return None
+    line, column = without_comment(draft.line(above)), indent(draft.line(item))
+    opens = HEADING.match(line, indent(line))
+    if opens and line.endswith(":") and indent(line) <= column:
+        message = f"{name_of(heading)} stands between {name_of(opens)} and the list under it."
+        remedy = f"Move it above {name_of(opens)}, or below the list."
+    elif indent(line) == column and is_item(line[column:]):
+        message = f"{name_of(heading)} stands between the items of a list."
+        remedy = "Move it above the list with its heading, or below it."
+    else:
+        return None
+    place = draft.place(number, heading.start(1), heading.end(1))
+    draft.swap(number, 0, 1, "#")
+    draft.only_to_read_on()
+    return finding(NOT_LINED_UP, place, message, remedy)
+
+
+def _leave_out(draft: Draft, number: int, column: int) -> None:
+    """Let line *number*, and all below it that begins in *column* or further in, be remarks.
+
+    It stands under no heading, so nobody knows what it is a list of.
+    """
+    draft.is_whole = False
+    for each in range(number, len(draft.lines)):
+        line = draft.line(each)
+        if not is_bare(line) and indent(line) < column:
+            break
+        if line.strip():
+            draft.swap(each, 0, 1, "#")
+    draft.only_to_read_on()
 
 
 def _heading_far_left(draft: Draft, number: int, column: int) -> Finding | None:
