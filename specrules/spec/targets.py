@@ -60,7 +60,8 @@ def wants_target(check: Check, others: Iterable[Check] = ()) -> bool:
     a date that only has to be given, because one of *others* comes after it.
     """
     only_given = check.kind is CheckKind.DATE and any(each.after == check.name for each in others)
-    return can_have_target(check) and not only_given and not (check.kind in COVERING and check.covers)
+    says_covers = bool(check.covers) or (check.written is not None and "covers" in check.written.keys)
+    return can_have_target(check) and not only_given and not (check.kind in COVERING and says_covers)
 
 
 def wrote_target(filled: Filled) -> bool:

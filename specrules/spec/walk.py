@@ -500,8 +500,8 @@ class Walk:
             meant=meant,
             remedy=f"Write {meant} instead.",
         )
-        is_one_choice = heading.text == "choices" and len(items) == 1  # of which nobody could choose
-        return UNREAD if UNREAD in read or is_one_choice else tuple(read)
+        is_one_word = heading.text in _OF_WORDS and len(items) == 1  # or several, and nobody knows which
+        return UNREAD if UNREAD in read or is_one_word else tuple(read)
 
     def combined(self, node: Node, shape: Combined, heading: Scalar) -> Any:
         """The node itself: the names in it are looked up when all names are known."""

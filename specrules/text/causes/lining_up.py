@@ -100,13 +100,10 @@ def item_in_text(draft: Draft, trouble: Trouble) -> Found | None:
         or _between_items(draft, above, number)
     )
     found = [slip] if slip else _line_up(draft, number, trouble)
+    found = found or _list_of_nothing(draft, number)
     if found is None:
         place = draft.place(number, column, column + 1)
-        outer = indent(draft.line(above))
-        if column > outer and HEADING.match(draft.line(above), outer):
-            _leave_out(draft, number, column)
-        else:
-            draft.hide(number, column)
+        draft.hide(number, column)
         message = "This list item follows a text, so it was read as part of that text."
         remedy = "Begin the list on a new line under a heading of its own."
         found = [finding(NOT_YAML, place, message, remedy)]
@@ -135,11 +132,26 @@ def _between_items(draft: Draft, number: int, item: int) -> Finding | None:
     return finding(NOT_LINED_UP, place, message, remedy)
 
 
-def _leave_out(draft: Draft, number: int, column: int) -> None:
-    """Let line *number*, and all below it that begins in *column* or further in, be remarks.
+def list_of_nothing(draft: Draft, trouble: Trouble) -> Found | None:
+    """A list begins below a heading that has its value, so that its own is missing."""
+    return _list_of_nothing(draft, trouble.line)
 
-    It stands under no heading, so nobody knows what it is a list of.
-    """
+
+def _list_of_nothing(draft: Draft, number: int) -> Found | None:
+    above, column = number_above(draft, number), indent(draft.line(number))
+    outer = indent(draft.line(above))
+    heading = HEADING.match(draft.line(above), outer)
+    is_below = heading is not None and above < number and outer < column and _has_value(draft, above)
+    if heading is None or not is_below or not is_item(draft.line(number)[column:]):
+        return None
+    place = draft.place(number, column, column + 1)
+    _leave_out(draft, number, column)
+    message = f"{name_of(heading)} above it says something already, so nothing says what this is a list of."
+    return [finding(NOT_YAML, place, message, "Write the heading of the list on a line of its own above it.")]
+
+
+def _leave_out(draft: Draft, number: int, column: int) -> None:
+    """Let line *number*, and all below it that begins in *column* or further in, be remarks."""
     draft.is_whole = False
     for each in range(number, len(draft.lines)):
         line = draft.line(each)
