@@ -35,6 +35,7 @@ from specrules.log.model import (
 )
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
+from specrules.spec.once import told_once
 from specrules.spec.walk import Filled, read_file
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ def read_log(tree: Tree) -> tuple[Log | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "meeting log", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     for each in filled.get("allowances", ()):
         _look_at_days(each, faults)
     read = {heading: _records(filled, heading, make) for heading, make in _MAKERS.items()}
     source = tree.source
     log = _grounded(Log(file=source.path, digest=source.digest, kept_to=filled.get("kept-to"), **read))
-    found = faults.all(list(_subjects(filled)))
+    found = told_once(faults, list(_subjects(filled)))
     # A day that could not be read has been reported as such.
     is_unread = filled.wrote("kept-to") and log.kept_to is None
     # Nor is what could not be read known not to be there.

@@ -18,6 +18,7 @@ from specrules.spec.checks import read_checks
 from specrules.spec.examples import check_examples, check_facts, each_once, example_of, settings_in
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Guidance, StandardClause, Written
+from specrules.spec.once import told_once
 from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
@@ -50,7 +51,7 @@ def read_standard_clause(
         check_examples(filled.get("examples", ()), faults)
         for each in filled.get("examples", ()):
             _try_example(each, clause, faults)
-    return clause, faults.all(_subjects(clause))
+    return clause, told_once(faults, _subjects(clause))
 
 
 def _knows_checks(clause: StandardClause, filled: Filled) -> bool:

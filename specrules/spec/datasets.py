@@ -25,6 +25,7 @@ from specrules.spec.measures import (
     rows_read,
     terms_of,
 )
+from specrules.spec.once import told_once
 from specrules.spec.parts import citation_of
 from specrules.spec.shape import TABLES
 from specrules.spec.walk import UNREAD, Filled, Named, read_file
@@ -213,11 +214,11 @@ def read_dataset(tree: Tree) -> tuple[Dataset | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "dataset", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     control = filled.get("control")
     tables = tuple(_tables(filled, faults))
     if not tables or not isinstance(control, Filled) or not filled.get("provider"):
-        return None, faults.all()
+        return None, told_once(faults)
     consent = filled.get("consent")
     dataset = Dataset(
         name=filled.get("dataset", ""),
@@ -251,7 +252,7 @@ def read_dataset(tree: Tree) -> tuple[Dataset | None, tuple[Finding, ...]]:
             remedy = "Add dated or during, or delete it."
             faults.add(f.UNKNOWN_CHOICE, each.written.span, message, remedy=remedy)
     _check_order(dataset, filled, faults)
-    return dataset, faults.all()
+    return dataset, told_once(faults)
 
 
 def _tables(filled: Filled, faults: Faults) -> Iterator[Table]:

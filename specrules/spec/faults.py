@@ -10,14 +10,14 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from specrules.base.files import lines_of
-from specrules.base.findings import Finding, Place, Severity, Span, in_order, nearest
+from specrules.base.findings import Finding, Place, Severity, Span, nearest
 from specrules.base.frozen import NamedTuple, replace
 from specrules.text.nodes import Style
 from specrules.values.understand import Fault as Unread
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from specrules.spec.kept import Kept
     from specrules.text.tree import Scalar, Tree
@@ -430,7 +430,7 @@ class Faults:
             return True  # one of the two was to be called so, or to say so
         if fault in _CONSEQUENCES and any(span.line in stretch for stretch in self._shifted):
             return True
-        return any(_overlap(span, told) for told in self._told)
+        return any(overlap(span, told) for told in self._told)
 
     def _with_its_value(self, span: Span) -> Span:
         """*span* of a heading that is given twice, and the text behind it: only one of the two can count."""
@@ -561,22 +561,10 @@ class Faults:
                 self._withdrawn.append(each)
                 self._told.remove(node.span)
 
-    def all(self, subjects: Sequence[tuple[Span, str]] = ()) -> tuple[Finding, ...]:
-        """Everything found, the parser's findings among it, in the order of the file.
-
-        *subjects* are the clauses of the file and where each stands, so that
-        every finding says which clause it is about.
-        """
-        if not self._found and not self._tree.findings:
-            return ()
+    def found(self) -> tuple[list[Finding], list[Finding]]:
+        """What the parser found and was not taken back, and all that was found besides."""
         self._name_lines()
-        of_tree = [each for each in self._tree.findings if each not in self._withdrawn]
-        said = {(each.code, each.place.span) for each in self._found}
-        found = [*of_tree, *(each for each in self._found if not _follows(each, self._found, said))]
-        text = self._tree.source.text
-        found = _renamed(_without_uses(_each_heading_once(found), text), text)
-        in_file = sorted(subjects, key=lambda each: each[0])
-        return tuple(_each_name_once(in_order([_about(each, in_file) for each in found]), text))
+        return [each for each in self._tree.findings if each not in self._withdrawn], self._found
 
     def _name_lines(self) -> None:
         """Fill in the lines that remedies name, as the file is written."""
@@ -585,150 +573,6 @@ class Faults:
             line = spread.line(span.end_line) if spread else span.end_line
             remedy = self._found[n].remedy or ""
             self._found[n] = replace(self._found[n], remedy=remedy.replace("{line}", str(line), 1))
-
-
-# A name that nobody has is no worse for being written as no name is; and one that is no name has no file.
-_IN_FAVOUR_OF = {
-    NOT_AN_ID.code: frozenset({UNKNOWN_CHECK.code, UNKNOWN_DATASET.code, UNKNOWN_CHOICE.code}),
-    FILE_NAME_DIFFERS.code: frozenset({NOT_AN_ID.code}),
-}
-
-
-_OF_WHAT_STANDS_THERE = frozenset({HAND_OFF_ALONE.code, PLACE_WITHOUT_TARGET.code})
-_OF_HEADINGS = frozenset({HEADING_ELSEWHERE.code, MISSPELT_HEADING.code})
-# A check whose name is there, and of which no more could be read.
-_UNREADABLE = frozenset({WRONG_SHAPE.code, MISSING_HEADING.code, MISSPELT_HEADING.code})
-
-
-def _each_heading_once(found: Sequence[Finding]) -> list[Finding]:
-    """*found*, without the second of two things that are said of one heading."""
-    first: dict[Span | None, Finding] = {}
-    for each in found:
-        if each.code in _OF_HEADINGS:
-            first.setdefault(each.place.span, each)
-    return [each for each in found if each.code not in _OF_HEADINGS or first[each.place.span] is each]
-
-
-def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
-    """*found*, without what is said of a name wherever it is used, where it is wrong where it is given."""
-    if not any(each.code == UNKNOWN_CHECK.code for each in found):
-        return list(found)
-    lines = lines_of(text)
-    wrong = {
-        each.place.span.line for each in found if each.place.span and each.code in {*_UNREADABLE, "FI199"}
-    }
-    given = {name for number in wrong for name in re.findall(_GIVEN, lines[number - 1])}
-
-    def is_use(each: Finding) -> bool:
-        span = each.place.span
-        if each.code != UNKNOWN_CHECK.code or span is None or span.line in wrong:
-            return False
-        return _written_at(each, lines).rpartition(".")[2] in given
-
-    return [each for each in found if not is_use(each)]
-
-
-def _renamed(found: Sequence[Finding], text: str) -> list[Finding]:
-    """*found*, with one finding where a name is given otherwise than in all places in which it is used."""
-    uses: dict[tuple[str, str], list[Finding]] = {}
-    of_names = [each for each in found if each.meant and _OF_NAMES_HERE.search(each.message)]
-    lines = lines_of(text) if len(of_names) >= _SEVERAL else []
-    for each in of_names if lines else ():
-        span = each.place.span
-        if each.meant and span and span.line == span.end_line:
-            uses.setdefault((_written_at(each, lines), each.meant), []).append(each)
-    rest = list(found)
-    for (used, given), findings in uses.items():
-        places = [
-            Span(number, match.start() + 1, number, match.end() + 1)
-            for number, line in enumerate(lines, start=1)
-            for match in re.finditer(rf"(?<![\w-]){re.escape(given)}(?![\w-])", line)
-        ]
-        if len(findings) < _SEVERAL or len(places) != 1 or not _is_given(findings[0], places[0], lines):
-            continue
-        rest = [each for each in rest if each not in findings]
-        if any(each.place.span and _overlap(each.place.span, places[0]) for each in rest):
-            continue  # it was told where it is given, and what it is to be
-        message = f"{quoted(given)} is written here, and {quoted(used)} in the {len(findings)} other places."
-        remedy = f"Write {used} here, or {given} in all the others."
-        also = tuple(each.place for each in findings)
-        place = Place(findings[0].place.file, places[0])
-        one = replace(findings[0], place=place, message=message, meant=used, remedy=remedy, also=also)
-        rest.append(one)
-    return rest
-
-
-def _each_name_once(found: Sequence[Finding], text: str) -> list[Finding]:
-    """*found*, with one finding for a name that is nowhere, in all places of a requirement that use it."""
-    uses = [each for each in found if each.code in _OF_NAMES_NOWHERE and each.place.span]
-    if len(uses) < _SEVERAL:
-        return list(found)
-    lines = lines_of(text)
-    rest, first = list(found), dict[tuple[str | None, str], Finding]()
-    for each in uses:
-        name = _written_at(each, lines)
-        number, subject = name.partition(".")[0], each.subject
-        one = first.get((None, number)) or first.setdefault((subject, name), each)
-        if each.code == VARIATION_UNKNOWN.code:
-            first.setdefault((None, number), each)  # whatever is said of its checks
-        if one is not each and not each.meant:
-            at = next(
-                n for n, other in enumerate(rest) if other.place == one.place and other.code == one.code
-            )
-            rest[at] = replace(rest[at], also=(*rest[at].also, each.place, *each.also))
-            rest.remove(each)
-    return rest
-
-
-def _written_at(finding: Finding, lines: Sequence[str]) -> str:
-    """The words on one line at which *finding* points, without quotation marks."""
-    span = finding.place.span
-    if span is None or span.line != span.end_line:
-        return ""
-    return lines[span.line - 1][span.column - 1 : span.end_column - 1].strip("\"'")
-
-
-def _is_given(use: Finding, place: Span, lines: Sequence[str]) -> bool:
-    """Whether a name is given at *place*: a choice in a list, all else as a heading."""
-    behind = lines[place.line - 1][place.end_column - 1 :].lstrip("\"'")
-    return use.message.find(" the choices: ") >= 0 or behind.startswith(":")
-
-
-_OF_NAMES_NOWHERE = frozenset({UNKNOWN_CHECK.code, VARIATION_UNKNOWN.code})
-# Used twice and more otherwise than it is given, a name is misspelt where it is given.
-_SEVERAL = 2
-# What is said of names that are given in the file itself.
-_OF_NAMES_HERE = re.compile(
-    "There is no (?:check|condition) called|is not one of the (?:documents|choices): |asks for nothing called"
-)
-_GIVEN = r"(?:^ *|[{,] *)([a-z][a-z0-9-]*):"
-
-
-def _follows(finding: Finding, found: Iterable[Finding], said: Collection[tuple[str, Span | None]]) -> bool:
-    """Whether *finding* only says so because of what else was *found*, or *said* of the same place.
-
-    Too few are named, and too few have a target, where one among them is wrong.
-    """
-    span = finding.place.span
-    if span is None:
-        return False
-    if finding.code in _OF_WHAT_STANDS_THERE:
-        others = (each.place.span for each in found if each is not finding)
-        return any(each and _overlap(each, span) for each in others)
-    return any((code, span) in said for code in _IN_FAVOUR_OF.get(finding.code, ()))
-
-
-def _about(finding: Finding, subjects: Sequence[tuple[Span, str]]) -> Finding:
-    """*finding*, which says which of *subjects*, in the order of the file, it is in."""
-    from bisect import bisect_left
-
-    span = finding.place.span
-    if finding.subject or span is None:
-        return finding
-    # The last that does not begin behind the finding: they stand one after another.
-    place = bisect_left(subjects, ((span.line, span.column + 1),)) - 1
-    is_in = place >= 0 and span[:2] < subjects[place][0][2:]
-    return replace(finding, subject=subjects[place][1]) if is_in else finding
 
 
 def part_of(node: Scalar, start: int, end: int) -> Span | None:
@@ -760,7 +604,8 @@ def _on_line(finding: Finding, span: Span) -> bool:
     return finding.place.span is not None and finding.place.span.line == span.line
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two passages have a character in common."""
     return one[:2] < other[2:] and other[:2] < one[2:]
 
 

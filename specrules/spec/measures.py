@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.base.frozen import replace
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
+from specrules.spec.once import told_once
 from specrules.spec.parts import citation_of
 from specrules.spec.walk import UNREAD, Filled, Named, plain, read_file
 from specrules.text.tree import Mapping as Node
@@ -207,13 +208,13 @@ def read_measure(tree: Tree) -> tuple[Measure | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "measure", faults)
     if filled is None or "shape" not in filled.values or "measure" not in filled.values:
-        return None, faults.all()
+        return None, told_once(faults)
     form = Form(filled.get("shape"))
     whole = _has_its_headings(form, filled, faults)
     measure = _measure(form, filled, tree.source.digest, faults) if whole else None
     if measure:
         _check_file_name(measure, filled, tree, faults)
-    return measure, faults.all()
+    return measure, told_once(faults)
 
 
 def _has_its_headings(form: Form, filled: Filled, faults: Faults) -> bool:

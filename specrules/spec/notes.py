@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults
 from specrules.spec.measures import term_of_group
+from specrules.spec.once import told_once
 from specrules.spec.walk import UNREAD, Filled, Named, read_file
 from specrules.values.understand import quoted
 
@@ -146,14 +147,14 @@ def read_note(tree: Tree) -> tuple[Note | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "extract", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     control = filled.get("control-total")
     wanted = ("spec", "party", "period", "file", "dataset", "providers")
     if any(key not in filled.values for key in wanted) or not isinstance(control, Filled):
-        return None, faults.all()
+        return None, told_once(faults)
     totals = _totals(control)
     if "people" not in totals:
-        return None, faults.all()
+        return None, told_once(faults)
     sites = _sites(filled, faults)
     note = Note(
         **{key: filled.values[key] for key in wanted},
@@ -169,4 +170,4 @@ def read_note(tree: Tree) -> tuple[Note | None, tuple[Finding, ...]]:
         digest=tree.source.digest,
         written=filled.written,
     )
-    return note, faults.all()
+    return note, told_once(faults)

@@ -36,6 +36,7 @@ from specrules.spec.model import (
     Theme,
     Variation,
 )
+from specrules.spec.once import told_once
 from specrules.spec.owing import check_called_alike
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import CLAUSE_REQUIREMENT
@@ -92,10 +93,10 @@ def read_spec(tree: Tree, library: Catalogue, kept: Kept | None = None) -> Readi
     faults = Faults(tree, kept)
     filled = read_file(tree, "spec", faults)
     if filled is None:
-        return Reading(None, faults.all())
+        return Reading(None, told_once(faults))
     reader = _Reader(filled, library, faults)
     spec = reader.spec(tree.source)
-    return Reading(spec, (*faults.all(reader.subjects()), *dict.fromkeys(reader.trouble)))
+    return Reading(spec, (*told_once(faults, reader.subjects()), *dict.fromkeys(reader.trouble)))
 
 
 def read_in_part(tree: Tree, library: Catalogue) -> Spec | None:
@@ -521,7 +522,7 @@ def read_settings(tree: Tree) -> tuple[Settings | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "settings", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     settings = Settings(
         rules=filled.get("rules", ""),
         fail_on=Severity(filled.get("fail-on", "error")),
@@ -530,7 +531,7 @@ def read_settings(tree: Tree) -> tuple[Settings | None, tuple[Finding, ...]]:
         is_kept=filled.get("results") != "not kept",
         publication=_publication(filled.get("publication")),
     )
-    return settings, faults.all()
+    return settings, told_once(faults)
 
 
 def _publication(filled: Filled | None) -> Publication:
@@ -552,13 +553,13 @@ def read_theme(tree: Tree, name: str) -> tuple[Theme | None, tuple[Finding, ...]
     faults = Faults(tree)
     filled = read_file(tree, "theme", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     theme = Theme(name, filled.get("title", ""), filled.get("principles", ()), filled.get("covers", ()))
-    return theme, faults.all()
+    return theme, told_once(faults)
 
 
 def check_return(tree: Tree) -> tuple[Finding, ...]:
     """Everything wrong with the headings of a return in YAML. What its answers say is read elsewhere."""
     faults = Faults(tree)
     read_file(tree, "return", faults)
-    return faults.all()
+    return told_once(faults)

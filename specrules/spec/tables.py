@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.base.frozen import frozen
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
+from specrules.spec.once import told_once
 from specrules.spec.parts import citation_of
 from specrules.spec.shape import Reads
 from specrules.spec.walk import Filled, Named, as_name, plain, read_file
@@ -77,7 +78,7 @@ def read_table(tree: Tree) -> tuple[ReferenceTable | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "table", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     # A column that is no short name was reported where it is named, and not for each of its cells again.
     columns = {as_name(name, Reads.NAME) or name: says for name, says in _texts(filled, "columns").items()}
     are_read = len(columns) == len(filled.get("columns", ()))
@@ -99,7 +100,7 @@ def read_table(tree: Tree) -> tuple[ReferenceTable | None, tuple[Finding, ...]]:
         written=filled.written,
     )
     _check_file_name(table, filled, faults)
-    return table, faults.all([(filled.written.span, f'table {table.id} "{table.title}"')])
+    return table, told_once(faults, [(filled.written.span, f'table {table.id} "{table.title}"')])
 
 
 def _texts(filled: Filled, key: str) -> dict[str, str]:
@@ -179,7 +180,7 @@ def read_coverage(tree: Tree) -> tuple[Coverage | None, tuple[Finding, ...]]:
     faults = Faults(tree)
     filled = read_file(tree, "coverage", faults)
     if filled is None:
-        return None, faults.all()
+        return None, told_once(faults)
     documents = _texts(filled, "documents")
     named: list[Named] = filled.get("entries", [])
     entries = {
@@ -187,7 +188,7 @@ def read_coverage(tree: Tree) -> tuple[Coverage | None, tuple[Finding, ...]]:
         for each in named
         if isinstance(each.value, Filled)
     }
-    return Coverage(entries, tree.source.path, tree.source.digest), faults.all()
+    return Coverage(entries, tree.source.path, tree.source.digest), told_once(faults)
 
 
 def _entry(id: str, filled: Filled, documents: abc.Mapping[str, str], faults: Faults) -> CoverageEntry:

@@ -114,14 +114,14 @@ def _between_items(draft: Draft, number: int, item: int) -> Finding | None:
     """A heading with its value stands between a heading and its list, or between two items of a list."""
     heading = HEADING.match(draft.line(number), indent(draft.line(number)))
     above = number_above(draft, number)
-    if heading is None or above == number or not _has_value(draft, number):
+    if heading is None or not heading[1][0].isalpha() or above == number or not _has_value(draft, number):
         return None
     line, column = without_comment(draft.line(above)), indent(draft.line(item))
     opens = HEADING.match(line, indent(line))
     if opens and line.endswith(":") and indent(line) <= column:
         message = f"{name_of(heading)} stands between {name_of(opens)} and the list under it."
         remedy = f"Move it above {name_of(opens)}, or below the list."
-    elif indent(line) == column and is_item(line[column:]):
+    elif _are_alike(line, draft.line(item)):
         message = f"{name_of(heading)} stands between the items of a list."
         remedy = "Move it above the list with its heading, or below it."
     else:
@@ -130,6 +130,12 @@ def _between_items(draft: Draft, number: int, item: int) -> Finding | None:
     draft.swap(number, 0, 1, "#")
     draft.only_to_read_on()
     return finding(NOT_LINED_UP, place, message, remedy)
+
+
+def _are_alike(item: str, other: str) -> bool:
+    """Whether two lines are items in one column, with headings in both of them."""
+    first, second = (re.match(r"( *)- +(?:(\{)|[A-Za-z][\w-]*:(?= |$))", each) for each in (item, other))
+    return first is not None and second is not None and first.groups() == second.groups()
 
 
 def list_of_nothing(draft: Draft, trouble: Trouble) -> Found | None:
@@ -142,12 +148,18 @@ def _list_of_nothing(draft: Draft, number: int) -> Found | None:
     outer = indent(draft.line(above))
     heading = HEADING.match(draft.line(above), outer)
     is_below = heading is not None and above < number and outer < column and _has_value(draft, above)
-    if heading is None or not is_below or not is_item(draft.line(number)[column:]):
+    if (
+        heading is None
+        or not heading[1][0].isalpha()
+        or not is_below
+        or not is_item(draft.line(number)[column:])
+    ):
         return None
     place = draft.place(number, column, column + 1)
     _leave_out(draft, number, column)
     message = f"{name_of(heading)} above it says something already, so nothing says what this is a list of."
-    return [finding(NOT_YAML, place, message, "Write the heading of the list on a line of its own above it.")]
+    remedy = f"Write the heading of the list above it, or take out what stands after {name_of(heading)}."
+    return [finding(NOT_YAML, place, message, remedy)]
 
 
 def _leave_out(draft: Draft, number: int, column: int) -> None:
