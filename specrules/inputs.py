@@ -18,6 +18,7 @@ from specrules.base.errors import NothingChecked, SpecrulesError, UnreadableFile
 from specrules.base.files import read_text, shown
 from specrules.base.findings import Finding, Severity
 from specrules.base.phrases import listed
+from specrules.base.written import is_our_own
 from specrules.library import kind_of, library_for, read_spec
 from specrules.text.tree import read_tree
 from specrules.values.periods import Period, period_of, read_period
@@ -62,6 +63,7 @@ class FaultySpec(SpecrulesError):
 class Inputs:
     """The files of a review. *named* are the returns that were named one by one, not found in a folder.
 
+    *our_own* are tables in a folder that an earlier review wrote there: they are no returns.
     *given* are returns that are in no folder: their bytes, by the names they came with.
     """
 
@@ -70,6 +72,7 @@ class Inputs:
     log: Path | None = None
     named: frozenset[Path] = frozenset()
     passed_over: tuple[Path, ...] = ()
+    our_own: tuple[Path, ...] = ()
     extracts: tuple[Path, ...] = ()  # the notes that come with them
     given: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -108,6 +111,7 @@ class _Found:
         self.returns: list[Path] = []
         self.named: list[Path] = []
         self.passed_over: list[Path] = []
+        self.our_own: list[Path] = []
         self.notes: list[Path] = []
 
     def take(self, paths: Iterable[Path]) -> None:
@@ -128,7 +132,7 @@ class _Found:
         """Put a file of a folder where it belongs."""
         kind = "return" if file.suffix.lower() in _TABLES else _kind(file)
         if kind == "return":
-            self.returns.append(file)
+            (self.our_own if is_our_own(file) else self.returns).append(file)
         elif kind == "spec":
             self.specs.append(file)
         elif kind == "extract":
@@ -190,6 +194,7 @@ def _inputs(spec: Path, found: _Found) -> Inputs:
         log=_log(spec.parent),
         named=frozenset(found.named),
         passed_over=tuple(found.passed_over),
+        our_own=tuple(found.our_own),
         extracts=tuple(found.notes),
     )
 

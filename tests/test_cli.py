@@ -132,6 +132,41 @@ def test_other_yaml_files_are_a_remark(said, tmp_path):
     assert err.startswith("Passed over, having no line that begins with specrules: ")
 
 
+def test_what_a_review_writes_among_the_returns_is_no_return_the_next_time(said, tmp_path):
+    folder, table = a_folder(tmp_path), tmp_path / "verdicts.csv"
+    before = said("review", folder, "--output", folder / "out", "--verdicts", table)[:2]
+    said("review", folder, "--keep", folder / "kept")
+    said("pack", folder, "--output", folder / "pack")
+    said("roll-up", folder / "kept", "--output", folder / "pages", "--results", folder / "results.csv")
+    table.write_text(table.read_text(encoding="utf-8-sig").replace('"', ""))  # as a spreadsheet saves it
+    code, out, err = said("review", folder)
+    assert (code, out) == before
+    ours = ("verdicts.csv", "results.csv", "observations.csv", "findings.csv", "scorecard.xlsx")
+    assert "Passed over, being written by specrules and no returns: " in err
+    assert [name for name in ours if name not in err] == []
+
+
+def test_rejected_records_of_an_extract_are_no_return(said, tmp_path):
+    folder = a_folder(tmp_path)
+    before = said("review", folder)[:2]
+    (folder / "rejects.csv").write_text("file,record,column,reason\nrows.csv,3,REFLD,not a date\n")
+    code, out, err = said("review", folder)
+    assert (code, out) == before
+    assert "rejects.csv" in err
+
+
+def test_a_return_by_the_name_of_a_scorecard_is_a_return_and_one_that_is_named_is_too(said, tmp_path):
+    folder = a_folder(tmp_path)
+    before = said("review", folder)[1]
+    (folder / "scorecard.xlsx").write_bytes(b"no workbook")
+    assert "scorecard.xlsx" in said("review", folder)[1]
+    (folder / "scorecard.xlsx").unlink()
+    said("review", folder, "--verdicts", folder / "verdicts.csv")
+    assert said("review", folder)[1] == before
+    out = said("review", folder / "spec.yaml", folder / "returns", folder / "verdicts.csv")[1]
+    assert "verdicts.csv, whole file" in out or "Not readable" in out
+
+
 def test_a_remark_never_repeats_a_number_that_may_be_a_persons(said, tmp_path):
     a_folder(tmp_path)
     (tmp_path / "9434765919.yaml").write_text("site_name: x\n")

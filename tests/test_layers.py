@@ -16,7 +16,7 @@ FACES = {".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rg
 LAYERS = [
     ["base", "base.errors", "base.frozen", "base.collecting", "base.phrases"],
     ["base.findings"],
-    ["base.files", "base.homes", "base.build", "base.isolated"],
+    ["base.files", "base.homes", "base.build", "base.isolated", "base.written"],
     ["base.writing"],
     ["text.characters"],
     ["text.mending", "text.trouble"],

@@ -96,7 +96,7 @@ def pack(
         return refused(error)
     is_public = audience is Readers.PUBLICATION
     run = judged(given, EngineChoice.BOTH, day, None if is_public else output)
-    remarks = (*early(run, day), *remarks_on(given.set_aside, inputs.passed_over))
+    remarks = (*early(run, day), *remarks_on(given.set_aside, inputs))
     kept = _kept(inputs, given, run, None if is_public else output, runs) if runs else None
     if is_public and kept:
         year, written = _year(run, kept, published or [], output)

@@ -161,7 +161,7 @@ def review(
         seen = _for_everybody(run, again, published or [], keep, recorded)
     else:
         seen = _for_us(run, keep, recorded)
-    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs.passed_over), *seen.remarks]
+    remarks = [*early(run, day), *remarks_on(given.set_aside, inputs), *seen.remarks]
     printed, written = _told(seen, form, as_text, output, verdicts)
     if cut_short:
         cut_short.forget()
@@ -276,15 +276,20 @@ def judged(
         return review_period(given, engine, as_at, published)
 
 
-def remarks_on(set_aside: Sequence[str], passed_over: Sequence[Path]) -> list[str]:
+def remarks_on(set_aside: Sequence[str], inputs: Inputs) -> list[str]:
+    """What was found beside the returns and is none of those that were reviewed."""
     from specrules.base.files import shown
     from specrules.evidence.personal import withhold
 
     few = [*set_aside[:3], f"{len(set_aside) - 3} more"] if len(set_aside) > 4 else set_aside
     remarks = [f"Set aside, being for another period: {listed(few)}."] if few else []
-    if passed_over:
-        files = listed(withhold(shown(file))[0] for file in passed_over)
-        remarks.append(f"Passed over, having no line that begins with specrules: {files}.")
+    for why, found in (
+        ("having no line that begins with specrules", inputs.passed_over),
+        ("being written by specrules and no returns", inputs.our_own),
+    ):
+        if found:
+            files = listed(withhold(shown(file))[0] for file in found)
+            remarks.append(f"Passed over, {why}: {files}.")
     return remarks
 
 
