@@ -66,6 +66,17 @@ class Line:
         self.item, self.site, self._cells = item, site, cells
         self.word, self.comment = word, comment
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Line):
+            return NotImplemented
+        return self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash((self.item, self.site, self.word))
+
+    def _said(self) -> tuple[Cell, Cell, Mapping[Column, Cell], Cell | None, Cell | None]:
+        return self.item, self.site, self.cells, self.word, self.comment
+
     @property
     def cells(self) -> Mapping[Column, Cell]:
         """The cells that were there."""
