@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.files import source_of
 from specrules.base.findings import Place
-from specrules.spec.reader import read_in_part
+from specrules.spec.reader import read_in_part, read_spec
 from specrules.text.tree import Entry, Mapping, Scalar, read_tree
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class OpenFile:
     def spec(self) -> Spec | None:
         """The specification as far as it can be made out, or None when the file is none."""
         return read_in_part(self.tree, self.library)
+
+    @cached_property
+    def whole_spec(self) -> Spec | None:
+        """The specification as it may be handed on, or None where its dates, say, cannot be read."""
+        return read_spec(self.tree, self.library).spec
 
     def place(self, node: Scalar) -> Place:
         """Where *node* is written in this file."""

@@ -52,10 +52,10 @@ class Drafting:
         """The specification as it is here, as a workbook to read and mark up."""
         draft = self.drafts.open(asked.get("file", ""))
         file = self.desk.file(self.drafts.path_of(draft), draft.text)
-        if file.spec is None:
+        if file.whole_spec is None:
             raise NotReadable("This text cannot be read as a specification yet. Put right its errors first.")
         name = draft.name.rpartition("/")[2].rpartition(".")[0]
-        return Answer(as_workbook(file.spec, items(file.tree)), _XLSX, file=f"{name}.xlsx")
+        return Answer(as_workbook(file.whole_spec, items(file.tree)), _XLSX, file=f"{name}.xlsx")
 
     # -- what the buttons do
 

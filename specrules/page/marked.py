@@ -72,13 +72,13 @@ class Marking:
         written, data = form.files[0]
         name = display_name(written)
         file = self.desk.file(self.drafts.path_of(draft), draft.text)
-        if file.spec is None:
+        if file.whole_spec is None:
             raise UnreadableFile(_UNREAD)
         try:
             sheets, _ = read_workbook(name, data)
         except Refused as error:
             raise UnreadableFile(f"{name} was not read: {error}") from error
-        return Held(name, draft.text, file.tree, marked(sheets, file.tree, file.spec.id))
+        return Held(name, draft.text, file.tree, marked(sheets, file.tree, file.whole_spec.id))
 
     def _accepted(self, draft: Draft, form: Form) -> Answer:
         """The draft with the changes that were ticked; nothing is saved. Raises UnreadableFile."""
