@@ -167,11 +167,12 @@ CSV = {
     "thousands without quotation marks": csv(lines("MA-1.delivered,,1,057,1,200"), "broken-table", None),
     "headings in capitals": csv(HEADS.upper() + TABLE.upper() + LINE_READ + "\n"),
     "headings with a colon": csv(HEADS.replace(",", ":,") + TABLE + LINE_READ + "\n"),
-    "a colon for every comma": refused_csv(
-        HEADS.replace(",", ": ") + TABLE + LINE_READ + "\n", "not a return"
+    "a colon for every comma": csv(HEADS.replace(",", ": ") + TABLE + LINE_READ + "\n"),
+    "a table without the headings above it": refused_csv(
+        TABLE + LINE_READ + "\n", "They stand above the answers."
     ),
     "no party": csv(FULL.replace("party,riverbank\n", ""), "return-header", None),
-    "the table first": refused_csv(f"item,number,out of\nMA-1.delivered,57,60\n\n{HEADS}", "not a return"),
+    "the table first": csv(f"item,number,out of\nMA-1.delivered,57,60\n\n{HEADS}"),
     "3,000 columns": csv(
         with_table(f"item,number,out of,{','.join(f'c{n}' for n in range(3000))}\nMA-1.delivered,57,60\n"),
     ),

@@ -173,7 +173,9 @@ class _Gathering:
         return False
 
     def unknown_party(self, each: Return) -> None:
-        near = nearest(each.party, list(self.ids.values())) if each.party else None
+        said = each.party.casefold()
+        called = {party.name.casefold(): party.id for party in self.spec.parties}
+        near = called.get(said) or (nearest(each.party, list(self.ids.values())) if said else None)
         message = f"This return is not from a party of {self.spec.id}, so it was not used."
         remedy = f"The parties are: {', '.join(self.ids.values())}."
         self.report("EV445", each, message, meant=near, remedy=remedy)

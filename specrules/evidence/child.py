@@ -34,6 +34,7 @@ _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 # What stands in the first cell of a sheet of a return; and of one that only holds words to choose from.
 _REGISTER = "register"
 _OFFERED = ("words offered", "from the last meeting")
+_NEAR_THE_TOP = 20  # rows
 _OURS = ("specrules", _REGISTER, "section", "documents")
 
 
@@ -144,8 +145,15 @@ def _range(text: str) -> list[int]:
 
 
 def _is_ours(name: str, rows: Sequence[Sequence[object]]) -> bool:
-    """Whether a sheet is the return or a register, by its name or its first cell; others stay unread."""
-    return name.casefold().split()[:1] in (["return"], ["register"]) or _first(rows) in _OURS
+    """Whether a sheet is the return or a register, by its name or its cells; others stay unread."""
+    named = name.casefold().split()[:1] in (["return"], ["register"])
+    return named or _first(rows) in _OURS or _has_headings(rows)
+
+
+def _has_headings(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether the headings of a return stand near the top, whatever somebody has called the sheet."""
+    pairs = ([cell for cell in row if cell != ""][:2] for row in rows[:_NEAR_THE_TOP])
+    return any(str(pair[0]).strip().casefold() == _OURS[0] for pair in pairs if len(pair) == 2)
 
 
 def _first(rows: Sequence[Sequence[object]]) -> str:

@@ -89,6 +89,12 @@ def _kind(opened: Opened, cells: Mapping[str, Cell]) -> tuple[bool, list[Finding
     if match and int(match[1]) > FORMAT:
         message = f"return {match[1]} is newer than this specrules reads (return {FORMAT})."
         return False, [finding("EV432", place, message, remedy="Install a newer specrules.")]
+    if not cells and opened.answers.lines:
+        message = 'The headings of the return are missing ("party", "period" and the others).'
+        is_book = opened.answers.lines[0].item.place.sheet is not None
+        where = 'on its first sheet, "Return"' if is_book else "above the answers"
+        remedy = f"They stand {where}. Copy them, or the answers, from one form into the other."
+        return False, [finding("EV432", place, message, remedy=remedy)]
     message = f'This file is not a return: it does not begin with "specrules: return {FORMAT}".'
     remedy = f'In a table, "specrules" stands in one cell and "return {FORMAT}" in the cell beside it.'
     return False, [finding("EV432", place, message, remedy=remedy)]
@@ -96,6 +102,12 @@ def _kind(opened: Opened, cells: Mapping[str, Cell]) -> tuple[bool, list[Finding
 
 def _plain(cell: Cell | None) -> str:
     return "" if cell is None or cell.found is None else plain_text(cell.text)
+
+
+def _status_meant(text: str) -> str | None:
+    """The status that was probably meant: "final version" means final."""
+    found = [each for each in _STATUSES if each in text]
+    return found[0] if len(found) == 1 else None if found else nearest(text, _STATUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +175,5 @@ class _Reader:
         """Provisional or final; a return that says neither is final."""
         text = _plain(self.cells.get("status")).casefold()
         if text and text not in _STATUSES:
-            self.report("status", "A return is provisional or final.", nearest(text, _STATUSES))
+            self.report("status", "A return is provisional or final.", _status_meant(text))
         return text

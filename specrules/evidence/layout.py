@@ -18,6 +18,7 @@ from specrules.base.phrases import number
 from specrules.evidence.cells import EXCEL_ERROR, Cell, Grid, GridRow, reference, seen
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import TABLES, Absent, Column
+from specrules.evidence.values import plain_text
 from specrules.result import Reason
 
 if TYPE_CHECKING:
@@ -152,12 +153,15 @@ def read_grids(grids: Iterable[Grid]) -> Answers:
     has_table = any(each.table for each in passes)
     for each in passes:
         each.look_for_missing_table(has_table)
+    # Without a table this may be anything, such as YAML that was saved under another name.
+    joined = reading.in_one_cell if has_table else {}
     return Answers(
-        reading.header,
+        joined | reading.header,
         tuple(reading.lines),
         tuple(reading.registers),
         tuple(reading.findings),
         documents=tuple(reading.documents),
+        has_lost_items=reading.has_lost_items,
     )
 
 
@@ -166,10 +170,12 @@ class _Reading:
     """What has been read so far."""
 
     header: dict[str, Cell] = field(default_factory=dict)
+    in_one_cell: dict[str, Cell] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     registers: list[Register] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     documents: list[Mapping[str, Cell]] = field(default_factory=list)
+    has_lost_items: bool = False
 
 
 class _Pass:
@@ -205,6 +211,9 @@ class _Pass:
                 self.is_section = True
             elif self.is_heading(row):
                 self.begin_table(row)
+            elif first == KEYS[0] and self.table and first not in self.reading.header:
+                self.read = self.on_top  # the headings of the return, below its answers
+                self.read(row)
             else:
                 self.read(row)
         self.end_register()
@@ -245,6 +254,14 @@ class _Pass:
             self.reading.header[key] = filled[1] if len(filled) > 1 else Cell(None, "", filled[0].place)
         elif len(filled) > 1 and (near := _near(key, KEYS)):
             self.reading.findings.append(misspelt(filled[0].place, near))
+        elif len(filled) == 1 and isinstance(filled[0].found, str):
+            self.in_one_cell(filled[0])
+
+    def in_one_cell(self, cell: Cell) -> None:
+        """A heading and its value in one cell, with a colon between: it counts if no other gives it."""
+        key, _, said = plain_text(cell.found).partition(":")
+        if heading(key) in KEYS and said.strip():
+            self.reading.in_one_cell.setdefault(heading(key), Cell(said.strip(), said.strip(), cell.place))
 
     # --- the table
 
@@ -403,6 +420,8 @@ class _Pass:
             return
         if elsewhere and self.has_header and not self.is_section:
             return
+        # What stood on this sheet is not missed line by line as well.
+        self.reading.has_lost_items = True
         likely = max(self.grid.rows, key=lambda row: len(_headings(row, COLUMNS)), default=None)
         place = Place(self.grid.file, None, self.grid.sheet)
         if likely and _headings(likely, COLUMNS):

@@ -266,8 +266,10 @@ class _Filling:
             return lines
         whole = [line for line in lines if line not in own]
         answers = {word: self.answer_to(request, word, own) for word in request.words}
-        for line in own:
-            self.look_at_word(request, line)
+        known = [self.look_at_word(request, line) for line in own]
+        if not all(known):  # what was meant by it was asked for there, and is not called blank as well
+            wrong = Absent(Reason.WRONG_TYPE)
+            answers = {word: wrong if said is None else said for word, said in answers.items()}
         place = own[0].cells[Column.ANSWER].place if Column.ANSWER in own[0].cells else own[0].item.place
         return [*whole, self.join(request, own[0], answers, place)]
 
@@ -289,13 +291,15 @@ class _Filling:
             return Absent(Reason.WRONG_TYPE)
         return bool(value.low) if value.known else None
 
-    def look_at_word(self, request: Request, line: Line) -> None:
-        """Report a line about a word that was not offered."""
+    def look_at_word(self, request: Request, line: Line) -> bool:
+        """Whether a line is about a word that was offered; a finding is added where it is not."""
         word = plain_text(line.word.found) if line.word else ""
-        if line.word and _name(word) not in map(_name, request.words):
+        known = line.word is None or _name(word) in map(_name, request.words)
+        if line.word and not known:
             wrong = why_wrong(ValueKind.CHOICE, word, words=request.words)
             message, meant = wrong or ("This is not among the words offered.", None)
             self.report("EV420", request, line.word.place, message, meant=meant)
+        return known
 
     def join(
         self, request: Request, line: Line, answers: Mapping[str, bool | Absent | None], place: Place
@@ -507,6 +511,8 @@ class _Filling:
         places = [cells[column].place if column in cells else where for column in blank]
         names = " and ".join(f'"{column}"' for column in blank)
         message = f"{names} {'is' if len(blank) == 1 else 'are'} blank, so there is no evidence here."
+        if any(column in cells and cells[column].found is not None for column in blank):
+            message = f'{message} "n/a" and the like are read as blank.'
         self.report("EV423", request, places[0], message)
 
     def look_at_share(

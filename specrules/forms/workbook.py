@@ -97,7 +97,8 @@ _DOCUMENT_WIDTHS = dict(zip(DOCUMENT_COLUMNS, (44, 12, 28, 14), strict=True))
 _INSTRUCTIONS = (
     "Fill in the yellow cells, on this sheet and on each of the sheets named below. The others are locked, "
     "without a password, so that nothing is changed by accident.",
-    "Leave blank what you do not know. A blank cell is no evidence: it is never counted as nought. "
+    "Leave blank what you do not know. A blank cell is no evidence, and n/a is read as blank: neither is "
+    "ever counted as nought. "
     "Write 0 only if there were none.",
     "“number” and “out of” are counts, never percentages. A small number may be written <5 or *.",
     "A yes needs the document that shows it. List documents on the sheet Documents, then choose from them.",
