@@ -179,7 +179,7 @@ def a_partnership(folder, **headings):
 def test_a_return_for_another_specification_is_refused_with_both_named(specrules, tmp_path):
     done = specrules("review", a_partnership(tmp_path, spec="othertown"))
     assert done.code == 1
-    assert "riverbank.csv, whole file This return is for othertown, and this is anytown." in done.said
+    assert "riverbank.csv, line 2 This return is for othertown, and this is anytown." in done.said
 
 
 def test_a_return_for_another_version_is_refused_with_both_named(specrules, tmp_path):

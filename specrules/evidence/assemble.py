@@ -92,8 +92,13 @@ def _grades(requests: Sequence[Request], chosen: Mapping[str, Return | None]) ->
     return grades
 
 
-def _about(code: str, about: Return, message: str, **more: Any) -> Finding:
-    return finding(code, Place(about.file), message, **more)
+def _about(code: str, about: Return, message: str, heading: str = "", **more: Any) -> Finding:
+    """A finding about a return, at one of its headings where that has a value."""
+    return finding(code, _at(about, heading), message, **more)
+
+
+def _at(about: Return, heading: str) -> Place:
+    return about.headings.get(heading, Place(about.file))
 
 
 class _Gathering:
@@ -111,9 +116,9 @@ class _Gathering:
         self.conflicting: set[str] = set()
         self.findings: list[Finding] = []
 
-    def report(self, code: str, about: Return, message: str, **more: Any) -> None:
-        """Add a finding about one return."""
-        self.findings.append(_about(code, about, message, **more))
+    def report(self, code: str, about: Return, message: str, heading: str = "", **more: Any) -> None:
+        """Add a finding about one return, or about one of its headings."""
+        self.findings.append(_about(code, about, message, heading, **more))
 
     def look_at_length(self) -> None:
         """Report a period that is longer or shorter than those for which returns are asked."""
@@ -142,12 +147,15 @@ class _Gathering:
                 self.unknown_party(each)
             elif self.is_for_version(each, party):
                 self.readable.setdefault(party, []).append(each)
+        elif party:
+            self.refused.add(party)  # of which it was said why what it sent is not used
 
     def is_for_spec(self, each: Return) -> bool:
         if each.spec.casefold() == self.spec.id.casefold():
             return True
         named = f"for {each.spec}" if _is_plain(each.spec) else "not for a specification that it names"
-        self.report("EV440", each, f"This return is {named}, and this is {self.spec.id}. It was not used.")
+        message = f"This return is {named}, and this is {self.spec.id}. It was not used."
+        self.report("EV440", each, message, "spec")
         return False
 
     def is_for_period(self, each: Return) -> bool:
@@ -158,7 +166,7 @@ class _Gathering:
         period = _period(each.period)
         is_near = period is not None and period.overlaps(self.period)
         remedy = f'If it is for {self.period.name}, write that after "period".' if is_near else ""
-        self.report("EV441", each, message, remedy=remedy)
+        self.report("EV441", each, message, "period", remedy=remedy)
         return False
 
     def is_for_version(self, each: Return, party: str) -> bool:
@@ -169,7 +177,8 @@ class _Gathering:
             f"This return is for version {named} of {self.spec.id}, and this is version {self.spec.version}."
         )
         self.refused.add(party)
-        self.report("EV442", each, f"{message} It was not used.", remedy="Send a return for this version.")
+        remedy = "Send a return for this version."
+        self.report("EV442", each, f"{message} It was not used.", "spec version", remedy=remedy)
         return False
 
     def unknown_party(self, each: Return) -> None:
@@ -178,7 +187,7 @@ class _Gathering:
         near = called.get(said) or (nearest(each.party, list(self.ids.values())) if said else None)
         message = f"This return is not from a party of {self.spec.id}, so it was not used."
         remedy = f"The parties are: {', '.join(self.ids.values())}."
-        self.report("EV445", each, message, meant=near, remedy=remedy)
+        self.report("EV445", each, message, "party", meant=near, remedy=remedy)
 
     def party_by_file_name(self, file: str) -> str | None:
         """The party whose name is part of the name of a file."""
@@ -196,7 +205,8 @@ class _Gathering:
     def choose(self, party: Party) -> Return | None:
         """The return of a party that is used, or None."""
         came = self.readable.get(party.id, [])
-        current = [each for each in came if not any(_replaces(other, each) for other in came)]
+        replaced = [each for one in came for each in _replaced_by(one, came)]
+        current = [each for each in came if not any(each is old for old in replaced)]
         if len(came) > 1:
             self.report_several(party, came, current)
         if len(current) == 1:
@@ -243,13 +253,18 @@ class _Gathering:
             files = listed([each.file for each in current])
             message += f" Of {files} {none} says that it supersedes the {rest}."
             remedy = 'In the newest one, write the file name of the one before it after "supersedes".'
-        others = tuple(Place(each.file) for each in came if each is not at)
-        self.report("EV443", at, message, remedy=remedy, also=others)
+        heading = "supersedes" if wrong or not current else ""
+        others = tuple(_at(each, heading) for each in came if each is not at)
+        self.report("EV443", at, message, heading, remedy=remedy, also=others)
 
     def wrongly_named(self, each: Return, came: Iterable[Return]) -> str:
         """What a return says that it supersedes and cannot, with the reason; "" where nothing is wrong."""
-        if not each.supersedes or any(_replaces(each, other) for other in came):
+        named = [other for other in came if _replaces(each, other)]
+        if not each.supersedes or _replaced_by(each, came):
             return ""
+        if named:
+            files = listed([other.file for other in named])
+            return f"{files}, which share that name, so that none of them was replaced"
         if _is_named(each.supersedes, each):
             return "itself"
         other = next((other for other in self.given if _is_named(each.supersedes, other)), None)
@@ -272,10 +287,10 @@ class _Gathering:
         if any(_is_named(used.supersedes, each) and each.readable for each in self.given) and named:
             remedy = 'After "supersedes" stands the return of the same period that this one replaces, if any.'
             message = f"This return says that it supersedes {named}. It was used all the same."
-            self.report("EV444", used, message, remedy=remedy, severity=Severity.WARNING)
+            self.report("EV444", used, message, "supersedes", remedy=remedy, severity=Severity.WARNING)
         for other in came:
             if (
-                _replaces(used, other)
+                any(other is old for old in _replaced_by(used, came))
                 and used.submitted
                 and other.submitted
                 and used.submitted < other.submitted
@@ -284,9 +299,8 @@ class _Gathering:
                     f"This return was submitted on {day(used.submitted)}, and it supersedes {other.file}, "
                     f"which was submitted after it, on {day(other.submitted)}."
                 )
-                self.report(
-                    "EV453", used, message, remedy="Check both dates, and which of the two is the newer."
-                )
+                remedy = "Check both dates, and which of the two is the newer."
+                self.report("EV453", used, message, "submitted", remedy=remedy)
 
     def look_when(self, used: Return) -> None:
         """Report a return that came after it was due, and one that tells of days that were still to come."""
@@ -297,35 +311,37 @@ class _Gathering:
                 f"This return was {how} on {day(taken)}, before {self.period.name} ended on {day(end)}, "
                 "so its figures cannot be of all of it."
             )
-            self.report("EV453", used, message, remedy="Check the date, or send the figures of all of it.")
+            remedy = "Check the date, or send the figures of all of it."
+            heading = "data as at" if used.data_as_at else "submitted"
+            self.report("EV453", used, message, heading, remedy=remedy)
         if used.data_as_at and used.submitted and used.data_as_at > used.submitted:
             message = (
                 f"These figures were taken on {day(used.data_as_at)}, and sent before that, on "
                 f"{day(used.submitted)}. One of the two days is wrong."
             )
-            self.report("EV453", used, message, remedy="Check both dates.")
+            self.report("EV453", used, message, "data as at", remedy="Check both dates.")
         if used.submitted and used.submitted > due:
             days = number(working_days_between(due, used.submitted), "working day")
             message = f"This return was due on {day(due)} and came on {day(used.submitted)}, {days} late."
-            self.report("EV447", used, message)
+            self.report("EV447", used, message, "submitted")
 
     def look_at_status(self, used: Return, came: Iterable[Return]) -> None:
         """Report figures that may still change, and a specification that changed after they were asked."""
         if used.provisional:
             taken = f", taken on {day(used.data_as_at)}," if used.data_as_at else ""
-            final = [other.file for other in came if _replaces(used, other) and not other.provisional]
+            final = [other.file for other in _replaced_by(used, came) if not other.provisional]
             instead = f" It supersedes {listed(final)}, which was final." if final else ""
             message = f"This return is provisional: its figures{taken} may still change.{instead}"
             remedy = "Send the final figures in a return that supersedes it."
             severity = Severity.WARNING if final else None
-            self.report("EV450", used, message, remedy=remedy, severity=severity)
+            self.report("EV450", used, message, "status", remedy=remedy, severity=severity)
         if not self.spec.digest.startswith(used.spec_digest):
             message = (
                 f"This return was made from {self.spec.id} as it was before: its text has changed since, "
                 "though not its version."
             )
             remedy = "Check that every item still means the same, or make a new one: specrules return new."
-            self.report("EV449", used, message, remedy=remedy)
+            self.report("EV449", used, message, "spec digest", remedy=remedy)
 
     def report_missing(self, party: Party) -> None:
         """Report a party that was asked, is bound, and sent nothing."""
@@ -364,13 +380,22 @@ def _replaces(one: Return, other: Return) -> bool:
     return one is not other and _is_named(one.supersedes, other)
 
 
+def _replaced_by(one: Return, came: Iterable[Return]) -> list[Return]:
+    """The return that *one* says it supersedes, if there is just one of that name."""
+    named = [other for other in came if _replaces(one, other)]
+    by_path = [other for other in named if one.supersedes.casefold() == other.file.casefold()]
+    found = by_path or named
+    return found if len(found) == 1 else []
+
+
 def _is_named(said: str, other: Return) -> bool:
     """Whether what a return *said* it supersedes is *other*: its file name, or the start of its sha256."""
     said = said.casefold()
     if not said:
         return False
     path = PurePosixPath(other.file.casefold())
-    is_digest = len(said) >= 8 and other.digest.startswith(said)
+    digits = said.replace("-", "")
+    is_digest = len(digits) >= 8 and other.digest.startswith(digits)
     return said in (path.name, path.stem, str(path)) or is_digest
 
 

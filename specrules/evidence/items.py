@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specrules.base.findings import Finding, Place, Span, nearest
+from specrules.base.findings import Finding, Place, Span
 from specrules.base.frozen import replace
 from specrules.evidence.cells import Cell, make_cell, personal
 from specrules.evidence.codes import finding
@@ -27,6 +27,7 @@ from specrules.evidence.layout import (
     heading,
     line_of,
     misspelt,
+    near_heading,
 )
 from specrules.evidence.personal import withhold
 from specrules.result import Reason
@@ -105,6 +106,8 @@ _CAUSES = (
 )
 
 
+_OF_AN_ITEM = COLUMNS[1:]
+_ANSWERS = frozenset(map(str, Column))
 _MENDED = frozenset(("FI101", "FI110", "FI114", "FI115", "FI117", "FI122", "FI199"))
 
 
@@ -176,7 +179,7 @@ class _Reader:
 
     def misspelt(self, entry: Entry, known: Iterable[str]) -> str | None:
         """Report a heading that is not known; the one that was probably meant."""
-        near = nearest(heading(entry.key.text), tuple(known))
+        near = near_heading(heading(entry.key.text), tuple(known))
         self.findings.append(misspelt(self.place(entry.key.span), near))
         for each in (entry.key, *_scalars(entry.value)):
             # Nothing of it is kept, and whoever wrote it should know what it looks like.
@@ -219,7 +222,7 @@ class _Reader:
         item, nowhere = self.name(entry), Cell(None, "", self.place(entry.key.span))
         if not isinstance(node, Mapping):
             return Line(item, nowhere, {Column.ANSWER: self.cell(node)})
-        return line_of(self.columns(node, COLUMNS[1:]), item)
+        return line_of(self.columns(node, _OF_AN_ITEM), item)
 
     def sound(self, entry: Entry, lines: Iterable[Line]) -> Iterable[Line]:
         """The lines of an item; where something in it could not be read as written, none of it counts."""
@@ -242,15 +245,17 @@ class _Reader:
     def columns(self, node: Mapping, known: tuple[str, ...]) -> dict[str, Cell]:
         """The cells below an item, by heading; none counts when a heading is given twice."""
         cells: dict[str, Cell] = {}
+        lost: dict[str, Cell] = {}
         for entry in node.entries:
             name = heading(entry.key.text)
             if name in cells:
                 cells[name] = cells[name].holding(Absent(Reason.CONFLICTING))
             elif name in known:
                 cells[name] = self.cell(entry.value, known is TABLE_COLUMNS)
-            else:
-                self.misspelt(entry, known)
-        return cells
+            elif (near := self.misspelt(entry, known)) in _ANSWERS and known is _OF_AN_ITEM:
+                # What stands there is not read, and not called blank as well.
+                lost[str(near)] = Cell(Absent(Reason.NOT_READABLE), "", self.place(entry.value.span))
+        return lost | cells
 
     def register(self, entry: Entry) -> Register:
         """The rows of a register; "none" says that there are none."""

@@ -8,6 +8,7 @@ could be an answer and was not read is always reported.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -187,7 +188,7 @@ class _Pass:
         self.columns: dict[int, str] = {}
         self.places: dict[str, int] = {}
         self.answers: Making = partial(_answers_of, grid, self.columns)
-        self.doubled: set[str] = set()
+        self.unclear: dict[str, Reason] = {}
         self.width = 0
         self.table, self.registers = False, 0
         self.is_section, self.has_documents, self.has_header = False, False, False
@@ -252,7 +253,7 @@ class _Pass:
         elif key in KEYS:
             self.has_header = True
             self.reading.header[key] = filled[1] if len(filled) > 1 else Cell(None, "", filled[0].place)
-        elif len(filled) > 1 and (near := _near(key, KEYS)):
+        elif len(filled) > 1 and (near := near_heading(key, KEYS)):
             self.reading.findings.append(misspelt(filled[0].place, near))
         elif len(filled) == 1 and isinstance(filled[0].found, str):
             self.in_one_cell(filled[0])
@@ -281,19 +282,24 @@ class _Pass:
         self.places = {name: columns[0] for name, columns in found.items()}
         # Made later, perhaps when another table with other columns has begun.
         self.answers = partial(_answers_of, self.grid, self.columns)
-        self.doubled = {name for name, columns in found.items() if len(columns) > 1}
-        for name in self.doubled:
+        self.unclear = {name: Reason.CONFLICTING for name, columns in found.items() if len(columns) > 1}
+        for name in self.unclear:
             place = self.grid.cell(row, found[name][1]).place
             message = f'Two columns are called "{name}", so neither was read.'
             self.report("EV438", place, message, "Delete one.")
         for column, cell in row.cells.items():
-            near = _near(heading(cell.text), known) if cell.found and column not in self.columns else None
+            if not cell.found or column in self.columns:
+                continue
+            near = near_heading(heading(cell.text), known)
             if near and near not in found:
                 self.reading.findings.append(misspelt(cell.place, near))
+                if known is COLUMNS and near in _BY_NAME and near not in self.unclear:
+                    # What stands below it is not read, and not called blank in every line as well.
+                    self.columns[column], self.unclear[near] = near, Reason.NOT_READABLE
 
     def line(self, row: GridRow) -> None:
         """A row of the table."""
-        if row.plain and not self.doubled:
+        if row.plain and not self.unclear:
             item = row.cells.get(self.places[ITEM])
             if item is not None and item.found is not None:
                 self.plain_line(row, item)
@@ -325,9 +331,12 @@ class _Pass:
                 self.look_at_formula(cell)
         if not sound:
             cells = _without(cells, [name for name in cells if name not in _ABOUT], Reason.NOT_READABLE)
-        elif self.doubled:
-            unclear = [name for name in cells if name not in _ABOUT] if self.doubled & set(_ABOUT) else []
-            cells = _without(cells, [*unclear, *self.doubled], Reason.CONFLICTING)
+        elif self.unclear:
+            if self.unclear.keys() & set(_ABOUT):
+                cells = _without(cells, [name for name in cells if name not in _ABOUT], Reason.CONFLICTING)
+            for name, reason in self.unclear.items():
+                if reason is Reason.CONFLICTING or cells[name].found is not None:
+                    cells = _without(cells, [name], reason)
         return cells
 
     def look_at_formula(self, cell: Cell) -> None:
@@ -477,9 +486,10 @@ def _pass_over(row: GridRow) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _near(word: str, known: tuple[str, ...]) -> str | None:
+def near_heading(word: str, known: tuple[str, ...]) -> str | None:
     """The known heading that is most like a word; returns of one making have the same headings."""
-    return nearest(word, known)
+    without_brackets = heading(re.sub(r"\([^()]{0,30}\)", "", word))
+    return without_brackets if without_brackets in known else nearest(word, known)
 
 
 def _filled(row: GridRow) -> list[Cell]:

@@ -37,6 +37,8 @@ _TEN_DIGITS = re.compile(
     rf"(?<![0-9])(?:[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}"
     r"|[0-9](?: [0-9]){9})(?![0-9])"
 )
+# Ten digits in a row may stand in the sha256 of a file too, of which a return gives one.
+_SHA256 = re.compile("(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{64}(?![0-9a-z])", re.IGNORECASE)
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
     r"(?:[0-9]{1,2}[ ./-][0-9]{1,2}[ ./-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
@@ -111,7 +113,7 @@ def withhold(text: str, premises: bool = False) -> tuple[str, tuple[Identifier, 
 
     A postcode is left alone where *premises* are asked for.  Ten digits count as
     an NHS number when the last is the right check digit, which one other number in
-    eleven has too; withholding one of those does no harm.
+    eleven has too; withholding one of those does no harm, but within a sha256 they are left alone.
     """
     return _without(text, premises=premises, contacts=False)
 
@@ -144,7 +146,11 @@ def _without(text: str, premises: bool, contacts: bool) -> tuple[str, tuple[Iden
         found += [Identifier.TELEPHONE] if clean != plain else []
         plain = clean
     if has_ten_digits:
-        clean = _TEN_DIGITS.sub(lambda match: WITHHELD if _is_nhs_number(match[0]) else match[0], plain)
+        digests = [match.span() for match in _SHA256.finditer(plain)]
+        clean = _TEN_DIGITS.sub(
+            lambda match: WITHHELD if _is_nhs_number(match[0]) and not _is_in(match, digests) else match[0],
+            plain,
+        )
         found += [Identifier.NHS_NUMBER] if clean != plain else []
         plain = clean
     if _tells_of_birth(plain):
@@ -196,6 +202,11 @@ def _is_telephone(match: re.Match[str]) -> bool:
         return True
     goes_on = match.string[match.end() : match.end() + 1] == "-"
     return match[0].startswith("07") and not goes_on and not _REFERS.search(before)
+
+
+def _is_in(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a match lies within one of some stretches of its text."""
+    return any(start <= match.start() and match.end() <= end for start, end in spans)
 
 
 def _is_nhs_number(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from specrules.base.collecting import undisturbed
 from specrules.base.findings import Finding, Place, Severity, nearest
-from specrules.base.phrases import number
+from specrules.base.phrases import listed, number
 from specrules.evidence.cells import Cell, seen
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import (
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 _POSTS = (Column.OWNER, Column.AGREED_BY)
 _HINTS = 20
+_LISTED = 3  # items without a line that are each told; more have one cause, such as a sheet that was deleted
+_NAMED = 20
 _VALUES = (
     Column.ANSWER,
     Column.NUMBER,
@@ -139,6 +141,7 @@ def _return(
         spec_digest=header.spec_digest,
         comments=filling.comments if filling else {},
         documents=filling.documents if filling else (),
+        headings={key: cell.place for key, cell in opened.answers.header.items() if cell.found is not None},
     )
 
 
@@ -180,6 +183,7 @@ class _Filling:
         self.spared: set[tuple[str, str]] = set()
         self.comments: dict[str, Origin] = {}
         self.meant: dict[str, str | None] = {}
+        self.missing: list[Request] = []
         self.documents = tuple(map(_document, opened.answers.documents))
         self.index = {_name(each.name): cells for each, cells in self.named_documents()}
 
@@ -201,15 +205,32 @@ class _Filling:
                     self.table(request, register)
             elif line := self.only(request, self.joined(request, lines.get(key, []))):
                 self.line(request, line)
+        self.look_at_missing()
 
     def only(self, request: Request, given: Sequence[_Given]) -> _Given | None:
         """The one thing given in answer to a request; None with a finding when there is none, or several."""
         if not given and not self.is_spared(request) and not self.opened.answers.has_lost_items:
-            place = Place(self.opened.file)
-            self.report("EV421", request, place, "This was asked, and the return has no line for it.")
+            self.missing.append(request)
         elif len(given) > 1:
             self.given_twice(request, [each.item for each in given])
         return given[0] if len(given) == 1 else None
+
+    def look_at_missing(self) -> None:
+        """Report what has no line, unless a line that was not read was probably meant to be it."""
+        missing = [each for each in self.missing if each.item not in self.meant.values()]
+        place = Place(self.opened.file)
+        if len(missing) <= _LISTED:
+            for each in missing:
+                self.report("EV421", each, place, "This was asked, and the return has no line for it.")
+            return
+        names = [f"{each.item} at {each.site}" if each.site else each.item for each in missing]
+        more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+        message = (
+            f"{len(names)} of the {len(self.requests)} items that were asked have no line in the return: "
+            f"{listed([*names[:_NAMED], *more])}."
+        )
+        remedy = "If a sheet or some lines were deleted, copy them from a new form: specrules return new."
+        self.findings.append(finding("EV421", place, message, remedy=remedy))
 
     def is_spared(self, request: Request) -> bool:
         """Whether the return says, and argues, that the requirement does not apply there."""
@@ -662,7 +683,13 @@ class _Filling:
 
 def _document(row: Mapping[str, Cell]) -> Document:
     """A row of the list of documents, as written."""
-    return Document(*(plain_text(row[name].found or "") if name in row else "" for name in DOCUMENT_COLUMNS))
+    return Document(*(_in_words(row.get(name)) for name in DOCUMENT_COLUMNS))
+
+
+def _in_words(cell: Cell | None) -> str:
+    """What a cell says, "" where nothing can be told of it."""
+    said = None if cell is None or isinstance(cell.found, Absent) else cell.found
+    return "" if said is None else plain_text(said)
 
 
 def _percentage(found: Any) -> str | None:

@@ -161,8 +161,10 @@ def test_a_review_of_another_length_than_returns_says_so(period, is_told):
     assert ("EV454" in found) is is_told
 
 
-def test_whoever_sent_only_another_period_sent_nothing_for_this_one():
-    assert put(a_return(period="2026-27-Q2"))[1] == ["EV441", "EV446"]
+def test_whoever_sent_only_another_period_sent_nothing_for_this_one_and_is_told_so_once():
+    evidence, codes, _ = put(a_return(period="2026-27-Q2"))
+    assert codes == ["EV441"]
+    assert absent(evidence)["riverbank"] is Reason.NOT_SUBMITTED
 
 
 @pytest.mark.parametrize("order", [*permutations(("a.csv", "b.csv", "c.csv"))])
@@ -213,6 +215,26 @@ def test_what_a_return_wrongly_supersedes_is_named_where_it_is_used(said):
     (told,) = [each for each in findings if each.code == "EV444"]
     assert told.place.file == "new.csv"
     assert "new.csv" in [each.file for each in used]
+
+
+def test_of_two_returns_of_one_name_neither_is_replaced_by_that_name():
+    given = [a_return("q1/a.csv"), a_return("q2/a.csv"), a_return("new.csv", supersedes="a.csv")]
+    (two,) = [each for each in assemble(SPEC, ASKS, given, Q1)[1] if each.code == "EV443"]
+    assert put(*given)[1:] == (["EV443"], [])
+    said = "new.csv says that it supersedes q1/a.csv and q2/a.csv, which share that name"
+    assert said in two.message
+
+
+def test_of_two_returns_of_one_name_the_path_or_the_sha256_tells_which_is_replaced():
+    old = [a_return("q1/a.csv", digest="feedbeef00"), a_return("a.csv", supersedes="feed-beef")]
+    assert put(*old, a_return("new.csv", supersedes="a.csv"))[2] == ["new.csv"]
+    assert put(*old, a_return("new.csv", supersedes="q1/a.csv"))[2] == []
+
+
+def test_what_is_wrong_with_a_heading_is_told_where_it_stands():
+    at = Place("new.csv", None, "Return", "B13")
+    given = [a_return("old.csv"), a_return("new.csv", supersedes="x.csv", headings={"supersedes": at})]
+    assert found("EV443", *given).place == at
 
 
 def test_the_older_return_need_not_be_given_again():

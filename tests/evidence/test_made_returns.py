@@ -184,7 +184,8 @@ def test_a_note_that_may_identify_somebody_is_named_by_its_cell_on_any_sheet(tmp
     noticed = [each for each in read.findings if each.code == "EV436"]
     assert [(each.place.sheet, each.place.cell) for each in noticed] == [("Return", "B9"), ("Rota", "C2")]
     assert all(f"held {kind}." in each.message for each in noticed)
-    assert not any(part in repr(read) for part in ("5919", "1984", "2AA"))
+    kept = repr(read).replace(read.digest, "")  # which may have any figures in it
+    assert not any(part in kept for part in ("5919", "1984", "2AA"))
 
 
 # -- figures that are given twice over

@@ -8,6 +8,7 @@ import pytest
 from specrules.evidence.facts import Absent
 from specrules.evidence.returns import read_return
 from specrules.forms.workbook import as_workbook
+from specrules.result import Reason
 from tests.evidence.making import HEADER, header_with, rows_of, write_csv, write_xlsx
 from tests.evidence.test_assemble import SPEC, a_return, found
 from tests.evidence.test_made_returns import DELIVERED, names, read_lines
@@ -55,6 +56,10 @@ def without_headings(book):
     book["Mutual aid"].delete_rows(heading_row(book["Mutual aid"]))
 
 
+def without_section(book):
+    del book["Access"]
+
+
 def without_front(book):
     del book["Return"]
 
@@ -71,6 +76,14 @@ def test_a_sheet_that_lost_its_headings_is_one_finding(tmp_path, whole):
     assert (said.name, said.place.sheet) == ("return-header", "Mutual aid")
 
 
+def test_a_section_that_was_deleted_is_one_finding(tmp_path, whole):
+    (said,) = more(after(tmp_path, without_section), whole)
+    asked = len([each for each in a_form().questions if each.request.requirement.startswith("AC-")])
+    assert said.name == "item-not-answered"
+    assert said.message.startswith(f"{asked} of the 40 items that were asked have no line in the return: ")
+    assert "AC-1.longest, AC-2.seen at Harbour Families" in said.message
+
+
 def test_a_return_that_lost_its_first_sheet_is_told_what_stood_there(tmp_path):
     changed = after(tmp_path, without_front)
     assert not changed.readable
@@ -79,13 +92,51 @@ def test_a_return_that_lost_its_first_sheet_is_told_what_stood_there(tmp_path):
     assert '"Return"' in said.remedy
 
 
-@pytest.mark.parametrize("change", [renamed, renamed_each, without_headings, without_front])
+@pytest.mark.parametrize("change", [renamed, renamed_each, without_headings, without_section, without_front])
 def test_what_is_not_missed_line_by_line_is_not_known_either(tmp_path, whole, change):
     for key, value in after(tmp_path, change).cells.items():
         assert value == whole.cells[key] or value is None or isinstance(value, Absent)
     lost = [key for key in whole.cells if key.startswith("MA-1.")]
     assert lost
     assert not set(lost) & set(after(tmp_path, without_headings).cells)
+
+
+@pytest.mark.parametrize("heading", ["Numerator (n)", "numbr", "number (of people)"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_heading_that_is_nearly_one_is_told_once_and_what_stands_below_it_counts_for_nothing(
+    tmp_path, heading, kind
+):
+    lines = [{"item": "MA-1.delivered", heading: 57, "out of": 60}]
+    read = read_lines(tmp_path, DELIVERED, *lines, kind=kind)
+    assert [(each.name, each.meant) for each in read.findings] == [("return-header", "number")]
+    assert read.cells["MA-1.delivered/number"] == Absent(Reason.NOT_READABLE)
+
+
+def test_a_cell_that_is_blank_below_such_a_heading_is_called_blank(tmp_path):
+    read = read_lines(tmp_path, DELIVERED, {"item": "MA-1.delivered", "numbr": None, "out of": 60})
+    assert names(read) == ["return-header", "blank-cell"]
+
+
+def test_a_heading_that_is_nearly_one_is_told_once_in_yaml(tmp_path):
+    heads = "".join(f"{key}: {value}\n" for key, value in HEADER.items())
+    answer = "items:\n  MA-1.delivered: {number (n): 57, out of: 60}\n"
+    (tmp_path / "a.yaml").write_text(heads + answer, encoding="utf-8")
+    read = read_return(tmp_path / "a.yaml", [DELIVERED])
+    assert [(each.name, each.meant) for each in read.findings] == [("return-header", "number")]
+    assert read.cells["MA-1.delivered/number"] == Absent(Reason.NOT_READABLE)
+
+
+def test_a_document_in_two_columns_of_one_name_says_nothing_of_either(tmp_path):
+    rows = [["documents"], ["document", "owner", "owner"], ["Log", "manager", "lead"]]
+    read = read_lines(tmp_path, DELIVERED, LINE, kind="xlsx", others={"Documents": rows})
+    assert [(each.name, each.owner) for each in read.documents] == [("Log", "")]
+
+
+def test_a_sha256_in_which_an_nhs_number_could_stand_is_kept(tmp_path):
+    digest = "a9434765919" + "b" * 53
+    read = sent(tmp_path, header_with(supersedes=digest))
+    assert (read.supersedes, names(read)) == (digest, [])
+    assert names(sent(tmp_path, header_with(supersedes=digest[:40]))) == ["personal-identifier"]
 
 
 # -- headings
