@@ -243,7 +243,9 @@ class _Gathering:
         if wrong:
             message += "".join(f" {file} says that it supersedes {said}." for file, said in wrong.items())
             names = [PurePosixPath(each.file).name for each in came if each is not at]
-            if near := nearest(at.supersedes, names):
+            if sum(_replaces(at, each) for each in came) > 1:
+                remedy = 'Rename them, so that each has a name of its own, and write that after "supersedes".'
+            elif near := nearest(at.supersedes, names):
                 remedy = f'Did you mean "{near}"? {remedy}'
         elif not current:
             message += " Each of them says that it supersedes another, in a circle, so none is the newest."

@@ -223,6 +223,7 @@ def test_of_two_returns_of_one_name_neither_is_replaced_by_that_name():
     assert put(*given)[1:] == (["EV443"], [])
     said = "new.csv says that it supersedes q1/a.csv and q2/a.csv, which share that name"
     assert said in two.message
+    assert two.remedy.startswith("Rename them, so that each has a name of its own")
 
 
 def test_of_two_returns_of_one_name_the_path_or_the_sha256_tells_which_is_replaced():
