@@ -35,6 +35,9 @@ _BUILT_IN_PERCENT = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0% and 0.00%
 _REGISTER = "register"
 _OFFERED = ("words offered", "from the last meeting")
 _NEAR_THE_TOP = 20  # rows
+# Three of these beside each other are the headings of answers.
+_COLUMNS = frozenset(("item", "what is asked", "site", "word", "answer", "number", "out of"))
+_FEW = 3
 _OURS = ("specrules", _REGISTER, "section", "documents")
 
 
@@ -120,6 +123,7 @@ def read(data: bytes) -> Iterator[dict[str, object]]:
                 facts |= {"others": _set_apart(rows, marks), "rows": rows}
             else:
                 facts["unread"] = _first_of_each_kind(rows)
+                facts["answers"] = _has_answers(rows)
         yield facts
 
 
@@ -154,6 +158,12 @@ def _has_headings(rows: Sequence[Sequence[object]]) -> bool:
     """Whether the headings of a return stand near the top, whatever somebody has called the sheet."""
     pairs = ([cell for cell in row if cell != ""][:2] for row in rows[:_NEAR_THE_TOP])
     return any(str(pair[0]).strip().casefold() == _OURS[0] for pair in pairs if len(pair) == 2)
+
+
+def _has_answers(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet looks like one of answers, though nothing in its first cell says so."""
+    texts = ({str(cell).strip().casefold() for cell in row} for row in rows[:_NEAR_THE_TOP])
+    return any(len(_COLUMNS & each) >= _FEW for each in texts)
 
 
 def _first(rows: Sequence[Sequence[object]]) -> str:

@@ -332,10 +332,12 @@ class _Pass:
         if not sound:
             cells = _without(cells, [name for name in cells if name not in _ABOUT], Reason.NOT_READABLE)
         elif self.unclear:
+            # What is blank in every column of a name is as blank as it would be in one.
+            filled = {name for column, name in self.columns.items() if _holds(row, column)}
             if self.unclear.keys() & set(_ABOUT):
-                cells = _without(cells, [name for name in cells if name not in _ABOUT], Reason.CONFLICTING)
+                cells = _without(cells, filled - set(_ABOUT), Reason.CONFLICTING)
             for name, reason in self.unclear.items():
-                if reason is Reason.CONFLICTING or cells[name].found is not None:
+                if name in filled:
                     cells = _without(cells, [name], reason)
         return cells
 
@@ -435,6 +437,11 @@ class _Pass:
         place = Place(self.grid.file, None, self.grid.sheet)
         if likely and _headings(likely, COLUMNS):
             place = likely.place
+        if any(len(_headings(row, REGISTER_COLUMNS)) > 2 for row in self.grid.rows):
+            message = "This looks like a register without the line that says which, so it was not read."
+            remedy = f'Write "{REGISTER}" in the first cell above its headings, and its item in the next.'
+            self.report("EV432", place, message, remedy)
+            return
         message = "There is no line of headings with the word item, so no answers were found."
         self.report("EV432", place, message, f"Write the headings above the answers: {', '.join(COLUMNS)}.")
 
@@ -479,6 +486,12 @@ class _Pass:
 def _without(cells: dict[str, Cell], names: Iterable[str], reason: Reason) -> dict[str, Cell]:
     """The cells, of which those called *names* count for nothing, for a reason."""
     return cells | {name: cells[name].holding(Absent(reason)) for name in names}
+
+
+def _holds(row: GridRow, column: int) -> bool:
+    """Whether there is something in a cell of a row."""
+    cell = row.cells.get(column)
+    return cell is not None and cell.found is not None
 
 
 def _pass_over(row: GridRow) -> None:

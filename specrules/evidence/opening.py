@@ -149,6 +149,11 @@ def _workbook(file: str, data: bytes, kept: Kept | None) -> Answers:
         if sheet.hidden and not sheet.empty:
             read = "It was read all the same." if sheet.grid else "It was not read."
             return finding("EV430", place, f"This sheet is hidden. {read}")
+        if sheet.answers:
+            message = "This sheet looks like a part of the return that lost its first line or first column, "
+            message += "so it was not read."
+            remedy = 'If it is one, write "section" in its first cell, or copy its answers into a new form.'
+            return finding("EV431", place, message, remedy=remedy, severity=Severity.WARNING)
         if sheet.grid is None and not sheet.empty:
             return finding("EV431", place, "This sheet is not part of the return, so it was not read.")
         return None
@@ -160,6 +165,9 @@ def _workbook(file: str, data: bytes, kept: Kept | None) -> Answers:
             finding("EV432", Place(file), 'There is no sheet called "Return", so no answers were found.')
         )
     remarks = [remark for sheet in sheets if (remark := about(sheet))]
+    # What stood on such a sheet is not missed line by line as well.
+    has_lost_items = answers.has_lost_items or any(sheet.answers for sheet in sheets)
+    answers = replace(answers, has_lost_items=has_lost_items)
     return _with(answers, [*findings, *remarks, *answers.findings])
 
 

@@ -9,6 +9,7 @@ somebody wrote in words, since that could be about a person using the service.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -184,6 +185,11 @@ class _Filling:
         self.comments: dict[str, Origin] = {}
         self.meant: dict[str, str | None] = {}
         self.missing: list[Request] = []
+        self.twice: list[tuple[Request, tuple[Place, ...]]] = []
+        self.unplaced: Counter[str] = Counter()
+        # In YAML each line has headings of its own, so what lacks one does so by itself.
+        self.is_table = not opened.file.casefold().endswith((".yaml", ".yml"))
+        self.without_column: dict[tuple[str | None, str], list[tuple[Request, Place, str]]] = {}
         self.documents = tuple(map(_document, opened.answers.documents))
         self.index = {_name(each.name): cells for each, cells in self.named_documents()}
 
@@ -206,6 +212,8 @@ class _Filling:
             elif line := self.only(request, self.joined(request, lines.get(key, []))):
                 self.line(request, line)
         self.look_at_missing()
+        self.look_at_twice()
+        self.look_at_columns()
 
     def only(self, request: Request, given: Sequence[_Given]) -> _Given | None:
         """The one thing given in answer to a request; None with a finding when there is none, or several."""
@@ -217,20 +225,39 @@ class _Filling:
 
     def look_at_missing(self) -> None:
         """Report what has no line, unless a line that was not read was probably meant to be it."""
-        missing = [each for each in self.missing if each.item not in self.meant.values()]
+        missing = [each for each in self.missing if not self.is_elsewhere(each)]
         place = Place(self.opened.file)
         if len(missing) <= _LISTED:
             for each in missing:
                 self.report("EV421", each, place, "This was asked, and the return has no line for it.")
             return
-        names = [f"{each.item} at {each.site}" if each.site else each.item for each in missing]
-        more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
         message = (
-            f"{len(names)} of the {len(self.requests)} items that were asked have no line in the return: "
-            f"{listed([*names[:_NAMED], *more])}."
+            f"{len(missing)} of the {len(self.requests)} items that were asked have no line in the return: "
+            f"{_named(missing)}."
         )
         remedy = "If a sheet or some lines were deleted, copy them from a new form: specrules return new."
         self.findings.append(finding("EV421", place, message, remedy=remedy))
+
+    def is_elsewhere(self, request: Request) -> bool:
+        """Whether a line that was not read was probably meant for a request, but for its item or its site."""
+        self.unplaced[request.item] -= 1
+        return request.item in self.meant.values() or self.unplaced[request.item] >= 0
+
+    def look_at_twice(self) -> None:
+        """Report what is answered more than once; much of it has one cause, such as a copy of a sheet."""
+        remedy = "Keep the right one and delete the others."
+        if len(self.twice) <= _LISTED:
+            for request, places in self.twice:
+                message = f"This is answered {len(places)} times, so none of the answers counts."
+                self.report("EV425", request, places[0], message, also=places[1:], remedy=remedy)
+            return
+        _, (first, *others) = self.twice[0]
+        message = (
+            f"{len(self.twice)} items are answered more than once, so none of their answers counts: "
+            f"{_named([request for request, _ in self.twice])}."
+        )
+        remedy = f"{remedy} If a sheet is there twice, delete the one that is wrong."
+        self.findings.append(finding("EV425", first, message, also=tuple(others), remedy=remedy))
 
     def is_spared(self, request: Request) -> bool:
         """Whether the return says, and argues, that the requirement does not apply there."""
@@ -250,10 +277,7 @@ class _Filling:
 
     def given_twice(self, request: Request, items: Sequence[Cell]) -> None:
         """None of several lines about one thing counts."""
-        places = tuple(item.place for item in items)
-        message = f"This is answered {len(items)} times, so none of the answers counts."
-        remedy = "Keep the right one and delete the others."
-        self.report("EV425", request, places[0], message, also=places[1:], remedy=remedy)
+        self.twice.append((request, tuple(item.place for item in items)))
         for column in request.columns:
             self.put(request, column, Absent(Reason.CONFLICTING), items[0])
 
@@ -301,6 +325,7 @@ class _Filling:
             places = tuple(line.item.place for line in about)
             message = "This word is answered more than once, so none of the answers counts."
             self.report("EV425", request, places[0], message, also=places[1:])
+            return Absent(Reason.CONFLICTING)
         cell = about[0].cells.get(Column.ANSWER) if len(about) == 1 else None
         if cell is None:
             return None
@@ -375,6 +400,7 @@ class _Filling:
             message = "This item is asked of the party as a whole, so a line for one site was not read."
         else:
             near = nearest(site.text, names)
+            self.unplaced[next(iter(sites.values())).item] += 1
             message = "This item is asked of each site, so this line was not read. "
             message += f"The sites are: {', '.join(names)}."
         self.findings.append(finding("EV420", site.place, message, meant=near))
@@ -532,9 +558,27 @@ class _Filling:
         places = [cells[column].place if column in cells else where for column in blank]
         names = " and ".join(f'"{column}"' for column in blank)
         message = f"{names} {'is' if len(blank) == 1 else 'are'} blank, so there is no evidence here."
+        if self.is_table and not any(column in cells for column in blank):
+            self.without_column.setdefault((where.sheet, names), []).append((request, where, message))
+            return
         if any(column in cells and cells[column].found is not None for column in blank):
             message = f'{message} "n/a" and the like are read as blank.'
         self.report("EV423", request, places[0], message)
+
+    def look_at_columns(self) -> None:
+        """Report what is blank in every line because no column is called so."""
+        for (_, names), lines in self.without_column.items():
+            if len(lines) == 1:
+                ((request, where, message),) = lines
+                self.report("EV423", request, where, message)
+                continue
+            requests = [request for request, _, _ in lines]
+            message = (
+                f"No column here is called {names}, so there is no evidence for {len(lines)} items: "
+                f"{_named(requests)}."
+            )
+            remedy = f"Write {names} above the column that holds it."
+            self.findings.append(finding("EV423", lines[0][1], message, remedy=remedy))
 
     def look_at_share(
         self, request: Request, cells: Mapping[Column, Cell], values: Mapping[Column, Value]
@@ -684,6 +728,13 @@ class _Filling:
 def _document(row: Mapping[str, Cell]) -> Document:
     """A row of the list of documents, as written."""
     return Document(*(_in_words(row.get(name)) for name in DOCUMENT_COLUMNS))
+
+
+def _named(requests: Sequence[Request]) -> str:
+    """The items of some requests, the first of them where there are many."""
+    names = [f"{each.item} at {each.site}" if each.site else each.item for each in requests]
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return listed([*names[:_NAMED], *more])
 
 
 def _in_words(cell: Cell | None) -> str:

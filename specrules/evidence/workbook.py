@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Sheet:
     """One sheet. *grid* is None for one that does not belong to a return; its cells are not read at all.
 
-    *offered* says that it only holds words to choose from, as ``return new`` makes it.
+    *offered* says that it only holds words to choose from, as ``return new`` makes it;
+    *answers* that it has the headings of answers, and is not read since its first cell does not say so.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Sheet:
     empty: bool
     grid: Grid | None
     offered: bool = False
+    answers: bool = False
 
 
 def read_workbook(
@@ -60,7 +62,8 @@ def _sheet(file: str, facts: dict[str, Any], findings: list[Finding]) -> Sheet:
     )
     findings += (personal(Place(file, None, name, cell), kind) for cell, kind in facts.get("noted", ()))
     grid = _grid(file, name, facts, findings) if "rows" in facts else None
-    return Sheet(name, facts["hidden"], facts.get("empty", True), grid, facts.get("offered", False))
+    offered, answers = facts.get("offered", False), facts.get("answers", False)
+    return Sheet(name, facts["hidden"], facts.get("empty", True), grid, offered, answers)
 
 
 def _grid(file: str, name: str, facts: dict[str, Any], findings: list[Finding]) -> Grid:

@@ -70,10 +70,6 @@ def test_a_no_to_every_word_is_an_answer(tmp_path):
     [
         ([word("getting in touch", "yes")], ["blank-cell"]),
         ([word("getting in touch", "yes"), word("flexible appointments", None)], ["blank-cell"]),
-        (
-            [word("getting in touch", "yes")] * 2 + [word("flexible appointments", "no")],
-            ["item-given-twice", "blank-cell"],
-        ),
     ],
 )  # fmt: skip
 def test_while_one_word_is_open_nothing_is_known(tmp_path, lines, said):
@@ -86,6 +82,13 @@ def test_an_answer_to_a_word_that_cannot_be_read_is_not_called_blank_as_well(tmp
     read = read_lines(tmp_path, WORDS, word("getting in touch", "yes"), word("flexible appointments", "7"))
     assert read.cells["QS-4.covered/answer"] == Absent(Reason.WRONG_TYPE)
     assert names(read) == ["wrong-type"]
+
+
+def test_a_word_that_is_answered_twice_is_not_called_blank_as_well(tmp_path):
+    lines = [word("getting in touch", "yes")] * 2 + [word("flexible appointments", "no")]
+    read = read_lines(tmp_path, WORDS, *lines)
+    assert read.cells["QS-4.covered/answer"] == Absent(Reason.CONFLICTING)
+    assert names(read) == ["item-given-twice"]
 
 
 def test_a_word_written_wrongly_is_not_called_blank_as_well(tmp_path):
