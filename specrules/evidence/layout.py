@@ -124,7 +124,8 @@ class Register:
 class Answers:
     """What a return says: the values of its headings, its lines, its registers, and what is wrong so far.
 
-    *documents* are the rows of the list of documents, by column.  *complete* is
+    *documents* are the rows of the list of documents, by column.  *without_item* are the
+    places of lines with answers that do not say to which item.  *complete* is
     False when reading stopped before the end; *has_lost_items* is True when answers stand under a heading
     that is not known, so that of none of them it can be said that it has no line.
     """
@@ -136,6 +137,7 @@ class Answers:
     complete: bool = True
     documents: tuple[Mapping[str, Cell], ...] = ()
     has_lost_items: bool = False
+    without_item: tuple[Place, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -163,6 +165,7 @@ def read_grids(grids: Iterable[Grid]) -> Answers:
         tuple(reading.findings),
         documents=tuple(reading.documents),
         has_lost_items=reading.has_lost_items,
+        without_item=tuple(reading.without_item),
     )
 
 
@@ -176,6 +179,7 @@ class _Reading:
     registers: list[Register] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     documents: list[Mapping[str, Cell]] = field(default_factory=list)
+    without_item: list[Place] = field(default_factory=list)
     has_lost_items: bool = False
 
 
@@ -309,8 +313,7 @@ class _Pass:
         if item.found is not None:
             self.reading.lines.append(line_of(cells, item))
         elif any(cell.found is not None for name, cell in cells.items() if name not in _ABOUT):
-            message = "This line has answers, but does not say to which item."
-            self.report("EV420", item.place, message, "Write the item in its first column.")
+            self.reading.without_item.append(item.place)
 
     def plain_line(self, row: GridRow, item: Cell) -> None:
         """A row about an *item*, of which no other cell has to be looked at before somebody asks for it."""

@@ -85,6 +85,7 @@ _REFERS = re.compile(
     r"(?: (?:number|no|id))?[ .:]{0,3})\Z",
     re.IGNORECASE,
 )
+_CODED = re.compile(r"(?<![A-Za-z])[A-Z]{1,4}/\Z")  # the letters that a reference begins with
 _BEFORE = 30  # characters in which such a word is looked for
 _SPECIAL = re.compile(r"[^\x00-\x7f]")
 _TITLE = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][a-z]")
@@ -195,10 +196,12 @@ def _plain(text: str) -> str:
 
 def _is_telephone(match: re.Match[str]) -> bool:
     """Whether what is written like a telephone number is one, by its groups or by what stands before it."""
-    if not match[0].isdigit() or match[0].startswith("00"):
-        return True
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
     if _CALLS.search(before):
+        return True
+    if _CODED.search(before) and re.fullmatch("0[1-9][0-9-]*", match[0]):
+        return False
+    if not match[0].isdigit() or match[0].startswith("00"):
         return True
     goes_on = match.string[match.end() : match.end() + 1] == "-"
     return match[0].startswith("07") and not goes_on and not _REFERS.search(before)

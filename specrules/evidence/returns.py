@@ -50,13 +50,14 @@ from specrules.values.quantities import Rounding
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
 
 _POSTS = (Column.OWNER, Column.AGREED_BY)
 _HINTS = 20
 _LISTED = 3  # items without a line that are each told; more have one cause, such as a sheet that was deleted
 _NAMED = 20
+_FEW = 2  # lines with answers where nothing is asked; one may be anything
 _VALUES = (
     Column.ANSWER,
     Column.NUMBER,
@@ -286,17 +287,80 @@ class _Filling:
     def matched_lines(self) -> dict[tuple[str, str], list[Line]]:
         """The lines for each request; a line that answers none is reported."""
         matched: dict[tuple[str, str], list[Line]] = {}
+        of_requirements: dict[str | None, list[Line]] = {}
         requirements = {_name(request.requirement): request.requirement for request in self.requests}
         for line in self.opened.answers.lines:
             requirement = requirements.get(_name(line.item.text))
             if line.comment is not None:
                 self.comment(requirement, line.item, line.comment)
-            if requirement and line.says_nothing:
+            if requirement:
+                if not line.says_nothing:
+                    of_requirements.setdefault(line.item.place.sheet, []).append(line)
                 continue
             request = self.request_for(line.item, line.site)
             if request:
                 matched.setdefault((request.item, request.site), []).append(line)
-        return matched
+        slipped = self.slipped(matched, of_requirements)
+        if not slipped:
+            return matched
+        return {key: [_unread(line, slipped) for line in lines] for key, lines in matched.items()}
+
+    def slipped(
+        self,
+        matched: Mapping[tuple[str, str], Sequence[Line]],
+        of_requirements: Mapping[str | None, Sequence[Line]],
+    ) -> set[str | None]:
+        """The sheets whose answers all stand a row too low or too high; other answers in odd places are told.
+
+        Below a requirement its items stand in their order, and nothing is answered beside it or
+        beside what is said about it.  Where the answers slipped, some do stand there, and the first
+        item of every requirement, or the last of each, is blank instead.
+        """
+        found = set()
+        for sheet, lines in of_requirements.items():
+            if self.has_slipped(sheet, 0, matched, [line.item.place for line in lines], "low"):
+                found.add(sheet)
+                continue
+            for line in lines:
+                self.unknown_item(line.item)
+        without: dict[str | None, list[Place]] = {}
+        for place in self.opened.answers.without_item:
+            without.setdefault(place.sheet, []).append(place)
+        for sheet, places in without.items():
+            if self.has_slipped(sheet, -1, matched, places, "high"):
+                found.add(sheet)
+                continue
+            for place in places:
+                message = "This line has answers, but does not say to which item."
+                remedy = "Write the item in its first column."
+                self.findings.append(finding("EV420", place, message, remedy=remedy))
+        return found
+
+    def has_slipped(
+        self,
+        sheet: str | None,
+        end: int,
+        matched: Mapping[tuple[str, str], Sequence[Line]],
+        places: Sequence[Place],
+        how: str,
+    ) -> bool:
+        """Whether the answers of a sheet slipped; *end* is the item of a requirement that is blank then."""
+        if len(places) < _FEW or not self.is_table:
+            return False
+        blocks: dict[str, list[Line]] = {}
+        of_item = {request.item: request.requirement for request in self.requests}
+        for (item, _), lines in matched.items():
+            own = [line for line in lines if line.item.place.sheet == sheet]
+            blocks.setdefault(of_item[item], []).extend(own)
+        if any(_has_value(lines[end]) for lines in blocks.values() if lines):
+            return False
+        message = (
+            f"{len(places)} lines have answers where nothing is asked, so the answers here seem to stand "
+            f"a row too {how}. None of them was used."
+        )
+        remedy = "Move each answer to the line that it belongs to."
+        self.findings.append(finding("EV420", places[0], message, also=tuple(places[1:]), remedy=remedy))
+        return True
 
     def comment(self, requirement: str | None, item: Cell, cell: Cell) -> None:
         """Keep what is said in words about a requirement or an item."""
@@ -327,8 +391,8 @@ class _Filling:
             self.report("EV425", request, places[0], message, also=places[1:])
             return Absent(Reason.CONFLICTING)
         cell = about[0].cells.get(Column.ANSWER) if len(about) == 1 else None
-        if cell is None:
-            return None
+        if cell is None or isinstance(cell.found, Absent):
+            return None if cell is None else cell.found
         value = self.asked.read(request, ValueKind.YES_NO, cell.found)
         wrong = why_wrong(ValueKind.YES_NO, cell.found)
         if wrong:
@@ -728,6 +792,20 @@ class _Filling:
 def _document(row: Mapping[str, Cell]) -> Document:
     """A row of the list of documents, as written."""
     return Document(*(_in_words(row.get(name)) for name in DOCUMENT_COLUMNS))
+
+
+def _has_value(line: Line) -> bool:
+    """Whether a line answers anything; what stands beside an answer may be there without it."""
+    return any(column in line.cells and line.cells[column].found is not None for column in _VALUES)
+
+
+def _unread(line: Line, sheets: Collection[str | None]) -> Line:
+    """A line, of which nothing counts where it stands on one of some sheets."""
+    if line.item.place.sheet not in sheets:
+        return line
+    return line.with_cells(
+        {column: cell.holding(Absent(Reason.NOT_READABLE)) for column, cell in line.cells.items()}
+    )
 
 
 def _named(requests: Sequence[Request]) -> str:

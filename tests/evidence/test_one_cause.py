@@ -90,6 +90,19 @@ def doubled_column(book):
     sheet.cell(4, sheet.max_column + 1).value = "number"
 
 
+def moved_down(book, by=1):
+    sheet = book["Access"]
+    columns = [cell.column for cell in sheet[4] if cell.value in ("answer", "number", "out of")]
+    for column in columns:
+        said = [sheet.cell(row, column).value for row in range(5, sheet.max_row + 1)]
+        for row, value in enumerate([*said[-by:], *said[:-by]], 5):
+            sheet.cell(row, column).value = value
+
+
+def moved_up(book):
+    moved_down(book, -1)
+
+
 def without_front(book):
     del book["Return"]
 
@@ -123,6 +136,8 @@ def test_a_section_that_was_deleted_is_one_finding(tmp_path, whole):
         (without_register_line, "return-header", "looks like a register without the line that says which"),
         (without_site, "unknown-item", "This item is asked of each site"),
         (without_column, "blank-cell", 'No column here is called "out of", so there is no evidence for 2'),
+        (moved_down, "unknown-item", "so the answers here seem to stand a row too low"),
+        (moved_up, "unknown-item", "so the answers here seem to stand a row too high"),
         (doubled_column, "broken-table", 'Two columns are called "number"'),
     ],
 )
@@ -145,11 +160,28 @@ def test_a_return_that_lost_its_first_sheet_is_told_what_stood_there(tmp_path):
     [
         *(renamed, renamed_each, without_headings, without_section, copied, without_first_line),
         *(without_items, without_register_line, without_site, without_column, doubled_column, without_front),
+        *(moved_down, moved_up),
     ],
 )
 def test_what_is_not_missed_line_by_line_is_not_known_either(tmp_path, whole, change):
     for key, value in after(tmp_path, change).cells.items():
         assert value == whole.cells[key] or value is None or isinstance(value, Absent)
+
+
+def test_one_answer_in_an_odd_place_moves_no_other(tmp_path, whole):
+    def astray(book):
+        book["Access"]["D5"] = 12
+
+    changed = after(tmp_path, astray)
+    assert changed.cells == whole.cells
+    assert [(each.name, each.place.cell) for each in more(changed, whole)] == [("unknown-item", "A5")]
+
+
+def test_lines_that_say_to_no_item_are_each_told_where_the_others_are_filled(tmp_path):
+    lines = [LINE, {"number": 1, "out of": 2}, {"number": 3, "out of": 4}]
+    read = read_lines(tmp_path, DELIVERED, *lines)
+    assert read.cells["MA-1.delivered/number"] == "57"
+    assert names(read) == ["unknown-item"] * 2
 
 
 @pytest.mark.parametrize("heading", ["Numerator (n)", "numbr", "number (of people)"])

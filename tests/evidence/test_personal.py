@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specrules.evidence.personal import CONTACT_DETAILS, Identifier, suspects, withhold, withhold_from_cell
@@ -232,9 +232,15 @@ def test_counts_and_money_are_no_contact_details(number, form):
     assert CONTACT_DETAILS.isdisjoint(withhold_from_cell(written)[1])
 
 
+@example("A/01200-000000")
 @given(st.from_regex(r"[A-Z]{1,4}[-/]?[0-9]{1,12}([-/][0-9]{1,6})?", fullmatch=True))
 def test_references_that_begin_with_letters_are_no_contact_details(written):
     assert CONTACT_DETAILS.isdisjoint(withhold_from_cell(written)[1])
+
+
+@pytest.mark.parametrize("written", ["T/07700 900123", "ring A/01632-960001", "W/+447700900123"])
+def test_a_number_to_call_behind_a_letter_is_no_reference(written):
+    assert withhold_from_cell(written)[1] == (Identifier.TELEPHONE,)
 
 
 def test_a_register_may_say_whom_to_ask():
