@@ -77,6 +77,7 @@ NUMBERS = {
     "1.057,00": (None, "wrong-type"),
     "1 057": (None, "wrong-type"),
     "1e1": (None, "wrong-type"),
+    "=A1+A2": (None, "wrong-type"),
     "£57": (None, "wrong-type"),
     "-57": (None, "wrong-type"),
     "−57": (None, "wrong-type"),

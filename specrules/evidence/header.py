@@ -20,7 +20,7 @@ from specrules.values.periods import read_period
 from specrules.values.understand import NotUnderstood
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from specrules.evidence.cells import Cell
     from specrules.evidence.opening import Opened
@@ -57,7 +57,7 @@ def read_header(opened: Opened, uk_dates: bool) -> tuple[Header, list[Finding]]:
     """
     cells = opened.answers.header
     readable, findings = _kind(opened, cells)
-    reader = _Reader(opened.file, cells, uk_dates, [])
+    reader = _Reader(opened.file, cells, uk_dates, [], opened.answers.nearly)
     header = Header(
         spec=reader.text("spec"),
         spec_version=reader.text("spec version", Severity.WARNING),
@@ -118,11 +118,14 @@ class _Reader:
     cells: Mapping[str, Cell]
     uk_dates: bool
     findings: list[Finding]
+    nearly: Collection[str]
 
     def report(
         self, name: str, message: str, meant: str | None = None, severity: Severity | None = None
     ) -> None:
         cell = self.cells.get(name)
+        if cell is None and name in self.nearly:
+            return  # the heading that was meant to be this one was told where it stands
         place = cell.place if cell else Place(self.file)
         self.findings.append(finding("EV432", place, message, meant=meant, severity=severity))
 

@@ -7,10 +7,12 @@ one entry for each site.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Place, Span
 from specrules.base.frozen import replace
+from specrules.base.phrases import number
 from specrules.evidence.cells import Cell, make_cell, personal
 from specrules.evidence.codes import finding
 from specrules.evidence.facts import Absent, Column
@@ -107,6 +109,7 @@ _CAUSES = (
 
 
 _OF_AN_ITEM = COLUMNS[1:]
+_AN_ITEM = re.compile(r"[A-Za-z]{1,6}-?[0-9]{1,4}\.[\w.-]{1,80}", re.ASCII)  # MA-1.delivered
 _ANSWERS = frozenset(map(str, Column))
 _MENDED = frozenset(("FI101", "FI110", "FI114", "FI115", "FI117", "FI122", "FI199"))
 
@@ -147,6 +150,8 @@ class _Reader:
         self.path, self.findings = path, findings
         #: Whether all answers stand under a heading that is not known, so that none was read.
         self.has_lost_items = False
+        self.loose: list[Place] = []
+        self.nearly: set[str] = set()
         # What the tree mended to go on is only its guess at what was meant, so no answer there counts.
         self.mended = [each.place.span for each in findings if each.code in _MENDED and each.place.span]
 
@@ -167,11 +172,39 @@ class _Reader:
             elif key == DOCUMENTS:
                 documents += self.documents(entry)
             else:
-                meant = self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS, DOCUMENTS))
-                self.has_lost_items = self.has_lost_items or meant == _ITEMS
+                self.unknown(entry)
+        self.look_at_loose_items()
         return Answers(
-            header, tuple(lines), tuple(registers), tuple(self.findings), documents=tuple(documents)
+            header,
+            tuple(lines),
+            tuple(registers),
+            tuple(self.findings),
+            documents=tuple(documents),
+            nearly=frozenset(self.nearly),
         )
+
+    def unknown(self, entry: Entry) -> None:
+        """A heading on top that is not known: an item that stands too far left, or one that is misspelt."""
+        if _AN_ITEM.fullmatch(entry.key.text):
+            self.loose.append(self.place(entry.key.span))
+            self.withhold(entry)
+            return
+        meant = self.misspelt(entry, (*KEYS, _ITEMS, _REGISTERS, DOCUMENTS))
+        self.has_lost_items = self.has_lost_items or meant == _ITEMS
+        self.nearly.add(meant or "")
+
+    def look_at_loose_items(self) -> None:
+        """Report items that stand beside the headings of the return, where none is read."""
+        if not self.loose:
+            return
+        self.has_lost_items = True
+        first, *others = self.loose
+        message = "This looks like an item and stands too far left, so it was not read."
+        if others:
+            lines = number(len(self.loose), "line")
+            message = f"{lines} look like items and stand too far left, so they were not read."
+        remedy = f'Items stand below "{_ITEMS}:", each with two spaces before it.'
+        self.findings.append(finding("EV432", first, message, remedy=remedy, also=tuple(others)))
 
     def place(self, span: Span) -> Place:
         """A place in this file."""
@@ -181,10 +214,14 @@ class _Reader:
         """Report a heading that is not known; the one that was probably meant."""
         near = near_heading(heading(entry.key.text), tuple(known))
         self.findings.append(misspelt(self.place(entry.key.span), near))
+        self.withhold(entry)
+        return near
+
+    def withhold(self, entry: Entry) -> None:
+        """Look at what is not read for what may identify a person."""
         for each in (entry.key, *_scalars(entry.value)):
             # Nothing of it is kept, and whoever wrote it should know what it looks like.
             make_cell(each.text, each.text, self.place(each.span), self.findings)
-        return near
 
     def entries(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries below a heading that wants some."""
@@ -195,6 +232,7 @@ class _Reader:
                 "Below this heading, each item stands on its own line, followed by a colon and its answer."
             )
             self.findings.append(finding("EV432", self.place(entry.key.span), message))
+            self.has_lost_items = True
         return ()
 
     def cell(self, node: Node, register: bool = False) -> Cell:

@@ -32,6 +32,7 @@ KEYS = (
     *("specrules", "spec", "spec version", "spec digest", "party", "period"),
     *("submitted", "data as at", "status", "supersedes"),
 )
+_NEEDED = ("spec", "party", "period")  # without which a return is of nobody
 ITEM, SITE, WORD, COMMENT = "item", "site", "word", "comment"
 _ABOUT = (ITEM, SITE, WORD)  # what a line is about; the other columns say something about it
 COLUMNS = (ITEM, SITE, WORD, *(str(column) for column in Column if column not in TABLES), COMMENT)
@@ -125,7 +126,8 @@ class Answers:
     """What a return says: the values of its headings, its lines, its registers, and what is wrong so far.
 
     *documents* are the rows of the list of documents, by column.  *without_item* are the
-    places of lines with answers that do not say to which item.  *complete* is
+    places of lines with answers that do not say to which item, *nearly* the headings on
+    top that another, which is not known, was probably meant to be.  *complete* is
     False when reading stopped before the end; *has_lost_items* is True when answers stand under a heading
     that is not known, so that of none of them it can be said that it has no line.
     """
@@ -138,6 +140,7 @@ class Answers:
     documents: tuple[Mapping[str, Cell], ...] = ()
     has_lost_items: bool = False
     without_item: tuple[Place, ...] = ()
+    nearly: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -166,6 +169,7 @@ def read_grids(grids: Iterable[Grid]) -> Answers:
         documents=tuple(reading.documents),
         has_lost_items=reading.has_lost_items,
         without_item=tuple(reading.without_item),
+        nearly=frozenset(reading.nearly),
     )
 
 
@@ -180,6 +184,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     documents: list[Mapping[str, Cell]] = field(default_factory=list)
     without_item: list[Place] = field(default_factory=list)
+    nearly: set[str] = field(default_factory=set)
     has_lost_items: bool = False
 
 
@@ -259,6 +264,7 @@ class _Pass:
             self.reading.header[key] = filled[1] if len(filled) > 1 else Cell(None, "", filled[0].place)
         elif len(filled) > 1 and (near := near_heading(key, KEYS)):
             self.reading.findings.append(misspelt(filled[0].place, near))
+            self.reading.nearly.add(near)
         elif len(filled) == 1 and isinstance(filled[0].found, str):
             self.in_one_cell(filled[0])
 
@@ -526,4 +532,5 @@ def _headings(row: GridRow, known: tuple[str, ...]) -> dict[str, list[int]]:
 def misspelt(place: Place, meant: str | None) -> Finding:
     """The finding about a heading that is not known, and the one it was probably meant to be."""
     message = "This heading is not known, so what belongs to it was not read."
-    return finding("EV432", place, message, meant=meant, severity=Severity.WARNING)
+    severity = Severity.ERROR if meant in _NEEDED else Severity.WARNING
+    return finding("EV432", place, message, meant=meant, severity=severity)

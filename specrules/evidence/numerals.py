@@ -19,6 +19,7 @@ _LOOKS = (
         r"([0-9]+) ?(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\]|\([0-9a-z]\))",
         'There is a mark behind this number, {wanted}. Write the number alone, and the note under "comment".',
     ),
+    (r"=.*", "This is a formula, {wanted}. Write its result."),
     (
         r"[<>≤≥=~±]+ ?[0-9,]+|(?:c|ca|circa|about|around)\.? ?[0-9,]+"
         r"|[0-9]+ ?(?:\+|-|–|to ?[0-9]+|or (?:more|less|fewer)).*",

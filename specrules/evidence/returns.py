@@ -247,6 +247,8 @@ class _Filling:
     def look_at_twice(self) -> None:
         """Report what is answered more than once; much of it has one cause, such as a copy of a sheet."""
         remedy = "Keep the right one and delete the others."
+        if any(each.name == "given-twice" for each in self.opened.answers.findings):
+            return  # in YAML a heading that is there twice was told where it stands
         if len(self.twice) <= _LISTED:
             for request, places in self.twice:
                 message = f"This is answered {len(places)} times, so none of the answers counts."

@@ -5,6 +5,8 @@ import io
 import openpyxl
 import pytest
 
+from specrules.base.findings import Severity
+from specrules.base.frozen import replace
 from specrules.evidence.facts import Absent
 from specrules.evidence.returns import read_return
 from specrules.forms.workbook import as_workbook
@@ -280,3 +282,62 @@ def test_a_cell_with_nothing_in_it_is_only_called_blank(tmp_path):
 def test_the_full_name_of_a_party_is_told_its_short_one():
     for party in SPEC.parties:
         assert found("EV445", a_return(party=party.name.upper())).meant == party.id
+
+
+@pytest.mark.parametrize("name", ["party", "period", "spec"])
+def test_a_heading_on_top_that_is_misspelt_is_not_called_missing_as_well(tmp_path, name):
+    header = {f"{key[:-1]}x" if key == name else key: value for key, value in HEADER.items()}
+    read = sent(tmp_path, header)
+    assert [(each.name, each.meant, each.severity) for each in read.findings] == [
+        ("return-header", name, Severity.ERROR)
+    ]
+
+
+# -- YAML
+
+TWO = [DELIVERED, replace(DELIVERED, item="MA-1.offered", check="offered")]
+
+
+def in_yaml(tmp_path, text):
+    """What is read of a YAML return with this below its headings."""
+    heads = "".join(f"{key}: {value}\n" for key, value in HEADER.items())
+    (tmp_path / "a.yaml").write_text(heads + text, encoding="utf-8")
+    return read_return(tmp_path / "a.yaml", TWO)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        (
+            "items:\nMA-1.delivered: 57 of 60\nMA-1.offered: 3 of 4\n",
+            "return-header",
+            "2 lines look like items and stand too far left, so they were not read.",
+        ),
+        (
+            "items:\nMA-1.delivered: 57 of 60\n",
+            "return-header",
+            "This looks like an item and stands too far left, so it was not read.",
+        ),
+        (
+            "items:\n  - MA-1.delivered: 57 of 60\n  - MA-1.offered: 3 of 4\n",
+            "return-header",
+            "Below this heading, each item stands on its own line, followed by a colon and its answer.",
+        ),
+        (
+            "items:\n  MA-1.delivered: 57 of 60\n  MA-1.offered: 3 of 4\n" * 2,
+            "given-twice",
+            "This is given twice, and only one can count.",
+        ),
+    ],
+)
+def test_items_in_the_wrong_place_of_a_yaml_return_are_one_finding_and_count_for_nothing(
+    tmp_path, text, name, said
+):
+    read = in_yaml(tmp_path, text)
+    assert [(each.name, each.message) for each in read.findings] == [(name, said)]
+    assert all(isinstance(value, Absent) for value in read.cells.values())
+
+
+def test_an_item_too_far_left_is_still_looked_at_for_what_may_identify_a_person(tmp_path):
+    read = in_yaml(tmp_path, "MA-1.delivered: 943 476 5919\n")
+    assert sorted(names(read)) == ["personal-identifier", "return-header"]
