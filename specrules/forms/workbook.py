@@ -97,9 +97,11 @@ _DOCUMENT_WIDTHS = dict(zip(DOCUMENT_COLUMNS, (44, 12, 28, 14), strict=True))
 _INSTRUCTIONS = (
     "Fill in the yellow cells, on this sheet and on each of the sheets named below. The others are locked, "
     "without a password, so that nothing is changed by accident.",
+    "Above, “submitted” is the day you send this and “data-as-at” the day the figures were taken. “status” is "
+    "provisional while figures may still change. “supersedes” stays blank, unless this replaces a return that "
+    "you sent before: then write the file name of that one.",
     "Leave blank what you do not know. A blank cell is no evidence, and n/a is read as blank: neither is "
-    "ever counted as nought. "
-    "Write 0 only if there were none.",
+    "ever counted as nought. Write 0 only if there were none.",
     "“number” and “out of” are counts, never percentages. A small number may be written <5 or *.",
     "A yes needs the document that shows it. List documents on the sheet Documents, then choose from them.",
     "The column “status” says what is still missing in a line.",
@@ -278,7 +280,7 @@ class _Maker:
         sheet.set_column(1, 1, _FRONT_WIDTH)
         sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, f"Return of {form.party.name} for {form.period}", looks.title)
-        sheet.write_string(1, 0, form.spec.title, looks.strong)
+        sheet.write_string(1, 0, f"{form.spec.title}; to be sent by {day(form.due)}", looks.strong)
         for row, (name, text) in enumerate(form.header.items(), 3):
             sheet.write_string(row, 0, name, looks.faint)
             sheet.write_string(row, 1, text, looks.faint)

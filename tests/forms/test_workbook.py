@@ -216,3 +216,12 @@ def test_a_cell_that_wants_a_count_refuses_a_percentage_and_says_so():
     number = next(rule for cell, rule in rules.items() if rule.promptTitle == "How many")
     assert "Percentages cannot be used" in number.error
     assert number.errorStyle in (None, "stop")
+
+
+def test_the_first_sheet_says_by_when_it_is_sent_and_what_each_of_its_own_cells_wants():
+    sheet = openpyxl.load_workbook(BytesIO(as_workbook(a_form())))["Return"]
+    said = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert "Integrated drug and alcohol recovery service; to be sent by 21 October 2026" in said[:2]
+    (about,) = [each for each in said if each.startswith("Above, ")]
+    assert all(f"“{name}”" in about for name in ("submitted", "data-as-at", "status", "supersedes"))
+    assert any("n/a is read as blank" in each for each in said)
