@@ -97,9 +97,9 @@ _DOCUMENT_WIDTHS = dict(zip(DOCUMENT_COLUMNS, (44, 12, 28, 14), strict=True))
 _INSTRUCTIONS = (
     "Fill in the yellow cells, on this sheet and on each of the sheets named below. The others are locked, "
     "without a password, so that nothing is changed by accident.",
-    "Above, “submitted” is the day you send this and “data-as-at” the day the figures were taken. “status” is "
-    "provisional while figures may still change. “supersedes” stays blank, unless this replaces a return that "
-    "you sent before: then write the file name of that one.",
+    "Above, “submitted” is the day you send this and “data-as-at” the day the figures were taken. “status” "
+    "is provisional while figures may still change. “supersedes” stays blank, unless this replaces a return "
+    "that you sent before: then write the file name of that one.",
     "Leave blank what you do not know. A blank cell is no evidence, and n/a is read as blank: neither is "
     "ever counted as nought. Write 0 only if there were none.",
     "“number” and “out of” are counts, never percentages. A small number may be written <5 or *.",
