@@ -97,6 +97,16 @@ def _about(code: str, about: Return, message: str, heading: str = "", **more: An
     return finding(code, _at(about, heading), message, **more)
 
 
+def _is_told(each: Return, heading: str) -> bool:
+    """Whether the findings of a return say themselves that a heading of it says nothing that can be read."""
+    return any(
+        problem.code == "EV432"
+        and problem.severity is Severity.ERROR
+        and (problem.place == _at(each, heading) or problem.meant == heading)
+        for problem in each.findings
+    )
+
+
 def _at(about: Return, heading: str) -> Place:
     return about.headings.get(heading, Place(about.file))
 
@@ -155,7 +165,8 @@ class _Gathering:
             return True
         named = f"for {each.spec}" if _is_plain(each.spec) else "not for a specification that it names"
         message = f"This return is {named}, and this is {self.spec.id}. It was not used."
-        self.report("EV440", each, message, "spec")
+        if not _is_told(each, "spec"):
+            self.report("EV440", each, message, "spec")
         return False
 
     def is_for_period(self, each: Return) -> bool:
@@ -166,7 +177,8 @@ class _Gathering:
         period = _period(each.period)
         is_near = period is not None and period.overlaps(self.period)
         remedy = f'If it is for {self.period.name}, write that after "period".' if is_near else ""
-        self.report("EV441", each, message, "period", remedy=remedy)
+        if not _is_told(each, "period"):
+            self.report("EV441", each, message, "period", remedy=remedy)
         return False
 
     def is_for_version(self, each: Return, party: str) -> bool:
@@ -187,7 +199,12 @@ class _Gathering:
         near = called.get(said) or (nearest(each.party, list(self.ids.values())) if said else None)
         message = f"This return is not from a party of {self.spec.id}, so it was not used."
         remedy = f"The parties are: {', '.join(self.ids.values())}."
-        self.report("EV445", each, message, "party", meant=near, remedy=remedy)
+        if near:
+            remedy = f'Did you mean "{near}"? {remedy}'
+        if not _is_told(each, "party"):
+            self.report("EV445", each, message, "party", meant=near, remedy=remedy)
+        if sender := near or self.party_by_file_name(each.file):
+            self.refused.add(sender)  # of which it was said why what it sent is not used
 
     def party_by_file_name(self, file: str) -> str | None:
         """The party whose name is part of the name of a file."""

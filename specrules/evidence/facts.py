@@ -219,8 +219,8 @@ class Return:
     or a tuple of :class:`Row` or of words; None for a cell that is there but blank.
     *origins* has the same keys.  *comments* are by requirement or item, and
     *spec_digest* is the start of the sha256 of the specification it was made from,
-    "" when it does not say.  *headings* says where each heading stands that has a
-    value.  *readable* is False when the file could be opened but not read as a
+    "" when it does not say.  *headings* says where each heading stands that is
+    there.  *readable* is False when the file could be opened but not read as a
     return; the other fields then hold what is known.
     """
 

@@ -133,7 +133,10 @@ class _Reader:
         """The text of a heading that should not be missing."""
         text = _plain(self.cells.get(name))
         if not text:
-            self.report(name, f'The return does not say its "{name}".', severity=severity)
+            message = f'The return does not say its "{name}".'
+            if severity is None:
+                message = f'The return does not say its "{name}", so it cannot be used.'
+            self.report(name, message, severity=severity)
         return text
 
     def period(self) -> str:
@@ -155,7 +158,8 @@ class _Reader:
         try:
             return read_period(text).name
         except NotUnderstood as fault:
-            self.report("period", "This is not a period, such as 2026-27-Q1.", fault.meant)
+            message = "This is not a period, such as 2026-27-Q1, so the return cannot be used."
+            self.report("period", message, fault.meant)
             return text
 
     def date(self, name: str) -> date | None:

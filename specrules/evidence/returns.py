@@ -143,7 +143,7 @@ def _return(
         spec_digest=header.spec_digest,
         comments=filling.comments if filling else {},
         documents=filling.documents if filling else (),
-        headings={key: cell.place for key, cell in opened.answers.header.items() if cell.found is not None},
+        headings={key: cell.place for key, cell in opened.answers.header.items()},
     )
 
 

@@ -7,12 +7,13 @@ import pytest
 
 from specrules.base.findings import Severity
 from specrules.base.frozen import replace
+from specrules.evidence.assemble import assemble
 from specrules.evidence.facts import Absent
 from specrules.evidence.returns import read_return
 from specrules.forms.workbook import as_workbook
 from specrules.result import Reason
 from tests.evidence.making import HEADER, header_with, rows_of, write_csv, write_xlsx
-from tests.evidence.test_assemble import SPEC, a_return, found
+from tests.evidence.test_assemble import ASKS, Q1, SPEC, a_return, found
 from tests.evidence.test_made_returns import DELIVERED, names, read_lines
 from tests.forms.making import a_form, everything, read_back
 
@@ -291,6 +292,30 @@ def test_a_heading_on_top_that_is_misspelt_is_not_called_missing_as_well(tmp_pat
     assert [(each.name, each.meant, each.severity) for each in read.findings] == [
         ("return-header", name, Severity.ERROR)
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        ({"party": "riverbnk"}, ["return-from-nobody-named"], "Did you mean"),
+        ({"party": ""}, ["return-header"], 'does not say its "party", so it cannot be used.'),
+        ({"party": None, "pary": "riverbank"}, ["return-header"], "This heading is not known"),
+        ({"period": "April to June"}, ["return-header"], "so the return cannot be used."),
+        ({"period": ""}, ["return-header"], 'does not say its "period", so it cannot be used.'),
+        ({"spec": None}, ["return-header"], 'does not say its "spec", so it cannot be used.'),
+        ({"spec": "othertown"}, ["wrong-spec"], "This return is for othertown"),
+    ],
+)
+def test_a_return_that_cannot_be_told_whose_or_what_for_it_is_is_one_finding(tmp_path, change, code, said):
+    line = {**LINE, "item": "MA-1.a"}
+    header = header_with(**{"spec_version": "2", **change})
+    read = read_return(write_csv(tmp_path / "riverbank.csv", rows_of(line, header=header)), ASKS)
+    evidence, findings, used = assemble(SPEC, ASKS, [read], Q1)
+    told = [*read.findings, *(each for each in findings if "trust sent no return" not in each.message)]
+    assert [each.name for each in told] == code
+    assert said in f"{told[0].message} {told[0].remedy}"
+    assert used == ()
+    assert not any(evidence.rows)
 
 
 # -- YAML
