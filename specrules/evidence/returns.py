@@ -320,7 +320,8 @@ class _Filling:
         """
         found = set()
         for sheet, lines in of_requirements.items():
-            if self.has_slipped(sheet, 0, matched, [line.item.place for line in lines], "low"):
+            answered = [line.item.place for line in lines if _has_value(line)]
+            if self.has_slipped(sheet, 0, matched, answered, "low"):
                 found.add(sheet)
                 continue
             for line in lines:

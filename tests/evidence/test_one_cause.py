@@ -180,6 +180,19 @@ def test_one_answer_in_an_odd_place_moves_no_other(tmp_path, whole):
     assert [(each.name, each.place.cell) for each in more(changed, whole)] == [("unknown-item", "A5")]
 
 
+def test_a_document_beside_a_requirement_is_no_answer_that_slipped(tmp_path, whole):
+    def beside(book):
+        sheet = book["Mutual aid"]
+        column = next(cell.column for cell in sheet[4] if cell.value == "document")
+        for row in sheet.iter_rows(min_row=5):
+            if row[0].value in ("MA-1", "MA-3"):
+                sheet.cell(row[0].row, column).value = "Mutual aid plan"
+
+    changed = after(tmp_path, beside)
+    assert changed.cells == whole.cells
+    assert [each.name for each in more(changed, whole)] == ["unknown-item"] * 2
+
+
 def test_lines_that_say_to_no_item_are_each_told_where_the_others_are_filled(tmp_path):
     lines = [LINE, {"number": 1, "out of": 2}, {"number": 3, "out of": 4}]
     read = read_lines(tmp_path, DELIVERED, *lines)
