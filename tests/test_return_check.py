@@ -31,8 +31,8 @@ def test_a_line_for_each_thing_that_is_wrong(said):
     code, text = said("--format", "concise")
     assert code == 1
     assert text.splitlines()[:-1] == [
-        f"{RETURN}:6:11: warning late (EV447) This return was due on 21 October 2026 and came on 23 October 2026, "
-        "2 working days late.",
+        f"{RETURN}:6:11: warning late (EV447) This return was due on 21 October 2026 and came on "
+        "23 October 2026, 2 working days late.",
         f"{RETURN}:29:16: advice suppressed (EV424) QS-2.refused: This counts as 1 to 4.",
         f'{RETURN}:32:20: error wrong-type (EV422) QS-3.coordinator: "89%" is a percentage, where a whole '
         "number is needed: how many, not what share of them.",
