@@ -318,9 +318,11 @@ class _Reading:
         told = {n: ends for n, name in names.items() if (ends := says.get(CellName(name.party, name.key)))}
         exact = {name: low for name, (low, high) in told.items() if low == high}
         period = self.edition.period
-        for column, value in exact.items():
-            kind = Kind(names[column].party, "", names[column].key, Column.ANSWER, ())
-            self._take(names[column], value, kind, (period.start, period.end))
+        for column, name in names.items():
+            # One that was held back once is taken in too, so that it stays so when it is published again.
+            if column in exact or says.get(CellName(name.party, name.key), ()) is None:
+                kind = Kind(name.party, "", name.key, Column.ANSWER, ())
+                self._take(name, exact.get(column), kind, (period.start, period.end))
         numbers = [number for ends in told.values() for number in (*ends, ends[1] - ends[0])]
         few = any(is_few(number, self.policy) for number in (*numbers, *_differences(exact)))
         hidden = any(is_small(value, self.policy) for value in exact.values())

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from specrules.disclosure.editions import edition_of, read_edition
+from specrules.disclosure.editions import edition_in, edition_of, read_edition
 from specrules.disclosure.linked import links
 from specrules.disclosure.policy import Policy
 from specrules.disclosure.protect import held_back
@@ -183,10 +183,12 @@ def test_two_shares_of_the_same_people_show_their_number_in_both_or_in_neither()
 # -- hand-offs
 
 
-def handed(sent=20, known=20, received=20, answered=20):
-    hand_off = a_requirement(
-        id="N-1", owed_by=("riverbank", "trust"), principle="referral", hand_off=a_hand_off()
-    )
+HAND_OFF = a_requirement(
+    id="N-1", owed_by=("riverbank", "trust"), principle="referral", hand_off=a_hand_off()
+)
+
+
+def run_of_hand_off(sent=20, known=20, received=20, answered=20, earlier=()):
     cells = {
         "riverbank": {
             "N-1.to-trust.sent/answer": sent,
@@ -198,9 +200,21 @@ def handed(sent=20, known=20, received=20, answered=20):
             "N-1.from-riverbank.waiting/answer": 0,
         },
     }
-    seen = run_and_view([hand_off], cells)[1]
+    return run_and_view([HAND_OFF], cells, earlier)
+
+
+def flow_of(seen):
     flow = next(each for each in seen.no_wrong_door.flows if each.sender == "riverbank")
     return [flow.sent, flow.received, flow.gap, flow.answered, flow.outcome_known]
+
+
+def handed(**counts):
+    return flow_of(run_of_hand_off(**counts)[1])
+
+
+def as_published(run, seen):
+    """What everybody has of a publication: nothing of what it holds back."""
+    return edition_in(as_json(seen).encode(), "review.json", run.spec)
 
 
 def test_a_hand_off_of_many_is_shown():
@@ -210,6 +224,17 @@ def test_a_hand_off_of_many_is_shown():
 @pytest.mark.parametrize("few", [{"sent": 3}, {"known": 18}, {"received": 18}, {"answered": 19}])
 def test_a_few_people_anywhere_in_a_hand_off_hold_back_all_of_it(few):
     assert set(handed(**few)) == {HIDDEN}
+
+
+@pytest.mark.parametrize("few", [{"sent": 3}, {"known": 18}, {"received": 18}, {"answered": 19}])
+def test_a_hand_off_that_was_held_back_stays_so_when_it_is_published_again(few):
+    before = as_published(*run_of_hand_off(**few))
+    assert set(flow_of(run_of_hand_off(earlier=[before])[1])) == {HIDDEN}
+
+
+def test_a_hand_off_that_was_shown_is_shown_again():
+    before = as_published(*run_of_hand_off())
+    assert flow_of(run_of_hand_off(earlier=[before])[1]) == ["20", "20", "0", "20", "20"]
 
 
 # -- nothing else gets out
