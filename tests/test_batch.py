@@ -212,6 +212,28 @@ def test_a_review_that_was_killed_is_finished_by_the_same_command_to_the_same_by
     assert left == [whole] * 20
 
 
+def kept_bytes(folder):
+    """The bytes of every file that is kept, by its path: what a stop left behind would be one too."""
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is not killed so there")
+def test_a_review_killed_while_it_is_kept_is_kept_once_by_the_same_command(tmp_path):
+    folder = many(tmp_path / "in")
+    assert review(folder, tmp_path / "out", "--keep", str(tmp_path / "whole")).wait(timeout=120) == 1
+    whole = kept_bytes(tmp_path / "whole")
+    for number in range(12):
+        kept = tmp_path / f"kept-{number}"
+        cut = review(folder, tmp_path / f"out-{number}", "--keep", str(kept))
+        time.sleep(0.4 + number / 8)
+        cut.send_signal(signal.SIGKILL)
+        cut.wait(timeout=60)
+        again = review(folder, tmp_path / f"out-{number}", "--keep", str(kept))
+        assert again.wait(timeout=120) == 1
+        assert kept_bytes(kept) == whole, number
+
+
 @pytest.mark.deep
 def test_two_hundred_reviews_that_were_killed_are_finished_to_the_same_byte(tmp_path):
     chance = random.Random(5)
