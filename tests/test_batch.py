@@ -234,6 +234,37 @@ def test_a_review_killed_while_it_is_kept_is_kept_once_by_the_same_command(tmp_p
         assert kept_bytes(kept) == whole, number
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is not killed so there")
+def test_a_roll_up_that_was_killed_is_finished_by_the_same_command_to_the_same_byte(tmp_path):
+    assert review(many(tmp_path / "in"), tmp_path / "reviews").wait(timeout=120) == 1
+
+    def roll_up(out):
+        command = [
+            sys.executable,
+            "-m",
+            "specrules",
+            "roll-up",
+            str(tmp_path / "reviews"),
+            "--output",
+            str(out),
+        ]
+        command += ["--results", str(out / "results.csv")]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **quiet)
+
+    assert roll_up(tmp_path / "whole").wait(timeout=60) == 0
+    whole = kept_bytes(tmp_path / "whole")
+    for number in range(12):
+        out = tmp_path / f"pages-{number}"
+        cut = roll_up(out)
+        time.sleep(0.4 + number / 60)
+        cut.send_signal(signal.SIGKILL)
+        cut.wait(timeout=60)
+        assert roll_up(out).wait(timeout=60) == 0
+        assert kept_bytes(out) == whole, number
+
+
 @pytest.mark.deep
 def test_two_hundred_reviews_that_were_killed_are_finished_to_the_same_byte(tmp_path):
     chance = random.Random(5)
