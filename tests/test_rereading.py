@@ -144,6 +144,13 @@ def test_a_change_in_a_requirement_gives_what_reading_afresh_gives(old, new):
     assert read_again(read_tree(source(PLAIN)), after) == read_tree(after)
 
 
+def test_a_text_behind_a_bar_that_ends_a_requirement_ends_with_its_line():
+    before = source(PLAIN.replace("    target: at least 90%   # a comment\n\n    # another\n", ""))
+    after = source(before.text.replace("People go", "a People go"))
+    assert before.text != PLAIN
+    assert read_again(read_tree(before), after) == read_tree(after)
+
+
 def test_what_did_not_change_is_not_read_again(monkeypatch):
     tree = read_tree(source(PLAIN))
     monkeypatch.setattr(rereading, "read_tree", None)

@@ -98,7 +98,9 @@ def _again(node: Mapping, behind: int, texts: _Texts, level: int = 1) -> Mapping
         inner = _again(value, end, texts, level + 1)
         entries = (Entry(key, inner),) if inner else ()
     else:
-        lines = texts.new[key.span.line - 1 : end - 1 + texts.change.by]
+        last = end - 1 + texts.change.by
+        # The line's end before the next entry is there too: a text behind | ends with it.
+        lines = [*texts.new[key.span.line - 1 : last], *([""] if last < len(texts.new) else ())]
         entries = _read_entries(texts.read, lines, key.span, level)
     return _joined(node, place, entries, texts.change.by) if entries else None
 
