@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from specrules.text.causes.finding import ODD_SPACE, TAB, finding, levels_before
+from specrules.text.causes.lining_up import step
 from specrules.text.characters import ODD_SPACES
-from specrules.text.lines import Levels, indent, is_bare, is_item, lead, next_line
+from specrules.text.lines import Levels, indent, is_bare, is_item, lead, next_line, without_comment
 
 if TYPE_CHECKING:
     from specrules.base.findings import Place
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from specrules.text.trouble import Found, Trouble
 
 _ODD_SPACE = re.compile(rf"([ \t]*(?:-[ \t]+)*(?:[\w.-]+:[ \t]*|-)?)([{ODD_SPACES}][{ODD_SPACES} \t]*)")
+_ODD_BEHIND = re.compile(rf"(?<=[\]}}\"'])[{ODD_SPACES} \t]*[{ODD_SPACES}][{ODD_SPACES} \t]*(?=[ \t]#|[\r\n]|\Z)")
 _FROM_WORD = "a special space that looks like an ordinary one (it comes from Word and web pages)"
 
 
@@ -41,6 +43,10 @@ def odd_spaces(draft: Draft, trouble: Trouble) -> Found | None:
             what = "the dash" if after == "-" else f'"{after}"'
             message = f"The space after {what} is {_FROM_WORD}."
             found.append(finding(ODD_SPACE, _swap_spaces(draft, number, odd), message, _PRESS_SPACE))
+        elif not trouble.is_inside(number) and (behind := _ODD_BEHIND.search(draft.lines[number])):
+            place = draft.place(number, *behind.span())
+            draft.swap(number, *behind.span(), "")
+            found.append(finding(ODD_SPACE, place, f"Behind this line stands {_FROM_WORD}.", "Delete it."))
     found += _odd_indent(block)
     return found or None
 
@@ -130,6 +136,10 @@ def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
     below = next_line(draft, number)
     if is_item(body) and is_item(below.lstrip(" ")) and levels.fits(indent(below), is_list=True):
         return indent(below)
+    if without_comment(body).endswith(":") and not _begins_with_tab(below):
+        above_it = indent(below) - step(draft)  # what stands under it says where it begins
+        if above_it >= 0 and levels.fits(above_it, is_item(body)):
+            return above_it
     lead = line[: len(line) - len(body)]
     widths = [draft.tab_width] if draft.tab_width else []
     columns = {width: lead.count("\t") * width + lead.count(" ") for width in (*widths, 2, 4, 8)}

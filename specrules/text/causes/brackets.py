@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Severity
-from specrules.text.lines import next_line, number_above, without_comment
+from specrules.text.lines import HEADING, indent, is_item, next_line, number_above, without_comment
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     if trouble.line == line:
         return _inside(draft, trouble, _CLOSING[bracket])
+    if slip := _left_over(draft, line, column):
+        return [slip]
     above = number_above(draft, trouble.line)
     if slip := _comma_missing_above(draft, trouble, above):
         return [slip]
@@ -50,8 +52,26 @@ def open_at_the_end(draft: Draft, trouble: Trouble) -> Found | None:
     last = number_above(draft, trouble.line)
     for number in range(last, max(last - _LINES_IN_BRACKETS, -1), -1):
         if signs := still_open(without_comment(draft.line(number))):
-            return [_close_all(draft, number, signs, last)]
+            left_over = _left_over(draft, number, signs[0][0])
+            return [left_over or _close_all(draft, number, signs, last)]
     return None
+
+
+def _left_over(draft: Draft, line: int, column: int) -> Finding | None:
+    """A bracket ends the line of a heading that has what belongs to it on the lines below, each its own."""
+    below = next_line(draft, line)
+    is_last = column == len(without_comment(draft.line(line))) - 1
+    if not is_last or indent(below) <= indent(draft.line(line)) or without_comment(below).endswith(","):
+        return None
+    body = below.lstrip()
+    is_own_line = is_item(body) or HEADING.match(body)
+    if not is_own_line or _is_closed_below(draft, line, column, line):
+        return None
+    place = draft.place(line, column, column + 1)
+    sign = draft.line(line)[column]
+    draft.swap(line, column, column + 1, "")
+    message = f'The bracket "{sign}" is opened here and never closed.'
+    return _finding(place, message, "Take it out: what belongs here stands on lines of its own.")
 
 
 # So many lines below its beginning, what stands in brackets has come to its end.
@@ -207,17 +227,20 @@ def _closed_too_late(draft: Draft, trouble: Trouble, closing: str) -> Finding | 
     return _finding(place, message, f'Write "{closing}" where it ends.')
 
 
-_WORD_BEFORE = re.compile(r"(?:[{,])[ \t]*([A-Za-z][\w-]*)([ \t]*)$")
+_WORD_BEFORE = re.compile(r"(?:[{,])[ \t]*([A-Za-z][\w-]*)([ \t]*([=;]?)[ \t]*)$")
 
 
 def _colon_missing(draft: Draft, trouble: Trouble) -> Finding | None:
-    """A bracket follows its heading in curly brackets without a colon."""
+    """A bracket follows its heading in curly brackets without a colon, or with another sign."""
     line = draft.line(trouble.line)
     word = _WORD_BEFORE.search(line[: trouble.column])
     if word is None or line[trouble.column : trouble.column + 1] not in _CLOSING:
         return None
-    place = draft.place(trouble.line, *word.span(1))
+    place = draft.place(trouble.line, *word.span(3 if word[3] else 1))
     draft.swap(trouble.line, *word.span(2), ": ")
+    if word[3]:
+        message = f'"{word[3]}" stands after "{word[1]}" where a colon belongs.'
+        return _finding(place, message, "Write a colon and a space instead.")
     return _finding(place, f'There is no colon after "{word[1]}".', "Write a colon and a space after it.")
 
 

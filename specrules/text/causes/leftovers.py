@@ -278,8 +278,10 @@ def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
 # --- two things in one place
 
 
-_TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"')
-_HOLDERS = ("parties", "contract", "returns", "requirements", "checks", "conditions", "cards")
+# What stands under these are names, each with headings of its own.
+TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"')
+_A_TARGET = re.compile(r"(?:at least|no more than|within|exactly|between) ")  # all that a check of a clause needs
+_HOLDERS = ("parties", "contract", "returns", "requirements", "checks", "conditions", "cards", "hand-off")
 
 
 def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
@@ -292,9 +294,11 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     before = Levels((each, draft.line(each)) for each in range(above) if not trouble.is_inside(each))
     under = next((each.name for each in reversed(before.open) if each.column < column), "")
-    if under not in _TABLES and heading[1] not in _HOLDERS:
+    if under not in TABLES and heading[1] not in _HOLDERS:
         return None
     text = line[heading.end() :].strip()
+    if under == '"checks"' and _A_TARGET.match(text):
+        return None
     place = draft.place(above, line.index(text, heading.end()), len(line))
     draft.swap(above, heading.end(), len(line), "")
     message = f'"{short(text)}" stands after {name_of(heading)}, which has headings under it.'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from specrules.text.causes.brackets import never_closed_above
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
+from specrules.text.causes.leftovers import TABLES
 from specrules.text.lines import (
     HEADING,
     Level,
@@ -232,11 +233,12 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     if level is None:
         return None
     usual = _usual_column(draft, number)
-    is_out = usual is None and (
+    may_be_out = (
         _is_among(draft, number)
         or _is_among_names(draft, number, level)
         or _is_above_its_headings(draft, number, column)
     )
+    is_out = usual is None and may_be_out and not _would_give_twice(draft, number, column)
     return [_moved(draft, [number], level)] if is_out or usual == column else None
 
 
@@ -272,6 +274,9 @@ def first_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
         message = f'"{heading}" begins an item of a list, and has no dash before it.'
         return [finding(NOT_YAML, place, message, "Begin each item with a hyphen and a space.")]
     if indent(after) == len(first[1]) or sum(indent(each) == column for each in below) < 2:
+        return None
+    opens = HEADING.match(above, indent(above))
+    if opens and name_of(opens) in TABLES:
         return None
     return [_moved(draft, [number], _level_at(draft, trouble.line))]
 
@@ -314,6 +319,21 @@ def _is_above_its_headings(draft: Draft, number: int, column: int) -> bool:
     """Whether line *number* is a name, and what stands under it would stand right under one in *column*."""
     below = indent(next_line(draft, number))
     return without_comment(draft.line(number)).endswith(":") and below == column + step(draft)
+
+
+def _would_give_twice(draft: Draft, number: int, column: int) -> bool:
+    """Whether a heading in *column* above line *number* stands there again below it."""
+    above = map(draft.line, _numbers_above(draft, number))
+    sides = (above, _said(draft, number + 1))
+    one, other = (
+        {
+            heading[1]
+            for line in takewhile(lambda each: indent(each) >= column, side)
+            if indent(line) == column and (heading := HEADING.match(line, column))
+        }
+        for side in sides
+    )
+    return bool(one & other)
 
 
 def _has_value(draft: Draft, number: int) -> bool:
@@ -386,6 +406,8 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     line = draft.line(number)
     body = line.lstrip(" ")
     column = len(line) - len(body)
+    if found := _first_out_of_step(draft, number):
+        return [found]
     block = [number] if _is_alone(draft, number) else _block(draft, number)
     below = next_line(draft, block[-1])
     level = levels_before(draft, number, trouble).nearest(
@@ -402,6 +424,26 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     return [
         _moved(draft, [first], Level(column, level.is_list, number, _name_at(draft, number), opens=False))
     ]
+
+
+def _first_out_of_step(draft: Draft, number: int) -> Finding | None:
+    """What stands first under a heading begins further right than line *number*, where lines of this file do."""
+    column = indent(draft.line(number))
+    above = _numbers_above(draft, number)
+    within = list(takewhile(lambda each: indent(draft.line(each)) > column, above))
+    if not within:
+        return None
+    first = within[-1]
+    outer = number_above(draft, first)
+    is_heading = without_comment(draft.line(outer)).endswith(":") and indent(draft.line(outer)) < column
+    if not is_heading or _out_of_step(draft, number, _level_at(draft, first)) != first:
+        return None
+    return _moved(draft, within[::-1], _level_at(draft, number))
+
+
+def _numbers_above(draft: Draft, number: int) -> Iterator[int]:
+    """The lines above *number* that have more on them than a comment, the nearest first."""
+    return (each for each in reversed(range(number)) if not is_bare(draft.line(each)))
 
 
 def _is_alone(draft: Draft, number: int) -> bool:

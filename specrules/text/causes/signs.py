@@ -10,7 +10,7 @@ from specrules.text.lines import HEADING, indent, next_line, number_above, witho
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
-    from specrules.base.findings import Finding
+    from specrules.base.findings import Finding, Span
     from specrules.text.trouble import Found, Trouble
 
 
@@ -18,18 +18,30 @@ def open_quote(draft: Draft, trouble: Trouble) -> Found | None:
     """A quotation mark is never closed, so the rest of the file was read as one text."""
     if trouble.context != "while scanning a quoted scalar":
         return None
-    draft.hide(*trouble.start)
+    last = trouble.last
+    # What was closed on this line may have gone over others from a mark that is the one too many.
+    is_from_above = last is not None and last.end_line - 1 == trouble.start[0] and _takes_headings_in(draft, last)
+    draft.hide(*((last.line - 1, last.column - 1) if last and is_from_above else trouble.start))
     return []
 
 
+def _takes_headings_in(draft: Draft, text: Span) -> bool:
+    """Whether a text in quotation marks goes over lines with headings."""
+    lines = range(text.line, text.end_line)
+    return any(HEADING.match(draft.line(each).lstrip(" -")) for each in lines)
+
+
 _NAME_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*)(:?)[ \t]*(?:#.*)?$""")
+_HEADING_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*): +(?=\S)""")
 
 
 def quote_before_a_name(draft: Draft, trouble: Trouble) -> Found | None:
-    """A quotation mark stands before a name with headings under it, and none behind it."""
+    """A quotation mark stands before a name with something behind it or under it, and none after the name."""
     lines = (trouble.start[0], trouble.last.line - 1 if trouble.last else trouble.line)
     for number in dict.fromkeys(lines):
         name = _NAME_IN_A_QUOTE.match(draft.line(number))
+        if name is None and (found := _heading_in_a_quote(draft, number)):
+            return [found]
         if name is None or indent(next_line(draft, number)) <= len(name[1]):
             continue
         place = draft.place(number, name.start(2), name.end(3))
@@ -40,12 +52,24 @@ def quote_before_a_name(draft: Draft, trouble: Trouble) -> Found | None:
     return None
 
 
+def _heading_in_a_quote(draft: Draft, number: int) -> Finding | None:
+    """A quotation mark stands before a heading, and is not closed behind the name or the value."""
+    line = without_comment(draft.line(number))
+    name = _HEADING_IN_A_QUOTE.match(line)
+    if name is None or line.count(name[2], name.end()) % 2:
+        return None
+    place = draft.place(number, name.start(2), name.end(3))
+    draft.swap(number, *name.span(2), "")
+    message = "The quotation mark that opens here is never closed."
+    return finding(NOT_YAML, place, message, f"Write {name[3]}: without it.")
+
+
 def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
     """A quotation mark is not closed on its line, and the next one in the file was taken for its end."""
     last = trouble.last
     if not last or last.line == last.end_line or last.end_line - 1 != trouble.line:
         return None
-    if not any(HEADING.match(draft.line(each).lstrip(" -")) for each in range(last.line, last.end_line)):
+    if not _takes_headings_in(draft, last):
         return None
     draft.hide(last.line - 1, last.column - 1)
     return []
