@@ -287,6 +287,11 @@ class Party:
         """Whether this is the commissioner, whom the specification itself binds."""
         return self.role == "commissioner"
 
+    @property
+    def may_commission(self) -> bool:
+        """Whether this is the commissioner, or may be: what its role is could not be read."""
+        return self.commissions or not self.role
+
     def bound_on(self, day: date) -> bool:
         """Whether something binds the party on *day*."""
         if self.commissions:

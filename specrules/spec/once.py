@@ -24,6 +24,7 @@ from specrules.spec.faults import (
     UNKNOWN_CHECK,
     UNKNOWN_CHOICE,
     UNKNOWN_DATASET,
+    UNKNOWN_THEME,
     VARIATION_UNKNOWN,
     WRONG_SHAPE,
     overlap,
@@ -52,8 +53,9 @@ def told_once(faults: Faults, subjects: Iterable[tuple[Span, str]] = ()) -> tupl
     return tuple(_each_name(in_order([_about(each, in_file) for each in causes]), faults.text))
 
 
-# A name that nobody has is no worse for being written as no name is; and one that is no name has no file.
+# A name that nobody has is no worse for being written as no name or no list is; and one that is no name has no file.
 _IN_FAVOUR_OF = {
+    WRONG_SHAPE.code: frozenset({UNKNOWN_THEME.code}),
     NOT_AN_ID.code: frozenset({UNKNOWN_CHECK.code, UNKNOWN_DATASET.code, UNKNOWN_CHOICE.code}),
     FILE_NAME_DIFFERS.code: frozenset({NOT_AN_ID.code}),
 }
@@ -83,6 +85,7 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
         each.place.span.line for each in found if each.place.span and each.code in {*_UNREADABLE, "FI199"}
     }
     given = {name for number in wrong for name in re.findall(_GIVEN, lines[number - 1])}
+    given |= {each.meant for each in found if each.code == NOT_AN_ID.code and each.meant}
 
     def is_use(each: Finding) -> bool:
         span = each.place.span

@@ -127,6 +127,8 @@ class _Reader:
         if faults.may_lack_names(filled.written.values.get("requirements")):
             faults.doubted.add(f.VARIATION_UNKNOWN)
         self.parties = tuple(_party(each, faults) for each in self._named("parties"))
+        if not all(each.role for each in self.parties):
+            faults.doubted.add(f.UNKNOWN_PARTY)  # it may be looked for by its role
         self.constants = {
             each.name: each.value for each in filled.get("constants", ()) if isinstance(each.value, Quantity)
         }

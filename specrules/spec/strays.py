@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.findings import Span
 from specrules.spec import faults as f
+from specrules.spec.faults import slip_of
 from specrules.spec.headings import a, variants
 from specrules.spec.shape import ByKey, ByNode, Field, Record, Shape, Table, Text
 from specrules.text.tree import Entry, Mapping, Scalar, Style
@@ -28,6 +29,8 @@ def fields_of(shape: Shape) -> dict[str, Field]:
     """The headings that may stand under a name, where nothing but headings may."""
     if isinstance(shape, Record):
         return dict(shape.by_key)
+    if isinstance(shape, ByNode):
+        return fields_of(shape.record) if shape.record else {}
     records = variants(shape) if isinstance(shape, ByKey) else ()
     return {each.key: each for record in records for each in record.fields}
 
@@ -100,18 +103,14 @@ def under_checks(node: Mapping, checks: Collection[str], faults: Faults) -> Mapp
 
 def _out_of_table(node: Mapping, table: Entry, of: Table, shape: Record, faults: Faults) -> Mapping:
     """*node* with headings of its own that were written among the names of one of its tables."""
-    inside = _inside(table)
-    names = [each for each in inside if isinstance(each.value, Mapping)]
-    if not names or len(names) == len(inside):
+    inside, own = _inside(table), fields_of(of.of)
+    lost = [each for each in inside if each.key.text in shape.by_key and node.get(each.key.text) is None]
+    # What stands under a name is what stands under names here.
+    lost = [each for each in lost if not (isinstance(each.value, Mapping) and _fits(each, own))]
+    names = [each for each in inside if isinstance(each.value, Mapping) and each not in lost]
+    if not names:
         return node
-    mine = [
-        each
-        for each in inside
-        if not isinstance(each.value, Mapping)
-        and each.key.text in shape.by_key
-        and node.get(each.key.text) is None
-        and (each.key.span < names[0].key.span or each.key.text not in fields_of(of.of))
-    ]
+    mine = [each for each in lost if each.key.span < names[0].key.span or each.key.text not in own]
     for each in mine:
         word = quoted(each.key.text)
         message = f"{word} is not one of the {table.key.text}, and begins too far to the right."
@@ -182,7 +181,8 @@ def _into_what_is_above(node: Mapping, shape: Record, faults: Faults) -> Mapping
     for entry in node.entries:
         field = shape.by_key.get(kept[-1].key.text) if kept else None
         found = None
-        if field and entry.key.text not in shape.by_key and not isinstance(field.shape, Record):
+        is_known = entry.key.text in shape.by_key or _may_be_misspelt(entry, node, shape)
+        if field and not is_known and not isinstance(field.shape, Record):
             found = _with_stray(kept[-1], field.shape, entry)
         if found is None:
             kept.append(entry)
@@ -190,6 +190,12 @@ def _into_what_is_above(node: Mapping, shape: Record, faults: Faults) -> Mapping
         kept[-1], owner = found
         too_far_left([entry], owner, faults)
     return Mapping(tuple(kept), node.span)
+
+
+def _may_be_misspelt(entry: Entry, node: Mapping, shape: Record) -> bool:
+    """Whether *entry* has nearly a heading of *shape* that *node* has not."""
+    lacking = [each.key for each in shape.fields if node.get(each.key) is None]
+    return slip_of(entry.key.text, lacking) is not None
 
 
 def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry] | None:
@@ -335,7 +341,7 @@ def under_their_names(node: Mapping, shape: Table, heading: Scalar, faults: Faul
         is_stray = bool(strays) or not is_name
         if kept and is_stray and entry.key.text in fields and _has_room(kept[-1], entry):
             strays.append(entry)
-            kept[-1] = joined(kept[-1], [entry] if is_name else _with_those_below(entry, fields))
+            kept[-1] = joined(kept[-1], [entry] if is_name else _with_those_below(entry, fields, kept[-1]))
             continue
         too_far_left(strays, kept[-1] if kept else entry, faults)
         strays = []
@@ -376,11 +382,16 @@ def _named(
     return [_new("unnamed", lost), *node.entries[len(lost) :]]
 
 
-def _with_those_below(stray: Entry, fields: Collection[str]) -> list[Entry]:
-    """*stray*, and those of *fields* below it that begin where they should, and so seem to stand under it."""
-    inside = _inside(stray)
+def _with_those_below(stray: Entry, fields: Collection[str], name: Entry) -> list[Entry]:
+    """*stray*, and those of *fields* below it that begin where they should, and so seem to stand under it.
+
+    They belong under *name*, and begin where its other headings do.
+    """
+    inside, begin = _inside(stray), {each.key.span.column for each in _inside(name)}
     own = list(takewhile(lambda each: each.key.text not in fields, inside))
     if not own or len(own) == len(inside):
+        return [stray]
+    if begin and inside[len(own)].key.span.column not in begin:
         return [stray]
     return [Entry(stray.key, _new("", own).value), *inside[len(own) :]]
 

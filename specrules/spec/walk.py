@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from specrules.base.findings import Place, Span
 from specrules.base.frozen import NamedTuple, frozen, replace
 from specrules.spec import faults as f
-from specrules.spec.faults import Faults, closest, offered
+from specrules.spec.faults import Faults, closest, offered, part_of
 from specrules.spec.headings import (
     a,
     astray,
@@ -37,6 +37,7 @@ from specrules.spec.model import Written
 from specrules.spec.shape import (
     FILES,
     FORMATS,
+    KINDS,
     PATTERNS,
     SETTINGS_OF_EXAMPLE,
     ByKey,
@@ -353,6 +354,8 @@ class Walk:
 
     def table(self, node: Node, shape: Table, heading: Scalar) -> Any:
         """A list of Named, in the order of the file."""
+        if isinstance(node, Scalar):
+            node = self._with_a_colon(node)
         if not isinstance(node, Mapping):
             remedy = "Begin each with its name and a colon, not with a dash."
             if isinstance(node, Scalar):
@@ -373,6 +376,18 @@ class Walk:
                 again.append(Named(name, entry.key.span, self._under(entry, shape.of, entry.key)))
         # Of a requirement that stands there twice, more is found by whoever reads requirements.
         return [*found.values(), *(again if heading.text == _READ_TWICE else ())]
+
+    def _with_a_colon(self, node: Scalar) -> Node:
+        """The name in *node*, and what goes with it, where another sign stands between them; reported if so."""
+        found = re.fullmatch(r"([a-z][a-z0-9-]*)[ \t]*([;=\uff1a])[ \t]*(\S.*)", node.text)
+        places = [part_of(node, *found.span(group)) for group in (1, 2, 3)] if found else []
+        if found is None or node.style is not Style.PLAIN or None in places:
+            return node
+        name, sign, value = (each for each in places if each)
+        message = f"{quoted(found[2])} stands after {quoted(found[1])} where a colon belongs."
+        self.faults.add(f.WRONG_SHAPE, sign, message, remedy="Write a colon and a space instead.")
+        key, under = Scalar(found[1], name, Style.PLAIN), Scalar(found[3], value, Style.PLAIN)
+        return Mapping((Entry(key, under),), node.span)
 
     def _is_a_sentence(self, entry: Entry, shape: Table) -> bool:
         """Whether *entry* is words and more words where a name has headings under it; reported if so."""
@@ -528,8 +543,14 @@ class Walk:
             return self._nothing(heading)
         reads = shape.reads
         if reads is Reads.TEXT:
+            if len(text) <= _SHORT and heading.text in _IN_WORDS and _says_nothing(text):
+                message = f"{subject(heading)} says {quoted(text)} and nothing more. What is wanted is words."
+                self.faults.add(f.WRONG_SHAPE, node.span, message, remedy="Write what belongs there.")
+                return UNREAD
             if may_have_slips(text):
                 check_text(node, self.faults)
+            if text[-1] in ",;" and heading.text in _IN_WORDS and node.style is Style.PLAIN:
+                return self._with_a_sign_behind(node, text)
             return text if text[-1] != '"' else self._with_a_lone_quote(node, text)
         if reads is Reads.CHOICE:
             return text if text in shape.choices else self._unknown_choice(node, shape, heading)
@@ -543,6 +564,13 @@ class Walk:
         except NotUnderstood as problem:
             self.faults.not_understood(node, problem, _REMEDIES.get(reads))
             return UNREAD
+
+    def _with_a_sign_behind(self, node: Scalar, text: str) -> str:
+        """*text* without the comma or semicolon that it ends with, as lines do in other notations."""
+        meant, sign = text[:-1].rstrip(), "a comma" if text[-1] == "," else "a semicolon"
+        message = f"{quoted(text)} ends with {sign}. Nothing stands at the ends of lines here."
+        self.faults.add(f.ODD_CHARACTERS, node.span, message, meant=meant, remedy="Take it out.")
+        return meant
 
     def _with_a_lone_quote(self, node: Scalar, text: str) -> str:
         """*text*, which ends with a quotation mark; without it where there is none at the front."""
@@ -674,11 +702,33 @@ _BETWEEN_NAMES = r"[,;/&]|\s+and\s+"
 _OF_WORDS = frozenset({"choices", "covers", "answers"})
 # Columns of an extract, whose names have no spaces.
 _OF_COLUMNS = frozenset({"person", "key", "in-order"})
+# What these say is a sentence or part of one, and never a yes or a number alone.
+_IN_WORDS = frozenset(
+    {
+        "title",
+        "name",
+        "role",
+        "wording",
+        "people",
+        "of",
+        "source",
+        "if-not-met",
+        "rated-by",
+        "bound-by",
+        *KINDS,
+    }
+)
+_SHORT = 5
 _ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices", "principles"})
 _NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
 _READ_TWICE = "requirements"
 # A heading of the file begins in the first column, and a name below it in the third.
 _PASSAGES = 3
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether *text* is a yes, a no or a number, and nothing more."""
+    return text.casefold() in {"yes", "no", "true", "false", "on", "off", "y", "n", "x"} or text.isdecimal()
 
 
 def _as_items(text: str, between_items: str) -> tuple[str, list[str]]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from specrules.text.trouble import Found, Trouble
 
 _ODD_SPACE = re.compile(rf"([ \t]*(?:-[ \t]+)*(?:[\w.-]+:[ \t]*|-)?)([{ODD_SPACES}][{ODD_SPACES} \t]*)")
-_ODD_BEHIND = re.compile(rf"(?<=[\]}}\"'])[{ODD_SPACES} \t]*[{ODD_SPACES}][{ODD_SPACES} \t]*(?=[ \t]#|[\r\n]|\Z)")
+_ODD_BEHIND = re.compile(
+    rf"(?<=[\]}}\"'])[{ODD_SPACES} \t]*[{ODD_SPACES}][{ODD_SPACES} \t]*(?=[ \t]#|[\r\n]|\Z)"
+)
 _FROM_WORD = "a special space that looks like an ordinary one (it comes from Word and web pages)"
 
 

@@ -182,7 +182,7 @@ def still_open(text: str) -> list[tuple[int, str]]:
     return signs
 
 
-_GAP = re.compile(r"[ \t]*([;.])?[ \t]+(?=([\w-]+)$)")
+_GAP = re.compile(r"[ \t]*([;.]|\band\b)?[ \t]+(?=([\w-]+)$)")
 _COMMA = "Write a comma and a space there."
 
 
@@ -195,7 +195,7 @@ def _comma_missing(draft: Draft, trouble: Trouble) -> Finding | None:
     place = draft.place(trouble.line, *(gap.span(1) if gap[1] else gap.span(2)))
     draft.swap(trouble.line, *gap.span(), ", ")
     if gap[1]:
-        sign = "a semicolon" if gap[1] == ";" else "a stop"
+        sign = {";": "a semicolon", ".": "a stop"}.get(gap[1], f'"{gap[1]}"')
         return _finding(place, f"In brackets a comma goes between two things, not {sign}.", _COMMA)
     return _finding(place, f'There is no comma before "{gap[2]}".', _COMMA)
 

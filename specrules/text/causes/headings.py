@@ -108,11 +108,18 @@ def _is_between(draft: Draft, number: int) -> bool:
 def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place) -> Finding:
     """Put a colon behind the words of a heading; behind the first, where that is how files begin."""
     name = "specrules" if body.startswith("specrules ") else body
+    sign = _SIGN_BEHIND_A_NAME.search(name)
+    if sign and " " not in name[: sign.start()]:
+        place = draft.place(number, column + sign.start(1), column + sign.end())
+        draft.swap(number, column + sign.start(), column + sign.end(), ":")
+        message = f'"{sign[1]}" stands after "{name[: sign.start()]}" where a colon belongs.'
+        return finding(NOT_YAML, place, message, "Write a colon instead.")
     draft.swap(number, column + len(name), column + len(name), ":")
     said = short(name) if name[0] in tuple("\"'") else f'"{short(name)}"'
     return finding(NOT_YAML, place, f"There is no colon after {said}.", "Write a colon after it.")
 
 
+_SIGN_BEHIND_A_NAME = re.compile(r"[ \t]*([=;,.\uff1a]|-+>?|\u2013|\u2014)$")
 _NOTHING_OF_IT = (
     "This line has no heading: words, a colon and a space. So it belongs to nothing.",
     "Write a heading before it. If it goes on with the text above, begin it further to the right; "
@@ -194,7 +201,7 @@ _FIRST_WORDS = re.compile(r"([a-z][a-z-]*)[ \t]+([^\s#:]+)")
 def _lost_its_colon(draft: Draft, number: int, column: int) -> Finding | None:
     """The line begins with a word that is a heading elsewhere in the file, with a value that begins alike."""
     words = _FIRST_WORDS.match(draft.line(number), column)
-    if words is None:
+    if words is None or _SIGN_BEHIND_A_NAME.fullmatch(words[2]):
         return None
     elsewhere = re.compile(rf"[ {{,-]{re.escape(words[1])}: +{re.escape(words[2])}(?![\w-])")
     is_target = _COMPARISON.match(draft.line(number), words.end(1))
@@ -267,7 +274,7 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     return finding(NOT_LINED_UP, place, message, remedy)
 
 
-_BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([a-z][\w-]*)([ \t]*)(?=[{\[].*[}\]]$)")
+_BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([A-Za-z][\w-]*)([ \t]*([=;\uff1a]?)[ \t]*)(?=[{\[].*[}\]]$)")
 
 
 _OPENS_A_BLOCK = re.compile(r": [|>][-+0-9]*$")
@@ -292,9 +299,11 @@ def no_colon_before_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     for number in (trouble.line, number_above(draft, trouble.line)):
         heading = _BEFORE_A_BRACKET.match(without_comment(draft.line(number)))
         if heading and not trouble.is_inside(number):
-            place = draft.place(number, *heading.span(1))
+            place = draft.place(number, *heading.span(3 if heading[3] else 1))
             draft.swap(number, *heading.span(2), ": ")
             message = f'There is no colon after "{heading[1]}".'
+            if heading[3]:
+                message = f'"{heading[3]}" stands after "{heading[1]}" where a colon belongs.'
             return [finding(NOT_YAML, place, message, "Write a colon and a space after it.")]
     return None
 

@@ -233,7 +233,9 @@ def _goes_on_with_remark(draft: Draft, number: int) -> bool:
     above, line = draft.line(number - 1), draft.line(number)
     value, words = without_comment(above), _WORDS.match(line)
     is_remark = value != above.rstrip() and not value.endswith((":", ",", "[", "{", "|", ">"))
-    column = max(indent(line), indent(above))
+    # A word alone that others stand further right under is a name that has lost its colon.
+    is_name = len(without_comment(line).rstrip(" ;=\uff1a").split()) == 1
+    column = indent(line) if is_name else max(indent(line), indent(above))
     if not is_remark or words is None or indent(next_line(draft, number)) > column:
         return False
     heading = re.compile(rf"(?:^|[ {{,]){re.escape(words[1])}: ")
@@ -280,7 +282,9 @@ def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
 
 # What stands under these are names, each with headings of its own.
 TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"')
-_A_TARGET = re.compile(r"(?:at least|no more than|within|exactly|between) ")  # all that a check of a clause needs
+_A_TARGET = re.compile(
+    r"(?:at least|no more than|within|exactly|between) "
+)  # all that a check of a clause needs
 _HOLDERS = ("parties", "contract", "returns", "requirements", "checks", "conditions", "cards", "hand-off")
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from specrules.text.trouble import Found, Trouble
 
 _BULLET = re.compile(
-    r"( *)(-(?=[^\s-])|[\u2013\u2014\u2022\u00b7\u25e6\u25aa\u25cf\u2023\uf0b7])[ \t]*(?=\S)"
+    r"( *)(-(?=[^\s-])|--(?= )|[\u2013\u2014\u2022\u00b7\u25e6\u25aa\u25cf\u2023\uf0b7])[ \t]*(?=\S)"
 )
 
 

@@ -20,7 +20,9 @@ def open_quote(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     last = trouble.last
     # What was closed on this line may have gone over others from a mark that is the one too many.
-    is_from_above = last is not None and last.end_line - 1 == trouble.start[0] and _takes_headings_in(draft, last)
+    is_from_above = (
+        last is not None and last.end_line - 1 == trouble.start[0] and _takes_headings_in(draft, last)
+    )
     draft.hide(*((last.line - 1, last.column - 1) if last and is_from_above else trouble.start))
     return []
 

@@ -49,7 +49,7 @@ def coordinator_in_wrong_service(spec: Spec) -> Found:
         others = [
             each.name
             for each in spec.parties
-            if each.id in requirement.owed_by and "mental" not in each.role.casefold()
+            if each.id in requirement.owed_by and each.role and "mental" not in each.role.casefold()
         ]
         if others:
             yield Wrong(

@@ -51,6 +51,8 @@ def one_way_door(spec: Spec) -> Found:
             strength: should
             checks: {assessed: at least 90%, referred: at least 90%}
     """
+    if not all(party.role for party in spec.parties):
+        return  # nobody knows which services there are
     sides = {party.id: _sides(party.role) for party in spec.parties}
     one_way = _one_way(spec, sides)
     for missing, owing in ((MENTAL_HEALTH, DRUG_AND_ALCOHOL), (DRUG_AND_ALCOHOL, MENTAL_HEALTH)):

@@ -37,7 +37,7 @@ def aim_as_duty(spec: Spec) -> Found:
             owed-by: council
             strength: must
     """
-    commissioners = {party.id for party in spec.parties if party.commissions}
+    commissioners = {party.id for party in spec.parties if party.may_commission}
     for requirement in spec.requirements:
         clause = requirement.standard_clause
         if (

@@ -34,7 +34,7 @@ def no_remedy(spec: Spec) -> Found:
             target: at least 90%
             if-not-met: improvement plan within 20 working days
     """
-    commissioners = {party.id for party in spec.parties if party.commissions}
+    commissioners = {party.id for party in spec.parties if party.may_commission}
     for requirement in spec.requirements:
         if requirement.strength is not Strength.MUST or commissioners.issuperset(requirement.owed_by):
             continue

@@ -37,7 +37,7 @@ def party_not_bound(spec: Spec) -> Found:
         for id in requirement.owed_by:
             owing.setdefault(id, []).append(requirement)
     for party in spec.parties:
-        if party.id in owing and party.bound_by is None and not party.commissions:
+        if party.id in owing and party.bound_by is None and not party.may_commission:
             what = listed(requirement.id for requirement in owing[party.id])
             yield Wrong(
                 name_place(party),
