@@ -20,6 +20,7 @@ from specrules.spec.faults import (
     MISSING_HEADING,
     MISSPELT_HEADING,
     NOT_AN_ID,
+    NOTHING_WRITTEN,
     PLACE_WITHOUT_TARGET,
     UNKNOWN_CHECK,
     UNKNOWN_CHOICE,
@@ -78,20 +79,23 @@ def _each_heading(found: Sequence[Finding]) -> list[Finding]:
 
 def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
     """*found*, without what is said of a name wherever it is used, where it is wrong where it is given."""
-    if not any(each.code == UNKNOWN_CHECK.code for each in found):
+    if not any(each.code in _OF_USES for each in found):
         return list(found)
     lines = lines_of(text)
     wrong = {
-        each.place.span.line for each in found if each.place.span and each.code in {*_UNREADABLE, "FI199"}
+        each.place.span.line
+        for each in found
+        if each.place.span and each.code in {*_UNREADABLE, NOTHING_WRITTEN.code, "FI199"}
     }
     given = {name for number in wrong for name in re.findall(_GIVEN, lines[number - 1])}
     given |= {each.meant for each in found if each.code == NOT_AN_ID.code and each.meant}
 
     def is_use(each: Finding) -> bool:
         span = each.place.span
-        if each.code != UNKNOWN_CHECK.code or span is None or span.line in wrong:
+        if each.code not in _OF_USES or span is None or span.line in wrong:
             return False
-        return _written_at(each, lines).rpartition(".")[2] in given
+        choice = re.match(_A_CHOICE, each.message)
+        return (choice[1] if choice else _written_at(each, lines).rpartition(".")[2]) in given
 
     return [each for each in found if not is_use(each)]
 
@@ -169,7 +173,9 @@ _SEVERAL = 2
 _OF_NAMES_HERE = re.compile(
     "There is no (?:check|condition) called|is not one of the (?:documents|choices): |asks for nothing called"
 )
-_GIVEN = r"(?:^ *|[{,] *)([a-z][a-z0-9-]*):"
+_OF_USES = frozenset({UNKNOWN_CHECK.code, UNKNOWN_CHOICE.code, VARIATION_UNKNOWN.code})
+_A_CHOICE = r'"([^"]+)" is not one of the choices'
+_GIVEN = r"(?:^ *|[{,] *)([A-Za-z][\w -]*):"
 
 
 def _follows(finding: Finding, found: Iterable[Finding], said: Collection[tuple[str, Span | None]]) -> bool:

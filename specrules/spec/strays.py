@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.findings import Span
 from specrules.spec import faults as f
-from specrules.spec.faults import slip_of
+from specrules.spec.faults import closest
 from specrules.spec.headings import a, variants
 from specrules.spec.shape import ByKey, ByNode, Field, Record, Shape, Table, Text
 from specrules.text.tree import Entry, Mapping, Scalar, Style
@@ -73,6 +73,8 @@ def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
         node = _out_of_table(node, table, of, shape, faults)
     if tables and any(node.get(each.key) is None for each in shape.required):
         node = _tables_apart(node, tables, shape, faults)
+    for table, of in tables:
+        node = _last_apart(node, table, of, shape, faults)
     if is_known:
         return node
     node = _below_its_heading(node, shape, faults)
@@ -129,6 +131,8 @@ def _below_it(heading: Entry, inside: Sequence[Entry], shape: Shape, others: Col
     if _inside(heading) or (isinstance(heading.value, Scalar) and heading.value.text):
         return []
     below = [each for each in inside if each.key.span > heading.key.span]
+    if isinstance(shape, ByNode) and shape.record:
+        shape = shape.record
     if isinstance(shape, Record):
         return [each for each in below if each.key.text in shape.by_key]
     fields = fields_of(shape.of) if isinstance(shape, Table) else {}
@@ -156,6 +160,21 @@ def _tables_apart(
         own, fields = (fields_of(each.of) for each in (of, field.shape) if isinstance(each, Table))
         mine = [each for each in _inside(table) if _fits(each, fields) > _fits(each, own)]
         if mine:
+            _no_heading(field.key, mine[0], faults)
+            return _moved(node, table, mine, [_new(field.key, mine)])
+    return node
+
+
+def _last_apart(node: Mapping, table: Entry, of: Table, shape: Record, faults: Faults) -> Mapping:
+    """*node* with the last names of *table* under the heading that they have lost, and are all called like."""
+    inside, own = _inside(table), fields_of(of.of)
+    if len(inside) < 2 or not own or not _inside(inside[-1]) or _fits(inside[-1], own):
+        return node
+    last = [*takewhile(lambda each: _inside(each) and not _fits(each, own), reversed(inside))][::-1]
+    for field in shape.fields:
+        names = field.shape.by_key if isinstance(field.shape, Record) else {}
+        mine = [each for each in last if each.key.text in names]
+        if mine and node.get(field.key) is None:
             _no_heading(field.key, mine[0], faults)
             return _moved(node, table, mine, [_new(field.key, mine)])
     return node
@@ -195,7 +214,7 @@ def _into_what_is_above(node: Mapping, shape: Record, faults: Faults) -> Mapping
 def _may_be_misspelt(entry: Entry, node: Mapping, shape: Record) -> bool:
     """Whether *entry* has nearly a heading of *shape* that *node* has not."""
     lacking = [each.key for each in shape.fields if node.get(each.key) is None]
-    return slip_of(entry.key.text, lacking) is not None
+    return closest(entry.key.text, lacking) is not None
 
 
 def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry] | None:

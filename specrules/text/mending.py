@@ -224,7 +224,7 @@ class Draft:
 
     def is_written(self, line: int, column: int) -> bool:
         """Whether what stands there is the author's own, and not put at the end of the line by a mend."""
-        return self._written_column(line, column) < len(self._written[line])
+        return self._written_column(line, column) < len(self._written[line].rstrip("\r\n"))
 
     # --- changing
 

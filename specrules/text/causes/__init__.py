@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from specrules.text.causes.blanks import odd_spaces, tab_after_dash, tab_at_start
-from specrules.text.causes.brackets import open_at_the_end, open_bracket
+from specrules.text.causes.brackets import bracket_above, open_at_the_end, open_bracket
 from specrules.text.causes.headings import (
     brackets_among_items,
     colon_in_text,
@@ -113,6 +113,7 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
         wrong_kind,
         line_above_with_remark,
         above_too_far_left,
+        text_before_headings,
         list_of_nothing,
         not_lined_up,
     ),
@@ -125,7 +126,7 @@ _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {
     ),
     "did not find expected ',' or ']'": (quote_closed_below, open_bracket),
     "did not find expected ',' or '}'": (quote_closed_below, open_bracket),
-    "did not find expected node content": (open_at_the_end, stray_sign, sign_at_start),
+    "did not find expected node content": (bracket_above, open_at_the_end, stray_sign, sign_at_start),
     "found unexpected end of stream": (open_quote,),
     "found unexpected document indicator": (open_quote,),
     "found unknown escape character": (backslash,),

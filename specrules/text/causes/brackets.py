@@ -45,6 +45,16 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     return [_never_closed(draft, trouble, above)]
 
 
+def bracket_above(draft: Draft, trouble: Trouble) -> Found | None:
+    """A bracket ends the line above, and a list begins here, or headings do."""
+    above = number_above(draft, trouble.line)
+    text = without_comment(draft.line(above))
+    if text[-1:] not in _CLOSING or above == trouble.line:
+        return None
+    slip = _left_over(draft, above, len(text) - 1)
+    return [slip] if slip else None
+
+
 def open_at_the_end(draft: Draft, trouble: Trouble) -> Found | None:
     """The text ends inside brackets, behind the bracket that opens them or a comma."""
     if next_line(draft, trouble.line - 1):

@@ -265,7 +265,8 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
     is_part = of_block is not None or _CLAUSE.match(body)
-    if not heading or line.endswith(":") or column > begins or not is_part:
+    is_ended = line.endswith((":", '"', "'", "]", "}"))
+    if not heading or is_ended or column > begins or not is_part:
         return None
     place = draft.place(number, column, len(without_comment(draft.line(number))))
     draft.begin_at(number, begins + 2)

@@ -236,12 +236,14 @@ def _goes_on_with_remark(draft: Draft, number: int) -> bool:
     # A word alone that others stand further right under is a name that has lost its colon.
     is_name = len(without_comment(line).rstrip(" ;=\uff1a").split()) == 1
     column = indent(line) if is_name else max(indent(line), indent(above))
-    if not is_remark or words is None or indent(next_line(draft, number)) > column:
+    has_sign = _SIGN_FOR_COLON.match(line, indent(line))
+    if not is_remark or words is None or has_sign or indent(next_line(draft, number)) > column:
         return False
     heading = re.compile(rf"(?:^|[ {{,]){re.escape(words[1])}: ")
     return words[1] != "specrules" and not any(map(heading.search, draft.lines))
 
 
+_SIGN_FOR_COLON = re.compile(r"[\w-]+ ?[;=\uff1a]")
 _OF_MAIL = re.compile(r"(?:From|To|Cc|Sent|Date|Subject): ")
 
 
@@ -284,8 +286,19 @@ def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
 TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"')
 _A_TARGET = re.compile(
     r"(?:at least|no more than|within|exactly|between) "
-)  # all that a check of a clause needs
-_HOLDERS = ("parties", "contract", "returns", "requirements", "checks", "conditions", "cards", "hand-off")
+)
+HOLDERS = (
+    "parties",
+    "contract",
+    "returns",
+    "definitions",
+    "constants",
+    "requirements",
+    "checks",
+    "conditions",
+    "cards",
+    "hand-off",
+)
 
 
 def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
@@ -298,9 +311,12 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     before = Levels((each, draft.line(each)) for each in range(above) if not trouble.is_inside(each))
     under = next((each.name for each in reversed(before.open) if each.column < column), "")
-    if under not in TABLES and heading[1] not in _HOLDERS:
+    if under not in TABLES and heading[1] not in HOLDERS:
         return None
     text = line[heading.end() :].strip()
+    # A target is all that a check of a clause needs, and what is in brackets says it all.
+    if text[0] in "{[" or not draft.is_written(above, line.index(text, heading.end())):
+        return None
     if under == '"checks"' and _A_TARGET.match(text):
         return None
     place = draft.place(above, line.index(text, heading.end()), len(line))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from specrules.text.causes.brackets import never_closed_above
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
-from specrules.text.causes.leftovers import TABLES
+from specrules.text.causes.leftovers import HOLDERS, TABLES
+from specrules.text.characters import short
 from specrules.text.lines import (
     HEADING,
     Level,
@@ -139,6 +140,10 @@ def _are_alike(item: str, other: str) -> bool:
     return first is not None and second is not None and first.groups() == second.groups()
 
 
+# Under these stands a list, and behind them nothing.
+_LISTS = ("variations", "targets", "examples", "principles", "covers")
+
+
 def list_of_nothing(draft: Draft, trouble: Trouble) -> Found | None:
     """A list begins below a heading that has its value, so that its own is missing."""
     return _list_of_nothing(draft, trouble.line)
@@ -156,6 +161,13 @@ def _list_of_nothing(draft: Draft, number: int) -> Found | None:
         or not is_item(draft.line(number)[column:])
     ):
         return None
+    if heading[1] in _LISTS:
+        line = without_comment(draft.line(above))
+        text = line[heading.end() :].strip()
+        place = draft.place(above, line.index(text, heading.end()), len(line))
+        draft.swap(above, heading.end(), len(line), "")
+        message = f'"{short(text)}" stands after {name_of(heading)}, which has a list under it.'
+        return [finding(NOT_YAML, place, message, "Delete it, or begin it with # and a space.")]
     place = draft.place(number, column, column + 1)
     _leave_out(draft, number, column)
     message = f"{name_of(heading)} above it says something already, so nothing says what this is a list of."
@@ -306,6 +318,8 @@ def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
     name = next((each for each in names if not is_bare(draft.line(each))), None)
     if name is None or indent(draft.line(name)) != column:
         return False
+    if _heading_at(draft, number) in HOLDERS:
+        return False
     names_alone = without_comment(draft.line(name)).endswith(":")
     return (
         names_alone
@@ -313,6 +327,12 @@ def _is_among_names(draft: Draft, number: int, level: Level) -> bool:
         and number_above(draft, number) == level.line
         and level.column - column == step(draft)
     )
+
+
+def _heading_at(draft: Draft, number: int) -> str:
+    """The heading that line *number* begins with, or nothing."""
+    heading = HEADING.match(draft.line(number), indent(draft.line(number)))
+    return heading[1] if heading else ""
 
 
 def _is_above_its_headings(draft: Draft, number: int, column: int) -> bool:
@@ -406,7 +426,7 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     line = draft.line(number)
     body = line.lstrip(" ")
     column = len(line) - len(body)
-    if found := _first_out_of_step(draft, number):
+    if found := _first_out_of_step(draft, number) or _name_lost(draft, number):
         return [found]
     block = [number] if _is_alone(draft, number) else _block(draft, number)
     below = next_line(draft, block[-1])
@@ -436,9 +456,29 @@ def _first_out_of_step(draft: Draft, number: int) -> Finding | None:
     first = within[-1]
     outer = number_above(draft, first)
     is_heading = without_comment(draft.line(outer)).endswith(":") and indent(draft.line(outer)) < column
+    if is_heading and _is_alone(draft, first) and column - indent(draft.line(outer)) == step(draft):
+        return _moved(draft, [first], _level_at(draft, number))  # what stands under it seems to stand beside
     if not is_heading or _out_of_step(draft, number, _level_at(draft, first)) != first:
         return None
     return _moved(draft, within[::-1], _level_at(draft, number))
+
+
+def _name_lost(draft: Draft, number: int) -> Finding | None:
+    """What stands first in a table has no name above it, and line *number* is a name in its column."""
+    column = indent(draft.line(number))
+    within = list(takewhile(lambda each: indent(draft.line(each)) > column, _numbers_above(draft, number)))
+    if not within or not without_comment(draft.line(number)).endswith(":"):
+        return None
+    first = within[-1]
+    outer, begins = number_above(draft, first), indent(draft.line(first))
+    table = HEADING.match(draft.line(outer), indent(draft.line(outer)))
+    heading = HEADING.match(draft.line(first), begins)
+    if not table or not heading or name_of(table) not in TABLES or begins != column + step(draft):
+        return None
+    place = draft.place(first, begins, heading.end(1))
+    _leave_out(draft, first, begins)
+    message = f"{name_of(heading)} stands right under {name_of(table)}, without a name above it."
+    return finding(NOT_YAML, place, message, "Write its name and a colon on a line above this one.")
 
 
 def _numbers_above(draft: Draft, number: int) -> Iterator[int]:
