@@ -289,6 +289,10 @@ NOT_LINED_UP = "not-lined-up"
 _LAYOUT = frozenset({NOT_LINED_UP, "not-yaml"})
 
 
+# What the parser says where something new begins without a name.
+_BEGINS_AGAIN = ("From here on headings are given again", "What begins with # is a remark")
+
+
 class Faults:
     """What was found wrong in one file so far, on top of what the parser found.
 
@@ -439,9 +443,17 @@ class Faults:
         return span._replace(end_column=len(line) + 1) if is_text else span
 
     def may_lack_names(self, span: Span | None) -> bool:
-        """Whether a line in *span* was out of place, so that a name there may be lost."""
-        moved = (each.place.span for each in self._tree.findings if each.name == NOT_LINED_UP)
+        """Whether a line in *span* was out of place, or began anew, so that a name there may be lost."""
+        moved = (
+            each.place.span
+            for each in self._tree.findings
+            if each.name == NOT_LINED_UP or each.message.startswith(_BEGINS_AGAIN)
+        )
         return span is not None and any(each and span.line <= each.line <= span.end_line for each in moved)
+
+    def is_told_of(self, span: Span) -> bool:
+        """Whether the parser found something wrong at *span*, so that what was read may not be meant."""
+        return any(each.place.span and overlap(each.place.span, span) for each in self._tree.findings)
 
     def _names_unread(self, message: str) -> bool:
         """Whether *message* says that nothing is called as something is that could not be read."""

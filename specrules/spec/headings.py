@@ -305,7 +305,7 @@ def _otherwise_listed(entry: Entry, meant: Field, faults: Faults) -> Entry | Non
 
 
 # What only a target begins with.
-_A_COMPARISON = r"(?:at least|no more than|within|exactly|between) [£0-9]"
+A_COMPARISON = r"(?:at least|no more than|within|exactly|between) [£0-9]"
 
 
 def _by_its_value(entry: Entry, fields: Iterable[Field]) -> Field | None:
@@ -313,7 +313,7 @@ def _by_its_value(entry: Entry, fields: Iterable[Field]) -> Field | None:
     if entry.key.text in homes() or not isinstance(entry.value, Scalar):
         return None
     text = entry.value.text
-    is_target = bool(re.match(_A_COMPARISON, text))
+    is_target = bool(re.match(A_COMPARISON, text))
     for each in fields:
         choices = each.shape.choices if isinstance(each.shape, Text) else ()
         if (each.required and text in choices) or (is_target and each.key == "target"):

@@ -15,6 +15,7 @@ from specrules.base.findings import Finding, Place, Span, in_order
 from specrules.base.frozen import replace
 from specrules.spec.faults import (
     FILE_NAME_DIFFERS,
+    GIVEN_TWICE,
     HAND_OFF_ALONE,
     HEADING_ELSEWHERE,
     MISSING_HEADING,
@@ -22,6 +23,8 @@ from specrules.spec.faults import (
     NOT_AN_ID,
     NOTHING_WRITTEN,
     PLACE_WITHOUT_TARGET,
+    TARGET_KIND,
+    TWO_KINDS,
     UNKNOWN_CHECK,
     UNKNOWN_CHOICE,
     UNKNOWN_DATASET,
@@ -49,12 +52,13 @@ def told_once(faults: Faults, subjects: Iterable[tuple[Span, str]] = ()) -> tupl
         return ()
     said = {(each.code, each.place.span) for each in found}
     causes = _each_heading([*of_tree, *(each for each in found if not _follows(each, found, said))])
+    causes = _of_one_check(causes, faults.text)
     causes = _renamed(_without_uses(causes, faults.text), faults.text)
     in_file = sorted(subjects, key=lambda each: each[0])
     return tuple(_each_name(in_order([_about(each, in_file) for each in causes]), faults.text))
 
 
-# A name that nobody has is no worse for being written as no name or no list is; and one that is no name has no file.
+# A name that nobody has is no worse for being written as no name or no list is; what is no name has no file.
 _IN_FAVOUR_OF = {
     WRONG_SHAPE.code: frozenset({UNKNOWN_THEME.code}),
     NOT_AN_ID.code: frozenset({UNKNOWN_CHECK.code, UNKNOWN_DATASET.code, UNKNOWN_CHOICE.code}),
@@ -83,9 +87,10 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
         return list(found)
     lines = lines_of(text)
     wrong = {
-        each.place.span.line
+        number
         for each in found
-        if each.place.span and each.code in {*_UNREADABLE, NOTHING_WRITTEN.code, "FI199"}
+        if each.place.span and each.code in {*_UNREADABLE, NOTHING_WRITTEN.code, *_OF_LINES}
+        for number in range(each.place.span.line, each.place.span.end_line + 1)
     }
     given = {name for number in wrong for name in re.findall(_GIVEN, lines[number - 1])}
     given |= {each.meant for each in found if each.code == NOT_AN_ID.code and each.meant}
@@ -94,10 +99,38 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
         span = each.place.span
         if each.code not in _OF_USES or span is None or span.line in wrong:
             return False
+        if each.code == UNKNOWN_CHECK.code and re.search(_UNNAMED, each.message):
+            return True  # its name was lost, and was told to be
         choice = re.match(_A_CHOICE, each.message)
-        return (choice[1] if choice else _written_at(each, lines).rpartition(".")[2]) in given
+        name = choice[1] if choice else _written_at(each, lines).rpartition(".")[2]
+        return name in given or any(_begins_with(lines[n - 1].lstrip(" "), name) for n in wrong)
 
     return [each for each in found if not is_use(each)]
+
+
+def _begins_with(line: str, name: str) -> bool:
+    """Whether a *line* that cannot be read begins with *name*."""
+    return bool(name) and line.startswith(name) and not line[len(name) : len(name) + 1].isalnum()
+
+
+def _of_one_check(found: Sequence[Finding], text: str) -> list[Finding]:
+    """*found*, without what is said of the second of two checks that stand under one name."""
+    firsts = [each.place.span for each in found if each.code == TWO_KINDS.code and each.place.span]
+    if not firsts:
+        return list(found)
+    lines = lines_of(text)
+
+    def is_of_second(each: Finding, first: Span) -> bool:
+        span = each.place.span
+        if span is None or each.code not in _OF_TWO_CHECKS or span.line <= first.line:
+            return False
+        between = (line for line in lines[first.line : span.line] if line.strip())
+        return all(len(line) - len(line.lstrip(" ")) >= first.column - 1 for line in between)
+
+    return [each for each in found if not any(is_of_second(each, first) for first in firsts)]
+
+
+_OF_TWO_CHECKS = frozenset({GIVEN_TWICE.code, TARGET_KIND.code})
 
 
 def _renamed(found: Sequence[Finding], text: str) -> list[Finding]:
@@ -174,6 +207,9 @@ _OF_NAMES_HERE = re.compile(
     "There is no (?:check|condition) called|is not one of the (?:documents|choices): |asks for nothing called"
 )
 _OF_USES = frozenset({UNKNOWN_CHECK.code, UNKNOWN_CHOICE.code, VARIATION_UNKNOWN.code})
+# What the parser says of a line that could not be read as it is.
+_OF_LINES = frozenset({"FI114", "FI115", "FI117", "FI199"})
+_UNNAMED = r"(?:asks for|There are): (?:.*, )?unnamed\b"
 _A_CHOICE = r'"([^"]+)" is not one of the choices'
 _GIVEN = r"(?:^ *|[{,] *)([A-Za-z][\w -]*):"
 

@@ -485,8 +485,8 @@ def unnamed(parties: Iterable[Party]) -> tuple[Party, ...]:
 def _party(named: Named, faults: Faults) -> Party:
     filled: Filled = named.value
     role = filled.get("role", "")
-    if is_blank(role):
-        role = ""
+    if is_blank(role) or (role and faults.is_told_of(filled.scalar("role").span)):
+        role = ""  # and not one that nobody has
     if role != _COMMISSIONER and slip_of(role, [_COMMISSIONER]):
         message = f"{quoted(role)} is read as any other role. Who commissions has the role {_COMMISSIONER}."
         remedy = f"Write {_COMMISSIONER} instead."

@@ -334,9 +334,15 @@ class _Maker:
             layer = layers[0] if len(layers) == 1 else self._layered(check, layers)
             targets = targets_of(check, layer, self.faults)
             written = _written(part.written, layer)
-        elif wanted and not self.filled.strange and not (part.own and part.own.strange):
+        elif wanted and not self._has_unread_checks and not (part.own and part.own.strange):
             require_targets([check], {check.name: part.at}, self.faults)
         return replace(check, targets=targets, written=written, evidence_from=evidence)
+
+    @property
+    def _has_unread_checks(self) -> bool:
+        """Whether more may be said of checks where nothing could be read."""
+        is_lost = self.filled.wrote("checks") and "checks" not in self.filled.values
+        return self.filled.strange or is_lost
 
     def _constant(self, check: Check) -> Quantity | None:
         """The figure of the contract that a share is out of, if that is what it names."""

@@ -7,6 +7,7 @@ each that was not there.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import product, takewhile
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from specrules.base.findings import Span
 from specrules.spec import faults as f
 from specrules.spec.faults import closest
-from specrules.spec.headings import a, variants
+from specrules.spec.headings import A_COMPARISON, a, variants
 from specrules.spec.shape import ByKey, ByNode, Field, Record, Shape, Table, Text
 from specrules.text.tree import Entry, Mapping, Scalar, Style
 from specrules.values.understand import quoted
@@ -166,9 +167,13 @@ def _tables_apart(
 
 
 def _last_apart(node: Mapping, table: Entry, of: Table, shape: Record, faults: Faults) -> Mapping:
-    """*node* with the last names of *table* under the heading that they have lost, and are all called like."""
+    """*node* with the last names of *table* under the heading that they are called for and have lost."""
     inside, own = _inside(table), fields_of(of.of)
-    if len(inside) < 2 or not own or not _inside(inside[-1]) or _fits(inside[-1], own):
+    if len(inside) < 2 or not own or inside[-1].key.text in own:
+        return node
+    if not _inside(inside[-1]):
+        return _citation_apart(node, table, shape, faults)
+    if _fits(inside[-1], own):
         return node
     last = [*takewhile(lambda each: _inside(each) and not _fits(each, own), reversed(inside))][::-1]
     for field in shape.fields:
@@ -178,6 +183,18 @@ def _last_apart(node: Mapping, table: Entry, of: Table, shape: Record, faults: F
             _no_heading(field.key, mine[0], faults)
             return _moved(node, table, mine, [_new(field.key, mine)])
     return node
+
+
+def _citation_apart(node: Mapping, table: Entry, shape: Record, faults: Faults) -> Mapping:
+    """*node* with the last texts in *table* under the heading "source", which they have lost."""
+    source = shape.by_key.get("source")
+    fields = fields_of(source.shape) if source and node.get("source") is None else {}
+    last = takewhile(lambda each: each.key.text in fields and _is_said(each), reversed(_inside(table)))
+    mine = [*last][::-1]
+    if len(mine) < 2 or len(mine) == len(_inside(table)):
+        return node
+    _no_heading("source", mine[0], faults, "in the column of " + table.key.text)
+    return _moved(node, table, mine, [_new("source", mine)])
 
 
 def _fits(entry: Entry, fields: Collection[str]) -> int:
@@ -219,12 +236,15 @@ def _may_be_misspelt(entry: Entry, node: Mapping, shape: Record) -> bool:
 
 def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry] | None:
     """*entry* with *stray* in the last thing under it that has room for it, and that thing."""
+    is_empty = isinstance(entry.value, Scalar) and not entry.value.text
+    if is_empty and _is_in_short(entry, shape, stray):
+        return joined(entry, [stray]), entry
     if not isinstance(entry.value, Mapping) or not entry.value.entries:
         return None
     fields = fields_of(shape)
     if stray.key.text in fields and entry.value.get(stray.key.text) is None:
         return joined(entry, [stray]), entry
-    if _is_in_short(entry, shape) and isinstance(stray.value, Scalar) and stray.value.text:
+    if _is_in_short(entry, shape, stray):
         return joined(entry, [stray]), entry
     last = entry.value.entries[-1]
     under = shape.of if isinstance(shape, Table) else getattr(fields.get(last.key.text), "shape", None)
@@ -235,10 +255,15 @@ def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry]
     return Entry(entry.key, Mapping(inside, entry.value.span)), found[1]
 
 
-def _is_in_short(entry: Entry, shape: Shape) -> bool:
-    """Whether names under *entry* have a text each, and the last of them does ("fee: no more than £10")."""
+def _is_in_short(entry: Entry, shape: Shape, stray: Entry) -> bool:
+    """Whether names under *entry* may have a text each, and the last has, or *stray* a target for one."""
     may_be = isinstance(shape, Table) and isinstance(shape.of, ByNode) and shape.of.text
-    return bool(may_be) and isinstance(_inside(entry)[-1].value, Scalar)
+    if not may_be or not isinstance(stray.value, Scalar) or not stray.value.text:
+        return False
+    inside = _inside(entry)
+    return bool(inside and isinstance(inside[-1].value, Scalar)) or bool(
+        re.match(A_COMPARISON, stray.value.text)
+    )
 
 
 def _below_its_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
@@ -295,8 +320,11 @@ def _under_lost_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     needed = [each for each in shape.fields if each.required or (each.key == "checks" and is_one)]
     for field in needed if unknown else ():
         fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
-        mine = [each for each in unknown if _fits(each, fields) * 2 > len(_inside(each))]
+        others = [each for each in unknown if closest(each.key.text, [field.key]) is None]
+        mine = [each for each in others if _fits(each, fields) * 2 > len(_inside(each))]
         if mine and node.get(field.key) is None:
+            below = node.entries[node.entries.index(mine[-1]) + 1 :]
+            mine += takewhile(partial(_only_has_a_target, shape=shape, of=field.shape), below)
             faults.knows_better(mine[0].key.span)
             _no_heading(field.key, mine[0], faults)
             kept = [each for each in node.entries if each not in mine]
@@ -304,16 +332,23 @@ def _under_lost_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     return node
 
 
-def _no_heading(key: str, first: Entry, faults: Faults) -> None:
+def _only_has_a_target(entry: Entry, shape: Record, of: Shape) -> bool:
+    """Whether *entry* is no heading of *shape*, and a name with the target that may stand alone in *of*."""
+    return entry.key.text not in shape.by_key and _is_in_short(entry, of, entry)
+
+
+def _no_heading(key: str, first: Entry, faults: Faults, where: str = "at the margin") -> None:
     message = f'The heading "{key}:" is missing above {quoted(first.key.text)}.'
-    remedy = f"Write {key}: on a line above it, at the margin."
+    remedy = f"Write {key}: on a line above it, {where}."
     faults.add(f.MISSING_HEADING, first.key.span, message, remedy=remedy)
 
 
 def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     """Names that begin in the column of their heading ("requirements")."""
     unknown = [each for each in node.entries if _inside(each) and _is_no_heading(each, shape)]
-    for field in shape.fields if unknown else ():
+    given = {each.key.text: each.key.span for each in node.entries}
+    nearest_first = sorted(shape.fields, key=lambda each: given.get(each.key, _NOWHERE), reverse=True)
+    for field in nearest_first if unknown else ():
         owner = node.get(field.key)
         fields = fields_of(field.shape.of) if isinstance(field.shape, Table) else {}
         mine = [each for each in unknown if fields and _all_fits(_parted(each, fields), fields)]
@@ -324,6 +359,9 @@ def _under_their_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
             kept[kept.index(owner)] = joined(owner, names)
             return Mapping(tuple(kept), node.span)
     return node
+
+
+_NOWHERE = Span(0, 0, 0, 0)
 
 
 def _parted(name: Entry, fields: Collection[str]) -> list[Entry]:
@@ -362,11 +400,32 @@ def under_their_names(node: Mapping, shape: Table, heading: Scalar, faults: Faul
             strays.append(entry)
             kept[-1] = joined(kept[-1], [entry] if is_name else _with_those_below(entry, fields, kept[-1]))
             continue
-        too_far_left(strays, kept[-1] if kept else entry, faults)
+        _out_of_line(strays, kept, heading, faults)
         strays = []
         kept.append(entry)
-    too_far_left(strays, kept[-1], faults)
+    _out_of_line(strays, kept, heading, faults)
     return kept
+
+
+def _out_of_line(strays: Sequence[Entry], names: Sequence[Entry], heading: Scalar, faults: Faults) -> None:
+    """Report that *strays* begin in the column of the last of *names*, under which they belong.
+
+    They begin too far to the left, or the only name too far to the right.
+    """
+    if not strays:
+        return
+    name = names[-1]
+    begins = strays[0].key.span.column
+    is_deep = begins - heading.span.column == _TWO_STEPS and name.key.span.column == begins
+    if len(names) > 1 or not is_deep:
+        too_far_left(strays, name, faults)
+        return
+    message = f"{quoted(name.key.text)} begins too far to the right, in the column of what belongs under it."
+    remedy = f"Begin it 2 spaces to the right of {heading.text}."
+    faults.add(f.HEADING_ELSEWHERE, name.key.span, message, remedy=remedy)
+
+
+_TWO_STEPS = 4  # spaces
 
 
 def _apart(name: Entry, fields: Collection[str], faults: Faults) -> tuple[Entry, ...]:
@@ -387,7 +446,9 @@ def _named(
     """The entries of *node*, the first of them under a name of their own when they have lost it."""
     lost: list[Entry] = []
     for entry in node.entries:
-        if isinstance(entry.value, Mapping) or entry.key.text not in fields:
+        has_headings = isinstance(entry.value, Mapping) and not lost
+        is_name = isinstance(entry.value, Scalar) and not entry.value.text
+        if has_headings or is_name or entry.key.text not in fields:
             break
         lost.append(entry)
     if not lost:

@@ -378,7 +378,7 @@ class Walk:
         return [*found.values(), *(again if heading.text == _READ_TWICE else ())]
 
     def _with_a_colon(self, node: Scalar) -> Node:
-        """The name in *node*, and what goes with it, where another sign stands between them; reported if so."""
+        """The name in *node*, and what goes with it, if another sign stands between; reported if so."""
         found = re.fullmatch(r"([a-z][a-z0-9-]*)[ \t]*([;=\uff1a])[ \t]*(\S.*)", node.text)
         places = [part_of(node, *found.span(group)) for group in (1, 2, 3)] if found else []
         if found is None or node.style is not Style.PLAIN or None in places:

@@ -757,13 +757,14 @@ _FIRST_OF_ALL = ("standard-clause", "title")
 def _where_all_begins_again(entries: tuple[Entry, ...]) -> int:
     """Which of *entries* begins a run in which three headings of four are given already; 0 if none does.
 
-    Two are enough below what is the first of all headings: the title, say.
+    Two are enough below what is the first of all headings: the title, say, or that of the one above.
     """
     seen: set[str] = set()
     for place, (key, _) in enumerate(entries):
         following = {each.key.text for each in entries[place : place + 4]}
         is_second = place > 0 and entries[place - 1].key.text in _FIRST_OF_ALL
-        if key.text in seen and len(following & seen) >= 3 - is_second:
+        is_first = key.text == entries[0].key.text
+        if key.text in seen and len(following & seen) >= 3 - (is_second or is_first):
             # It begins with what it is called, which the one above it may not have said in the same way.
             return place - is_second
         seen.add(key.text)

@@ -7,12 +7,13 @@ line may begin, and what a line is when nobody knows yet whether it is YAML.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.text.characters import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from specrules.text.mending import Draft
 
@@ -135,6 +136,31 @@ def next_line(draft: Draft, number: int) -> str:
 def number_above(draft: Draft, number: int) -> int:
     """The nearest line above *number* that has more on it than a comment, or *number* when there is none."""
     return next((each for each in reversed(range(number)) if not is_bare(draft.line(each))), number)
+
+
+def numbers_above(draft: Draft, number: int) -> Iterator[int]:
+    """The lines above *number* that have more on them than a comment, the nearest first."""
+    return (each for each in reversed(range(number)) if not is_bare(draft.line(each)))
+
+
+def said(draft: Draft, first: int) -> Iterator[str]:
+    """The lines from *first* on that say something."""
+    return (line for line in draft.lines[first:] if not is_bare(line))
+
+
+def would_give_twice(draft: Draft, number: int, column: int) -> bool:
+    """Whether a heading in *column* above line *number* stands there again below it."""
+    above = map(draft.line, numbers_above(draft, number))
+    sides = (above, said(draft, number + 1))
+    one, other = (
+        {
+            heading[1]
+            for line in takewhile(lambda each: indent(each) >= column, side)
+            if indent(line) == column and (heading := HEADING.match(line, column))
+        }
+        for side in sides
+    )
+    return bool(one & other)
 
 
 def spaces(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from specrules.text.causes.finding import ODD_SPACE, TAB, finding, levels_before
 from specrules.text.causes.lining_up import step
 from specrules.text.characters import ODD_SPACES
-from specrules.text.lines import Levels, indent, is_bare, is_item, lead, next_line, without_comment
+from specrules.text.lines import HEADING, Levels, indent, is_bare, is_item, lead, next_line, without_comment
 
 if TYPE_CHECKING:
     from specrules.base.findings import Place
@@ -146,6 +146,8 @@ def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
     widths = [draft.tab_width] if draft.tab_width else []
     columns = {width: lead.count("\t") * width + lead.count(" ") for width in (*widths, 2, 4, 8)}
     fitting = [width for width, column in columns.items() if levels.fits(column, is_item(body))]
+    if usual := _usual_column(draft, body, levels):
+        return usual
     if not fitting:
         level = levels.nearest(columns[2], is_item(body))
         return level.column if level else 0
@@ -154,6 +156,17 @@ def _column_for_tab(draft: Draft, number: int, levels: Levels) -> int:
         deeper = [width for width in fitting if columns[width] > deepest]
         draft.tab_width = deeper[0] if deeper else fitting[-1]
     return columns[draft.tab_width if draft.tab_width in fitting else fitting[0]]
+
+
+def _usual_column(draft: Draft, body: str, levels: Levels) -> int | None:
+    """The column of all other lines that begin with the heading of *body*, if it fits here."""
+    heading = HEADING.match(body)
+    if heading is None:
+        return None
+    other = re.compile(rf"( *){re.escape(heading[0])}")
+    columns = {len(found[1]) for line in draft.lines if (found := other.match(line))}
+    column = columns.pop() if len(columns) == 1 else None
+    return column if column and levels.fits(column, is_list=False) else None
 
 
 def _times(number: int) -> str:

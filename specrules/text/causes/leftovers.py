@@ -24,6 +24,7 @@ from specrules.text.lines import (
     next_line,
     number_above,
     without_comment,
+    would_give_twice,
 )
 from specrules.text.mending import NOT_YAML, Draft, stand_in
 
@@ -284,9 +285,7 @@ def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
 
 # What stands under these are names, each with headings of its own.
 TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"')
-_A_TARGET = re.compile(
-    r"(?:at least|no more than|within|exactly|between) "
-)
+_A_TARGET = re.compile(r"(?:at least|no more than|within|exactly|between) ")
 HOLDERS = (
     "parties",
     "contract",
@@ -301,6 +300,9 @@ HOLDERS = (
 )
 
 
+_CITES = re.compile(r" *(?:document|section):(?= |$)")
+
+
 def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
     """A text stands behind a heading that has other headings under it."""
     above = number_above(draft, trouble.line)
@@ -311,7 +313,11 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     before = Levels((each, draft.line(each)) for each in range(above) if not trouble.is_inside(each))
     under = next((each.name for each in reversed(before.open) if each.column < column), "")
-    if under not in TABLES and heading[1] not in HOLDERS:
+    is_citation = heading[1] == "source" and _CITES.match(draft.line(trouble.line))
+    is_first = f'"{without_comment(draft.line(number_above(draft, above))).strip(" :")}"' == under
+    is_new = is_first or would_give_twice(draft, above, indent(draft.line(trouble.line)))
+    is_name = under in TABLES and is_new
+    if not is_name and heading[1] not in HOLDERS and not is_citation:
         return None
     text = line[heading.end() :].strip()
     # A target is all that a check of a clause needs, and what is in brackets says it all.

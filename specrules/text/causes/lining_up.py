@@ -21,14 +21,15 @@ from specrules.text.lines import (
     name_of,
     next_line,
     number_above,
+    numbers_above,
+    said,
     spaces,
     without_comment,
+    would_give_twice,
 )
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from specrules.base.findings import Finding, Place
     from specrules.text.trouble import Found, Trouble
 
@@ -250,7 +251,8 @@ def above_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
         or _is_among_names(draft, number, level)
         or _is_above_its_headings(draft, number, column)
     )
-    is_out = usual is None and may_be_out and not _would_give_twice(draft, number, column)
+    is_margin = not indent(draft.line(number)) and _heading_at(draft, number) in HOLDERS
+    is_out = usual is None and not is_margin and may_be_out and not would_give_twice(draft, number, column)
     return [_moved(draft, [number], level)] if is_out or usual == column else None
 
 
@@ -277,8 +279,8 @@ def first_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
         draft.swap(number, *first.span(2), "- ")
         message, remedy = "There is no space after the dash.", "Begin each item with a hyphen and a space."
         return [finding(NOT_YAML, place, message, remedy)]
-    below = list(takewhile(lambda each: indent(each) >= column, _said(draft, number + 1)))
-    after = next(islice(_said(draft, number + 1), len(below), None), "")
+    below = list(takewhile(lambda each: indent(each) >= column, said(draft, number + 1)))
+    after = next(islice(said(draft, number + 1), len(below), None), "")
     if indent(after) == len(first[1]) and is_item(after.lstrip(" ")):
         heading = draft.line(number)[first.end() :].partition(":")[0]
         place = draft.place(number, first.end(), first.end() + len(heading))
@@ -291,11 +293,6 @@ def first_too_far_left(draft: Draft, trouble: Trouble) -> Found | None:
     if opens and name_of(opens) in TABLES:
         return None
     return [_moved(draft, [number], _level_at(draft, trouble.line))]
-
-
-def _said(draft: Draft, first: int) -> Iterator[str]:
-    """The lines from *first* on that say something."""
-    return (line for line in draft.lines[first:] if not is_bare(line))
 
 
 def _is_among(draft: Draft, number: int) -> bool:
@@ -339,21 +336,6 @@ def _is_above_its_headings(draft: Draft, number: int, column: int) -> bool:
     """Whether line *number* is a name, and what stands under it would stand right under one in *column*."""
     below = indent(next_line(draft, number))
     return without_comment(draft.line(number)).endswith(":") and below == column + step(draft)
-
-
-def _would_give_twice(draft: Draft, number: int, column: int) -> bool:
-    """Whether a heading in *column* above line *number* stands there again below it."""
-    above = map(draft.line, _numbers_above(draft, number))
-    sides = (above, _said(draft, number + 1))
-    one, other = (
-        {
-            heading[1]
-            for line in takewhile(lambda each: indent(each) >= column, side)
-            if indent(line) == column and (heading := HEADING.match(line, column))
-        }
-        for side in sides
-    )
-    return bool(one & other)
 
 
 def _has_value(draft: Draft, number: int) -> bool:
@@ -447,9 +429,9 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
 
 
 def _first_out_of_step(draft: Draft, number: int) -> Finding | None:
-    """What stands first under a heading begins further right than line *number*, where lines of this file do."""
+    """What stands first under a heading begins further right than line *number*, unlike others here."""
     column = indent(draft.line(number))
-    above = _numbers_above(draft, number)
+    above = numbers_above(draft, number)
     within = list(takewhile(lambda each: indent(draft.line(each)) > column, above))
     if not within:
         return None
@@ -466,7 +448,7 @@ def _first_out_of_step(draft: Draft, number: int) -> Finding | None:
 def _name_lost(draft: Draft, number: int) -> Finding | None:
     """What stands first in a table has no name above it, and line *number* is a name in its column."""
     column = indent(draft.line(number))
-    within = list(takewhile(lambda each: indent(draft.line(each)) > column, _numbers_above(draft, number)))
+    within = list(takewhile(lambda each: indent(draft.line(each)) > column, numbers_above(draft, number)))
     if not within or not without_comment(draft.line(number)).endswith(":"):
         return None
     first = within[-1]
@@ -479,11 +461,6 @@ def _name_lost(draft: Draft, number: int) -> Finding | None:
     _leave_out(draft, first, begins)
     message = f"{name_of(heading)} stands right under {name_of(table)}, without a name above it."
     return finding(NOT_YAML, place, message, "Write its name and a colon on a line above this one.")
-
-
-def _numbers_above(draft: Draft, number: int) -> Iterator[int]:
-    """The lines above *number* that have more on them than a comment, the nearest first."""
-    return (each for each in reversed(range(number)) if not is_bare(draft.line(each)))
 
 
 def _is_alone(draft: Draft, number: int) -> bool:
@@ -629,7 +606,7 @@ def _is_heading_with_dash(draft: Draft, number: int, heading: str) -> bool:
     No other item is below it.
     """
     column = indent(draft.line(number))
-    below = next((each for each in _said(draft, number + 1) if indent(each) <= column), "")
+    below = next((each for each in said(draft, number + 1) if indent(each) <= column), "")
     if indent(below) == column and is_item(below[column:]):
         return False
     above = takewhile(lambda each: not each[:column].strip(" -"), reversed(draft.lines[:number]))

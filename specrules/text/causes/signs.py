@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from specrules.text.causes.finding import SECOND_DOCUMENT, finding
+from specrules.text.characters import short
 from specrules.text.lines import HEADING, indent, next_line, number_above, without_comment
 from specrules.text.mending import NOT_YAML, Draft
 
@@ -39,10 +40,12 @@ _HEADING_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*): +(?=\S)""")
 
 def quote_before_a_name(draft: Draft, trouble: Trouble) -> Found | None:
     """A quotation mark stands before a name with something behind it or under it, and none after the name."""
-    lines = (trouble.start[0], trouble.last.line - 1 if trouble.last else trouble.line)
+    last = trouble.last.line - 1 if trouble.last else trouble.line
+    lines = (trouble.start[0], last, number_above(draft, trouble.line))
     for number in dict.fromkeys(lines):
         name = _NAME_IN_A_QUOTE.match(draft.line(number))
-        if name is None and (found := _heading_in_a_quote(draft, number)):
+        found = _heading_in_a_quote(draft, number) or _line_in_quotes(draft, number, trouble)
+        if name is None and found:
             return [found]
         if name is None or indent(next_line(draft, number)) <= len(name[1]):
             continue
@@ -66,6 +69,20 @@ def _heading_in_a_quote(draft: Draft, number: int) -> Finding | None:
     return finding(NOT_YAML, place, message, f"Write {name[3]}: without it.")
 
 
+def _line_in_quotes(draft: Draft, number: int, trouble: Trouble) -> Finding | None:
+    """Quotation marks stand round a heading and its value, in the column in which reading stopped."""
+    line = without_comment(draft.line(number))
+    name = _HEADING_IN_A_QUOTE.match(line)
+    is_there = number == trouble.start[0] or indent(line) == indent(draft.line(trouble.line))
+    if name is None or not is_there or line.count(name[2]) != len("''") or line[-1] != name[2]:
+        return None
+    place = draft.place(number, name.start(2), len(line))
+    draft.swap(number, len(line) - 1, len(line), "")
+    draft.swap(number, *name.span(2), "")
+    message = "Here the quotation marks stand round the heading and its value together."
+    return finding(NOT_YAML, place, message, "Take them out, or write them round the value alone.")
+
+
 def quote_closed_below(draft: Draft, trouble: Trouble) -> Found | None:
     """A quotation mark is not closed on its line, and the next one in the file was taken for its end."""
     last = trouble.last
@@ -85,8 +102,16 @@ def text_after(draft: Draft, trouble: Trouble) -> Found | None:
     line = without_comment(draft.line(trouble.line))
     if line[trouble.column :].strip() in (",", ";"):
         return [_too_many(draft, trouble)]
+    if remark := _REMARK_ELSEWHERE.match(line, trouble.column):
+        place = draft.place(trouble.line, *remark.span())
+        draft.swap(trouble.line, trouble.column, trouble.column + 1, "#")
+        message = f"{short(remark[0])} is no remark here: a remark begins with a space and #."
+        return [finding(NOT_YAML, place, message, "Write # in its place, or delete it.")]
     draft.hide(last.line - 1, last.column - 1)
     return []
+
+
+_REMARK_ELSEWHERE = re.compile(r"(?://|--|<!--|;).*")
 
 
 def stray_sign(draft: Draft, trouble: Trouble) -> Found | None:
