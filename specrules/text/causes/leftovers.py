@@ -315,6 +315,8 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
     under = next((each.name for each in reversed(before.open) if each.column < column), "")
     is_citation = heading[1] == "source" and _CITES.match(draft.line(trouble.line))
     is_first = f'"{without_comment(draft.line(number_above(draft, above))).strip(" :")}"' == under
+    beside = draft.line(number_above(draft, above))
+    is_first = is_first or (indent(beside) == column and without_comment(beside).endswith("}"))
     is_new = is_first or would_give_twice(draft, above, indent(draft.line(trouble.line)))
     is_name = under in TABLES and is_new
     if not is_name and heading[1] not in HOLDERS and not is_citation:
@@ -323,7 +325,8 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
     # A target is all that a check of a clause needs, and what is in brackets says it all.
     if text[0] in "{[" or not draft.is_written(above, line.index(text, heading.end())):
         return None
-    if under == '"checks"' and _A_TARGET.match(text):
+    below = draft.line(trouble.line).partition(": ")[2]
+    if under == '"checks"' and (_A_TARGET.match(text) or _A_TARGET.match(below)):
         return None
     place = draft.place(above, line.index(text, heading.end()), len(line))
     draft.swap(above, heading.end(), len(line), "")

@@ -205,7 +205,7 @@ def heading_made_a_remark(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading with # before it, as in other notations, has lines under it that then belong to nothing."""
     number = next((each for each in reversed(range(trouble.line)) if draft.line(each).strip()), 0)
     remark = _MADE_A_REMARK.match(draft.line(number))
-    if remark is None or len(remark[1]) >= indent(draft.line(trouble.line)):
+    if remark is None or len(remark[1]) + 1 >= indent(draft.line(trouble.line)):
         return None
     if not levels_before(draft, number, trouble).fits(len(remark[1]), is_list=False):
         return None
@@ -408,8 +408,9 @@ def _line_up(draft: Draft, number: int, trouble: Trouble) -> Found | None:
     line = draft.line(number)
     body = line.lstrip(" ")
     column = len(line) - len(body)
-    if found := _first_out_of_step(draft, number) or _name_lost(draft, number):
-        return [found]
+    for slip in (_first_out_of_step, _first_item_far_left, _name_lost):
+        if found := slip(draft, number):
+            return [found]
     block = [number] if _is_alone(draft, number) else _block(draft, number)
     below = next_line(draft, block[-1])
     level = levels_before(draft, number, trouble).nearest(
@@ -443,6 +444,30 @@ def _first_out_of_step(draft: Draft, number: int) -> Finding | None:
     if not is_heading or _out_of_step(draft, number, _level_at(draft, first)) != first:
         return None
     return _moved(draft, within[::-1], _level_at(draft, number))
+
+
+def _first_item_far_left(draft: Draft, number: int) -> Finding | None:
+    """The first item of a list begins in the column of its heading, the second where lists here do."""
+    column = indent(draft.line(number))
+    first = next((each for each in numbers_above(draft, number) if indent(draft.line(each)) < column), number)
+    outer, begins = number_above(draft, first), indent(draft.line(first))
+    if not (is_item(draft.line(number)[column:]) and is_item(draft.line(first)[begins:])):
+        return None
+    opens = without_comment(draft.line(outer)).endswith(":") and indent(draft.line(outer)) == begins
+    if not opens or column - begins != step(draft) or _lists_begin(draft, outer) != step(draft):
+        return None
+    return _moved(draft, list(range(first, number)), _level_at(draft, number))
+
+
+def _lists_begin(draft: Draft, number: int) -> int:
+    """How many spaces to the right of their headings lists mostly begin, but for that under line *number*."""
+    lines = (line for n, line in enumerate(map(without_comment, draft.lines)) if line and n != number)
+    rooms = Counter(
+        indent(item) - indent(heading)
+        for heading, item in pairwise(lines)
+        if heading.endswith(":") and is_item(item.lstrip(" "))
+    )
+    return max(rooms, key=rooms.__getitem__, default=step(draft))
 
 
 def _name_lost(draft: Draft, number: int) -> Finding | None:
