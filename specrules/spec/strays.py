@@ -432,12 +432,8 @@ def _apart(name: Entry, fields: Collection[str], faults: Faults) -> tuple[Entry,
     """*name*, and what stands last under it as if it were one of *fields*, and is a name like it."""
     *above, last = _inside(name) or (name,)
     is_next = bool(above) and isinstance(above[-1].value, Scalar) and not above[-1].value.text
-    if (
-        not above
-        or is_next
-        or last.key.text in fields
-        or _fits(last, fields) * 2 <= max(len(_inside(last)), 2)
-    ):
+    fits = _fits(last, fields) * 2 > max(len(_inside(last)), 2)
+    if not above or is_next or last.key.text in fields or not fits:
         return (name,)
     word = quoted(name.key.text)
     message = f"{quoted(last.key.text)} stands under {word}, and begins too far to the right."
