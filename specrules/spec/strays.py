@@ -122,9 +122,9 @@ def _out_of_table(node: Mapping, table: Entry, of: Table, shape: Record, faults:
     if not mine:
         return node
     last = mine[-1]
-    own = _below_it(last, inside, shape.by_key[last.key.text].shape, fields_of(of.of))
-    new = [*mine[:-1], joined(last, own)] if own else mine
-    return _moved(node, table, [*mine, *own], new)
+    under_it = _below_it(last, inside, shape.by_key[last.key.text].shape, fields_of(of.of))
+    new = [*mine[:-1], joined(last, under_it)] if under_it else mine
+    return _moved(node, table, [*mine, *under_it], new)
 
 
 def _below_it(heading: Entry, inside: Sequence[Entry], shape: Shape, others: Collection[str]) -> list[Entry]:
