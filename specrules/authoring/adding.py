@@ -268,7 +268,8 @@ def _line_of(number: str, tree: Tree, text: str) -> int:
     """Where the new duty stands in *text*, which must still say all that *tree* says."""
     after = read_tree(source_of(tree.source.path, text.encode("utf-8", "surrogatepass")))
     known = {each.key.text: each.key.span.line for each in _requirements(after)}
-    if not after.complete or not {number, *(each.key.text for each in _requirements(tree))} <= known.keys():
+    wanted = {number, *(each.key.text for each in _requirements(tree))}
+    if not after.complete or after.mends or not wanted <= known.keys():
         raise CannotAdd("This specification is written in a way in which nothing could be added to it.")
     return known[number]
 

@@ -257,13 +257,17 @@ def _with_stray(entry: Entry, shape: Shape, stray: Entry) -> tuple[Entry, Entry]
 
 def _is_in_short(entry: Entry, shape: Shape, stray: Entry) -> bool:
     """Whether names under *entry* may have a text each, and the last has, or *stray* a target for one."""
-    may_be = isinstance(shape, Table) and isinstance(shape.of, ByNode) and shape.of.text
-    if not may_be or not isinstance(stray.value, Scalar) or not stray.value.text:
+    if not _may_be_short(shape) or not isinstance(stray.value, Scalar) or not stray.value.text:
         return False
     inside = _inside(entry)
     return bool(inside and isinstance(inside[-1].value, Scalar)) or bool(
         re.match(A_COMPARISON, stray.value.text)
     )
+
+
+def _may_be_short(shape: Shape) -> bool:
+    """Whether what *shape* names may have a text alone, and no headings."""
+    return isinstance(shape, Table) and isinstance(shape.of, ByNode) and bool(shape.of.text)
 
 
 def _below_its_heading(node: Mapping, shape: Record, faults: Faults) -> Mapping:
@@ -453,8 +457,8 @@ def _named(
         if has_headings or is_name or entry.key.text not in fields:
             break
         lost.append(entry)
-    if not lost:
-        return list(node.entries)
+    if not lost or (len(lost) == 1 and _may_be_short(shape) and _is_said(lost[0])):
+        return list(node.entries)  # a check that happens to be called like a heading of checks
     called = a(shape.of.called) if isinstance(shape.of, Record | ByKey) else "what it is called"
     message = (
         f"{quoted(lost[0].key.text)} stands right under {quoted(heading.text)}, without a name above it."

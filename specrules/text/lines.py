@@ -7,7 +7,8 @@ line may begin, and what a line is when nobody knows yet whether it is YAML.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from collections import Counter
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from specrules.text.characters import short
@@ -161,6 +162,13 @@ def would_give_twice(draft: Draft, number: int, column: int) -> bool:
         for side in sides
     )
     return bool(one & other)
+
+
+def step(draft: Draft) -> int:
+    """How many spaces lines of this text mostly begin to the right of those they stand under."""
+    columns = [indent(line) for line in draft.lines if not is_bare(line.rstrip("\r\n"))]
+    deeper = Counter(two - one for one, two in pairwise(columns) if two > one)
+    return max(deeper, key=deeper.__getitem__, default=2)
 
 
 def spaces(number: int) -> str:

@@ -108,7 +108,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(said, argv, error, why):
 
 def test_a_party_that_is_asked_nothing_has_no_return(said, tmp_path):
     spec = (a_folder(tmp_path) / "spec.yaml").read_text(encoding="utf-8")
-    extra = spec.replace("contract:", "  trust: {name: Trust, role: mental health, bound-by: x}\ncontract:")
+    extra = spec.replace(
+        "contract:", "  trust: {name: Trust, role: mental health, bound-by: a letter}\ncontract:"
+    )
     (tmp_path / "spec.yaml").write_text(extra, encoding="utf-8")
     with pytest.raises(NothingChecked, match="trust is asked nothing"):
         said("return", "new", "spec.yaml", "--provider", "trust", "--period", "2026-27-Q1")

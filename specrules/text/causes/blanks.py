@@ -7,9 +7,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from specrules.text.causes.finding import ODD_SPACE, TAB, finding, levels_before
-from specrules.text.causes.lining_up import step
 from specrules.text.characters import ODD_SPACES
-from specrules.text.lines import HEADING, Levels, indent, is_bare, is_item, lead, next_line, without_comment
+from specrules.text.lines import (
+    HEADING,
+    Levels,
+    indent,
+    is_bare,
+    is_item,
+    lead,
+    next_line,
+    step,
+    without_comment,
+)
 
 if TYPE_CHECKING:
     from specrules.base.findings import Place

@@ -11,7 +11,7 @@ from specrules.base.files import lines_of
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
 from specrules.text.causes.leftovers import words_without_heading
-from specrules.text.causes.lining_up import is_beside_items, step
+from specrules.text.causes.lining_up import is_beside_items
 from specrules.text.characters import hidden_character, short
 from specrules.text.lines import (
     HEADING,
@@ -22,6 +22,7 @@ from specrules.text.lines import (
     next_line,
     number_above,
     spaces,
+    step,
     without_comment,
 )
 from specrules.text.mending import NOT_YAML, Draft, restored

@@ -24,6 +24,7 @@ from specrules.text.lines import (
     numbers_above,
     said,
     spaces,
+    step,
     without_comment,
     would_give_twice,
 )
@@ -536,13 +537,6 @@ def _out_of_step(draft: Draft, number: int, level: Level) -> int | None:
         if outer == level.column:
             alone.append(each)
     return None
-
-
-def step(draft: Draft) -> int:
-    """How many spaces lines of this text mostly begin to the right of those they stand under."""
-    columns = [indent(line) for line in draft.lines if not is_bare(line.rstrip("\r\n"))]
-    deeper = Counter(two - one for one, two in pairwise(columns) if two > one)
-    return max(deeper, key=deeper.__getitem__, default=2)
 
 
 def _block(draft: Draft, first: int) -> list[int]:
