@@ -152,6 +152,9 @@ MISTAKES = {
     "a sign for at least": _swapped("at least ", ">= "),
     "up to": _swapped("no more than ", "up to "),
     # lines
+    "a remark below it, in two lines": _of_line(
+        lambda line: f"{line}\n{' ' * (len(line) - len(line.lstrip()))}# To be agreed with all\nwho use it"
+    ),
     "the line written twice": _of_line(lambda line: f"{line}\n{line}"),
     "the line lost": _of_line(lambda line: ""),
 }

@@ -230,15 +230,14 @@ def remark_goes_on(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def _goes_on_with_remark(draft: Draft, number: int) -> bool:
-    """Whether line *number* is words only, has nothing under it and stands right below a remark."""
+    """Whether line *number* is words only and stands right below a remark."""
     above, line = draft.line(number - 1), draft.line(number)
     value, words = without_comment(above), _WORDS.match(line)
     is_remark = value != above.rstrip() and not value.endswith((":", ",", "[", "{", "|", ">"))
     # A word alone that others stand further right under is a name that has lost its colon.
     is_name = len(without_comment(line).rstrip(" ;=\uff1a").split()) == 1
-    column = indent(line) if is_name else max(indent(line), indent(above))
-    has_sign = _SIGN_FOR_COLON.match(line, indent(line))
-    if not is_remark or words is None or has_sign or indent(next_line(draft, number)) > column:
+    is_name = is_name and indent(next_line(draft, number)) > indent(line)
+    if not is_remark or words is None or is_name or _SIGN_FOR_COLON.match(line, indent(line)):
         return False
     heading = re.compile(rf"(?:^|[ {{,]){re.escape(words[1])}: ")
     return words[1] != "specrules" and not any(map(heading.search, draft.lines))
