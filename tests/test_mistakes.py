@@ -21,7 +21,11 @@ SPECS = [
 ]
 LOOKER = Looker()
 # A line that is lost has no place of its own; of one written twice, the second is the one too many.
-_BESIDE = {"the line lost": (-1, 0, 1), "the line written twice": (1,)}
+_BESIDE = {
+    "the line lost": (-1, 0, 1),
+    "the line written twice": (1,),
+    "a remark below it, in two lines": (2,),
+}
 
 
 def look(base, text):
