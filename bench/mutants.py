@@ -87,7 +87,10 @@ PARTS = {
         0.95,
     ),
     "reader": Part(
-        _modules("specrules/spec", "reader walk headings strays targets requirements clauses checks texts"),
+        _modules(
+            "specrules/spec",
+            "reader walk headings strays targets requirements clauses checks texts once faults",
+        ),
         (
             "tests/test_walk.py",
             "tests/test_broken.py",
