@@ -107,15 +107,20 @@ def test_an_exit_code_says_nothing_of_what_is_held_back(tmp_path, run, command):
 # -- from one publication to the next
 
 
-def quarter(folder, number, sites, run, *options):
-    """Publish a quarter and return the exit code, what was said, and what is printed of each cell."""
+def with_sites(folder, number, sites):
+    """Write a quarter into *folder* in which there is a figure of each site."""
     lines = [f"  - {{site: {site}, number: {n}, out of: {o}}}" for site, (n, o) in sites.items()]
     items = ["MA-2.reviews:", *lines]
     riverbank = a_return("riverbank", "MA-1.delivered: 57 of 90", *items, period=f"2026-27-Q{number}")
     spec = SPEC.replace("bound-by: this contract}", "bound-by: this contract, sites: [North, South, East]}")
     head, _, tail = spec.partition("  NWD-1:")
     council = a_return("council", "NWD-1.signed: yes", period=f"2026-27-Q{number}")
-    place = a_folder(folder / f"in-{number}", riverbank, council, f"{head}{MORE}  NWD-1:{tail}")
+    return a_folder(folder, riverbank, council, f"{head}{MORE}  NWD-1:{tail}")
+
+
+def quarter(folder, number, sites, run, *options):
+    """Publish a quarter and return the exit code, what was said, and what is printed of each cell."""
+    place = with_sites(folder / f"in-{number}", number, sites)
     public = folder / f"public-{number}"
     code, said = run("review", place, "--for", "publication", "--output", public, *options)
     if not (public / "review.json").exists():
