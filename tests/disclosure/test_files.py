@@ -1,6 +1,8 @@
 """What is written for publication: no file has a number that is held back, or anything made of one."""
 
+import contextlib
 import io
+import itertools
 import json
 import zipfile
 from pathlib import Path
@@ -9,6 +11,8 @@ from random import Random
 import pytest
 
 from specrules.__main__ import main
+from specrules.engine.plain import PlainEngine
+from specrules.result import MET, NOT_MET
 from tests.report.files import LOG, SPEC, a_folder, a_return
 
 MORE = """\
@@ -102,6 +106,26 @@ def test_an_exit_code_says_nothing_of_what_is_held_back(tmp_path, run, command):
         codes.add(run(*command, folder, *public)[0])
     assert codes == {1}
     assert everything(tmp_path / "public-1") == everything(tmp_path / "public-4")
+
+
+@pytest.mark.parametrize("command", ["review", "pack"])
+def test_what_is_kept_of_a_fault_is_not_published_and_holds_no_number_and_no_name(
+    tmp_path, run, monkeypatch, command
+):
+    decide = PlainEngine.decide
+    monkeypatch.setattr(
+        PlainEngine, "decide", lambda self, *asked: NOT_MET if decide(self, *asked) is MET else MET
+    )
+    monkeypatch.chdir(tmp_path)
+    public = tmp_path / "public"
+    public.mkdir()
+    folder = a_folder(tmp_path / "in", a_return("riverbank", "MA-1.delivered: 23417 of 71243"))
+    code, said = run(command, folder, "--for", "publication", "--output", public)
+    assert (code, list(public.iterdir())) == (2, [])
+    kept = Path("engine-fault.json").read_text()
+    assert json.loads(kept)["answers"]
+    for secret in ("23417", "71243", "riverbank", "MA-1", "delivered", "anytown", "2026"):
+        assert secret not in kept and secret not in said.replace(str(tmp_path), ""), secret
 
 
 # -- from one publication to the next
@@ -301,6 +325,66 @@ def test_reviews_with_every_figure_are_not_kept_inside_what_is_published(tmp_pat
     code, said = run(verb, folder, option, public / "records", "--for", "publication", "--output", public)
     assert (code, "Keep it in a folder of its own." in said) == (2, True)
     assert not public.exists()
+
+
+def told_of_a_year(folder, year, run):
+    """What is in print of each quarter, and all that is said and written of a year, by name."""
+    folder.mkdir()
+    with contextlib.chdir(folder):
+        printed, told = [], {}
+        for number, sites in enumerate(year, 1):
+            before = [option for n in range(1, number) for option in ("--published", f"public-{n}")]
+            code, said, shown = quarter(Path(), number, sites, run, *before)
+            printed.append(shown)
+            told[number] = code, said
+        public = [f"public-{number}" for number in range(1, len(year) + 1)]
+        for pair, form in itertools.product(itertools.pairwise(public), ("text", "json", "html")):
+            reviews = [f"{each}/review.json" for each in pair]
+            told[*pair, form] = run("compare", *reviews, "--for", "publication", "--format", form)
+        into = ("--output", "pages", "--results", "results.csv")
+        told["rolled up"] = run("roll-up", *public, "--for", "publication", *into)
+        written = [
+            Path("results.csv"),
+            *(each for top in (*public, "pages") for each in Path(top).rglob("*")),
+        ]
+        return printed, {**told, **{path: path.read_bytes() for path in filter(Path.is_file, written)}}
+
+
+def moved(year, printed):
+    """The same year with one person moved between two places whose numbers are held back."""
+    for sites, shown in zip(year, printed, strict=True):
+        hidden = [site for site in sites if shown.get(f"MA-2.reviews@{site}/number") == "*"]
+        more = zip(hidden[:2], (-1, 1), strict=False) if len(hidden) > 1 else ()
+        yield {**sites, **{site: (sites[site][0] + one, sites[site][1]) for site, one in more}}
+
+
+def alike(tmp_path, year, run):
+    """Whether the twin of a year is told apart from it by what is held back alone; then nothing else may."""
+    printed, told = told_of_a_year(tmp_path / "one", year, run)
+    twin = list(moved(year, printed))
+    again, same = told_of_a_year(tmp_path / "other", twin, run)
+    if twin == list(year) or again != printed:
+        return False
+    assert told.keys() == same.keys()
+    assert [name for name in told if told[name] != same[name]] == []
+    return True
+
+
+def test_of_a_year_that_differs_in_what_is_held_back_everything_is_the_same(tmp_path, run):
+    assert alike(tmp_path, YEAR, run)
+
+
+@pytest.mark.slow
+def test_of_any_such_year_everything_is_the_same(tmp_path, run):
+    rng, many = Random(21), 0
+    for number in range(15):
+        (tmp_path / str(number)).mkdir()
+        year = [
+            {site: (rng.choice((2, 3, 4, 9, 12, 13)), 20) for site in ("North", "South", "East")}
+            for _ in range(rng.randint(2, 4))
+        ]
+        many += alike(tmp_path / str(number), year, run)
+    assert many > 5
 
 
 # -- what no gate has looked at
