@@ -42,11 +42,16 @@ def spark(tmp_path_factory):
 class Postgres:
     """A server of our own, and the measures asked of its tables."""
 
+    dialect = "postgres"
+
     def __init__(self, connection):
         self.connection = connection
 
     def rows(self, query):
-        return in_order(self.connection.execute(sql(query, "postgres")).fetchall())
+        return self.answer(sql(query, self.dialect))
+
+    def answer(self, text):
+        return in_order(self.connection.execute(text).fetchall())
 
 
 @pytest.fixture(scope="session")

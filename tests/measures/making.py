@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from specrules.base.files import Source
 from specrules.measures.lower import KEYS, Query, columns_of
 from specrules.spec.datasets import read_dataset
-from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait
+from specrules.spec.measures import Condition, Form, Mark, Measure, Rows, Wait, in_group
 from specrules.text.tree import read_tree
 from specrules.values.periods import Every, period_of, read_period
 
@@ -219,9 +219,12 @@ MEASURES = st.one_of(_RATIO, _RATIO, _WITHIN, _COUNT, _GROUPS, _DAYS, _FOLLOW_UP
 
 @st.composite
 def queries(draw, measures=MEASURES):
-    """A measure, and how it is asked for."""
-    measure = draw(measures)
-    by = draw(st.sampled_from([(), ("substance",)])) if measure.among.table == "episodes" else ()
+    """A measure, of all or of a group of people, and how it is asked for."""
+    measure, by = draw(measures), ()
+    if measure.among.table == "episodes":
+        by = draw(st.sampled_from([(), ("substance",)]))
+        if group := draw(st.sampled_from(["", "alcohol"])):
+            measure = in_group(measure, "substance", group)
     period = None if measure.among.dated and draw(st.booleans()) else Q1
     return Query(
         measure,
@@ -230,7 +233,7 @@ def queries(draw, measures=MEASURES):
         every=draw(st.sampled_from(list(Every))),
         per_provider=draw(st.booleans()),
         by=by,
-        providers=draw(st.sampled_from([(), ("P",)])),
+        providers=draw(st.sampled_from([(), ("P",), ("P", "Q")])),
     )
 
 
