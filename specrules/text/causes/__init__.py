@@ -15,6 +15,7 @@ from specrules.text.causes.blanks import odd_spaces, tab_after_dash, tab_at_star
 from specrules.text.causes.brackets import bracket_above, open_at_the_end, open_bracket
 from specrules.text.causes.headings import (
     brackets_among_items,
+    broken_in_two,
     colon_in_text,
     headings_on_one_line,
     line_above,
@@ -50,6 +51,7 @@ from specrules.text.causes.lining_up import (
 )
 from specrules.text.causes.signs import (
     backslash,
+    bold_headings,
     directive,
     fence,
     open_quote,
@@ -88,6 +90,8 @@ _PASTED: tuple[Cause, ...] = (
     star_before_words,
     quote_before_a_name,
     remark_goes_on,
+    bold_headings,
+    broken_in_two,
 )
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, heading_after_value, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {

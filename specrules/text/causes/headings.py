@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specrules.base.files import lines_of
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
-from specrules.text.causes.leftovers import words_without_heading
+from specrules.text.causes.leftovers import HOLDERS, words_without_heading
 from specrules.text.causes.lining_up import is_beside_items
 from specrules.text.characters import hidden_character, short
 from specrules.text.lines import (
@@ -52,6 +52,33 @@ def line_above_with_remark(draft: Draft, trouble: Trouble) -> Found | None:
     above = draft.line(number_above(draft, trouble.line))
     is_ended = without_comment(above) != above.rstrip() and indent(above) == indent(draft.line(trouble.line))
     return line_above(draft, trouble) if is_ended else None
+
+
+_BROKEN = re.compile(r" *([A-Za-z][\w-]*)$")
+_REST = re.compile(r" *([\w-]+):(?= |$)")
+
+
+def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
+    """A heading was broken in two: its end and its value stand in the next line, further to the left."""
+    near = (trouble.start[0], trouble.line, number_above(draft, trouble.line))
+    for number in dict.fromkeys(near):
+        above = draft.line(number - 1) if number else ""
+        first, rest = _BROKEN.match(without_comment(above)), _REST.match(draft.line(number))
+        column = indent(above)
+        if not first or not rest or indent(draft.line(number)) >= column or trouble.is_inside(number):
+            continue
+        joined = re.compile(rf"[ -]*{re.escape(first[1] + rest[1])}:(?= |$)")
+        is_known = any(map(joined.match, draft.lines))
+        is_name = rest[1] not in HOLDERS and indent(next_line(draft, number)) > column
+        if not is_known and not is_name:
+            continue
+        place = draft.place(number - 1, column, len(without_comment(above)))
+        whole = f"{first[1]}{draft.line(number).strip()}"
+        draft.swap(number - 1, column, len(above), "#")
+        draft.swap(number, 0, rest.end(1), f"{' ' * column}{first[1]}{rest[1]}")
+        message = f'"{first[1]}" and "{rest[1]}:" on the next line are one heading that was broken in two.'
+        return [finding(NOT_YAML, place, message, f"Write it on one line: {short(whole)}")]
+    return None
 
 
 def brackets_among_items(draft: Draft, trouble: Trouble) -> Found | None:
@@ -120,7 +147,7 @@ def _with_colon(draft: Draft, number: int, column: int, body: str, place: Place)
     return finding(NOT_YAML, place, f"There is no colon after {said}.", "Write a colon after it.")
 
 
-_SIGN_BEHIND_A_NAME = re.compile(r"[ \t]*([=;,.\uff1a]|-+>?|\u2013|\u2014)$")
+_SIGN_BEHIND_A_NAME = re.compile(r"[ \t]*([=;,.\uff1a]|:?-+>?|:?[\u2013\u2014]|:[=:>]+)$")
 _NOTHING_OF_IT = (
     "This line has no heading: words, a colon and a space. So it belongs to nothing.",
     "Write a heading before it. If it goes on with the text above, begin it further to the right; "
@@ -155,7 +182,7 @@ _LOOKS_LIKE = (
 )
 _SIGN_FOR_COLON = re.compile(
     r"([A-Za-z][A-Za-z-]*)[ \t]*"
-    r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
+    r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:[-\u2013\u2014=:>]+(?=[ \t])|:(?![-\u2013\u2014=:>]+$)(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
     r"[ \t]*(?=\S)"
 )
 # Where there is a space on each side, a name of several words is told from its value too.
@@ -167,7 +194,7 @@ _COMMA_FOR_COLON = re.compile(r"([a-z][a-z-]*)[ \t]*([,.])[ \t]+(?=[^\s,]+(?: [^
 def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
     """Another sign stands where a heading has its colon, or no space stands behind that."""
     line = without_comment(draft.line(number))
-    ways = (_SIGN_FOR_COLON, _COMMA_FOR_COLON, _EQUALS)
+    ways = (_SIGN_FOR_COLON, _EQUALS) if _ends_a_text(draft, number) else (_SIGN_FOR_COLON, _COMMA_FOR_COLON, _EQUALS)
     heading = next((found for each in ways if (found := each.match(line, column))), None)
     if heading is None:
         return None
@@ -253,8 +280,26 @@ def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
     return finding(NOT_LINED_UP, place, message, "Write it on the same line, after the colon and a space.")
 
 
+def _ends_a_text(draft: Draft, number: int) -> bool:
+    """Whether line *number* begins left of a heading with words right above it, and what is below does not."""
+    above, column = draft.line(number - 1) if number else "", indent(draft.line(number))
+    heading = HEADING.match(without_comment(above), indent(above))
+    below = indent(next_line(draft, number))
+    return bool(heading and column < indent(above) and column < below and _IS_WORDS.match(above, heading.end()))
+
+
+_IS_WORDS = re.compile(r" +[^\s\"'\[{|>#]")
 # Fewer words could be a heading that has lost its colon.
 _CLAUSE = re.compile(r"[a-z]+(?: [^\s:]+){2,}")
+
+
+def _is_cut_off(draft: Draft, number: int) -> bool:
+    """Whether line *number* is the end of the text above it, which somebody broke in two."""
+    body = without_comment(draft.line(number)).lstrip()
+    words = body.split()
+    below = indent(next_line(draft, number))
+    deep = below - indent(draft.line(number)) > step(draft)
+    return _ends_a_text(draft, number) and (len(words) > 1 or deep) and not body.endswith((":", ";", "="))
 
 
 def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | None:
@@ -265,7 +310,7 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     begins = indent(line)
     heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
-    is_part = of_block is not None or _CLAUSE.match(body)
+    is_part = of_block is not None or _CLAUSE.match(body) or _is_cut_off(draft, number)
     is_ended = line.endswith((":", '"', "'", "]", "}"))
     if not heading or is_ended or column > begins or not is_part:
         return None
@@ -276,7 +321,7 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     return finding(NOT_LINED_UP, place, message, remedy)
 
 
-_BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([A-Za-z][\w-]*)([ \t]*([=;\uff1a]?)[ \t]*)(?=[{\[].*[}\]]$)")
+_BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([A-Za-z][\w-]*)([ \t]*([=;,.\uff1a\u2013\u2014\u2192]|[-=]+>?|:[-=:]+)?[ \t]*)(?=[{\[].*[}\]]$)")
 
 
 _OPENS_A_BLOCK = re.compile(r": [|>][-+0-9]*$")
@@ -310,12 +355,19 @@ def no_colon_before_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     return None
 
 
+_MORE_THAN_A_COLON = re.compile(r"[\w.-]+:[-\u2013\u2014=:>]+(?=[ \t]|$)")
+
+
 def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:
     """A value follows its colon without a space."""
     line, column = trouble.start
     heading = re.compile(r"([\w.-]+:)(?=[^\s:/])").match(draft.line(line), column)
     if not heading:
         return None
+    if more := _MORE_THAN_A_COLON.match(without_comment(draft.line(line)), column):
+        place = draft.place(line, *more.span())
+        found = _wrong_sign(draft, line, column) or _with_colon(draft, line, column, more[0], place)
+        return [found]
     if hidden := _hidden_behind(draft, line, heading.end()):
         return [hidden]
     place = draft.place(line, *heading.span(1))

@@ -24,6 +24,7 @@ from specrules.text.lines import (
     next_line,
     number_above,
     without_comment,
+    step,
     would_give_twice,
 )
 from specrules.text.mending import NOT_YAML, Draft, stand_in
@@ -322,7 +323,7 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     text = line[heading.end() :].strip()
     # A target is all that a check of a clause needs, and what is in brackets says it all.
-    if text[0] in "{[" or not draft.is_written(above, line.index(text, heading.end())):
+    if text[0] == "{" or not draft.is_written(above, line.index(text, heading.end())):
         return None
     below = draft.line(trouble.line).partition(": ")[2]
     if under == '"checks"' and (_A_TARGET.match(text) or _A_TARGET.match(below)):
@@ -344,16 +345,29 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     if first is None or second is None or line[trouble.column : trouble.column + 1] != ":":
         return None
     is_short = second[1].strip() or len(line[first.end() : second.start()].split()) <= 3
-    if second.start() <= first.end() or not is_short or not _is_heading(draft, second[2], trouble.line):
+    below = next_line(draft, trouble.line)
+    opens = without_comment(line).endswith(f"{second[2]}:") and HEADING.match(below, indent(below))
+    if second.start() <= first.end() or not (is_short or opens):
+        return None
+    if not opens and not _is_heading(draft, second[2], trouble.line):
         return None
     place = draft.place(trouble.line, second.start(2), second.end() + 1)
-    draft.swap(trouble.line, second.start(2), len(line), "#")
-    draft.swap(trouble.line, *second.span(1), " ")
+    if opens:
+        _leave_out_first(draft, trouble.line, second.end(1))
+    else:
+        draft.swap(trouble.line, second.start(2), len(line), "#")
+        draft.swap(trouble.line, *second.span(1), " ")
     message = f'"{second[2]}" stands on the line of {name_of(first)}, and was read as part of its text.'
     return [_finding([place], message, "Write each heading on a line of its own.")]
 
 
-_AFTER_VALUE = re.compile(r"[ \t]*[,;][ \t]*(?=([A-Za-z][\w-]*):(?: |$))")
+def _leave_out_first(draft: Draft, number: int, end: int) -> None:
+    """Read the second heading of line *number*, from *end* on, which has others under it, and not the first."""
+    draft.swap(number, 0, end, " " * (indent(next_line(draft, number)) - step(draft)))
+    draft.only_to_read_on()
+
+
+_AFTER_VALUE = re.compile(r"(?:[ \t]*[,;][ \t]*|(?<=[\"'\]}])[ \t]+)(?=([A-Za-z][\w-]*):(?: |$))")
 
 
 def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
@@ -363,8 +377,11 @@ def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
     if first is None or comma is None:
         return None
     place = draft.place(trouble.line, comma.end(), comma.end(1) + 1)
-    draft.swap(trouble.line, comma.start(), len(line), " #")
-    draft.only_to_read_on()
+    if without_comment(line).endswith(f"{comma[1]}:") and indent(next_line(draft, trouble.line)) > indent(line):
+        _leave_out_first(draft, trouble.line, comma.end())
+    else:
+        draft.swap(trouble.line, comma.start(), len(line), " #")
+        draft.only_to_read_on()
     message = f'"{comma[1]}" stands on the line of {name_of(first)}.'
     return [_finding([place], message, "Write each heading on a line of its own.")]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specrules.text.causes.finding import SECOND_DOCUMENT, finding
 from specrules.text.characters import short
 from specrules.text.lines import HEADING, indent, next_line, number_above, without_comment
-from specrules.text.mending import NOT_YAML, Draft
+from specrules.text.mending import NOT_YAML, Draft, restored, stand_in
 
 if TYPE_CHECKING:
     from specrules.base.findings import Finding, Span
@@ -36,6 +36,29 @@ def _takes_headings_in(draft: Draft, text: Span) -> bool:
 
 _NAME_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*)(:?)[ \t]*(?:#.*)?$""")
 _HEADING_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*): +(?=\S)""")
+
+
+_STARS = rf"[*{stand_in('*')}]{{1,3}}"  # of which the first may be changed already
+_BOLD = re.compile(
+    rf" *(?:- +)?({_STARS}|_{{1,3}})([A-Za-z0-9][\w .-]*?)(?::(?:{_STARS}|\1)|\1:)(?=[ \t]|$)"
+)
+
+
+def bold_headings(draft: Draft, trouble: Trouble) -> Found | None:
+    """Headings stand between stars or lines, as for bold text in another notation."""
+    found = [
+        (number, bold)
+        for number, line in enumerate(draft.lines)
+        if (bold := _BOLD.match(line)) and not trouble.is_inside(number)
+    ]
+    places = [draft.place(number, bold.start(1), bold.end()) for number, bold in found]
+    for number, bold in found:
+        draft.swap(number, bold.start(1), bold.end(), f"{bold[2]}:")
+    if not found:
+        return None
+    sign, name = restored(found[0][1][1]), found[0][1][2]
+    message = f'"{sign}" before and after words is for bold text elsewhere, and means nothing here.'
+    return [finding(NOT_YAML, places[0], message, f"Write {name}: without it.", places[1:])]
 
 
 def quote_before_a_name(draft: Draft, trouble: Trouble) -> Found | None:
