@@ -487,7 +487,7 @@ def _party(named: Named, faults: Faults) -> Party:
     role = filled.get("role", "")
     if is_blank(role) or (role and faults.is_told_of(filled.scalar("role").span)):
         role = ""  # and not one that nobody has
-    if role != _COMMISSIONER and slip_of(role, [_COMMISSIONER]):
+    if role != _COMMISSIONER and (slip_of(role, [_COMMISSIONER]) or role.startswith(f"{_COMMISSIONER} ")):
         message = f"{quoted(role)} is read as any other role. Who commissions has the role {_COMMISSIONER}."
         remedy = f"Write {_COMMISSIONER} instead."
         faults.add(f.UNKNOWN_CHOICE, filled.scalar("role").span, message, meant=_COMMISSIONER, remedy=remedy)

@@ -214,6 +214,7 @@ def _new(key: str, entries: list[Entry]) -> Entry:
 def _into_what_is_above(node: Mapping, shape: Record, faults: Faults) -> Mapping:
     """Headings that belong to the last thing above them."""
     kept: list[Entry] = []
+    moved: list[tuple[Entry, list[Entry]]] = []  # under what, and which
     for entry in node.entries:
         field = shape.by_key.get(kept[-1].key.text) if kept else None
         found = None
@@ -224,7 +225,12 @@ def _into_what_is_above(node: Mapping, shape: Record, faults: Faults) -> Mapping
             kept.append(entry)
             continue
         kept[-1], owner = found
-        too_far_left([entry], owner, faults)
+        if moved and moved[-1][0].key is owner.key:
+            moved[-1][1].append(entry)
+        else:
+            moved.append((owner, [entry]))
+    for owner, entries in moved:
+        too_far_left(entries, owner, faults)
     return Mapping(tuple(kept), node.span)
 
 

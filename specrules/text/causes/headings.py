@@ -112,7 +112,8 @@ def _without_colon(draft: Draft, number: int, column: int) -> Found:
         found = slip(draft, number, column)
         if found:
             return [found]
-    is_heading = not looks and indent(next_line(draft, number)) > column and not _is_between(draft, number)
+    is_apart = _is_between(draft, number) or _is_cut_off(draft, number)
+    is_heading = not looks and indent(next_line(draft, number)) > column and not is_apart
     if is_heading or body.startswith("specrules "):
         return [_with_colon(draft, number, column, body, place)]
     message, remedy = looks or _NOTHING_OF_IT
@@ -180,9 +181,11 @@ _LOOKS_LIKE = (
         "Write # and a space before it, or delete it.",
     ),
 )
+_DASHES = r"-\u2013\u2014=:>"  # what people write behind a colon
 _SIGN_FOR_COLON = re.compile(
     r"([A-Za-z][A-Za-z-]*)[ \t]*"
-    r"(&nbsp;|\.{2,}|\u2026|[=;\uff1a]|:[-\u2013\u2014=:>]+(?=[ \t])|:(?![-\u2013\u2014=:>]+$)(?=[^\s:/])|(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
+    rf"(&nbsp;|\.{{2,}}|\u2026|[=;\uff1a]|:[{_DASHES}]+(?=[ \t])|:(?![{_DASHES}]+$)(?=[^\s:/])|"
+    r"(?<=[ \t])(?:-{1,2}>?|=>|[\u2013\u2014\u2192~])(?=[ \t]))"
     r"[ \t]*(?=\S)"
 )
 # Where there is a space on each side, a name of several words is told from its value too.
@@ -194,7 +197,11 @@ _COMMA_FOR_COLON = re.compile(r"([a-z][a-z-]*)[ \t]*([,.])[ \t]+(?=[^\s,]+(?: [^
 def _wrong_sign(draft: Draft, number: int, column: int) -> Finding | None:
     """Another sign stands where a heading has its colon, or no space stands behind that."""
     line = without_comment(draft.line(number))
-    ways = (_SIGN_FOR_COLON, _EQUALS) if _ends_a_text(draft, number) else (_SIGN_FOR_COLON, _COMMA_FOR_COLON, _EQUALS)
+    ways = (
+        (_SIGN_FOR_COLON, _EQUALS)
+        if _ends_a_text(draft, number)
+        else (_SIGN_FOR_COLON, _COMMA_FOR_COLON, _EQUALS)
+    )
     heading = next((found for each in ways if (found := each.match(line, column))), None)
     if heading is None:
         return None
@@ -281,11 +288,13 @@ def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
 
 
 def _ends_a_text(draft: Draft, number: int) -> bool:
-    """Whether line *number* begins left of a heading with words right above it, and what is below does not."""
+    """Whether a heading with words stands right above line *number*, further right, as what is below does."""
     above, column = draft.line(number - 1) if number else "", indent(draft.line(number))
     heading = HEADING.match(without_comment(above), indent(above))
     below = indent(next_line(draft, number))
-    return bool(heading and column < indent(above) and column < below and _IS_WORDS.match(above, heading.end()))
+    return bool(
+        heading and column < indent(above) and column < below and _IS_WORDS.match(above, heading.end())
+    )
 
 
 _IS_WORDS = re.compile(r" +[^\s\"'\[{|>#]")
@@ -310,7 +319,8 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     begins = indent(line)
     heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
-    is_part = of_block is not None or _CLAUSE.match(body) or _is_cut_off(draft, number)
+    is_part = of_block is not None or _CLAUSE.match(body)
+    is_part = is_part or (not body[:1].isupper() and _is_cut_off(draft, number))
     is_ended = line.endswith((":", '"', "'", "]", "}"))
     if not heading or is_ended or column > begins or not is_part:
         return None
@@ -321,7 +331,10 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     return finding(NOT_LINED_UP, place, message, remedy)
 
 
-_BEFORE_A_BRACKET = re.compile(r" *(?:- +)*([A-Za-z][\w-]*)([ \t]*([=;,.\uff1a\u2013\u2014\u2192]|[-=]+>?|:[-=:]+)?[ \t]*)(?=[{\[].*[}\]]$)")
+_BEFORE_A_BRACKET = re.compile(
+    r" *(?:- +)*([A-Za-z][\w-]*)([ \t]*([=;,.\uff1a\u2013\u2014\u2192]|[-=]+>?|:[-=:]+)?[ \t]*)"
+    r"(?=[{\[].*[}\]]$)"
+)
 
 
 _OPENS_A_BLOCK = re.compile(r": [|>][-+0-9]*$")
@@ -355,7 +368,7 @@ def no_colon_before_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     return None
 
 
-_MORE_THAN_A_COLON = re.compile(r"[\w.-]+:[-\u2013\u2014=:>]+(?=[ \t]|$)")
+_MORE_THAN_A_COLON = re.compile(rf"[\w.-]+:[{_DASHES}]+(?=[ \t]|$)")
 
 
 def no_space_after_colon(draft: Draft, trouble: Trouble) -> Found | None:

@@ -23,8 +23,8 @@ from specrules.text.lines import (
     name_of,
     next_line,
     number_above,
-    without_comment,
     step,
+    without_comment,
     would_give_twice,
 )
 from specrules.text.mending import NOT_YAML, Draft, stand_in
@@ -346,7 +346,8 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
         return None
     is_short = second[1].strip() or len(line[first.end() : second.start()].split()) <= 3
     below = next_line(draft, trouble.line)
-    opens = without_comment(line).endswith(f"{second[2]}:") and HEADING.match(below, indent(below))
+    is_last = without_comment(line).endswith(f"{second[2]}:")
+    opens = is_last and HEADING.match(below, indent(below)) and _may_open(second[2], line, below)
     if second.start() <= first.end() or not (is_short or opens):
         return None
     if not opens and not _is_heading(draft, second[2], trouble.line):
@@ -361,8 +362,15 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     return [_finding([place], message, "Write each heading on a line of its own.")]
 
 
+def _may_open(name: str, line: str, below: str) -> bool:
+    """Whether the line *below* may belong to *name*, at the end of *line*: it is a heading, or a name."""
+    if indent(below) == indent(line):
+        return not name.isalpha()  # such as MA-2
+    return indent(below) > indent(line) or name in HOLDERS or not (name.isalpha() and name.islower())
+
+
 def _leave_out_first(draft: Draft, number: int, end: int) -> None:
-    """Read the second heading of line *number*, from *end* on, which has others under it, and not the first."""
+    """Read line *number* from *end* on: its second heading, which has others under it, and not the first."""
     draft.swap(number, 0, end, " " * (indent(next_line(draft, number)) - step(draft)))
     draft.only_to_read_on()
 
@@ -377,7 +385,9 @@ def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
     if first is None or comma is None:
         return None
     place = draft.place(trouble.line, comma.end(), comma.end(1) + 1)
-    if without_comment(line).endswith(f"{comma[1]}:") and indent(next_line(draft, trouble.line)) > indent(line):
+    if without_comment(line).endswith(f"{comma[1]}:") and indent(next_line(draft, trouble.line)) > indent(
+        line
+    ):
         _leave_out_first(draft, trouble.line, comma.end())
     else:
         draft.swap(trouble.line, comma.start(), len(line), " #")

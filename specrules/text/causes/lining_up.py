@@ -589,7 +589,11 @@ def wrong_kind(draft: Draft, trouble: Trouble) -> Found | None:
     level = next((each for each in levels if each.column == column), None)
     if level is None or level.is_list == is_item(body):
         return None
-    if level.is_list and _is_name(draft, level.line) and HEADING.match(body):
+    if (
+        level.is_list
+        and HEADING.match(body)
+        and (_is_name(draft, level.line) or _is_alone_with_dash(draft, level.line))
+    ):
         return [_dash_too_many(draft, level.line)]
     if not level.is_list and (items := _items_within(draft, trouble.line, levels, level)):
         return [_moved(draft, [trouble.line], items)]
@@ -650,10 +654,25 @@ def _is_name(draft: Draft, number: int) -> bool:
     return is_item(body) and name is not None and name.end() == len(body) - 2
 
 
+def _is_alone_with_dash(draft: Draft, number: int) -> bool:
+    """Whether line *number* is the first under its heading, and the only one of several that has a dash."""
+    column = indent(draft.line(number))
+    above = draft.line(number_above(draft, number))
+    heading = HEADING.match(above, indent(above))
+    is_first = heading and without_comment(above).endswith(":") and indent(above) < column
+    beside = [
+        line
+        for line in takewhile(lambda each: indent(each) >= column, said(draft, number + 1))
+        if indent(line) == column
+    ]
+    return bool(is_first) and len(beside) > 1 and not any(is_item(line[column:]) for line in beside)
+
+
 def _dash_too_many(draft: Draft, number: int) -> Finding:
     """Take out the dash before a name on line *number*, the only one of its kind that has one."""
     dash = indent(draft.line(number))
     place = draft.place(number, dash, len(without_comment(draft.line(number))))
+    what = "name" if _is_name(draft, number) else "heading"
+    message = f"This {what} begins with a dash, unlike those in the same column below it."
     draft.swap(number, dash, dash + 2, "")
-    message = "This name begins with a dash, unlike those in the same column below it."
     return finding(NOT_YAML, place, message, "Take the dash out.")

@@ -39,9 +39,7 @@ _HEADING_IN_A_QUOTE = re.compile(r"""( *)(["'])([A-Za-z][\w.-]*): +(?=\S)""")
 
 
 _STARS = rf"[*{stand_in('*')}]{{1,3}}"  # of which the first may be changed already
-_BOLD = re.compile(
-    rf" *(?:- +)?({_STARS}|_{{1,3}})([A-Za-z0-9][\w .-]*?)(?::(?:{_STARS}|\1)|\1:)(?=[ \t]|$)"
-)
+_BOLD = re.compile(rf" *(?:- +)?({_STARS}|_{{1,3}})([A-Za-z0-9][\w .-]*?)(?::(?:{_STARS}|\1)|\1:)(?=[ \t]|$)")
 
 
 def bold_headings(draft: Draft, trouble: Trouble) -> Found | None:
