@@ -28,6 +28,7 @@ from specrules.spec.faults import (
     UNKNOWN_CHECK,
     UNKNOWN_CHOICE,
     UNKNOWN_DATASET,
+    UNKNOWN_PARTY,
     UNKNOWN_THEME,
     VARIATION_UNKNOWN,
     WRONG_SHAPE,
@@ -52,7 +53,7 @@ def told_once(faults: Faults, subjects: Iterable[tuple[Span, str]] = ()) -> tupl
         return ()
     said = {(each.code, each.place.span) for each in found}
     causes = _each_heading([*of_tree, *(each for each in found if not _follows(each, found, said))])
-    causes = _of_one_check(causes, faults.text)
+    causes = _of_one_check(_of_two_in_a_line(causes), faults.text)
     causes = _renamed(_without_uses(causes, faults.text), faults.text)
     in_file = sorted(subjects, key=lambda each: each[0])
     return tuple(_each_name(in_order([_about(each, in_file) for each in causes]), faults.text))
@@ -106,6 +107,26 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
         return name in given or any(_begins_with(lines[n - 1].lstrip(" "), name) for n in wrong)
 
     return [each for each in found if not is_use(each)]
+
+
+def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
+    """*found*, without what is missed because it stands on the line of another, and what is said of that."""
+    behind = [(each, match[1]) for each in found if (match := re.match(_ON_ITS_LINE, each.message))]
+    if not behind:
+        return list(found)
+
+    def is_of_it(each: Finding, told: Finding, name: str) -> bool:
+        if each is told or each.code not in _OF_TWO_IN_A_LINE:
+            return False
+        span, other = each.place.span, told.place.span
+        is_named = re.search(rf"\b(?:no|called) {re.escape(quoted(name))}", each.message)
+        return bool(is_named) or bool(span and other and overlap(span, other))
+
+    return [each for each in found if not any(is_of_it(each, *other) for other in behind)]
+
+
+_ON_ITS_LINE = r'"([^"]+)" stands on the line of '
+_OF_TWO_IN_A_LINE = frozenset({MISSING_HEADING.code, UNKNOWN_PARTY.code, UNKNOWN_CHOICE.code})
 
 
 def _begins_with(line: str, name: str) -> bool:

@@ -54,6 +54,7 @@ from specrules.spec.shape import (
 )
 from specrules.spec.strays import fields_of, put_back, under_checks, under_their_names
 from specrules.spec.texts import check_remarks, check_text, is_blank, may_have_slips
+from specrules.text.characters import in_latin
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style
 from specrules.values.dates import read_date
 from specrules.values.periods import read_due, read_period
@@ -543,7 +544,12 @@ class Walk:
             return self._nothing(heading)
         reads = shape.reads
         if reads is Reads.TEXT:
-            if len(text) <= _SHORT and heading.text in _IN_WORDS and _says_nothing(text):
+            if (
+                len(text) <= _SHORT
+                and heading.text in _IN_WORDS
+                and _says_nothing(text)
+                and not is_blank(text)
+            ):
                 message = f"{subject(heading)} says {quoted(text)} and nothing more. What is wanted is words."
                 self.faults.add(f.WRONG_SHAPE, node.span, message, remedy="Write what belongs there.")
                 return UNREAD
@@ -727,8 +733,9 @@ _PASSAGES = 3
 
 
 def _says_nothing(text: str) -> bool:
-    """Whether *text* is a yes, a no or a number, and nothing more."""
-    return text.casefold() in {"yes", "no", "true", "false", "on", "off", "y", "n", "x"} or text.isdecimal()
+    """Whether *text* is a yes, a no, a number or a sign, and nothing more."""
+    has_letters = any(map(str.isalpha, text))
+    return text.casefold() in {"yes", "no", "true", "false", "on", "off", "y", "n", "x"} or not has_letters
 
 
 def _as_items(text: str, between_items: str) -> tuple[str, list[str]]:
@@ -792,7 +799,7 @@ def as_name(text: str, reads: Reads) -> str | None:
     if reads is Reads.ITEM and (check := re.fullmatch(_A_CHECK, text.strip())):
         text = f"{check[1]}.{check[2]}"
     text = re.sub(r"^[0-9]+(?:\.[0-9]+)*[.)]?\s+(?=[A-Za-z])", "", text)  # the number of a list
-    name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", text).strip("-./")
+    name = re.sub(rf"[^A-Za-z0-9{kept}]+", "-", in_latin(text)).strip("-./")
     name = name if reads in (Reads.NUMBER, Reads.ITEM) else name.lower()
     if reads is Reads.ENTRY:
         name = re.sub(r"-([0-9][a-z]?)$", r"-0\1", name)

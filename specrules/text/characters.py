@@ -38,6 +38,11 @@ def short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
+def in_latin(text: str) -> str:
+    """Return *text* with Latin letters for those of other alphabets that look like them."""
+    return text.translate(_LOOK_ALIKES)
+
+
 def alike(heading: str) -> str:
     """Return *heading* without what readers may not see: case, spaces, letters that look alike."""
     if not heading.isascii():

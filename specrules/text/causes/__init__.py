@@ -89,9 +89,9 @@ _PASTED: tuple[Cause, ...] = (
     stars_for_dashes,
     star_before_words,
     quote_before_a_name,
-    remark_goes_on,
     bold_headings,
     broken_in_two,
+    remark_goes_on,
 )
 _AFTER_A_VALUE: tuple[Cause, ...] = (quote_closed_below, stray_sign, heading_after_value, text_after)
 _BY_PROBLEM: dict[str, tuple[Cause, ...]] = {

@@ -55,7 +55,11 @@ def line_above_with_remark(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 _BROKEN = re.compile(r" *([A-Za-z][\w-]*)$")
-_REST = re.compile(r" *([\w-]+):(?= |$)")
+_REST = re.compile(r" *([\w-]*):(?= |$)")
+
+
+def _has_value(draft: Draft, number: int) -> bool:
+    return not without_comment(draft.line(number)).endswith(":")
 
 
 def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
@@ -67,10 +71,16 @@ def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
         column = indent(above)
         if not first or not rest or indent(draft.line(number)) >= column or trouble.is_inside(number):
             continue
-        joined = re.compile(rf"[ -]*{re.escape(first[1] + rest[1])}:(?= |$)")
-        is_known = any(map(joined.match, draft.lines))
-        is_name = rest[1] not in HOLDERS and indent(next_line(draft, number)) > column
-        if not is_known and not is_name:
+        # A heading with its value has nothing further right under it, and others are one step to the left.
+        step_under = 0 if _has_value(draft, number) else step(draft)
+        begins, below = indent(draft.line(number)), indent(next_line(draft, number))
+        is_heading = rest[1] and re.compile(rf"[ -]*{re.escape(rest[1])}:(?= |$)").match
+        others = (draft.lines[each] for each in range(len(draft.lines)) if each != number)
+        if (
+            below - begins <= step_under
+            or rest[1] in HOLDERS
+            or (is_heading and any(map(is_heading, others)))
+        ):
             continue
         place = draft.place(number - 1, column, len(without_comment(above)))
         whole = f"{first[1]}{draft.line(number).strip()}"
@@ -235,7 +245,7 @@ _FIRST_WORDS = re.compile(r"([a-z][a-z-]*)[ \t]+([^\s#:]+)")
 
 def _lost_its_colon(draft: Draft, number: int, column: int) -> Finding | None:
     """The line begins with a word that is a heading elsewhere in the file, with a value that begins alike."""
-    words = _FIRST_WORDS.match(draft.line(number), column)
+    words = None if _is_cut_off(draft, number) else _FIRST_WORDS.match(draft.line(number), column)
     if words is None or _SIGN_BEHIND_A_NAME.fullmatch(words[2]):
         return None
     elsewhere = re.compile(rf"[ {{,-]{re.escape(words[1])}: +{re.escape(words[2])}(?![\w-])")
@@ -308,7 +318,8 @@ def _is_cut_off(draft: Draft, number: int) -> bool:
     words = body.split()
     below = indent(next_line(draft, number))
     deep = below - indent(draft.line(number)) > step(draft)
-    return _ends_a_text(draft, number) and (len(words) > 1 or deep) and not body.endswith((":", ";", "="))
+    is_name = _SIGN_BEHIND_A_NAME.search(body) is not None or body.endswith(":")
+    return _ends_a_text(draft, number) and (len(words) > 1 or deep) and not is_name
 
 
 def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | None:
@@ -319,8 +330,8 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     begins = indent(line)
     heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
-    is_part = of_block is not None or _CLAUSE.match(body)
-    is_part = is_part or (not body[:1].isupper() and _is_cut_off(draft, number))
+    is_rest = not body[:1].isupper() and _is_cut_off(draft, number)
+    is_part = of_block is not None or is_rest or _CLAUSE.match(body)
     is_ended = line.endswith((":", '"', "'", "]", "}"))
     if not heading or is_ended or column > begins or not is_part:
         return None

@@ -244,7 +244,7 @@ def _goes_on_with_remark(draft: Draft, number: int) -> bool:
     return words[1] != "specrules" and not any(map(heading.search, draft.lines))
 
 
-_SIGN_FOR_COLON = re.compile(r"[\w-]+ ?[;=\uff1a]")
+_SIGN_FOR_COLON = re.compile(r"[\w-]+ ?(?:[;=\uff1a]|(?<= )-+>?(?= ?[\[{]|$))")
 _OF_MAIL = re.compile(r"(?:From|To|Cc|Sent|Date|Subject): ")
 
 
@@ -317,7 +317,8 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
     is_first = f'"{without_comment(draft.line(number_above(draft, above))).strip(" :")}"' == under
     beside = draft.line(number_above(draft, above))
     is_first = is_first or (indent(beside) == column and without_comment(beside).endswith("}"))
-    is_new = is_first or would_give_twice(draft, above, indent(draft.line(trouble.line)))
+    is_remark = line[heading.end() :].lstrip()[:1] in ("(", "[")
+    is_new = is_first or is_remark or would_give_twice(draft, above, indent(draft.line(trouble.line)))
     is_name = under in TABLES and is_new
     if not is_name and heading[1] not in HOLDERS and not is_citation:
         return None
@@ -326,7 +327,8 @@ def text_before_headings(draft: Draft, trouble: Trouble) -> Found | None:
     if text[0] == "{" or not draft.is_written(above, line.index(text, heading.end())):
         return None
     below = draft.line(trouble.line).partition(": ")[2]
-    if under == '"checks"' and (_A_TARGET.match(text) or _A_TARGET.match(below)):
+    may_be_target = _A_TARGET.match(text) or (_A_TARGET.match(below) and text[0] != "(")
+    if under == '"checks"' and may_be_target:
         return None
     place = draft.place(above, line.index(text, heading.end()), len(line))
     draft.swap(above, heading.end(), len(line), "")
@@ -347,10 +349,11 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     is_short = second[1].strip() or len(line[first.end() : second.start()].split()) <= 3
     below = next_line(draft, trouble.line)
     is_last = without_comment(line).endswith(f"{second[2]}:")
-    opens = is_last and HEADING.match(below, indent(below)) and _may_open(second[2], line, below)
+    opens = is_last and HEADING.match(below, indent(below)) and _may_open(draft, second[2], line, below)
     if second.start() <= first.end() or not (is_short or opens):
         return None
-    if not opens and not _is_heading(draft, second[2], trouble.line):
+    is_known = second[2] in HOLDERS and " " in line[second.end() :]
+    if not opens and not is_known and not _is_heading(draft, second[2], trouble.line):
         return None
     place = draft.place(trouble.line, second.start(2), second.end() + 1)
     if opens:
@@ -362,11 +365,13 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     return [_finding([place], message, "Write each heading on a line of its own.")]
 
 
-def _may_open(name: str, line: str, below: str) -> bool:
+def _may_open(draft: Draft, name: str, line: str, below: str) -> bool:
     """Whether the line *below* may belong to *name*, at the end of *line*: it is a heading, or a name."""
     if indent(below) == indent(line):
         return not name.isalpha()  # such as MA-2
-    return indent(below) > indent(line) or name in HOLDERS or not (name.isalpha() and name.islower())
+    is_word = name.isalpha() and name.islower()
+    may_be_heading = name in HOLDERS and not any(each.startswith(f"{name}:") for each in draft.lines)
+    return indent(below) > indent(line) or may_be_heading or not is_word
 
 
 def _leave_out_first(draft: Draft, number: int, end: int) -> None:
@@ -375,14 +380,17 @@ def _leave_out_first(draft: Draft, number: int, end: int) -> None:
     draft.only_to_read_on()
 
 
-_AFTER_VALUE = re.compile(r"(?:[ \t]*[,;][ \t]*|(?<=[\"'\]}])[ \t]+)(?=([A-Za-z][\w-]*):(?: |$))")
+_AFTER_VALUE = re.compile(r"(?:[ \t]*[,;])?[ \t]*(?=([A-Za-z][\w-]*):(?: |$))")
 
 
 def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
     """A second heading stands behind a value in brackets or quotation marks, and a comma."""
     line = draft.line(trouble.line)
     first, comma = HEADING.match(line, indent(line)), _AFTER_VALUE.match(line, trouble.column)
-    if first is None or comma is None:
+    if first is None or comma is None or comma.end() <= first.end():
+        return None
+    value = line[first.end() : comma.end()].rstrip()
+    if not value.endswith((",", ";", '"', "'", "]", "}")):
         return None
     place = draft.place(trouble.line, comma.end(), comma.end(1) + 1)
     if without_comment(line).endswith(f"{comma[1]}:") and indent(next_line(draft, trouble.line)) > indent(
