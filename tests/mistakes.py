@@ -78,6 +78,10 @@ MISTAKES = {
         lambda before, key, gap, value: f"{before}{key} ={gap}{value}"
     ),
     "a semicolon for its colon": _of_heading(lambda before, key, gap, value: f"{before}{key};{gap}{value}"),
+    "a dash behind its colon": _of_heading(lambda before, key, gap, value: f"{before}{key}:-{gap}{value}"),
+    "bold letters for its heading": _of_heading(
+        lambda before, key, gap, value: f"{before}**{key}:**{gap}{value}"
+    ),
     "a wide colon": _of_heading(lambda before, key, gap, value: f"{before}{key}\uff1a{gap}{value}"),
     "no colon": _of_heading(lambda before, key, gap, value: f"{before}{key}{gap}{value}"),
     "no space after its colon": _of_heading(

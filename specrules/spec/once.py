@@ -24,6 +24,7 @@ from specrules.spec.faults import (
     NOTHING_WRITTEN,
     PLACE_WITHOUT_TARGET,
     TARGET_KIND,
+    THEME_NOT_NAMED,
     TWO_KINDS,
     UNKNOWN_CHECK,
     UNKNOWN_CHOICE,
@@ -53,7 +54,7 @@ def told_once(faults: Faults, subjects: Iterable[tuple[Span, str]] = ()) -> tupl
         return ()
     said = {(each.code, each.place.span) for each in found}
     causes = _each_heading([*of_tree, *(each for each in found if not _follows(each, found, said))])
-    causes = _of_one_check(_of_two_in_a_line(causes), faults.text)
+    causes = _of_one_check(_of_two_in_a_line(_of_open_brackets(causes, faults.text)), faults.text)
     causes = _renamed(_without_uses(causes, faults.text), faults.text)
     in_file = sorted(subjects, key=lambda each: each[0])
     return tuple(_each_name(in_order([_about(each, in_file) for each in causes]), faults.text))
@@ -104,9 +105,30 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
             return True  # its name was lost, and was told to be
         choice = re.match(_A_CHOICE, each.message)
         name = choice[1] if choice else _written_at(each, lines).rpartition(".")[2]
-        return name in given or any(_begins_with(lines[n - 1].lstrip(" "), name) for n in wrong)
+        return (
+            name in given
+            or name in (other.replace("-", "") for other in given)
+            or any(_begins_with(lines[n - 1].lstrip(" "), name) for n in wrong)
+        )
 
     return [each for each in found if not is_use(each)]
+
+
+def _of_open_brackets(found: Sequence[Finding], text: str) -> list[Finding]:
+    """*found*, without what is said of the end of a line on which a bracket stayed open: it is cut off."""
+    opened = [each.place.span for each in found if re.match(_NEVER_CLOSED, each.message) and each.place.span]
+    if not opened:
+        return list(found)
+    lines = lines_of(text)
+
+    def is_cut_off(span: Span | None) -> bool:
+        is_behind = span and any(each.line == span.line and each.column < span.column for each in opened)
+        return bool(span and is_behind and span.end_column > len(lines[span.line - 1].rstrip()))
+
+    return [each for each in found if not is_cut_off(each.place.span)]
+
+
+_NEVER_CLOSED = r'The bracket "[\[{]" is opened here and never closed\.'
 
 
 def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
@@ -119,14 +141,16 @@ def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
         if each is told or each.code not in _OF_TWO_IN_A_LINE:
             return False
         span, other = each.place.span, told.place.span
-        is_named = re.search(rf"\b(?:no|called) {re.escape(quoted(name))}", each.message)
+        is_named = re.search(rf"\b(?:no|called|heading) {re.escape(quoted(name))}", each.message)
         return bool(is_named) or bool(span and other and overlap(span, other))
 
     return [each for each in found if not any(is_of_it(each, *other) for other in behind)]
 
 
 _ON_ITS_LINE = r'"([^"]+)" stands on the line of '
-_OF_TWO_IN_A_LINE = frozenset({MISSING_HEADING.code, UNKNOWN_PARTY.code, UNKNOWN_CHOICE.code})
+_OF_TWO_IN_A_LINE = frozenset(
+    {MISSING_HEADING.code, UNKNOWN_PARTY.code, UNKNOWN_CHOICE.code, THEME_NOT_NAMED.code}
+)
 
 
 def _begins_with(line: str, name: str) -> bool:

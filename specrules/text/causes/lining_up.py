@@ -660,6 +660,7 @@ def _is_alone_with_dash(draft: Draft, number: int) -> bool:
     above = draft.line(number_above(draft, number))
     heading = HEADING.match(above, indent(above))
     is_first = heading and without_comment(above).endswith(":") and indent(above) < column
+    is_first = is_first or number_above(draft, number) == number
     beside = [
         line
         for line in takewhile(lambda each: indent(each) >= column, said(draft, number + 1))
