@@ -75,17 +75,22 @@ def convert(
     found = _dataset(library, dataset)
     with steps_done("Tables", of=2 * len(files) + len(found.tables)) as said:
         made = convert([Source(file, found) for file in files], output, said)
-    rejected = sum(n for each in made.accounts for faults in each.rejected.values() for n in faults.values())
+    withheld = sum(each.withheld for each in made.accounts)
+    faults = [each for account in made.accounts for each in account.rejected.values()]
+    rejected = sum(sum(each.values()) for each in faults) - withheld
     records = sum(each.records for each in made.accounts)
     text = f"{named(output)}: {', '.join(sorted(made.files))}, from {number(records, 'record')}.\n"
     if rejected:
         unused = number(rejected, "record")
         text += f"{unused} could not be used; {named(output / REJECTS)} says which, and why.\n"
+    if withheld:
+        people = number(withheld, "record is of somebody", "records are of people")
+        text += f"{people} who did not agree, and in no table.\n"
     if records:
         text += f"{_KEEP}\n"
     else:
         text += "There are headings and nothing below them; ask for the file to be sent again.\n"
-    return Answer(0 if records and not rejected else 1, text)
+    return Answer(0 if records and not rejected and not withheld else 1, text)
 
 
 @extract.command()

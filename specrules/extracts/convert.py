@@ -20,9 +20,18 @@ from typing import TYPE_CHECKING, Any
 
 from specrules.base.errors import NotWritten, SpecrulesError, UnreadableFile
 from specrules.base.frozen import replace
+from specrules.base.phrases import listed
 from specrules.base.writing import write_file
 from specrules.extracts.counting import Counted
-from specrules.extracts.opening import Opened, named, open_extract
+from specrules.extracts.opening import (
+    ANY_BYTE,
+    Opened,
+    alike,
+    even_lines,
+    line_of_headings,
+    named,
+    open_extract,
+)
 from specrules.extracts.reading import Reading
 from specrules.extracts.tables import Made, make_tables
 from specrules.measures.duck import connected, quoted
@@ -36,10 +45,10 @@ if TYPE_CHECKING:
 
 MANIFEST = "extract.json"
 REJECTS = "rejects.csv"
-KIND = "extract tables 2"
+KIND = "extract tables 3"
 _WORK = ".work"
 _FEW = 5
-_LAYOUT = 4  # of the files in the working folder, so that none is taken up that was left by another version
+_LAYOUT = 5  # of the files in the working folder, so that none is taken up that was left by another version
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +217,34 @@ class _Flat:
 
 def _looked_through(source: Source, work: Path, said: Callable[[str], None]) -> Opened:
     found = open_extract(source.path)
-    lacking = [each for each in Reading(source.dataset, found).names() if each not in found.headings]
+    names = Reading(source.dataset, found).names()
+    lacking = [each for each in names if each not in found.headings]
     if lacking:
-        shown = lacking if len(lacking) <= _FEW else [*lacking[:_FEW], f"and {len(lacking) - _FEW} more"]
+        why = _none_of(names, found) if len(lacking) == len(names) else _some_of(lacking, found)
         raise UnreadableFile(
             f"{named(source.path)} was not read as {source.dataset.title}: "
-            f"its first line, which must have the headings, has no column {', '.join(shown)}."
-            f"{_meant(lacking, found)}"
+            f"its first line, which must have the headings, has {why}"
         )
+    if both := alike(found):
+        # By number, so that nothing which stands in the file is part of a message.
+        which = f"its columns {both[0]} and {both[1]} have the same heading"
+        raise UnreadableFile(f"{named(source.path)} was not read: {which}.")
     said(f"{named(source.path)}: looked through")
     return found
+
+
+def _none_of(names: Sequence[str], found: Opened) -> str:
+    """What to say of a first line that has no headings."""
+    if line := line_of_headings(found, names):
+        return f"none of them; they stand in line {line}. Delete what is above."
+    asked = listed([*names[:_FEW], f"{len(names) - _FEW} more"]) if len(names) > _FEW else listed(names)
+    return f"none of them: {asked}. Cells are parted by commas, semicolons, tabs or upright strokes."
+
+
+def _some_of(lacking: Sequence[str], found: Opened) -> str:
+    """What to say of headings that are lacking among others."""
+    shown = lacking if len(lacking) <= _FEW else [*lacking[:_FEW], f"and {len(lacking) - _FEW} more"]
+    return f"no column {', '.join(shown)}.{_meant(lacking, found)}"
 
 
 def _meant(lacking: Sequence[str], found: Opened) -> str:
@@ -241,7 +268,7 @@ def _as_utf8(found: Opened, work: Path, name: str) -> Opened:
     if found.encoding in ("utf-8", "utf-8-sig"):
         return found
     copy = work / f"{name}.csv"
-    with found.path.open(encoding=found.encoding, errors="replace", newline="") as file, _mine(copy) as out:
+    with found.path.open(encoding=found.encoding, errors=ANY_BYTE, newline="") as file, _mine(copy) as out:
         shutil.copyfileobj(file, out, 1 << 20)
     return replace(found, path=copy)
 
@@ -258,6 +285,30 @@ def _mine(path: Path) -> Iterator[Any]:
 
 def _read_flat(source: Source, found: Opened, parquet: Path, rejects: Path, work: Path) -> dict[str, Any]:
     """Write the typed rows of a file and the list of records that could not be used; its account."""
+    import duckdb
+
+    try:
+        return _read_lines(source, found, parquet, rejects, work)
+    except duckdb.InvalidInputException:
+        # The database reads no file whose lines end in different ways, as where two were put together.
+        found = _with_even_lines(found, work, parquet.stem)
+    try:
+        return _read_lines(source, found, parquet, rejects, work)
+    except duckdb.InvalidInputException:
+        why = "its lines end in different ways and cannot be told apart; save it again as a CSV file"
+        raise UnreadableFile(f"{named(source.path)} was not read: {why}.") from None
+
+
+def _with_even_lines(found: Opened, work: Path, name: str) -> Opened:
+    """A copy of a file in UTF-8 in which every line ends in the same way."""
+    copy = work / f"{name}.lines.csv"
+    with _mine(copy) as out:
+        for piece in even_lines(found.path):
+            out.buffer.write(piece)
+    return replace(found, path=copy, lines=None)
+
+
+def _read_lines(source: Source, found: Opened, parquet: Path, rejects: Path, work: Path) -> dict[str, Any]:
     with connected(work) as connection:
         # The number of a record is its place among the rows, so their order is kept.
         connection.execute("SET preserve_insertion_order = true")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from specrules.extracts.opening import count_records, named, record_numbers
-from specrules.extracts.reading import ODD, key_parts, term_of
+from specrules.extracts.opening import count_records, is_open, named, record_numbers
+from specrules.extracts.reading import LINE, NO_CONSENT, ODD, in_full, key_parts, term_of
 from specrules.measures.duck import quoted
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from specrules.extracts.opening import Opened
     from specrules.spec.datasets import Column, Dataset, Table
 
-LOST = "line: cannot be told apart into cells"
-_NO_CONSENT = ": no consent"
+LOST = f"{LINE}: cannot be told apart into cells"
+OPEN = f"{LINE}: opens a quotation mark that is never closed; all below it was not read"
 _AT_ONCE = 10_000
 
 
@@ -53,6 +53,8 @@ class Counted:
         # Where quotation marks are so broken that the two do not agree, more are lost rather than fewer.
         self.agreed, self.lost = counted == len(self.places), max(counted, len(self.places))
         self.records = read + self.lost
+        # The last of them is then the one that has all the rest of the file in it.
+        self.is_open = bool(self.places) and self.agreed and is_open(found)
 
     def account(self, path: Path) -> dict[str, Any]:
         """The account of the file at *path*, as it is kept."""
@@ -68,7 +70,7 @@ class Counted:
             "records": self.records,
             "encoding": self.found.encoding,
             "rejected": self._rejected(),
-            "withheld": sum(row[2] for row in self.groups if str(row[1]).endswith(_NO_CONSENT)),
+            "withheld": sum(row[2] for row in self.groups if str(row[1]).endswith(NO_CONSENT)),
             "repeated": self._repeated(),
             "unknown": {name: number for name, number in odd.items() if number},
             "orphans": {name: number for name, number in orphans.items() if number},
@@ -82,9 +84,10 @@ class Counted:
         lost = record_numbers(self.found, self.places) if self.agreed else []
         if not self.agreed:
             yield f"{file},,,{self.lost} lines cannot be told apart into cells"
-        for record, fault in _merged(lost, self._faulty()):
-            column, _, reason = fault.partition(": ")
-            yield f"{file},{record},{'' if fault == LOST else column},{reason}"
+        for record, why in _merged(lost, self._faulty()):
+            fault = OPEN if self.is_open and record == lost[-1] else why
+            column, _, reason = in_full(fault, self.dataset).partition(": ")
+            yield f"{file},{record},{'' if column == LINE else column},{reason}"
 
     def _by_provider_and_fault(self) -> list[tuple[Any, ...]]:
         sums = [f"count(*) FILTER ({term} = {ODD})" for term, _ in self.coded]
@@ -108,8 +111,9 @@ class Counted:
         for provider, fault, number, *_ in self.groups:
             if fault is not None:
                 found.setdefault(provider, {})[fault] = number
-        if self.lost:
-            found.setdefault("", {})[LOST] = self.lost
+        for fault, number in ((LOST, self.lost - self.is_open), (OPEN, int(self.is_open))):
+            if number:
+                found.setdefault("", {})[fault] = number
         return found
 
     def _repeated(self) -> int:
@@ -138,7 +142,7 @@ class Counted:
         """The rows that could not be used, each by its place among those that were read, and why."""
         found = self.connection.execute(
             f"SELECT file_row_number + 1, fault FROM {self.rows} "
-            f"WHERE fault IS NOT NULL AND fault NOT LIKE '%{_NO_CONSENT}' ORDER BY 1"
+            f"WHERE fault IS NOT NULL AND fault NOT LIKE '%{NO_CONSENT}' ORDER BY 1"
         )
         while rows := found.fetchmany(_AT_ONCE):
             yield from rows

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specrules.base.frozen import replace
 from specrules.extracts.missing import PEOPLE, Missing, Shortfall, Whose
+from specrules.extracts.reading import AGAIN, NO_CONSENT
 from specrules.measures.lower import KEYS, NotSupported, Query, sql
 from specrules.result import Reason
 from specrules.spec.datasets import PLACES, lacking
@@ -314,17 +315,25 @@ class Asking:
         every = _counted(rows.table, counted, whose)
         return Shortfall(whose.totals[rows.table], self._asked(every, whose.codes)[1][0][0]).missing
 
-    def _unread(self, tables: set[str], codes: tuple[str, ...] = ()) -> int:
-        """Records and things that could not be used, and may be of this party or place, or of some codes."""
-        ours = (*(codes or self.whose.codes), "")
-        records = sum(
+    @property
+    def unused(self) -> int:
+        """Records that could not be used and may be of this party, or of the place that is looked at."""
+        return self._unused((*self.whose.codes, ""))
+
+    def _unused(self, ours: Sequence[str]) -> int:
+        return sum(
             number
             for account in self.tables.accounts
             for provider, faults in account.rejected.items()
             if provider in ours
             for fault, number in faults.items()
-            if not fault.endswith(": no consent")
+            if not fault.endswith(NO_CONSENT) and fault != AGAIN
         )
+
+    def _unread(self, tables: set[str], codes: tuple[str, ...] = ()) -> int:
+        """Records and things that could not be used, and may be of this party or place, or of some codes."""
+        ours = (*(codes or self.whose.codes), "")
+        records = self._unused(ours)
         left_out = (self.tables.rejected, *(each.nameless or {} for each in self.tables.accounts))
         things = sum(
             number

@@ -11,6 +11,7 @@ import csv
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from specrules.base.errors import UnreadableFile
@@ -24,7 +25,27 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",;\t|"
-_ZIPPED = b"PK\x03\x04"  # as every workbook is
+_NO_TEXT = (
+    (b"PK\x03\x04", "it is a workbook; save its sheet as a CSV file"),
+    (b"\xd0\xcf\x11\xe0", "it is a workbook; save its sheet as a CSV file"),  # as .xls is
+    (b"\x1f\x8b", "it is packed; unpack it"),
+    (b"%PDF", "it is a PDF; ask for the CSV file"),
+    (b"<", "it is a page for browsers; ask for the CSV file"),
+    (b"\xff\xfe\x00\x00", "it is in UTF-32; save it in UTF-8"),
+)
+"""How files begin that are none of ours, and what to do with them."""
+_TOP = 50  # lines in which headings are looked for
+
+
+def _as_it_is(error: UnicodeError) -> tuple[str, int]:
+    """Five bytes stand for nothing in the encoding of Windows. Each stays apart from the others."""
+    if isinstance(error, UnicodeDecodeError) and error.encoding.startswith(("cp1252", "charmap")):
+        return error.object[error.start : error.end].decode("latin-1"), error.end
+    return "\ufffd", error.end if isinstance(error, UnicodeDecodeError) else 0
+
+
+ANY_BYTE = "specrules-any-byte"
+codecs.register_error(ANY_BYTE, _as_it_is)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,29 @@ def record_numbers(found: Opened, places: Sequence[int]) -> list[int]:
     return numbers
 
 
+def even_lines(path: Path) -> Iterator[bytes]:
+    """A file in UTF-8 piece by piece, every line ended by a line feed; what is in quotation marks stays."""
+    quoted, rest = False, b""
+    for block in _blocks(path):
+        whole = rest + block
+        rest = b"\r" if whole.endswith(b"\r") else b""
+        parts = whole.removesuffix(b"\r").split(b'"')
+        for n, part in enumerate(parts):
+            quoted = quoted != bool(n)
+            parts[n] = part if quoted else _line_feeds(part)
+        yield b'"'.join(parts)
+    yield rest if quoted else _line_feeds(rest)
+
+
+def _line_feeds(part: bytes) -> bytes:
+    return part.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def is_open(found: Opened) -> bool:
+    """Whether a quotation mark in a file in UTF-8 is never closed."""
+    return sum(block.count(b'"') for block in _blocks(found.path)) % 2 == 1
+
+
 def _why(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file; check how its name is spelt"
@@ -114,9 +158,12 @@ def _mark(path: Path) -> str | None:
         start = file.read(4)
     if not start:
         raise UnreadableFile(f"{named(path)} was not read: it is empty; ask for it to be sent again.")
-    if start == _ZIPPED:
-        raise UnreadableFile(f"{named(path)} was not read: it is a workbook; save its sheet as a CSV file.")
-    return next((name for mark, name in _BOMS if start.startswith(mark)), None)
+    if why := next((why for begins, why in _NO_TEXT if start.startswith(begins)), None):
+        raise UnreadableFile(f"{named(path)} was not read: {why}.")
+    marked = next((name for mark, name in _BOMS if start.startswith(mark)), None)
+    if b"\x00" in start and not marked:
+        raise UnreadableFile(f"{named(path)} was not read: its encoding cannot be told; save it in UTF-8.")
+    return marked
 
 
 def _first_line(path: Path, encoding: str) -> str:
@@ -134,15 +181,39 @@ def _delimiter(path: Path, encoding: str) -> str:
 
 
 def _headings(path: Path, encoding: str, delimiter: str) -> tuple[str, ...]:
-    headings = next(csv.reader([_first_line(path, encoding)], delimiter=delimiter))
-    names = tuple(each.strip().upper() for each in headings)
-    if twice := [n for n, each in enumerate(names, 1) if names.count(each) > 1]:
-        # By number: a file without headings has a person's record there.
-        both = (
-            f"its columns {twice[0]} and {next(n for n in twice[1:] if names[n - 1] == names[twice[0] - 1])}"
-        )
-        raise UnreadableFile(f"{named(path)} was not read: {both} have the same heading.")
-    return names
+    """The headings in capitals. One that is blank is named by its place, as nobody asks for it."""
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            lines = csv.reader(iter(lambda: file.readline(_BLOCK), ""), delimiter=delimiter)
+            headings, is_one = next(lines), lines.line_num == 1
+    except csv.Error as error:
+        message = f"{named(path)} was not read: its first line, which must have the headings, is too long."
+        raise UnreadableFile(message) from error
+    if not is_one:
+        message = f"{named(path)} was not read: its headings go on in a second line; write them in one."
+        raise UnreadableFile(message)
+    names = (each.strip().strip("\ufeff").strip().upper() for each in headings)
+    return tuple(name or f"(COLUMN {number})" for number, name in enumerate(names, 1))
+
+
+def alike(found: Opened) -> tuple[int, int] | None:
+    """The numbers of the first two columns with the same heading."""
+    first: dict[str, int] = {}
+    for number, name in enumerate(found.headings, 1):
+        if name in first:
+            return first[name], number
+        first[name] = number
+    return None
+
+
+def line_of_headings(found: Opened, names: Sequence[str]) -> int | None:
+    """The number of the first line near the top on which all of *names* stand as headings."""
+    with found.path.open(encoding=found.encoding, errors="replace", newline="") as file:
+        for number, line in enumerate(islice(iter(lambda: file.readline(_BLOCK), ""), _TOP), 1):
+            cells = line.upper().split(max(_DELIMITERS, key=line.count))
+            if {each.strip().strip('"').strip() for each in cells}.issuperset(names):
+                return number
+    return None
 
 
 class _Look:

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
     from specrules.extracts.opening import Opened
     from specrules.spec.datasets import Column, Dataset, Table
 
+LINE = "line"
+AGAIN = f"{LINE}: the headings again"
+"""What is wrong with a whole line is said of no column. One with headings is nobody's record."""
+NO_CONSENT = ": no consent"
+_NO_DATE = ": not a date"
 ODD = -1
 """What stands for a code that nobody listed."""
 
 _NO_BREAK = "chr(160)"
+_NEVER = "\x01specrules\x01"
+"""What no cell holds. Any would do that is none of ours: one there has to be."""
 _LONGEST = 10_000_000
 # By itself the database takes sixteen of the longest lines at once, and no smaller file is shared out.
 _AT_ONCE = 16_000_000
@@ -52,6 +59,12 @@ def words_of(column: Column) -> tuple[str, ...]:
 def columns_of(dataset: Dataset) -> list[Column]:
     """Every column of every table."""
     return [column for table in dataset.tables for column in table.columns]
+
+
+def in_full(fault: str, dataset: Dataset) -> str:
+    """A fault as it is told: with what a date looks like, where something is none."""
+    like = "31/03/2026" if dataset.uk_dates else "2026-03-31"
+    return f"{fault} such as {like}" if fault.endswith(_NO_DATE) else fault
 
 
 class Reading:
@@ -103,7 +116,9 @@ class Reading:
         return (
             f"read_csv({quoted(os.fspath(self.found.path))}, header = true, auto_detect = false, "
             f"delim = {quoted(self.found.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
-            f"nullstr = [{', '.join(map(quoted, ('', *self.dataset.missing)))}], strict_mode = true, "
+            # What says that nothing is recorded is not named here: a line with one such cell more than there
+            # are headings would be read, though a comma may have moved all that stands in it by one.
+            f"nullstr = [{quoted(_NEVER)}], strict_mode = true, "
             "null_padding = false, store_rejects = true, rejects_limit = 0, "
             f"max_line_size = {_LONGEST}, buffer_size = {_AT_ONCE})"
         )
@@ -113,9 +128,7 @@ class Reading:
 
         Spaces are looked for when the file is opened, since taking them away costs as much as reading it.
         """
-        if self.found.tidy:
-            return _id(name)
-        text = f"trim(replace({_id(name)}, {_NO_BREAK}, ' '))"
+        text = _id(name) if self.found.tidy else f"trim(replace({_id(name)}, {_NO_BREAK}, ' '))"
         for word in ("", *self.dataset.missing):
             text = f"nullif({text}, {quoted(word)})"
         return text
@@ -162,17 +175,29 @@ class Reading:
 
     def _fault(self) -> str:
         """The first reason why a record cannot be used: "column: reason"."""
-        cases = [
-            f"WHEN {test} THEN {quoted(f'{column}: {reason}')}" for test, column, reason in self._tests()
-        ]
+        tests = [*self._of_the_line(), *self._tests()]
+        cases = [f"WHEN {test} THEN {quoted(f'{column}: {reason}')}" for test, column, reason in tests]
         return f"CASE {' '.join(cases)} END"
+
+    def _of_the_line(self) -> Iterator[tuple[str, str, str]]:
+        """What makes a line no record of anybody: headings, as between two files, or a total at the end."""
+        dataset = self.dataset
+        headings = [_is_code(_id(name), name) for name in (dataset.provider, *dataset.person)]
+        yield " AND ".join(headings), LINE, AGAIN.removeprefix(f"{LINE}: ")
+        who = [*dataset.person, *dataset.consent[:1]] if dataset.consent else []
+        if who:
+            yield " AND ".join(f"{_id(name)} IS NULL" for name in who), LINE, "names nobody"
 
     def _tests(self) -> Iterator[tuple[str, str, str]]:
         dataset = self.dataset
         yield f"{_id(dataset.provider)} IS NULL", dataset.provider, "missing"
         if dataset.consent:
             column, given = dataset.consent
-            yield f"NOT coalesce({_is_code(_id(column), given)}, false)", column, "no consent"
+            yield (
+                f"NOT coalesce({_is_code(_id(column), given)}, false)",
+                column,
+                NO_CONSENT.removeprefix(": "),
+            )
         for name in dataset.person:
             yield f"{_id(name)} IS NULL", name, "missing"
         for table in dataset.tables:
@@ -182,7 +207,11 @@ class Reading:
                 if each.required:
                     yield f"{_id(each.name)} IS NULL AND {there}", each.name, "missing"
                 if each.reads == "date":
-                    yield f"{value} IS NULL AND {_id(each.name)} IS NOT NULL", each.name, "not a date"
+                    yield (
+                        f"{value} IS NULL AND {_id(each.name)} IS NOT NULL",
+                        each.name,
+                        _NO_DATE.removeprefix(": "),
+                    )
                 elif each.required and each.codes:
                     yield f"{value} = {ODD} AND {there}", each.name, "unknown code"
         for first, second in dataset.in_order:

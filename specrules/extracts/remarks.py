@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from specrules.base.phrases import listed, number
 from specrules.evidence.personal import withhold
 from specrules.extracts.missing import PEOPLE
+from specrules.extracts.reading import AGAIN, NO_CONSENT, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,16 +19,20 @@ if TYPE_CHECKING:
     from specrules.extracts.convert import Account
     from specrules.extracts.facts import Asking
     from specrules.extracts.missing import Shortfall
+    from specrules.spec.datasets import Dataset
     from specrules.spec.measures import Condition
 
     Remark = tuple[str, str, str | None]
+
+
+_IN_UNUSED = "They may be in the records that could not be used: mend these first."
 
 
 def remarks(asking: Asking) -> Iterable[Remark]:
     """What is worth saying of an extract: a code, a sentence and what to do, for each."""
     yield from _totals(asking)
     for account in asking.tables.accounts:
-        yield from _not_used(account)
+        yield from _not_used(asking.dataset, account)
         yield from _nameless(asking, account)
         yield from _set_apart(account)
         yield from _of_cells(account)
@@ -39,17 +44,20 @@ def remarks(asking: Asking) -> Iterable[Remark]:
         yield "EV482", f"Repeated records disagree on {column} {times}.", None
 
 
-def _not_used(account: Account) -> Iterable[Remark]:
+def _not_used(dataset: Dataset, account: Account) -> Iterable[Remark]:
     faults: dict[str, int] = {}
     for each in account.rejected.values():
         for fault, count in each.items():
-            if not fault.endswith(": no consent"):
+            if not fault.endswith(NO_CONSENT):
                 faults[fault] = faults.get(fault, 0) + count
+    if again := faults.pop(AGAIN, 0):
+        lines = number(again, "line below the first has", "lines below the first have")
+        yield "EV480", f"{lines} the headings again, and nobody's record.", None
     if not faults:
         return
-    told = "; ".join(f"{fault} ({count:,})" for fault, count in sorted(faults.items()))
+    told = "; ".join(f"{in_full(fault, dataset)} ({count:,})" for fault, count in sorted(faults.items()))
     total = sum(faults.values())
-    records = number(account.records, "record")
+    records = number(account.records - again, "record")
     yield (
         "EV480",
         f"{total:,} of {records} could not be used: {told}. {_either_way(total)} the figures.",
@@ -106,20 +114,25 @@ def _of_cells(account: Account) -> Iterable[Remark]:
 
 def _totals(asking: Asking) -> Iterable[Remark]:
     note, said_by = asking.note, withhold(asking.note.control.stated_by)[0]
-    places = {"": asking.shortfall}
+    yield from _total(asking.shortfall, "in treatment", "", said_by, unused=asking.unused)
+    places: dict[str, Shortfall] = {}
     for site in note.sites:
         if stated := asking.missing.stated(PEOPLE, asking.missing.site(site)):
             places[site] = stated
     for site, total in places.items():
-        at = f" at {site}" if site else ""
-        yield from _total(total, f"in treatment{at}", at, said_by)
+        yield from _total(total, f"in treatment at {site}", f" at {site}", said_by)
     yield from _untold(asking)
     for told_by in asking.missing.groups():
         yield from _group(asking, told_by, said_by)
 
 
-def _total(total: Shortfall, there: str, at: str, said_by: str, blank: int = 0) -> Iterable[Remark]:
-    """Where others were found than stated; who is *blank* may be of a group, and need not be missing."""
+def _total(
+    total: Shortfall, there: str, at: str, said_by: str, blank: int = 0, unused: int = 0
+) -> Iterable[Remark]:
+    """Where others were found than stated; who is *blank* may be of a group, and need not be missing.
+
+    Who is missing may be among the records that are *unused*, where these are enough.
+    """
     people = number(total.stated, "person was", "people were")
     besides = f", and {number(blank, 'person', 'people')} of whom it does not say" if blank else ""
     said = f"By {said_by}, {people} {there}, and the extract has {total.found:,}{besides}."
@@ -127,7 +140,7 @@ def _total(total: Shortfall, there: str, at: str, said_by: str, blank: int = 0) 
         yield (
             "EV481",
             f"{said} {_who_is_missing(missing)} every figure{at}.",
-            "Send the extract again, whole.",
+            _IN_UNUSED if missing <= unused else "Send the extract again, whole.",
         )
     elif total.found > total.stated:
         yield "EV481", f"{said} Please find out which of the two is right.", None

@@ -152,11 +152,11 @@ def test_the_list_of_what_cannot_be_used_numbers_records_as_they_stand_in_the_fi
     assert (tmp_path / "tables" / REJECTS).read_text() == (
         "file,record,column,reason\n"
         f"{name},2,,cannot be told apart into cells\n"
-        f"{name},3,REFLD,not a date\n"
+        f"{name},3,REFLD,not a date such as 31/03/2026\n"
         f"{name},4,,cannot be told apart into cells\n"
-        f"{name},6,REFLD,not a date\n"
+        f"{name},6,REFLD,not a date such as 31/03/2026\n"
         f"{name},7,,cannot be told apart into cells\n"
-        f"{name},8,REFLD,not a date\n"
+        f"{name},8,REFLD,not a date such as 31/03/2026\n"
     )
 
 
@@ -194,7 +194,7 @@ def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
 
 def test_two_headings_alike_are_refused(tmp_path):
     with pytest.raises(UnreadableFile, match="its columns 1 and 2 have the same heading"):
-        made(tmp_path, text=b"AGNCY,agncy\n1,2\n")
+        made(tmp_path, text=f"agncy,{','.join(HEADINGS)}\n1,2\n".encode())
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_the_list_of_rejects_has_numbers_and_reasons_and_nothing_else(tmp_path):
     tables = made(tmp_path, GOOD, {**GOOD, "REFLD": "soon"})
     file, line = (tables.folder / REJECTS).read_text().splitlines()
     assert file == "file,record,column,reason"
-    assert line.endswith("extract.csv,2,REFLD,not a date")
+    assert line.endswith("extract.csv,2,REFLD,not a date such as 31/03/2026")
 
 
 # -- stopped anywhere
@@ -348,7 +348,7 @@ def test_a_record_where_headings_should_be_is_not_repeated(tmp_path):
     text = "X0001,Zebedee,Zebedee,04/05/1976\n"
     with pytest.raises(UnreadableFile) as fault:
         made(tmp_path, text=text.encode())
-    assert "its columns 2 and 3 have the same heading" in str(fault.value)
+    assert "its first line, which must have the headings, has none of them: AGNCY," in str(fault.value)
     assert "Zebedee" not in str(fault.value).title()
 
 
