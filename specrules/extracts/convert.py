@@ -303,7 +303,7 @@ def _with_even_lines(found: Opened, work: Path, name: str) -> Opened:
     """A copy of a file in UTF-8 in which every line ends in the same way."""
     copy = work / f"{name}.lines.csv"
     with _mine(copy) as out:
-        for piece in even_lines(found.path):
+        for piece in even_lines(found.path, found.delimiter):
             out.buffer.write(piece)
     return replace(found, path=copy, lines=None)
 

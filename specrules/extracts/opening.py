@@ -115,16 +115,24 @@ def record_numbers(found: Opened, places: Sequence[int]) -> list[int]:
     return numbers
 
 
-def even_lines(path: Path) -> Iterator[bytes]:
-    """A file in UTF-8 piece by piece, every line ended by a line feed; what is in quotation marks stays."""
-    quoted, rest = False, b""
+def even_lines(path: Path, delimiter: str) -> Iterator[bytes]:
+    """A file in UTF-8 piece by piece, every line ended by a line feed; what is in quotation marks stays.
+
+    A quotation mark within a cell is one like any other character.
+    """
+    edges = (b"\n", b"\r", delimiter.encode(), b'"')
+    quoted, before, rest = False, b"\n", b""
     for block in _blocks(path):
         whole = rest + block
         rest = b"\r" if whole.endswith(b"\r") else b""
         parts = whole.removesuffix(b"\r").split(b'"')
         for n, part in enumerate(parts):
-            quoted = quoted != bool(n)
+            if n and quoted:
+                quoted, before = False, b'"'  # or half of one that is doubled, and the next begins again
+            elif n:
+                quoted = before in edges
             parts[n] = part if quoted else _line_feeds(part)
+            before = part[-1:] or before
         yield b'"'.join(parts)
     yield rest if quoted else _line_feeds(rest)
 

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import gzip
+import io
+import random
 
 import pytest
 
@@ -10,6 +12,9 @@ from specrules.base.errors import UnreadableFile
 from specrules.cli import extract as extract_command
 from specrules.extracts.convert import REJECTS, Source, convert
 from specrules.extracts.invented import HEADINGS
+from specrules.extracts.opening import even_lines, open_extract
+from specrules.extracts.reading import Reading, part_of, term_of
+from specrules.measures.duck import connected
 from tests.extracts.test_convert import NDTMS, rows
 from tests.extracts.test_facts import person
 
@@ -63,6 +68,9 @@ EXACT = {
     "with a cell of three million": with_cells(DRUG1="x" * 3_000_000),
     "put together from two that end lines differently": "\r\n".join(LINES[:3]) + "\n" + "\n".join(LINES[3:]),
     "with one line that ends as on an old Mac": "\r\n".join([*LINES[:2], "\r".join(LINES[2:4]), LINES[4]]),
+    "put together from two, with a quotation mark within a cell": with_cells(EPISODID='E"1').replace(
+        "\r\nX0001,NA,E3", "\nX0001,NA,E3"
+    ),
     "with lines that end as on an old Mac": "\r".join(LINES),
     "with blank lines": "\r\n\r\n".join(LINES),
     "with small headings": WHOLE.replace(LINES[0], LINES[0].lower()),
@@ -217,3 +225,49 @@ def test_who_did_not_agree_is_not_looked_for_in_the_list_of_what_could_not_be_us
     _, converted = told(tmp_path, with_cells(CONSENT="N"))
     assert "1 record is of somebody who did not agree, and in no table." in converted
     assert "could not be used" not in converted
+
+
+# -- whatever is damaged, against another reader
+
+DRUG = NDTMS.table("episodes").column("main-substance")
+_DAMAGE = (",", ",,", '"', '""', "\r\n", " ", "\u00a0", "NA", ",NA", "\t", ";", "'", "\x00", "é", '"a,b"')
+
+
+def damaged(chance):
+    """The whole text with a few things put in, left out or repeated below its headings."""
+    text = WHOLE
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(LINES[0]) + 2, len(text))
+        to = at + chance.randint(0, 150)
+        text = text[:at] + chance.choice((chance.choice(_DAMAGE), "", text[at:to] * 2)) + text[to:]
+    return text
+
+
+def read_otherwise(text):
+    """What Python's own reader makes of each line with as many cells as there are headings."""
+    cells = [each for each in csv.reader(io.StringIO(text, newline=""), strict=True) if "".join(each).strip()]
+    for line in cells[1:]:
+        if len(line) == len(HEADINGS):
+            told = (each.replace("\u00a0", " ").strip(" ") for each in line)
+            yield dict(zip(HEADINGS, ("" if each == "NA" else each for each in told), strict=True))
+
+
+@pytest.mark.slow
+def test_a_damaged_line_is_read_as_another_reader_reads_it_or_not_at_all(tmp_path):
+    chance, path, many = random.Random(5), tmp_path / "extract.csv", 0
+    for _ in range(400):
+        text = damaged(chance)
+        path.write_bytes(text.encode())
+        path.write_bytes(b"".join(even_lines(path, ",")))
+        try:
+            told = [(each["AGNCY"], each["EPISODID"], each["DRUG1"]) for each in read_otherwise(text)]
+        except csv.Error:
+            continue
+        names = f"coalesce(provider, ''), coalesce({part_of('EPISODID')}, '')"
+        names += f", coalesce({term_of(NDTMS.table('episodes'), DRUG)}, '')"
+        with connected() as connection:
+            connection.execute("SET preserve_insertion_order = true")
+            query = Reading(NDTMS, open_extract(path)).select()
+            assert connection.execute(f"SELECT {names} FROM ({query})").fetchall() == told, text
+        many += 1
+    assert many > 300
