@@ -104,7 +104,7 @@ def _without_uses(found: Sequence[Finding], text: str) -> list[Finding]:
         if each.code == UNKNOWN_CHECK.code and re.search(_UNNAMED, each.message):
             return True  # its name was lost, and was told to be
         choice = re.match(_A_CHOICE, each.message)
-        name = choice[1] if choice else _written_at(each, lines).rpartition(".")[2]
+        name = choice[1] or choice[2] if choice else _written_at(each, lines).rpartition(".")[2]
         return (
             name in given
             or name in (other.replace("-", "") for other in given)
@@ -255,7 +255,7 @@ _OF_USES = frozenset({UNKNOWN_CHECK.code, UNKNOWN_CHOICE.code, VARIATION_UNKNOWN
 # What the parser says of a line that could not be read as it is.
 _OF_LINES = frozenset({"FI114", "FI115", "FI117", "FI199"})
 _UNNAMED = r"(?:asks for|There are): (?:.*, )?unnamed\b"
-_A_CHOICE = r'"([^"]+)" is not one of the choices'
+_A_CHOICE = r'"([^"]+)" is not one of the choices|There (?:is|are) no ([\w-]+) among '
 _GIVEN = r"(?:^ *|[{,] *)([A-Za-z][\w -]*):"
 
 

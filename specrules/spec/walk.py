@@ -177,8 +177,8 @@ def _is_kind(header: Entry, kind: str, root: Mapping, faults: Faults) -> bool:
     found, number = (match[1], int(match[2])) if match else (text, 0)
     if found == kind == likely and 0 < number <= FORMATS[kind]:
         return True
-    if header.key.text != "specrules" and found.casefold() == kind:
-        return False  # a first line in capital letters was reported as such
+    if header.key.text != "specrules" and found.casefold() in FORMATS:
+        return False  # the heading was reported, as where the first line is in capital letters
     if found not in FORMATS and (near := closest(found, FORMATS)):
         newest = f"{near} {FORMATS[near]}"
     meant, remedy = newest, f"Write: specrules: {newest}"

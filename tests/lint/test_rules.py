@@ -9,7 +9,7 @@ import pytest
 
 from specrules.base.findings import Severity
 from specrules.lint import rules
-from specrules.lint.rules import BY_CLAUSES, INDEX, all_rules, rules_for
+from specrules.lint.rules import BY_CLAUSES, INDEX, all_rules, called_for, rules_for
 from tests.lint.made import codes, linted
 
 ALL = pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.name)
@@ -85,10 +85,16 @@ def test_every_rule_is_a_module_of_its_own_and_named_in_the_index():
 
 
 def test_a_rule_is_not_loaded_for_a_text_that_does_not_call_for_it():
-    called_for = {each.name for each in rules_for("specrules: spec 1\n", "")}
-    assert "no-source" in called_for
-    assert "orphan-definition" not in called_for
+    loaded = {each.name for each in rules_for("specrules: spec 1\n", "")}
+    assert "no-source" in loaded
+    assert "orphan-definition" not in loaded
     assert "orphan-definition" in {each.name for each in rules_for("Definitions: {}\n", "")}
+
+
+@pytest.mark.parametrize("text", ["target: no   more than 5%\n", "target: no more\n  than 5%\n"])
+def test_a_rule_is_loaded_for_words_that_stand_far_apart_or_on_two_lines(text):
+    assert "ceiling-without-blanks" in {each.name for each in rules_for(text, "")}
+    assert "MS345" in called_for(text)
 
 
 def test_a_rule_about_clauses_is_not_loaded_for_words_that_stand_elsewhere():

@@ -286,20 +286,22 @@ BY_REQUIREMENT = BY_CLAUSES | frozenset(
 
 def rules_for(text: str, said: str) -> Iterator[Rule]:
     """The rules that could find something in a file with *text*, whose clauses say *said*."""
-    plain, said = text.casefold(), said.casefold()
+    words, said = text.casefold().split(), said.casefold()
+    # Words that belong together may stand on two lines, or far apart.
+    plain = " ".join(words)
     # A specification says the same words again and again; once each they are a third of it.
-    once = " ".join(set(plain.split()))
-    for name, words in INDEX.items():
+    once = " ".join(set(words))
+    for name, parts in INDEX.items():
         single = said if name in BY_CLAUSES else once
         several = said if name in BY_CLAUSES else plain
-        if not words or any(word in (several if " " in word else single) for word in words):
+        if not parts or any(part in (several if " " in part else single) for part in parts):
             yield _rule(name)
 
 
 @lru_cache(maxsize=_MOST_PASSAGES)
 def called_for(passage: str) -> frozenset[str]:
     """The codes of the rules that could find something in a file where it has *passage* in it."""
-    plain = passage.casefold()
+    plain = " ".join(passage.casefold().split())
     # What is written with a backslash says other words than one sees.
     if "\\" in plain:
         return frozenset(all_rules())

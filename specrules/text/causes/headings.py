@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specrules.base.files import lines_of
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
-from specrules.text.causes.leftovers import HOLDERS, words_without_heading
+from specrules.text.causes.leftovers import HOLDERS, LISTS, words_without_heading
 from specrules.text.causes.lining_up import is_beside_items
 from specrules.text.characters import hidden_character, short
 from specrules.text.lines import (
@@ -62,25 +62,26 @@ def _has_value(draft: Draft, number: int) -> bool:
     return not without_comment(draft.line(number)).endswith(":")
 
 
+def _is_elsewhere(draft: Draft, number: int, name: str) -> bool:
+    """Whether another line than *number* begins with the heading *name*."""
+    heading = re.compile(rf"[ -]*{re.escape(name)}:(?= |$)")
+    return bool(name) and any(heading.match(draft.line(n)) for n in range(len(draft.lines)) if n != number)
+
+
 def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading was broken in two: its end and its value stand in the next line, further to the left."""
     near = (trouble.start[0], trouble.line, number_above(draft, trouble.line))
     for number in dict.fromkeys(near):
         above = draft.line(number - 1) if number else ""
         first, rest = _BROKEN.match(without_comment(above)), _REST.match(draft.line(number))
-        column = indent(above)
-        if not first or not rest or indent(draft.line(number)) >= column or trouble.is_inside(number):
+        column, begins = indent(above), indent(draft.line(number))
+        if not first or not rest or trouble.is_inside(number):
             continue
         # A heading with its value has nothing further right under it, and others are one step to the left.
         step_under = 0 if _has_value(draft, number) else step(draft)
-        begins, below = indent(draft.line(number)), indent(next_line(draft, number))
-        is_heading = rest[1] and re.compile(rf"[ -]*{re.escape(rest[1])}:(?= |$)").match
-        others = (draft.lines[each] for each in range(len(draft.lines)) if each != number)
-        if (
-            below - begins <= step_under
-            or rest[1] in HOLDERS
-            or (is_heading and any(map(is_heading, others)))
-        ):
+        is_out = indent(next_line(draft, number)) - begins > step_under and rest[1] not in HOLDERS
+        is_known = first[1] + rest[1] in (*HOLDERS, *LISTS) and begins <= column
+        if not is_known and (begins >= column or not is_out or _is_elsewhere(draft, number, rest[1])):
             continue
         place = draft.place(number - 1, column, len(without_comment(above)))
         whole = f"{first[1]}{draft.line(number).strip()}"
@@ -297,10 +298,16 @@ def _goes_with_above(draft: Draft, number: int, column: int) -> Finding | None:
     return finding(NOT_LINED_UP, place, message, "Write it on the same line, after the colon and a space.")
 
 
+def _begins(line: str) -> int:
+    """The column in which a heading on *line* begins, behind the dash if it has one."""
+    column = indent(line)
+    return column + 2 * line.startswith("- ", column)
+
+
 def _ends_a_text(draft: Draft, number: int) -> bool:
     """Whether a heading with words stands right above line *number*, further right, as what is below does."""
     above, column = draft.line(number - 1) if number else "", indent(draft.line(number))
-    heading = HEADING.match(without_comment(above), indent(above))
+    heading = HEADING.match(without_comment(above), _begins(above))
     below = indent(next_line(draft, number))
     return bool(
         heading and column < indent(above) and column < below and _IS_WORDS.match(above, heading.end())
@@ -327,7 +334,7 @@ def _goes_on_too_far_left(draft: Draft, number: int, column: int) -> Finding | N
     of_block = _heading_of_block(draft, number)
     above = number_above(draft, number) if of_block is None else of_block
     line = without_comment(draft.line(above))
-    begins = indent(line)
+    begins = _begins(line)
     heading = HEADING.match(line, begins)
     body = draft.line(number)[column:]
     is_rest = not body[:1].isupper() and _is_cut_off(draft, number)

@@ -284,7 +284,9 @@ def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
 
 
 # What stands under these are names, each with headings of its own.
-TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"')
+TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"', '"tables"')
+# Under these stands a list, and behind them nothing.
+LISTS = ("variations", "targets", "examples", "principles", "covers", "citations")
 _A_TARGET = re.compile(r"(?:at least|no more than|within|exactly|between) ")
 HOLDERS = (
     "parties",
@@ -297,6 +299,11 @@ HOLDERS = (
     "conditions",
     "cards",
     "hand-off",
+    "facts",
+    "rows",
+    "scale",
+    "tables",
+    "columns",
 )
 
 

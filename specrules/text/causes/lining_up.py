@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from specrules.text.causes.brackets import never_closed_above
 from specrules.text.causes.finding import NOT_LINED_UP, finding, levels_before
-from specrules.text.causes.leftovers import HOLDERS, TABLES
+from specrules.text.causes.leftovers import HOLDERS, LISTS, TABLES
 from specrules.text.characters import short
 from specrules.text.lines import (
     HEADING,
@@ -142,10 +142,6 @@ def _are_alike(item: str, other: str) -> bool:
     return first is not None and second is not None and first.groups() == second.groups()
 
 
-# Under these stands a list, and behind them nothing.
-_LISTS = ("variations", "targets", "examples", "principles", "covers")
-
-
 def list_of_nothing(draft: Draft, trouble: Trouble) -> Found | None:
     """A list begins below a heading that has its value, so that its own is missing."""
     return _list_of_nothing(draft, trouble.line)
@@ -163,7 +159,7 @@ def _list_of_nothing(draft: Draft, number: int) -> Found | None:
         or not is_item(draft.line(number)[column:])
     ):
         return None
-    if heading[1] in _LISTS:
+    if heading[1] in LISTS:
         line = without_comment(draft.line(above))
         text = line[heading.end() :].strip()
         place = draft.place(above, line.index(text, heading.end()), len(line))
