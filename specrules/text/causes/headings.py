@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from specrules.base.files import lines_of
@@ -21,6 +21,7 @@ from specrules.text.lines import (
     name_of,
     next_line,
     number_above,
+    numbers_above,
     spaces,
     step,
     without_comment,
@@ -70,7 +71,9 @@ def _is_elsewhere(draft: Draft, number: int, name: str) -> bool:
 
 def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading was broken in two: its end and its value stand in the next line, further to the left."""
-    near = (trouble.start[0], trouble.line, number_above(draft, trouble.line))
+    column = indent(draft.line(trouble.line))
+    further_left = (each for each in numbers_above(draft, trouble.line) if indent(draft.line(each)) < column)
+    near = (trouble.start[0], trouble.line, number_above(draft, trouble.line), *islice(further_left, 1))
     for number in dict.fromkeys(near):
         above = draft.line(number - 1) if number else ""
         first, rest = _BROKEN.match(without_comment(above)), _REST.match(draft.line(number))
