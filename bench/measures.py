@@ -49,8 +49,8 @@ tables:
     key: [V]
     columns:
       held: {column: H, reads: date, required: yes}
-      kind: {column: K, reads: code, required: yes}
-      outcome: {column: O, reads: code, required: yes}
+      kind: {column: K, reads: code, required: yes, codes: {S: support, F: fama, M: meeting, A: appointment, C: call}}
+      outcome: {column: O, reads: code, required: yes, codes: {C: completed, M: missed, O: open, K: kept}}
       meeting: {column: G, reads: text}
 control: {rows: episodes, dated: referred}
 """
