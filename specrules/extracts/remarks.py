@@ -36,9 +36,7 @@ def remarks(asking: Asking) -> Iterable[Remark]:
         yield from _nameless(asking, account)
         yield from _set_apart(account)
         yield from _of_cells(account)
-        if others := len([each for each in account.providers or {} if each not in asking.note.providers]):
-            services = number(others, "other service")
-            yield "EV489", f"Records of {services} in the file were not used.", None
+        yield from _others(asking.note.providers, account)
     for column, often in asking.tables.disagreed.items():
         times = "once" if often == 1 else f"{often:,} times"
         yield "EV482", f"Repeated records disagree on {column} {times}.", None
@@ -96,6 +94,19 @@ def _set_apart(account: Account) -> Iterable[Remark]:
     if account.repeated:
         things = number(account.repeated, "record is of something", "records are of things")
         yield "EV491", f"{things} that others are of too; each counts once.", None
+
+
+def _others(ours: tuple[str, ...], account: Account) -> Iterable[Remark]:
+    """Services that the note does not name, one of which may be written in another way there."""
+    others = [each for each in account.providers or {} if each not in ours]
+    if not others:
+        return
+    known = {each.casefold() for each in ours}
+    near = any(each.casefold() in known for each in others)
+    remedy = (
+        "One is a code of the note but for its capitals: write it the same way in both." if near else None
+    )
+    yield "EV489", f"Records of {number(len(others), 'other service')} in the file were not used.", remedy
 
 
 def _of_cells(account: Account) -> Iterable[Remark]:

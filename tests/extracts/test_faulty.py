@@ -215,7 +215,6 @@ def test_who_is_missing_is_first_looked_for_among_what_could_not_be_used(tmp_pat
 
 def test_headings_again_are_nobody_and_widen_nothing(tmp_path):
     checked, converted = told(tmp_path, COUNTED["its headings between two parts"][0])
-    assert checked.startswith("extract.csv" if checked.startswith("extract.csv") else str(tmp_path))
     assert "1 line below the first has the headings again, and nobody's record." in checked
     assert "widen" not in checked and "agree" not in checked
     assert "1 record could not be used;" in converted
@@ -225,6 +224,14 @@ def test_who_did_not_agree_is_not_looked_for_in_the_list_of_what_could_not_be_us
     _, converted = told(tmp_path, with_cells(CONSENT="N"))
     assert "1 record is of somebody who did not agree, and in no table." in converted
     assert "could not be used" not in converted
+
+
+@pytest.mark.parametrize(("code", "is_near"), [("x0001", True), ("X0002", False)])
+def test_a_code_of_a_service_that_differs_in_its_capitals_is_told(tmp_path, code, is_near):
+    checked, _ = told(tmp_path, with_cells(AGNCY=code))
+    assert "Records of 1 other service in the file were not used." in checked
+    assert ("One is a code of the note but for its capitals" in checked) is is_near
+    assert code not in checked
 
 
 # -- whatever is damaged, against another reader
