@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # the newest "return" this reads
 _STATUSES = ("provisional", "final")
+_NOT_YET_FINAL = frozenset(("draft", "interim", "preliminary"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def _plain(cell: Cell | None) -> str:
 
 
 def _status_meant(text: str) -> str | None:
-    """The status that was probably meant: "final version" means final."""
+    """The status that was probably meant: "final version" means final, and a draft is provisional."""
+    if not _NOT_YET_FINAL.isdisjoint(text.split()):
+        return "provisional"
     found = [each for each in _STATUSES if each in text]
     return found[0] if len(found) == 1 else None if found else nearest(text, _STATUSES)
 

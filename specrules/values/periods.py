@@ -251,7 +251,11 @@ def _from_to(words: str) -> Period | None:
 
 
 def _part(start: date, end: date) -> Period:
-    return Period(start, end, f"{start.isoformat()} to {end.isoformat()}")
+    return Period(start, end, _name(start, end))
+
+
+def _name(start: date, end: date) -> str:
+    return f"{start.isoformat()} to {end.isoformat()}"
 
 
 def _iso(match: re.Match[str]) -> str:
@@ -264,6 +268,17 @@ def _iso_of_words(match: re.Match[str]) -> str:
 
 def _month_of_words(match: re.Match[str]) -> str:
     return f"{match[2]}-{month_number(match[1]):02}"
+
+
+def _months_in_words(match: re.Match[str]) -> str:
+    """From the first day of one month to the last of another, by the name of the period if it has one."""
+    first, last, year = month_number(match[1]), month_number(match[3]), int(match[4])
+    start = date(int(match[2] or year - (first > last)), first, 1)
+    end = last_day(date(year, last, 1))
+    if start > end:
+        start, end = end.replace(day=1), last_day(start)
+    named = (period_of(every, start) for every in Every)
+    return next((each.name for each in named if (each.start, each.end) == (start, end)), _name(start, end))
 
 
 def _month_end(match: re.Match[str]) -> str:
@@ -284,6 +299,11 @@ _PERIOD = Reader(
             rf"([0-9]{{1,2}})\s+({MONTH})\s+([0-9]{{4}})",
             "has a date that is not year-month-day.",
             _iso_of_words,
+        ),
+        Mend(
+            rf"^\s*({MONTH})(?:\s+([12][0-9]{{3}}))?\s*(?:-|\bto\b)\s*({MONTH})\s+([12][0-9]{{3}})\s*$",
+            "gives its months in words.",
+            _months_in_words,
         ),
         Mend(rf"(?<=to )({MONTH})\s+([12][0-9]{{3}})\s*$", "does not end with a whole date.", _month_end),
         Mend(rf"^\s*({MONTH})\s+([0-9]{{4}})\s*$", "is not year-month.", _month_of_words),

@@ -274,11 +274,19 @@ def test_a_title_does_not_go_before_a_heading_that_is_there(tmp_path):
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("Final version", "final"), ("fnial", "final"), ("final, not provisional", None), ("agreed", None)],
+    [
+        *[("Final version", "final"), ("fnial", "final"), ("final, not provisional", None), ("agreed", None)],
+        *[("Draft", "provisional"), ("interim figures", "provisional"), ("final draft", "provisional")],
+    ],
 )
 def test_a_status_in_other_words_is_told_which_was_probably_meant(tmp_path, said, meant):
     read = sent(tmp_path, header_with(status=said))
     assert [(each.name, each.meant) for each in read.findings] == [("return-header", meant)]
+
+
+def test_a_period_in_words_is_told_its_usual_form(tmp_path):
+    read = sent(tmp_path, header_with(period="July to September 2026"))
+    assert [(each.name, each.meant) for each in read.findings] == [("return-header", "2026-27-Q2")]
 
 
 @pytest.mark.parametrize("blank", ["n/a", "TBC", "-"])
