@@ -184,7 +184,7 @@ class _Reader:
         )
 
     def unknown(self, entry: Entry) -> None:
-        """A heading on top that is not known: an item that stands too far left, or one that is misspelt."""
+        """A heading on top that is not known: an item outside of the items, or one that is misspelt."""
         if _AN_ITEM.fullmatch(entry.key.text):
             self.loose.append(self.place(entry.key.span))
             self.withhold(entry)
@@ -198,11 +198,18 @@ class _Reader:
         if not self.loose:
             return
         self.has_lost_items = True
+        # Where only the heading above them was lost they do not line up either, which is the same thing.
+        lines = {place.span.line for place in self.loose if place.span}
+        self.findings[:] = [
+            each
+            for each in self.findings
+            if each.code != "FI115" or each.place.span is None or each.place.span.line not in lines
+        ]
         first, *others = self.loose
-        message = "This looks like an item and stands too far left, so it was not read."
+        message = f'This looks like an item and does not stand below "{_ITEMS}:", so it was not read.'
         if others:
-            lines = number(len(self.loose), "line")
-            message = f"{lines} look like items and stand too far left, so they were not read."
+            many = number(len(self.loose), "line")
+            message = f'{many} look like items and do not stand below "{_ITEMS}:", so they were not read.'
         remedy = f'Items stand below "{_ITEMS}:", each with two spaces before it.'
         self.findings.append(finding("EV432", first, message, remedy=remedy, also=tuple(others)))
 

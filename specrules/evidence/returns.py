@@ -70,6 +70,8 @@ _VALUES = (
 # Counts of different people out of the same whole.
 _PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)
 _SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
+# An answer that was written over an item, which never has one of these forms.
+_AN_ANSWER = re.compile(r"yes|no|[<£]? ?[0-9][0-9,.]*%?(?: (?:out )?of [0-9][0-9,]*)?")
 _Given = TypeVar("_Given", Line, Register)
 _NONE = frozenset(("none", "nil", "no groups"))
 _TOTALS = frozenset(("total", "totals", "sum", "subtotal", "sub-total", "grand total", "overall", "all"))
@@ -188,6 +190,7 @@ class _Filling:
         self.missing: list[Request] = []
         self.twice: list[tuple[Request, tuple[Place, ...]]] = []
         self.unplaced: Counter[str] = Counter()
+        self.overwritten: list[Cell] = []
         # In YAML each line has headings of its own, so what lacks one does so by itself.
         self.is_table = not opened.file.casefold().endswith((".yaml", ".yml"))
         self.without_column: dict[tuple[str | None, str], list[tuple[Request, Place, str]]] = {}
@@ -226,7 +229,7 @@ class _Filling:
 
     def look_at_missing(self) -> None:
         """Report what has no line, unless a line that was not read was probably meant to be it."""
-        missing = [each for each in self.missing if not self.is_elsewhere(each)]
+        missing = self.look_at_overwritten([each for each in self.missing if not self.is_elsewhere(each)])
         place = Place(self.opened.file)
         if len(missing) <= _LISTED:
             for each in missing:
@@ -238,6 +241,19 @@ class _Filling:
         )
         remedy = "If a sheet or some lines were deleted, copy them from a new form: specrules return new."
         self.findings.append(finding("EV421", place, message, remedy=remedy))
+
+    def look_at_overwritten(self, missing: list[Request]) -> list[Request]:
+        """Report answers that stand where an item should; return what is missing for another reason."""
+        if len(missing) != len(self.overwritten):
+            for item in self.overwritten:
+                self.not_asked(item, None)
+            return missing
+        meant = missing[0].item if len(missing) == 1 else None
+        for item in self.overwritten:
+            message = "There is an answer here where the item should stand, so this line was not read."
+            remedy = f"Write {meant or 'the item'} here again, and its answer beside it."
+            self.findings.append(finding("EV420", item.place, message, meant=meant, remedy=remedy))
+        return []
 
     def is_elsewhere(self, request: Request) -> bool:
         """Whether a line that was not read was probably meant for a request, but for its item or its site."""
@@ -445,10 +461,16 @@ class _Filling:
             self.findings.append(finding("EV420", item.place, message, severity=Severity.ADVICE))
             return
         if name in self.asked.items:
-            message, near = "This item is asked of another party, so this line was not read.", None
+            message = "This item is asked of another party, so this line was not read."
+            self.findings.append(finding("EV420", item.place, message))
+        elif _AN_ANSWER.fullmatch(name):
+            self.overwritten.append(item)
         else:
-            message = "This line answers an item that nobody asked for, so it was not read."
-            near = self.item_meant(item.text)
+            self.not_asked(item, self.item_meant(item.text))
+
+    def not_asked(self, item: Cell, near: str | None) -> None:
+        """Report a line about an item that is not asked of anybody, with the one that was probably meant."""
+        message = "This line answers an item that nobody asked for, so it was not read."
         self.findings.append(finding("EV420", item.place, message, meant=near))
 
     def item_meant(self, text: str) -> str | None:

@@ -357,12 +357,12 @@ def in_yaml(tmp_path, text):
         (
             "items:\nMA-1.delivered: 57 of 60\nMA-1.offered: 3 of 4\n",
             "return-header",
-            "2 lines look like items and stand too far left, so they were not read.",
+            '2 lines look like items and do not stand below "items:", so they were not read.',
         ),
         (
             "items:\nMA-1.delivered: 57 of 60\n",
             "return-header",
-            "This looks like an item and stands too far left, so it was not read.",
+            'This looks like an item and does not stand below "items:", so it was not read.',
         ),
         (
             "items:\n  - MA-1.delivered: 57 of 60\n  - MA-1.offered: 3 of 4\n",
@@ -387,3 +387,29 @@ def test_items_in_the_wrong_place_of_a_yaml_return_are_one_finding_and_count_for
 def test_an_item_too_far_left_is_still_looked_at_for_what_may_identify_a_person(tmp_path):
     read = in_yaml(tmp_path, "MA-1.delivered: 943 476 5919\n")
     assert sorted(names(read)) == ["personal-identifier", "return-header"]
+
+
+@pytest.mark.parametrize("answer", [57, "57 of 64", "Yes", "£1,200", "89%"])
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_an_item_with_an_answer_written_over_it_is_one_finding(tmp_path, write, answer):
+    rows = rows_of({**LINE, "item": answer})
+    read = read_return(write(tmp_path / f"a.{write.__name__[6:]}", rows), [DELIVERED])
+    (only,) = read.findings
+    assert (only.name, only.meant) == ("unknown-item", "MA-1.delivered")
+    assert str(answer) not in f"{only.message} {only.remedy}"
+    assert read.cells == {}
+
+
+def test_a_number_for_an_item_where_none_is_missing_is_a_line_that_nobody_asked_for(tmp_path):
+    read = read_return(write_csv(tmp_path / "a.csv", rows_of(LINE, {**LINE, "item": 57})), [DELIVERED])
+    assert [(each.name, each.meant) for each in read.findings] == [("unknown-item", None)]
+    assert read.cells["MA-1.delivered/number"] == "57"
+
+
+@pytest.mark.parametrize("item", ["  MA-1.delivered: 57 of 64\n", "  MA-1.delivered:\n    number: 57\n"])
+def test_items_whose_heading_was_lost_are_one_finding(tmp_path, item):
+    path = tmp_path / "a.yaml"
+    path.write_text("".join(f"{key}: {value}\n" for key, value in HEADER.items()) + item, encoding="utf-8")
+    read = read_return(path, [DELIVERED])
+    assert names(read) == ["return-header"]
+    assert read.cells == {}
