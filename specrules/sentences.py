@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specrules.base.frozen import replace
 from specrules.base.phrases import day, listed
 from specrules.spec.beside import only_beside
 from specrules.spec.model import (
@@ -25,7 +26,7 @@ from specrules.spec.model import (
     Spec,
     Strength,
 )
-from specrules.values.quantities import write_quantity, write_target
+from specrules.values.quantities import Comparison, Target, write_quantity, write_target
 
 if TYPE_CHECKING:
     from specrules.values.periods import Period
@@ -104,6 +105,7 @@ def over(check: Check) -> str:
 def wanted(check: Check, dated: DatedTarget | None) -> str:
     """What it takes for a check to be met: "at least 90%; at least 75% is partly met".
 
+    Of a choice, "in place; applied for is partly met": a word that meets it is not said again.
     *dated* is the target in force, None where there is none yet or none is wanted.
     """
     if dated is None and check.targets:
@@ -111,12 +113,23 @@ def wanted(check: Check, dated: DatedTarget | None) -> str:
         return f"nothing before {day(first)}" if first else "nothing yet"
     parts = [_met(check, dated)]
     if dated and dated.partly:
-        parts.append(f"{write_target(dated.partly)} is partly met")
+        parts.append(f"{_partly(dated.target, dated.partly)} is partly met")
     return "; ".join(part for part in parts if part)
 
 
+def _target(target: Target) -> str:
+    """A target as a person would say it: of a choice its words alone, "in place or applied for"."""
+    return listed(target.words, "or") if target.comparison is Comparison.ONE_OF else write_target(target)
+
+
+def _partly(target: Target, partly: Target) -> str:
+    """The target of what is partly met, without the words of *target*, which meet it."""
+    words = tuple(word for word in partly.words if word not in target.words)
+    return _target(replace(partly, words=words) if words else partly)
+
+
 def _met(check: Check, dated: DatedTarget | None) -> str:
-    target = write_target(dated.target) if dated else ""
+    target = _target(dated.target) if dated else ""
     if check.covers:
         if "of" in target.split():
             return f"{target}: {listed(check.covers)}"

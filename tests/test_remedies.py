@@ -52,7 +52,7 @@ def test_what_is_open_needs_its_evidence_first(number):
         (
             a_check("choice", "one of agreed", choices=("draft", "agreed")),
             "draft",
-            "one of agreed",
+            "agreed",
         ),
         (
             a_check("list", covers=("TSF", "SMART-based"), choices=("TSF", "SMART-based")),

@@ -5,7 +5,7 @@ import pytest
 from specrules import sentences
 from specrules.base.frozen import replace
 from specrules.spec.model import AllowanceLimits, Strength
-from specrules.values.reading import read_quantity
+from specrules.values.reading import read_quantity, read_target
 from tests.made import a_check, a_requirement, a_spec
 
 
@@ -54,3 +54,21 @@ def test_how_firmly_and_by_whom_it_is_owed_stands_in_the_sentence():
 )
 def test_how_far_allowances_may_go_is_said(limits, told):
     assert sentences.allowances(replace(a_spec(), allowances=limits)) == told
+
+
+@pytest.mark.parametrize(
+    ("target", "partly", "told"),
+    [
+        ("one of in place", "one of applied for, in place", "in place; applied for is partly met"),
+        ("one of in place", "one of applied for", "in place; applied for is partly met"),
+        (
+            "one of in place, renewed",
+            "one of due, lapsed",
+            "in place or renewed; due or lapsed is partly met",
+        ),
+    ],
+)
+def test_a_choice_is_said_in_its_words_alone(target, partly, told):
+    check = a_check("choice", target, choices=("in place", "renewed", "applied for", "due", "lapsed"))
+    dated = replace(check.targets[0], partly=read_target(partly))
+    assert sentences.wanted(check, dated) == told
