@@ -82,6 +82,7 @@ PARTS = {
             "tests/test_broken.py",
             "tests/test_by_chance.py",
             "tests/test_one_fault.py",
+            "tests/test_mistakes.py",
             "tests/lint/test_again.py",
         ),
         0.95,
@@ -99,6 +100,8 @@ PARTS = {
             *sorted(
                 path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "spec").glob("test_*.py")
             ),
+            "tests/test_mistakes.py",
+            "tests/lint/test_again.py",
         ),
         0.95,
     ),

@@ -499,3 +499,20 @@ def test_a_heading_too_far_left_is_moved_by_as_much_as_lines_of_the_file_are():
     text = "parties:\n    trust:\n        name: Trust\n    phone: 3\n        role: health\n"
     assert the_finding(text).message.startswith('"phone" is 4 spaces too far left.')
     assert read(text) == {"parties": {"trust": {"name": "Trust", "phone": "3", "role": "health"}}}
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("title Rooms\nstatus draft\nparties\n", "Every colon is missing"),
+        ("title = Rooms\nstatus = draft\nid = rooms\n", '"=" stands where colons belong'),
+        ("title:Rooms\nstatus:draft\nid:rooms\n", "No colon has a space after it"),
+    ],
+)
+def test_the_colons_of_a_whole_file_are_one_finding_from_four_lines_on(lines, says):
+    first = re.search(r"title(.*)Rooms", lines)[1]
+    text = f"specrules{first}spec 1\n{lines}"
+    found = the_finding(text)
+    assert found.message == f'{says}, from "specrules" to the end of the file.'
+    fewer = text[: text[:-1].rindex("\n") + 1]
+    assert not any("to the end of the file" in each.message for each in tree_of(fewer).findings)

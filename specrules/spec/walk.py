@@ -544,12 +544,7 @@ class Walk:
             return self._nothing(heading)
         reads = shape.reads
         if reads is Reads.TEXT:
-            if (
-                len(text) <= _SHORT
-                and heading.text in _IN_WORDS
-                and _says_nothing(text)
-                and not is_blank(text)
-            ):
+            if heading.text in _IN_WORDS and _says_nothing(text) and not is_blank(text):
                 message = f"{subject(heading)} says {quoted(text)} and nothing more. What is wanted is words."
                 self.faults.add(f.WRONG_SHAPE, node.span, message, remedy="Write what belongs there.")
                 return UNREAD
@@ -724,7 +719,6 @@ _IN_WORDS = frozenset(
         *KINDS,
     }
 )
-_SHORT = 5
 _ONCE_EACH = frozenset({"each-of", "jointly", "sites", "subcontractors", "choices", "principles"})
 _NOTHING = frozenset({"none", "nil", "nothing", "n/a", "not applicable"})
 _READ_TWICE = "requirements"
@@ -734,8 +728,8 @@ _PASSAGES = 3
 
 def _says_nothing(text: str) -> bool:
     """Whether *text* is a yes, a no, a number or a sign, and nothing more."""
-    has_letters = any(map(str.isalpha, text))
-    return text.casefold() in {"yes", "no", "true", "false", "on", "off", "y", "n", "x"} or not has_letters
+    is_word = text.casefold() in {"yes", "no", "true", "false", "on", "off", "y", "n", "x"}
+    return is_word or text.isdecimal() or not any(map(str.isalnum, text))
 
 
 def _as_items(text: str, between_items: str) -> tuple[str, list[str]]:

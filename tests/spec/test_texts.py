@@ -92,3 +92,10 @@ def test_a_local_decision_has_a_date(source, code, tmp_path):
 )
 def test_a_title_cut_off_by_a_number_sign_is_found(title, code, tmp_path):
     assert found_with(tmp_path, "title: Something is done", f"title: {title}") == code
+
+
+def test_what_a_remark_hides_is_told_of_its_own_line_only(tmp_path):
+    text = a_spec().replace("Something is done", "Something is done in #2").replace("at least 3", "at least")
+    path = tmp_path / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert {each.name for each in lint(path).findings} >= {"text-made-a-remark", "not-a-target"}

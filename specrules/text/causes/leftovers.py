@@ -23,6 +23,7 @@ from specrules.text.lines import (
     name_of,
     next_line,
     number_above,
+    numbers_above,
     step,
     without_comment,
     would_give_twice,
@@ -354,9 +355,7 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     if first is None or second is None or line[trouble.column : trouble.column + 1] != ":":
         return None
     is_short = second[1].strip() or len(line[first.end() : second.start()].split()) <= 3
-    below = next_line(draft, trouble.line)
-    is_last = without_comment(line).endswith(f"{second[2]}:")
-    opens = is_last and HEADING.match(below, indent(below)) and _may_open(draft, second[2], line, below)
+    opens = _opens_others(draft, trouble.line, second[2])
     if second.start() <= first.end() or not (is_short or opens):
         return None
     is_known = second[2] in HOLDERS and " " in line[second.end() :]
@@ -372,13 +371,18 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     return [_finding([place], message, "Write each heading on a line of its own.")]
 
 
-def _may_open(draft: Draft, name: str, line: str, below: str) -> bool:
-    """Whether the line *below* may belong to *name*, at the end of *line*: it is a heading, or a name."""
-    if indent(below) == indent(line):
-        return not name.isalpha()  # such as MA-2
+def _opens_others(draft: Draft, number: int, name: str) -> bool:
+    """Whether *name* ends line *number*, and the headings on the lines below may be those under it."""
+    line, below = draft.line(number), next_line(draft, number)
+    column, heading = indent(line), HEADING.match(below, indent(below))
+    if heading is None or not without_comment(line).endswith(f"{name}:"):
+        return False
+    if indent(below) == column:  # a name, such as MA-2: what is under it is given above it as well
+        beside = takewhile(lambda each: indent(each) >= column, map(draft.line, numbers_above(draft, number)))
+        return not name.isalpha() or any(each.startswith(f"{heading[1]}:", column) for each in beside)
     is_word = name.isalpha() and name.islower()
     may_be_heading = name in HOLDERS and not any(each.startswith(f"{name}:") for each in draft.lines)
-    return indent(below) > indent(line) or may_be_heading or not is_word
+    return indent(below) > column or may_be_heading or not is_word
 
 
 def _leave_out_first(draft: Draft, number: int, end: int) -> None:
@@ -400,9 +404,7 @@ def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
     if not value.endswith((",", ";", '"', "'", "]", "}")):
         return None
     place = draft.place(trouble.line, comma.end(), comma.end(1) + 1)
-    if without_comment(line).endswith(f"{comma[1]}:") and indent(next_line(draft, trouble.line)) > indent(
-        line
-    ):
+    if _opens_others(draft, trouble.line, comma[1]):
         _leave_out_first(draft, trouble.line, comma.end())
     else:
         draft.swap(trouble.line, comma.start(), len(line), " #")

@@ -653,6 +653,8 @@ def _is_name(draft: Draft, number: int) -> bool:
 def _is_alone_with_dash(draft: Draft, number: int) -> bool:
     """Whether line *number* is the first under its heading, and the only one of several that has a dash."""
     column = indent(draft.line(number))
+    if not HEADING.match(draft.line(number), column + 2):
+        return False
     above = draft.line(number_above(draft, number))
     heading = HEADING.match(above, indent(above))
     is_first = heading and without_comment(above).endswith(":") and indent(above) < column
