@@ -164,14 +164,61 @@ MISTAKES = {
 }
 
 
-def made_in(text):
-    """Every one of the mistakes in every line of *text* in which it can be made.
+# Of these some are told in two places, or where the line below is.
+RARER = {
+    "one space too many before it, and a Tab": _of_line(lambda line: f" \t{line.lstrip()}"),
+    "a number before it": _of_line(lambda line: re.sub(r"(?=\S)", "1. ", line, count=1)),
+    "a dash before its heading": _of_heading(
+        lambda before, key, gap, value: None if before.strip() else f"{before}- {key}:{gap}{value}"
+    ),
+    "an arrow for its colon": _of_heading(lambda before, key, gap, value: f"{before}{key} ->{gap}{value}"),
+    "a stop for its colon": _of_heading(lambda before, key, gap, value: f"{before}{key}.{gap}{value}"),
+    "a comma for its colon": _of_heading(lambda before, key, gap, value: f"{before}{key},{gap}{value}"),
+    "two colons": _of_heading(lambda before, key, gap, value: f"{before}{key}::{gap}{value}"),
+    "a letter too many in its heading": _of_heading(
+        lambda before, key, gap, value: f"{before}{key}s:{gap}{value}"
+    ),
+    "a space in its heading": _of_heading(
+        lambda before, key, gap, value: f"{before}{key[:3]} {key[3:]}:{gap}{value}" if len(key) > 5 else None
+    ),
+    "a Cyrillic letter in its heading": _of_heading(
+        lambda before, key, gap, value: f"{before}{key.replace('e', chr(0x435), 1)}:{gap}{value}"
+    ),
+    "its heading in brackets": _of_heading(lambda before, key, gap, value: f"{before}[{key}]:{gap}{value}"),
+    "as in JSON": _of_value(lambda value: f'"{value}",'),
+    "brackets round its value": _of_value(lambda value: f"({value})"),
+    "a stop behind its value": _of_value(lambda value: f"{value}."),
+    "a bar before its value": _of_value(lambda value: f"| {value}"),
+    "an ampersand of a web page": _of_value(lambda value: value.replace(" and ", " &amp; ", 1)),
+    "an apostrophe in single quotation marks": _of_value(lambda value: f"'{value}'s'"),
+    "a letter of its value lost": _of_value(lambda value: value[:2] + value[3:] if len(value) > 4 else None),
+    "a star before its value": _of_value(lambda value: f"*{value}"),
+    "a dash before its value": _of_value(lambda value: f"- {value}"),
+    "a colon behind its value": _of_value(lambda value: f"{value}:"),
+    "an arrow and words behind it": _of_line(lambda line: f"{line} <- check this"),
+    "words in brackets behind it": _of_line(lambda line: f"{line} (see annex A)"),
+    "a remark without its space": _of_line(lambda line: f"{line}#check"),
+    "a remark with two strokes": _of_line(lambda line: f"{line} // check"),
+    "as in an e-mail": _of_line(lambda line: f"> {line}"),
+    "per cent in words": _swapped(r"(?<=\d)%", " per cent"),
+    "a letter for a nought": _swapped(r"0%", "O%"),
+    "a number and more": _swapped(r"at least (\d+%?)", r"\1 or more"),
+    "a month in words": _swapped(_DATE, r"\3 May \1"),
+    "nothing but a dash": _of_value(lambda value: "-"),
+    "not applicable": _of_value(lambda value: "n/a"),
+    "broken in two": _of_line(lambda line: f"{line[: len(line) // 2]}\n{line[len(line) // 2 :]}"),
+    "cut off": _of_line(lambda line: line[: (len(line) + len(line) - len(line.lstrip())) // 2]),
+}
+
+
+def made_in(text, mistakes=MISTAKES):
+    """Every one of *mistakes* in every line of *text* in which it can be made.
 
     Yields what the mistake is called, the number of the line (from 1), and the text with it.
     """
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        for name, change in MISTAKES.items():
+        for name, change in mistakes.items():
             changed = change(line)
             if changed is not None and changed != line:
                 yield name, number + 1, "\n".join([*lines[:number], changed, *lines[number + 1 :]])
