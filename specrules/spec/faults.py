@@ -629,14 +629,19 @@ def offered(words: Iterable[str], last: str = "or") -> str:
 
 def slip_of(word: str, known: Iterable[str]) -> str | None:
     """The known word from which *word* differs by one letter missing, added, changed or swapped, or None."""
-    slips = [each for each in known if _one_slip(word.casefold(), each.casefold())]
+    slips = [each for each in _in_order(known) if _one_slip(word.casefold(), each.casefold())]
     return nearest(word, slips) or (slips[0] if slips else None)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that *word* is most likely a slip for, or None."""
-    words = list(known)
+    words = _in_order(known)
     return slip_of(word, words) or nearest(word, words)
+
+
+def _in_order(known: Iterable[str]) -> list[str]:
+    """*known* in their order; those of a set have none that is the same in every run."""
+    return sorted(known) if isinstance(known, set | frozenset) else list(known)
 
 
 def _one_slip(word: str, other: str) -> bool:
