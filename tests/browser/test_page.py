@@ -109,6 +109,7 @@ def test_a_first_visitor_drafts_breaks_mends_reviews_and_downloads(chromium, own
         assert "at least 95%" in (tmp_path / "spec.yaml").read_text()
 
         visit.get_by_role("button", name="Review returns").click()
+        visit.get_by_role("checkbox").first.wait_for()
         for each in visit.get_by_role("checkbox").all():
             each.uncheck()
         sent = {"name": "riverbank.yaml", "mimeType": "text/yaml", "buffer": NOT_QUITE.encode()}
