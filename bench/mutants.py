@@ -64,6 +64,8 @@ PARTS = {
             "tests/test_slips.py",
             "tests/test_broken.py",
             "tests/test_by_chance.py",
+            "tests/test_one_fault.py",
+            "tests/test_mistakes.py",
         ),
         0.95,
     ),

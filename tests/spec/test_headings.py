@@ -3,6 +3,7 @@
 import pytest
 
 from specrules.log.reading import read_log
+from specrules.spec.faults import slip_of
 from specrules.spec.headings import homes
 from specrules.spec.reader import (
     check_return,
@@ -411,3 +412,13 @@ def test_a_standard_clause_under_a_heading_that_nobody_knows_is_taken_for_one(li
 def test_the_column_that_names_a_row_is_misspelt_once():
     (finding,) = read_table(tree_of(TABLE.replace("{group: Quay", "{gropu: Quay"), "groups.yaml"))[1]
     assert (finding.name, finding.meant) == ("misspelt-heading", "group")
+
+
+@pytest.mark.parametrize("written", ["sie", "siste", "sute", "stie", "Site"])
+def test_a_short_word_with_one_slip_is_known(written):
+    assert slip_of(written, ["fee", "site"]) == "site"
+
+
+@pytest.mark.parametrize("written", ["sit-s", "tise", "s", ""])
+def test_a_short_word_with_more_slips_is_not(written):
+    assert slip_of(written, ["site"]) is None
