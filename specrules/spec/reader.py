@@ -41,7 +41,7 @@ from specrules.spec.owing import check_called_alike
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import CLAUSE_REQUIREMENT
 from specrules.spec.targets import THRESHOLDS, percentage
-from specrules.spec.texts import is_blank
+from specrules.spec.texts import is_blank, may_have_slips
 from specrules.spec.walk import Filled, Named, read_file
 from specrules.text.tree import Scalar, Sequence
 from specrules.values.comparing import stricter
@@ -485,7 +485,7 @@ def unnamed(parties: Iterable[Party]) -> tuple[Party, ...]:
 def _party(named: Named, faults: Faults) -> Party:
     filled: Filled = named.value
     role = filled.get("role", "")
-    if is_blank(role) or (role and faults.is_told_of(filled.scalar("role").span)):
+    if (may_have_slips(role) and is_blank(role)) or (role and faults.is_told_of(filled.scalar("role").span)):
         role = ""  # and not one that nobody has
     if role != _COMMISSIONER and (slip_of(role, [_COMMISSIONER]) or role.startswith(f"{_COMMISSIONER} ")):
         message = f"{quoted(role)} is read as any other role. Who commissions has the role {_COMMISSIONER}."

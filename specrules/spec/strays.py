@@ -22,14 +22,26 @@ from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Mapping as Mapped
 
     from specrules.spec.faults import Faults
 
 
-def fields_of(shape: Shape) -> dict[str, Field]:
+def fields_of(shape: Shape) -> Mapped[str, Field]:
     """The headings that may stand under a name, where nothing but headings may."""
+    # Known by which object it is: as long as it is kept here, no other can be in its place.
+    known = _FIELDS.get(id(shape))
+    if known is None:
+        known = _FIELDS[id(shape)] = shape, _fields_of(shape)
+    return known[1]
+
+
+_FIELDS: dict[int, tuple[Shape, Mapped[str, Field]]] = {}
+
+
+def _fields_of(shape: Shape) -> Mapped[str, Field]:
     if isinstance(shape, Record):
-        return dict(shape.by_key)
+        return shape.by_key
     if isinstance(shape, ByNode):
         return fields_of(shape.record) if shape.record else {}
     records = variants(shape) if isinstance(shape, ByKey) else ()
@@ -106,8 +118,11 @@ def under_checks(node: Mapping, checks: Collection[str], faults: Faults) -> Mapp
 
 def _out_of_table(node: Mapping, table: Entry, of: Table, shape: Record, faults: Faults) -> Mapping:
     """*node* with headings of its own that were written among the names of one of its tables."""
-    inside, own = _inside(table), fields_of(of.of)
+    inside = _inside(table)
     lost = [each for each in inside if each.key.text in shape.by_key and node.get(each.key.text) is None]
+    if not lost:
+        return node
+    own = fields_of(of.of)
     # What stands under a name is what stands under names here.
     lost = [each for each in lost if not (isinstance(each.value, Mapping) and _fits(each, own))]
     names = [each for each in inside if isinstance(each.value, Mapping) and each not in lost]
@@ -440,10 +455,13 @@ _TWO_STEPS = 4  # spaces
 
 def _apart(name: Entry, fields: Collection[str], faults: Faults) -> tuple[Entry, ...]:
     """*name*, and what stands last under it as if it were one of *fields*, and is a name like it."""
-    *above, last = _inside(name) or (name,)
-    is_next = bool(above) and isinstance(above[-1].value, Scalar) and not above[-1].value.text
+    inside = _inside(name)
+    if len(inside) < 2 or inside[-1].key.text in fields:
+        return (name,)
+    *above, last = inside
+    is_next = isinstance(above[-1].value, Scalar) and not above[-1].value.text
     fits = _fits(last, fields) * 2 > max(len(_inside(last)), 2)
-    if not above or is_next or last.key.text in fields or not fits:
+    if is_next or not fits:
         return (name,)
     word = quoted(name.key.text)
     message = f"{quoted(last.key.text)} stands under {word}, and begins too far to the right."
