@@ -48,7 +48,7 @@ def alike(heading: str) -> str:
     if not heading.isascii():
         from unicodedata import normalize
 
-        heading = normalize("NFKC", heading).translate(_LOOK_ALIKES)
+        heading = in_latin(normalize("NFKC", heading))
     return "".join(heading.split()).casefold()
 
 

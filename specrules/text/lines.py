@@ -35,6 +35,9 @@ class Level(NamedTuple):
 HEADING = re.compile(r"""("[^"]*"|'[^']*'|(?:[^\s#\[{"':-]|-[^\s:#])(?:[^:#]|:(?![ \n]|$))*):(?= |$)""")
 
 
+#: What a target begins with.
+COMPARED = "(?:at least|no more than|within|exactly|between)"
+
 _COMMENT = re.compile(r"(?:^|\s)#")
 _NOTHING_YET = re.compile(r"(?::|[ :][|>][-+0-9]*)$")
 
@@ -136,12 +139,19 @@ def next_line(draft: Draft, number: int) -> str:
 
 def number_above(draft: Draft, number: int) -> int:
     """The nearest line above *number* that has more on it than a comment, or *number* when there is none."""
-    return next((each for each in reversed(range(number)) if not is_bare(draft.line(each))), number)
+    return next(numbers_above(draft, number), number)
 
 
 def numbers_above(draft: Draft, number: int) -> Iterator[int]:
     """The lines above *number* that have more on them than a comment, the nearest first."""
     return (each for each in reversed(range(number)) if not is_bare(draft.line(each)))
+
+
+def is_heading_elsewhere(draft: Draft, name: str, number: int) -> bool:
+    """Whether another line than *number* begins with *name* as its heading."""
+    heading = re.compile(rf"[ -]*{re.escape(name)}:(?= |$)")
+    others = (draft.line(each) for each in range(len(draft.lines)) if each != number)
+    return bool(name) and any(map(heading.match, others))
 
 
 def said(draft: Draft, first: int) -> Iterator[str]:

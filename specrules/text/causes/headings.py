@@ -14,9 +14,11 @@ from specrules.text.causes.leftovers import HOLDERS, LISTS, words_without_headin
 from specrules.text.causes.lining_up import is_beside_items
 from specrules.text.characters import hidden_character, short
 from specrules.text.lines import (
+    COMPARED,
     HEADING,
     indent,
     is_bare,
+    is_heading_elsewhere,
     is_item,
     name_of,
     next_line,
@@ -59,16 +61,6 @@ _BROKEN = re.compile(r" *([A-Za-z][\w-]*)$")
 _REST = re.compile(r" *([\w-]*):(?= |$)")
 
 
-def _has_value(draft: Draft, number: int) -> bool:
-    return not without_comment(draft.line(number)).endswith(":")
-
-
-def _is_elsewhere(draft: Draft, number: int, name: str) -> bool:
-    """Whether another line than *number* begins with the heading *name*."""
-    heading = re.compile(rf"[ -]*{re.escape(name)}:(?= |$)")
-    return bool(name) and any(heading.match(draft.line(n)) for n in range(len(draft.lines)) if n != number)
-
-
 def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
     """A heading was broken in two: its end and its value stand in the next line, further to the left."""
     column = indent(draft.line(trouble.line))
@@ -81,10 +73,10 @@ def broken_in_two(draft: Draft, trouble: Trouble) -> Found | None:
         if not first or not rest or trouble.is_inside(number):
             continue
         # A heading with its value has nothing further right under it, and others are one step to the left.
-        step_under = 0 if _has_value(draft, number) else step(draft)
+        step_under = step(draft) if without_comment(draft.line(number)).endswith(":") else 0
         is_out = indent(next_line(draft, number)) - begins > step_under and rest[1] not in HOLDERS
         is_known = first[1] + rest[1] in (*HOLDERS, *LISTS) and begins <= column
-        if not is_known and (begins >= column or not is_out or _is_elsewhere(draft, number, rest[1])):
+        if not is_known and (begins >= column or not is_out or is_heading_elsewhere(draft, rest[1], number)):
             continue
         place = draft.place(number - 1, column, len(without_comment(above)))
         whole = f"{first[1]}{draft.line(number).strip()}"
@@ -243,7 +235,7 @@ def _hidden_behind(draft: Draft, number: int, column: int) -> Finding | None:
     return hidden_character(draft.path, character, [place.span] if place.span else [])
 
 
-_COMPARISON = re.compile(r"[ \t]+(?:at least|no more than|within|exactly|between) [£0-9]")
+_COMPARISON = re.compile(rf"[ \t]+{COMPARED} [£0-9]")
 _FIRST_WORDS = re.compile(r"([a-z][a-z-]*)[ \t]+([^\s#:]+)")
 
 

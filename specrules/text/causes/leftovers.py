@@ -15,10 +15,12 @@ from specrules.base.findings import Finding, Place, Severity
 from specrules.text.causes.brackets import still_open
 from specrules.text.characters import MOST_PLACES, short
 from specrules.text.lines import (
+    COMPARED,
     HEADING,
     Levels,
     indent,
     is_bare,
+    is_heading_elsewhere,
     is_item,
     name_of,
     next_line,
@@ -288,7 +290,7 @@ def words_without_heading(draft: Draft, number: int, column: int) -> list[int]:
 TABLES = ('"parties"', '"requirements"', '"checks"', '"conditions"', '"cards"', '"tables"')
 # Under these stands a list, and behind them nothing.
 LISTS = ("variations", "targets", "examples", "principles", "covers", "citations")
-_A_TARGET = re.compile(r"(?:at least|no more than|within|exactly|between) ")
+_A_TARGET = re.compile(f"{COMPARED} ")
 HOLDERS = (
     "parties",
     "contract",
@@ -359,7 +361,7 @@ def two_headings(draft: Draft, trouble: Trouble) -> Found | None:
     if second.start() <= first.end() or not (is_short or opens):
         return None
     is_known = second[2] in HOLDERS and " " in line[second.end() :]
-    if not opens and not is_known and not _is_heading(draft, second[2], trouble.line):
+    if not opens and not is_known and not is_heading_elsewhere(draft, second[2], trouble.line):
         return None
     place = draft.place(trouble.line, second.start(2), second.end() + 1)
     if opens:
@@ -411,12 +413,6 @@ def heading_after_value(draft: Draft, trouble: Trouble) -> Found | None:
         draft.only_to_read_on()
     message = f'"{comma[1]}" stands on the line of {name_of(first)}.'
     return [_finding([place], message, "Write each heading on a line of its own.")]
-
-
-def _is_heading(draft: Draft, word: str, number: int) -> bool:
-    """Whether another line of the file begins with *word* as its heading."""
-    heading = re.compile(rf"[ -]*{re.escape(word)}:(?= |$)")
-    return any(heading.match(draft.line(each)) for each in range(len(draft.lines)) if each != number)
 
 
 # A star alone has been changed to its stand-in.
