@@ -14,7 +14,7 @@ FACES = {".".join(path.relative_to(PACKAGE).parent.parts) for path in PACKAGE.rg
 
 # From the ground up. A part imports only from parts on earlier lines, or from within itself.
 LAYERS = [
-    ["base", "base.errors", "base.frozen", "base.collecting", "base.phrases"],
+    ["base", "base.errors", "base.frozen", "base.collecting", "base.once", "base.phrases"],
     ["base.findings"],
     ["base.files", "base.homes", "base.build", "base.isolated", "base.written"],
     ["base.writing"],

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.base.frozen import NamedTuple
+from specrules.base.once import once_each
 from specrules.lint.about import duties
-from specrules.lint.once import once_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Span
+from specrules.base.once import once_each
 from specrules.spec import faults as f
 from specrules.spec.faults import closest
 from specrules.spec.headings import A_COMPARISON, a, variants
@@ -27,19 +28,9 @@ if TYPE_CHECKING:
     from specrules.spec.faults import Faults
 
 
+@once_each
 def fields_of(shape: Shape) -> Mapped[str, Field]:
     """The headings that may stand under a name, where nothing but headings may."""
-    # Known by which object it is: as long as it is kept here, no other can be in its place.
-    known = _FIELDS.get(id(shape))
-    if known is None:
-        known = _FIELDS[id(shape)] = shape, _fields_of(shape)
-    return known[1]
-
-
-_FIELDS: dict[int, tuple[Shape, Mapped[str, Field]]] = {}
-
-
-def _fields_of(shape: Shape) -> Mapped[str, Field]:
     if isinstance(shape, Record):
         return shape.by_key
     if isinstance(shape, ByNode):

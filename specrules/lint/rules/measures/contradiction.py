@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Severity
+from specrules.base.once import once_each
 from specrules.lint.about import target_place
 from specrules.lint.needed import needed
-from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 from specrules.values.quantities import write_target
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Severity
+from specrules.base.once import once_each
 from specrules.base.phrases import listed
 from specrules.lint.about import counted, place
-from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Severity
+from specrules.base.once import once_each
 from specrules.lint.about import heading_place
-from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:

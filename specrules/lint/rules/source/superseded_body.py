@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Severity
+from specrules.base.once import once_each
 from specrules.lint.about import place
 from specrules.lint.clauses import clauses_of
-from specrules.lint.once import once_each
 from specrules.lint.registry import Found, Wrong, rule
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """Make something of each object once, as long as the same objects come up again.
 
 In: a function of one object.  Out: one that remembers.  Where many files have a
-requirement in common, or an editor looks at a file again, it is the very same object.
+requirement in common, or an editor looks at a file again, it is the very same object; and so is the shape
+that a kind of file should have.
 """
 
 from __future__ import annotations
