@@ -44,6 +44,8 @@ from specrules.evidence.layout import (
 from specrules.evidence.opening import Opened, open_return, open_returns
 from specrules.evidence.personal import has_name
 from specrules.evidence.readings import readings_in
+from specrules.evidence.settling import VALUES, filled, settled
+from specrules.evidence.slips import FEWEST, HIGH, LOW, Matched, Way, beside_requirements, by_what_is_asked
 from specrules.evidence.values import BLANKS, Readers, plain_text, serial_date, why_wrong
 from specrules.result import Reason
 from specrules.values.quantities import Rounding
@@ -57,19 +59,9 @@ _POSTS = (Column.OWNER, Column.AGREED_BY)
 _HINTS = 20
 _LISTED = 3  # items without a line that are each told; more have one cause, such as a sheet that was deleted
 _NAMED = 20
-_FEW = 2  # lines with answers where nothing is asked; one may be anything
-_VALUES = (
-    Column.ANSWER,
-    Column.NUMBER,
-    Column.OUT_OF,
-    Column.NOT_RECORDED,
-    Column.EXCEPTED,
-    Column.WAITING,
-    Column.BASELINE,
-)
+_UNREADABLE = frozenset(("EV422", "EV437", "EV439"))  # what is said of a cell that holds something else
 # Counts of different people out of the same whole.
 _PARTS = (Column.NUMBER, Column.NOT_RECORDED, Column.EXCEPTED, Column.WAITING)
-_SHARE = re.compile(r"(<? ?[0-9][0-9,]*|\*|\.\.) (?:out )?of (<? ?[0-9][0-9,]*|\*|\.\.)", re.IGNORECASE)
 # An answer that was written over an item, which never has one of these forms.
 _AN_ANSWER = re.compile(r"yes|no|[<£]? ?[0-9][0-9,.]*%?(?: (?:out )?of [0-9][0-9,]*)?")
 _Given = TypeVar("_Given", Line, Register)
@@ -120,6 +112,9 @@ def _answer(opened: Opened, asked: _Asked) -> Return:
         return _return(opened, header, (*opened.answers.findings, *findings))
     filling = _Filling(opened, header, asked)
     filling.run()
+    if slips := filling.slips_by_what_is_asked():
+        filling = _Filling(opened, header, asked, slips)
+        filling.run()
     found = (*opened.answers.findings, *findings, *filling.findings)
     return _return(opened, header, found, filling)
 
@@ -172,10 +167,16 @@ class _Asked:
 
 
 class _Filling:
-    """Fills the cells of one return, request by request."""
+    """Fills the cells of one return, request by request.
 
-    def __init__(self, opened: Opened, header: Header, asked: _Asked) -> None:
+    *slips* has a finding for each sheet of which it is known that its answers stand in other lines.
+    """
+
+    def __init__(
+        self, opened: Opened, header: Header, asked: _Asked, slips: Mapping[str | None, Finding] | None = None
+    ) -> None:
         self.opened, self.header, self.asked = opened, header, asked
+        self.slips = dict(slips or {})
         self.requests = asked.parties.get(_name(header.party), [])
         self.sites: dict[str, dict[str, Request]] = {}
         for request in self.requests:
@@ -318,27 +319,17 @@ class _Filling:
             request = self.request_for(line.item, line.site)
             if request:
                 matched.setdefault((request.item, request.site), []).append(line)
-        slipped = self.slipped(matched, of_requirements)
-        if not slipped:
+        self.look_at_odd_places(of_requirements)
+        self.findings += self.slips.values()
+        if not self.slips:
             return matched
-        return {key: [_unread(line, slipped) for line in lines] for key, lines in matched.items()}
+        return {key: [_unread(line, self.slips) for line in lines] for key, lines in matched.items()}
 
-    def slipped(
-        self,
-        matched: Mapping[tuple[str, str], Sequence[Line]],
-        of_requirements: Mapping[str | None, Sequence[Line]],
-    ) -> set[str | None]:
-        """The sheets whose answers all stand a row too low or too high; other answers in odd places are told.
-
-        Below a requirement its items stand in their order, and nothing is answered beside it or
-        beside what is said about it.  Where the answers slipped, some do stand there, and the first
-        item of every requirement, or the last of each, is blank instead.
-        """
-        found = set()
+    def look_at_odd_places(self, of_requirements: Mapping[str | None, Sequence[Line]]) -> None:
+        """Report answers where nothing is asked, unless all answers of the sheet slipped."""
         for sheet, lines in of_requirements.items():
-            answered = [line.item.place for line in lines if _has_value(line)]
-            if self.has_slipped(sheet, 0, matched, answered, "low"):
-                found.add(sheet)
+            answered = [line.item.place for line in lines if filled(line.cells)]
+            if self.has_slipped(sheet, answered, LOW):
                 continue
             for line in lines:
                 self.unknown_item(line.item)
@@ -346,40 +337,41 @@ class _Filling:
         for place in self.opened.answers.without_item:
             without.setdefault(place.sheet, []).append(place)
         for sheet, places in without.items():
-            if self.has_slipped(sheet, -1, matched, places, "high"):
-                found.add(sheet)
+            if self.has_slipped(sheet, places, HIGH):
                 continue
             for place in places:
                 message = "This line has answers, but does not say to which item."
                 remedy = "Write the item in its first column."
                 self.findings.append(finding("EV420", place, message, remedy=remedy))
-        return found
 
-    def has_slipped(
-        self,
-        sheet: str | None,
-        end: int,
-        matched: Mapping[tuple[str, str], Sequence[Line]],
-        places: Sequence[Place],
-        how: str,
-    ) -> bool:
-        """Whether the answers of a sheet slipped; *end* is the item of a requirement that is blank then."""
-        if len(places) < _FEW or not self.is_table:
-            return False
-        blocks: dict[str, list[Line]] = {}
-        of_item = {request.item: request.requirement for request in self.requests}
-        for (item, _), lines in matched.items():
-            own = [line for line in lines if line.item.place.sheet == sheet]
-            blocks.setdefault(of_item[item], []).extend(own)
-        if any(_has_value(lines[end]) for lines in blocks.values() if lines):
-            return False
-        message = (
-            f"{len(places)} lines have answers where nothing is asked, so the answers here seem to stand "
-            f"a row too {how}. None of them was used."
-        )
-        remedy = "Move each answer to the line that it belongs to."
-        self.findings.append(finding("EV420", places[0], message, also=tuple(places[1:]), remedy=remedy))
-        return True
+    def has_slipped(self, sheet: str | None, places: Sequence[Place], way: Way) -> bool:
+        """Whether the answers of a sheet slipped, of which some stand in *places* where nothing is asked."""
+        if sheet not in self.slips and places and self.is_table:
+            slip = beside_requirements(self.asked_on().get(sheet, []), places, way)
+            self.slips |= {sheet: slip} if slip else {}
+        return sheet in self.slips
+
+    def slips_by_what_is_asked(self) -> dict[str | None, Finding]:
+        """The sheets of which many answers cannot be read as what is asked beside them, but a row away."""
+        if not self.is_table or sum(each.code in _UNREADABLE for each in self.findings) < FEWEST:
+            return {}
+        slips = {
+            sheet: by_what_is_asked(lines, self.asked.read)
+            for sheet, lines in self.asked_on().items()
+            if sheet not in self.slips
+        }
+        known = {sheet: slip for sheet, slip in slips.items() if slip}
+        return self.slips | known if known else {}
+
+    def asked_on(self) -> dict[str | None, list[Matched]]:
+        """The lines on each sheet that answer a request, from the top."""
+        found: dict[str | None, list[Matched]] = {}
+        for line in self.opened.answers.lines:
+            site = _name(line.site.text) if line.site.found is not None else ""
+            request = self.sites.get(_name(line.item.text), {}).get(site)
+            if request and not request.is_table:
+                found.setdefault(line.item.place.sheet, []).append(Matched(request, line))
+        return found
 
     def comment(self, requirement: str | None, item: Cell, cell: Cell) -> None:
         """Keep what is said in words about a requirement or an item."""
@@ -542,19 +534,9 @@ class _Filling:
         self.look_at_statement(request, cells, values)
 
     def settled(self, request: Request, line: Line) -> dict[Column, Cell]:
-        """The cells of a line, with an answer in the column beside moved to where it was asked for."""
-        cells = dict(line.cells)
-        filled = [column for column in _VALUES if column in cells and cells[column].found is not None]
-        extra = [column for column in filled if column not in request.columns]
-        if Column.ANSWER not in request.columns and Column.NUMBER not in filled and Column.ANSWER in extra:
-            cells[Column.NUMBER] = cells[Column.ANSWER]
-            extra.remove(Column.ANSWER)
-        if Column.NUMBER not in request.columns and Column.ANSWER not in filled and Column.NUMBER in extra:
-            cells[Column.ANSWER] = cells[Column.NUMBER]
-            extra.remove(Column.NUMBER)
+        """The cells of a line where they were asked for; what nobody asked for is reported."""
+        cells, extra = settled(request, line.cells)
         cells |= self.listed_document(request, cells)
-        if Column.OUT_OF in request.columns and Column.OUT_OF not in filled:
-            cells |= _in_two(cells.get(Column.NUMBER))
         if Column.OUT_OF in request.columns and Column.ANSWER in extra and self.recomputed(request, cells):
             extra.remove(Column.ANSWER)
         for column in extra:
@@ -639,7 +621,7 @@ class _Filling:
         self, request: Request, cells: Mapping[Column, Cell], values: Mapping[Column, Value], where: Place
     ) -> None:
         """One finding for all the blank cells of a line that should hold a value."""
-        asked = [column for column in _VALUES if column in values]
+        asked = [column for column in VALUES if column in values]
         blank = [column for column in asked if values[column].missing is Reason.BLANK]
         is_reported = any(values[column].missing is Reason.WRONG_TYPE for column in asked)
         if not blank or is_reported or self.is_spared(request):
@@ -819,11 +801,6 @@ def _document(row: Mapping[str, Cell]) -> Document:
     return Document(*(_in_words(row.get(name)) for name in DOCUMENT_COLUMNS))
 
 
-def _has_value(line: Line) -> bool:
-    """Whether a line answers anything; what stands beside an answer may be there without it."""
-    return any(column in line.cells and line.cells[column].found is not None for column in _VALUES)
-
-
 def _unread(line: Line, sheets: Collection[str | None]) -> Line:
     """A line, of which nothing counts where it stands on one of some sheets."""
     if line.item.place.sheet not in sheets:
@@ -862,15 +839,6 @@ def _could_be(reported: Fraction, share: Fraction, places: int, rounding: Roundi
 def _decimals(number: Fraction, places: int) -> str:
     whole, rest = divmod(int(number * 10**places), 10**places)
     return f"{whole}.{rest:0{places}}" if places else str(whole)
-
-
-def _in_two(cell: Cell | None) -> dict[Column, Cell]:
-    """The two cells that a text such as "57 of 64" stands for, or none."""
-    text = cell.found if cell else None
-    match = _SHARE.fullmatch(plain_text(text)) if isinstance(text, str) else None
-    if cell is None or match is None:
-        return {}
-    return {Column.NUMBER: cell.holding(match[1]), Column.OUT_OF: cell.holding(match[2])}
 
 
 def _text(cell: Cell | None) -> str:
