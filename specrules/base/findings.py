@@ -106,14 +106,12 @@ def nearest(word: str, known: list[str] | tuple[str, ...]) -> str | None:
 
     Case, spaces, hyphens and underscores do not count as differences.
     """
-    if not known:
-        return None
+    plain = {_plain(each): each for each in reversed(known)}
+    if not plain or _plain(word) in plain:
+        return plain.get(_plain(word))
+    # Reading this takes longer than finding a word that is there.
     from difflib import get_close_matches
 
-    plain = {_plain(each): each for each in reversed(known)}
-    exact = plain.get(_plain(word))
-    if exact is not None:
-        return exact
     near = get_close_matches(_plain(word), plain, n=1, cutoff=0.7)
     return plain[near[0]] if near else None
 

@@ -630,7 +630,7 @@ def offered(words: Iterable[str], last: str = "or") -> str:
 def slip_of(word: str, known: Iterable[str]) -> str | None:
     """The known word from which *word* differs by one letter missing, added, changed or swapped, or None."""
     slips = [each for each in _in_order(known) if _one_slip(word.casefold(), each.casefold())]
-    return nearest(word, slips) or (slips[0] if slips else None)
+    return (nearest(word, slips) or slips[0]) if slips else None
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Severity, Span
@@ -116,6 +116,7 @@ _ABOUT_CHECKS = (*THRESHOLDS, "checks", "met-when", "partly-met-when", "hand-off
 
 
 _COMMISSIONER = "commissioner"
+_MOST_ROLES = 100
 
 
 class _Reader:
@@ -487,7 +488,7 @@ def _party(named: Named, faults: Faults) -> Party:
     role = filled.get("role", "")
     if (may_have_slips(role) and is_blank(role)) or (role and faults.is_told_of(filled.scalar("role").span)):
         role = ""  # and not one that nobody has
-    if role != _COMMISSIONER and (slip_of(role, [_COMMISSIONER]) or role.startswith(f"{_COMMISSIONER} ")):
+    if _is_commissioner(role) and role != _COMMISSIONER:
         message = f"{quoted(role)} is read as any other role. Who commissions has the role {_COMMISSIONER}."
         remedy = f"Write {_COMMISSIONER} instead."
         faults.add(f.UNKNOWN_CHOICE, filled.scalar("role").span, message, meant=_COMMISSIONER, remedy=remedy)
@@ -502,6 +503,12 @@ def _party(named: Named, faults: Faults) -> Party:
         subcontractors=filled.get("subcontractors", ()),
         written=filled.written,
     )
+
+
+@lru_cache(maxsize=_MOST_ROLES)
+def _is_commissioner(role: str) -> bool:
+    """Whether *role* is that of who commissions, be it with a slip or with more words behind it."""
+    return bool(slip_of(role, [_COMMISSIONER])) or role.startswith(f"{_COMMISSIONER} ")
 
 
 def _returns(filled: object) -> Returns | None:

@@ -252,20 +252,10 @@ class Walk:
         self.faults = faults
         self._checks = _names_under(root, "checks")
         self._may_lack_commas = "” “" in faults.text or "”“" in faults.text
-        self._by: dict[type, Callable[[Any, Any, Scalar], Any]] = {
-            Text: self.text,
-            List: self.list,
-            Record: self.record,
-            Table: self.table,
-            ByNode: self.by_node,
-            ByKey: self.by_key,
-            Combined: self.combined,
-            Plain: self.plain,
-        }
 
     def read(self, node: Node, shape: Shape, heading: Scalar) -> Any:
         """What stands at *node*, or UNREAD."""
-        return self._by[type(shape)](node, shape, heading)
+        return _READERS[type(shape)](self, node, shape, heading)
 
     def record(self, node: Node, shape: Record, heading: Scalar, passed: Collection[str] = ()) -> Any:
         """A Filled. Headings in *passed* are noted, and what stands under them is passed over."""
@@ -407,11 +397,10 @@ class Walk:
 
     def _under(self, entry: Entry, shape: Shape, heading: Scalar) -> Any:
         """What stands under a heading or a name."""
-        read = self._by[type(shape)]
         # What is further in is read again with the passage it is a part of, and would never be asked for.
         if self.faults.remembers and entry.key.span.column <= _PASSAGES:
-            return self.faults.once((entry, shape), lambda: read(entry.value, shape, heading))
-        return read(entry.value, shape, heading)
+            return self.faults.once((entry, shape), lambda: self.read(entry.value, shape, heading))
+        return _READERS[type(shape)](self, entry.value, shape, heading)
 
     def by_node(self, node: Node, shape: ByNode, heading: Scalar) -> Any:
         """Whatever shape goes with text, headings or a list."""
@@ -665,6 +654,17 @@ class Walk:
         return True
 
 
+# How each shape is read. A walk that kept its own methods would stay until Python looks for such rings.
+_READERS: dict[type, Callable[[Walk, Any, Any, Scalar], Any]] = {
+    Text: Walk.text,
+    List: Walk.list,
+    Record: Walk.record,
+    Table: Walk.table,
+    ByNode: Walk.by_node,
+    ByKey: Walk.by_key,
+    Combined: Walk.combined,
+    Plain: Walk.plain,
+}
 _IN_BRACKETS = r"\{.*\}|\[.*\]"
 # Ways of writing a list that YAML does not know: how each is spotted and taken apart, and what to say.
 _LISTS = (

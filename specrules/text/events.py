@@ -136,7 +136,8 @@ class Reader:
         except _Enough:
             self.complete = False
         except (YAMLError, UnicodeError) as fault:
-            self.fault, self.complete = fault, False
+            # Its traceback has this reader in it: the two would stay until Python looks for such rings.
+            self.fault, self.complete = fault.with_traceback(None), False
         self._last = next(reversed(self._stack[-1][1]), None)
         self._close_all()
 

@@ -135,43 +135,39 @@ def _extent(line: str) -> tuple[int, int]:
 
 
 def _quantity(line: str) -> Quantity | None:
-    found = _percentage(line) or _money(line) or _time(line) or _count(line)
-    return found and _possible(found, line)
-
-
-def _percentage(line: str) -> Quantity | None:
-    if "%" not in line and "cent" not in line.lower():
+    match = _match(rf"\s*(£\s*)?({NUMBER})(.*)", line)
+    if match is None:
         return None
-    match = _match(rf"\s*({NUMBER})\s*(?:%|per\s?cent)\s*", line)
-    return Quantity(_exact(match[1]), Unit.PERCENT, at=_extent(line)) if match else None
-
-
-def _money(line: str) -> Quantity | None:
-    if "£" not in line:
+    pounds, figures, rest = match.groups()
+    read = _money(rest) if pounds else _percentage(rest) or _time(rest) or _count(rest)
+    if read is None:
         return None
-    match = _match(rf"\s*£\s*({NUMBER})(.*)", line)
+    unit, of = read
+    return _possible(Quantity(_exact(figures), unit, of, _extent(line)), line)
+
+
+def _percentage(rest: str) -> tuple[Unit, str] | None:
+    return (Unit.PERCENT, "") if _match(r"\s*(?:%|per\s?cent)\s*", rest) else None
+
+
+def _money(rest: str) -> tuple[Unit, str] | None:
+    rate = _rate(rest)
+    return None if rate is None else (Unit.POUNDS, rate)
+
+
+def _time(rest: str) -> tuple[Unit, str] | None:
+    units = r"minutes?|hours?|(?:working\s+|calendar\s+)?days?|weeks?|months?"
+    match = _match(rf"\s+({units})((?:\s.*)?)", rest)
     rate = match and _rate(match[2])
     if match is None or rate is None:
         return None
-    return Quantity(_exact(match[1]), Unit.POUNDS, rate, _extent(line))
+    words = [word for word in match[1].lower().removesuffix("s").split() if word != "calendar"]
+    return Unit(" ".join(words) + "s"), rate
 
 
-def _time(line: str) -> Quantity | None:
-    units = r"minutes?|hours?|(?:working\s+|calendar\s+)?days?|weeks?|months?"
-    match = _match(rf"\s*({NUMBER})\s+({units})((?:\s.*)?)", line)
-    rate = match and _rate(match[3])
-    if match is None or rate is None:
-        return None
-    words = [word for word in match[2].lower().removesuffix("s").split() if word != "calendar"]
-    return Quantity(_exact(match[1]), Unit(" ".join(words) + "s"), rate, _extent(line))
-
-
-def _count(line: str) -> Quantity | None:
-    match = _match(rf"\s*({NUMBER})((?:\s.*)?)", line)
-    counted = match and _counted(match[2])
-    if match is None or counted is None:
-        return None
-    return Quantity(_exact(match[1]), Unit.COUNT, counted, _extent(line))
+def _count(rest: str) -> tuple[Unit, str] | None:
+    counted = _counted(rest)
+    return None if counted is None else (Unit.COUNT, counted)
 
 
 def _possible(quantity: Quantity, line: str) -> Quantity:

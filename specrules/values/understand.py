@@ -111,10 +111,25 @@ def understand(text: str, reader: Reader[T], tries: int = 3) -> T:
         raise NotUnderstood(Fault.TOO_LONG, message)
     # One for one, so that offsets stay true.
     line = text if text.isascii() and text.isprintable() else re.sub(r"\s", " ", text)
+    if not _is_ordinary(line):
+        _look_at_signs(text, line, reader, tries)
+    found = reader.read(line)
+    if found is None:
+        raise _explained(line, reader, tries)
+    return found
+
+
+def _is_ordinary(line: str) -> bool:
+    """Whether *line* has no signs but those that figures are written with."""
+    return '"' not in line and "'" not in line and line.replace("£", "").isascii()
+
+
+def _look_at_signs(text: str, line: str, reader: Reader[T], tries: int) -> None:
+    """Raise NotUnderstood where a *line* has a footnote, a fraction, quotation marks or odd characters."""
     if mark := re.search("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$", line):
         message = f'{quoted(text)} ends with "{mark[0]}", the mark of a footnote.'
         raise NotUnderstood(Fault.ODD_CHARACTERS, message, suggestion(line[: mark.start()], reader, tries))
-    if not line.isascii() and (part := re.search("([0-9]?)[\u00bc-\u00be\u2150-\u215e]", line)):
+    if part := re.search("([0-9]?)[\u00bc-\u00be\u2150-\u215e]", line):
         message = f"{quoted(text)} has a fraction. Write it in figures, with a point or as a percentage."
         # A half alone may be meant as 50%; behind a figure it can only be half of one more.
         meant = suggestion(_FRACTION.sub(_with_a_point, line), reader, tries) if part[1] else None
@@ -123,10 +138,6 @@ def understand(text: str, reader: Reader[T], tries: int = 3) -> T:
     if plain != line:
         message = f"{quoted(text)} has quotation marks, or characters that only look like ordinary ones."
         raise NotUnderstood(Fault.ODD_CHARACTERS, message, suggestion(plain, reader, tries))
-    found = reader.read(line)
-    if found is None:
-        raise _explained(line, reader, tries)
-    return found
 
 
 def suggestion(text: str, reader: Reader[T], tries: int = 1) -> str | None:
@@ -156,8 +167,6 @@ def _plain(line: str) -> str:
         from unicodedata import normalize
 
         line = normalize("NFKC", line)
-    elif '"' not in line and "'" not in line:
-        return line
     if re.search(f"{_QUOTES}|{_OPENS}", line):
         line = re.sub(rf"{_QUOTES}|(?<!\w)['‘’]|['‘’](?!\w)", "", line)
     return line

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Of so many passages it is known which rules they call for: those of some twenty files.
 _MOST_PASSAGES = 1_000
+_MOST_WORDS = 10_000
 
 #: Every rule, in the order of their pages, and parts of words of which a text has one if the rule can find
 #: anything in it, in small letters. A rule without any looks at every text.
@@ -301,21 +302,30 @@ def rules_for(text: str, said: str) -> Iterator[Rule]:
 @lru_cache(maxsize=_MOST_PASSAGES)
 def called_for(passage: str) -> frozenset[str]:
     """The codes of the rules that could find something in a file where it has *passage* in it."""
-    plain = " ".join(passage.casefold().split())
     # What is written with a backslash says other words than one sees.
-    if "\\" in plain:
+    if "\\" in passage:
         return frozenset(all_rules())
-    return frozenset().union(*(codes for word, codes in _by_words() if word in plain))
+    words = passage.casefold().split()
+    plain = " ".join(words)
+    several = (codes for part, codes in _by_parts(several=True) if part in plain)
+    return frozenset().union(_called_by(""), *map(_called_by, words), *several)
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _called_by(word: str) -> frozenset[str]:
+    """The codes of the rules that one *word* calls for; even "" has the part that every text has."""
+    return frozenset().union(*(codes for part, codes in _by_parts(several=False) if part in word))
 
 
 @cache
-def _by_words() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Each part of a word and the codes of the rules that it calls for; every text has "" in it."""
-    by_word: dict[str, set[str]] = {}
-    for code, words in zip(all_rules(), INDEX.values(), strict=True):
-        for word in words or ("",):
-            by_word.setdefault(word, set()).add(code)
-    return tuple((word, frozenset(codes)) for word, codes in by_word.items())
+def _by_parts(*, several: bool) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each part of a word, or of *several*, and the codes of the rules that it calls for."""
+    by_part: dict[str, set[str]] = {}
+    for code, parts in zip(all_rules(), INDEX.values(), strict=True):
+        for part in parts or ("",):
+            if several == (" " in part):
+                by_part.setdefault(part, set()).add(code)
+    return tuple((part, frozenset(codes)) for part, codes in by_part.items())
 
 
 @cache
