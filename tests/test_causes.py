@@ -514,5 +514,6 @@ def test_the_colons_of_a_whole_file_are_one_finding_from_four_lines_on(lines, sa
     text = f"specrules{first}spec 1\n{lines}"
     found = the_finding(text)
     assert found.message == f'{says}, from "specrules" to the end of the file.'
+    assert not tree_of(text).complete
     fewer = text[: text[:-1].rindex("\n") + 1]
     assert not any("to the end of the file" in each.message for each in tree_of(fewer).findings)

@@ -151,6 +151,20 @@ def test_a_text_behind_a_bar_that_ends_a_requirement_ends_with_its_line():
     assert read_again(read_tree(before), after) == read_tree(after)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            PLAIN.replace("\n", "\r\n"),
+            PLAIN.replace("\n", "\r\n").replace("[riverbank,\r\n", "[riverbank,\rx\n"),
+        ),
+        ("a: 1\nb:\n  c: 1\n  d: 2\ne:\n  - x\n", "a: 1\nb:\n  c: 1\n  d:,e:\n  - x\n"),
+    ],
+)
+def test_what_would_be_read_otherwise_by_itself_is_read_with_the_whole(before, after):
+    assert read_again(read_tree(source(before)), source(after)) == read_tree(source(after))
+
+
 def test_what_did_not_change_is_not_read_again(monkeypatch):
     tree = read_tree(source(PLAIN))
     monkeypatch.setattr(rereading, "read_tree", None)

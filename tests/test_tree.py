@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from specrules.base.files import TEXT_LIMIT, Source, source_of
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.text.edits import offset
-from specrules.text.events import LONGEST_TEXT, MOST_ALIASES, MOST_LEVELS
 from specrules.text.rereading import read_again
 from specrules.text.tree import Entry, Mapping, Scalar, Sequence, Style, is_tame, read_tree
 
@@ -245,10 +244,17 @@ def test_what_repeats_parts_of_a_file_is_refused(text):
 
 
 def test_more_than_a_hundred_repeats_stop_the_reading():
-    text = "a: &a x\nb:\n" + "- *a\n" * (MOST_ALIASES + 1)
+    text = "a: &a x\nb:\n" + "- *a\n" * 101
     (finding,) = tree_of(text).findings
     assert "repeats itself more than 100 times" in finding.message
     assert not tree_of(text).complete
+
+
+def test_a_hundred_repeats_are_read_to_the_end():
+    tree = tree_of("a: &a x\nb:\n" + "- *a\n" * 100)
+    (finding,) = tree.findings
+    assert "Specifications do not need & and *" in finding.message
+    assert tree.complete
 
 
 @pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!!str", "!local", "!"])
@@ -260,21 +266,28 @@ def test_a_tag_is_refused_and_named(tag):
 
 
 def test_sixty_four_levels_are_read():
-    assert found_in("[" * MOST_LEVELS + "]" * MOST_LEVELS) == []
+    assert found_in("[" * 64 + "]" * 64) == []
 
 
 def test_level_sixty_five_is_refused_at_its_line():
-    text = "".join(f"{' ' * level}a:\n" for level in range(MOST_LEVELS + 2))
-    assert found_in(text) == [("nested-too-deep", MOST_LEVELS + 1)]
+    text = "".join(f"{' ' * level}a:\n" for level in range(66))
+    assert found_in(text) == [("nested-too-deep", 65)]
+
+
+def test_lists_within_headings_are_as_deep_as_headings():
+    text = "".join(f"{' ' * 4 * level}a:\n{' ' * 4 * level}- b:\n" for level in range(35))
+    assert [name for name, _ in found_in(text)] == ["nested-too-deep"]
 
 
 def test_the_longest_text_is_read_and_one_character_more_is_refused():
-    assert found_in(f"a: {'x' * LONGEST_TEXT}\n") == []
-    assert found_in(f"b: 1\na: {'x' * (LONGEST_TEXT + 1)}\n") == [("too-large", 2)]
+    assert found_in(f"a: {'x' * 65_536}\n") == []
+    assert found_in(f"b: 1\na: {'x' * 65_537}\n") == [("too-large", 2)]
 
 
 def test_a_file_over_the_limit_is_refused_with_size_and_limit():
-    (finding,) = tree_of("#" * (TEXT_LIMIT + 1)).findings
+    tree = tree_of("#" * (TEXT_LIMIT + 1))
+    (finding,) = tree.findings
+    assert not tree.complete
     assert "it has 2,097,153 characters and the limit is 2,097,152" in finding.message
 
 
@@ -299,6 +312,13 @@ def test_many_findings_of_a_kind_end_with_how_many_there_are():
     findings = tree_of("a: 1\n" * 200).findings
     assert len(findings) == 50
     assert findings[-1].message.endswith("There are 149 more like this.")
+
+
+@pytest.mark.parametrize(("lines", "end"), [(51, "do not want."), (52, "There is 1 more like this.")])
+def test_up_to_fifty_findings_of_a_kind_are_shown(lines, end):
+    findings = tree_of("a: 1\n" * lines).findings
+    assert len(findings) == 50
+    assert end in f"{findings[-1].message} {findings[-1].remedy}"
 
 
 @pytest.mark.parametrize(

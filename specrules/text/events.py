@@ -416,7 +416,7 @@ class Reader:
         if before.endswith(":" if is_value else "-"):
             return behind
         key = siblings[-1] if is_value else None
-        if key and outer.flow_style and len(siblings) > 1 and self._has_said_no_colon(siblings[0]):
+        if key and outer.flow_style and self._has_said_no_colon(siblings[0]):
             return behind
         if key and outer.flow_style and self._is_in_round_brackets(key, siblings):
             return behind
@@ -483,7 +483,7 @@ class Reader:
 
     def _is_of_a_list(self, key: Scalar, siblings: list[Any]) -> bool:
         """Whether *key* is an item of a list that lacks its square brackets; reported if so."""
-        told = (each.place.span for each in self._findings[-1:] if each.message.endswith(_WANTS_A_LIST))
+        told = (each.place.span for each in self._findings if each.message.endswith(_WANTS_A_LIST))
         if any(span and _is_inside(key.span, span) for span in told):
             return True
         heading, value = siblings[-3:-1] if len(siblings) > 2 else (None, None)
@@ -491,7 +491,7 @@ class Reader:
             return False
         line, column = key.span.line, value.span.column
         items = _LAST_ITEM.split(self._line(line)[column - 1 :])[0].rstrip()
-        if value.span.line != line or not value.text or value.span.column > key.span.column:
+        if value.span.line != line or not value.text:
             return False
         meant = f"[{items}]"
         span = Span(line, column, line, column + len(items))
@@ -627,7 +627,8 @@ class Reader:
         for finding in self._findings:
             more = self._reported[finding.code] - MOST_FINDINGS
             if more > 0 and finding is last[finding.code]:
-                finding = replace(finding, message=f"{finding.message} There are {more:,} more like this.")
+                are = "is" if more == 1 else "are"
+                finding = replace(finding, message=f"{finding.message} There {are} {more:,} more like this.")
             yield finding
 
     def _repeats_itself(self) -> Iterator[Finding]:
@@ -679,9 +680,7 @@ class Reader:
     def _stopped_at(self) -> tuple[int, int]:
         """The line and column, counted from 0, at which the parser stopped."""
         mark = getattr(self.fault, "problem_mark", None)
-        if mark:
-            return mark.line, mark.column
-        return (self.root.span.end_line - 1, 0) if self.root else (0, 0)
+        return (mark.line, mark.column) if mark else (0, 0)
 
     def stop(self) -> list[Finding]:
         """The finding for a text that could not be read to its end, and nobody knows why."""
