@@ -165,8 +165,8 @@ def _check_evidence(check: Check, known: dict[str, Check], span: Span, faults: F
 
 
 def check_principle(principle: str, written: Written, known: Collection[str], faults: Faults) -> None:
-    """Report a *principle*, as *written*, that is not among those *known*, unless none is known at all."""
-    if known and principle not in known:
+    """Report a *principle*, as *written*, which is not among those *known*, unless none is known at all."""
+    if known:
         message, meant, remedy = _no_principle(principle, known)
         faults.add(f.UNKNOWN_CHOICE, written.values["principle"], message, meant=meant, remedy=remedy)
 

@@ -370,7 +370,7 @@ class Faults:
         """Take back *finding*, which follows from another."""
         place = self._found.index(finding)
         del self._found[place]
-        self._ends = {n - (n > place): end for n, end in self._ends.items() if n != place}
+        self._ends = {n - (n > place): end for n, end in self._ends.items()}
 
     def has_said(self, fault: Fault, message: str) -> bool:
         """Whether *fault* was reported in these words."""
@@ -498,7 +498,7 @@ class Faults:
         if not meant or "," not in meant or node.style is not Style.PLAIN:
             return meant
         line = self._line(node.span.line)
-        is_inside = re.search(r"(?:^|[\s,:])[\[{]", line[: node.span.column - 1])
+        is_inside = re.search(r"(?:^|[\s,:])[\[{]", line[: node.span.column])
         return f'"{meant}"' if is_inside or line[node.span.end_column - 1 :][:1] in tuple(",]}") else meant
 
     def lines_of_a_list(self, item: Scalar) -> list[str]:
@@ -513,7 +513,7 @@ class Faults:
         begins = [len(each) - len(each.lstrip()) for each in lines]
         is_short = all(len(each) < _SHORT_LINE for each in lines)
         is_alone = set(begins) == {item.span.column - 1}
-        return [each.strip().rstrip("],") for each in lines] if is_short and is_alone else []
+        return [each.strip().rstrip("]},") for each in lines] if is_short and is_alone else []
 
     def sign_at(self, span: Span) -> str:
         """The character with which *span* begins."""
@@ -535,7 +535,7 @@ class Faults:
     def in_text_of(self, value: Scalar, key: str) -> Span | None:
         """Where the heading *key* begins a line in the text *value*, below its first line, or None."""
         line, _, end, _ = value.span
-        for number in range(line + 1, end + 1) if end > line else ():
+        for number in range(line + 1, end + 1):
             if found := re.match(rf" *({re.escape(key)}):(?= |$)", self._line(number)):
                 return Span(number, found.start(1) + 1, number, found.end(1) + 1)
         return None
@@ -608,7 +608,7 @@ def _stretch(text: str, line: int) -> range:
     """The lines of the entry (a requirement, a party) that *line* was probably meant to stand in."""
     lines = lines_of(text)
     start, end = max(line - _LONGEST_ENTRY, 1), min(line + _LONGEST_ENTRY, len(lines) + 1)
-    first = next((n for n in range(line - 1, start - 1, -1) if re.match(_ENTRY, lines[n - 1])), start)
+    first = next((n for n in reversed(range(start, line)) if re.match(_ENTRY, lines[n - 1])), start)
     return range(first, next((n for n in range(line + 1, end) if re.match(_ENTRY, lines[n - 1])), end))
 
 

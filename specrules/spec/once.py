@@ -133,21 +133,24 @@ _NEVER_CLOSED = r'The bracket "[\[{]" is opened here and never closed\.'
 
 def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
     """*found*, without what is missed because it stands on the line of another, and what is said of that."""
-    behind = [(each, match[1]) for each in found if (match := re.match(_ON_ITS_LINE, each.message))]
+    behind = [
+        (each, names) for each in found for names in re.findall(_ON_ITS_LINE, each.message)
+    ]
     if not behind:
         return list(found)
 
-    def is_of_it(each: Finding, told: Finding, name: str) -> bool:
+    def is_of_it(each: Finding, told: Finding, names: tuple[str, str]) -> bool:
         if each is told or each.code not in _OF_TWO_IN_A_LINE:
             return False
         span, other = each.place.span, told.place.span
-        is_named = re.search(rf"\b(?:no|called|heading) {re.escape(quoted(name))}", each.message)
+        either = "|".join(re.escape(quoted(name)) for name in names)
+        is_named = re.search(rf"\b(?:no|called|heading) (?:{either})", each.message)
         return bool(is_named) or bool(span and other and overlap(span, other))
 
     return [each for each in found if not any(is_of_it(each, *other) for other in behind)]
 
 
-_ON_ITS_LINE = r'"([^"]+)" stands on the line of '
+_ON_ITS_LINE = r'^"([^"]+)" stands on the line of "([^"]+)"'
 _OF_TWO_IN_A_LINE = frozenset(
     {MISSING_HEADING.code, UNKNOWN_PARTY.code, UNKNOWN_CHOICE.code, THEME_NOT_NAMED.code}
 )
@@ -241,7 +244,7 @@ def _written_at(finding: Finding, lines: Sequence[str]) -> str:
 def _is_given(use: Finding, place: Span, lines: Sequence[str]) -> bool:
     """Whether a name is given at *place*: a choice in a list, all else as a heading."""
     behind = lines[place.line - 1][place.end_column - 1 :].lstrip("\"'")
-    return use.message.find(" the choices: ") >= 0 or behind.startswith(":")
+    return " the choices: " in use.message or behind.startswith(":")
 
 
 _OF_NAMES_NOWHERE = frozenset({UNKNOWN_CHECK.code, VARIATION_UNKNOWN.code})

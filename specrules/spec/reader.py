@@ -252,7 +252,8 @@ class _Reader:
         named = [each for each in items if isinstance(each, Scalar)]
         for id in (id for id in one.changes if id not in known and "requirements" in self.filled.values):
             meant = closest(id, known)
-            message = f"Variation {one.number} changes {quoted(id)}, and no requirement has that number."
+            who = f"Variation {one.number}" if one.number else "This variation"
+            message = f"{who} changes {quoted(id)}, and no requirement has that number."
             remedy = f"Write {meant} instead." if meant else "Correct the number."
             # What is meant goes in the place of this number, and not of all that are changed.
             span = next((each.span for each in named if each.text.strip() == id), at)

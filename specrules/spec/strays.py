@@ -75,7 +75,7 @@ def put_back(node: Mapping, shape: Record, faults: Faults) -> Mapping:
                 is_known = False  # its names may stand below it
     for table, of in tables:
         node = _out_of_table(node, table, of, shape, faults)
-    if tables and any(node.get(each.key) is None for each in shape.required):
+    if tables:
         node = _tables_apart(node, tables, shape, faults)
     for table, of in tables:
         node = _last_apart(node, table, of, shape, faults)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from specrules.base.findings import Finding, Severity
-from specrules.text.lines import HEADING, indent, is_item, next_line, number_above, without_comment
+from specrules.text.lines import HEADING, indent, is_bare, is_item, next_line, number_above, without_comment
 from specrules.text.mending import NOT_YAML, Draft
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ def open_bracket(draft: Draft, trouble: Trouble) -> Found | None:
     above = number_above(draft, trouble.line)
     if slip := _comma_missing_above(draft, trouble, above):
         return [slip]
-    if bracket == "{" and above == line and ":" not in draft.line(line)[column:]:
+    last = _last_inside(draft, line, above)
+    if bracket == "{" and last == line and ":" not in draft.line(line)[column:]:
         draft.hide(line, column)
         return []
-    return [_never_closed(draft, trouble, above)]
+    return [_never_closed(draft, trouble, last)]
 
 
 def bracket_above(draft: Draft, trouble: Trouble) -> Found | None:
@@ -63,8 +64,17 @@ def open_at_the_end(draft: Draft, trouble: Trouble) -> Found | None:
     for number in range(last, max(last - _LINES_IN_BRACKETS, -1), -1):
         if signs := still_open(without_comment(draft.line(number))):
             left_over = _left_over(draft, number, signs[0][0])
-            return [left_over or _close_all(draft, number, signs, last)]
+            return [left_over or _close_all(draft, number, signs, _last_inside(draft, number, last))]
     return None
+
+
+def _last_inside(draft: Draft, line: int, last: int) -> int:
+    """The last line, down to *last*, that goes on with the bracket of *line*: it begins further right than that."""
+    for number in range(line + 1, last + 1):
+        text = draft.line(number)
+        if not is_bare(text) and indent(text) <= indent(draft.line(line)):
+            return number_above(draft, number)
+    return last
 
 
 def _left_over(draft: Draft, line: int, column: int) -> Finding | None:
