@@ -4,11 +4,13 @@ Each change tells one way in which the reading of a text, or of what it means, c
 reading as it is, and was kept because no other test did.  Where chance found none, one was made on purpose.
 ``by-chance.txt`` has the changes: a base from ``BASES``, the lines of it that are replaced ("at 4 to 5", or
 "before 4" where none is), and after a + what stands there instead.  ``expected/by-chance.txt`` has what is
-said of each.
+said of each, and what is read otherwise than of its base; ``expected/by-chance.json`` what is read of that.
 """
 
 import json
 import re
+from enum import Enum
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -161,26 +163,82 @@ def made(change):
     return base.removeprefix("In "), "\n".join(text)
 
 
+def read_to_its_end(tree, base, library):
+    """What the reader of *base* makes of *tree*, and everything found."""
+    reader = BASES[base][1]
+    return read_spec(tree, library) if reader is read_spec else reader(tree)
+
+
+@cache
+def of_base(base, library):
+    """The parts of what is read of *base* as it is."""
+    return parts_of(
+        read_to_its_end(making.tree_of(BASES[base][0], PATHS.get(base, "spec.yaml")), base, library)[0]
+    )
+
+
+def parts_of(value, path=()):
+    """Every value in what was read that is not empty, by the names that lead to it."""
+    if hasattr(value, "__match_args__"):
+        inner = {name: getattr(value, name) for name in value.__match_args__ if name not in _OF_PLACES}
+    elif isinstance(value, dict):
+        inner = value
+    elif isinstance(value, tuple):
+        names = (getattr(each, "id", None) or getattr(each, "name", None) for each in value)
+        inner = {
+            name or str(number): each for number, (name, each) in enumerate(zip(names, value, strict=True), 1)
+        }
+    elif value is None or value is False or value == "":
+        return {}
+    else:
+        return {path: value.name if isinstance(value, Enum) else str(value)}
+    return {
+        names: each
+        for name, inside in inner.items()
+        for names, each in parts_of(inside, (*path, name)).items()
+    }
+
+
+# Where a thing is written, and in which text, is no part of what it says.
+_OF_PLACES = {"written", "span", "at", "source", "file", "digest", "catalogue_digests"}
+
+
+def read_otherwise(read, sound):
+    """The *read* values that are not those of the *sound* text; of what is gone as a whole, the whole."""
+    if not read:
+        yield "  reads nothing"
+        return
+    there = {names[:end] for names in read for end in range(1, len(names) + 1)}
+    gone = {
+        next(names[:end] for end in range(1, len(names) + 1) if names[:end] not in there)
+        for names in sound.keys() - there
+    }
+    other = {names: each for names, each in read.items() if sound.get(names) != each}
+    for names, each in sorted((other | dict.fromkeys(gone, "nothing")).items()):
+        yield f"  reads {' '.join(names)}: {each}"
+
+
 def said_of(change, library):
-    """Everything found after *change*, and what is read of the small texts."""
+    """Everything found after *change*, and what is read otherwise."""
     base, text = made(change)
     tree = making.tree_of(text, PATHS.get(base, "spec.yaml"))
     reader = BASES[base][1]
     if reader is None:
         found = tree.findings
-    elif reader is read_spec:
-        found = read_spec(tree, library).findings
     else:
-        found = reader(tree)[1]
+        read, found = read_to_its_end(tree, base, library)
     for each in found:
-        parts = (each.name, place(each), each.message, each.remedy, each.meant)
+        subject = each.subject and f"in {each.subject}:"
+        parts = (each.name, place(each), subject, each.message, each.remedy, each.meant)
         yield " ".join(part for part in parts if part)
         for span, new in tree.mends.get((each.code, each.place), ()) if reader is None else ():
             where = f"{span.line}:{span.column}-{span.end_column}"
             yield f"  {where} becomes {json.dumps(new, ensure_ascii=False)}"
     if not tree.complete:
         yield "not read to its end"
-    if reader is None:
+    if reader:
+        yield from read_otherwise(parts_of(read), of_base(base, library))
+    else:
         read, sound = plain(tree.root), plain(making.tree_of(BASES[base][0]).root)
         sound = sound if isinstance(sound, dict) else {}
         if isinstance(read, dict):
@@ -192,3 +250,12 @@ def said_of(change, library):
 def test_what_is_said_of_each_change_is_as_it_was_kept(library, as_kept):
     said = ("\n".join([change, *said_of(change, library)]) for change in CHANGES)
     as_kept("by-chance.txt", "\n\n".join(said) + "\n")
+
+
+def test_what_is_read_of_each_base_is_as_it_was_kept(library, as_kept):
+    read = {
+        base: {" ".join(names): each for names, each in of_base(base, library).items()}
+        for base, (_, reader) in BASES.items()
+        if reader
+    }
+    as_kept("by-chance.json", json.dumps(read, ensure_ascii=False, indent=1) + "\n")
