@@ -81,7 +81,7 @@ _TOP = re.compile(r"^[^\s#]", re.MULTILINE)
 def _subjects(clause: StandardClause | None) -> list[tuple[Span, str]]:
     if clause is None or clause.written is None:
         return []
-    return [(clause.written.span, f'{clause.id} "{clause.title}"')]
+    return [(clause.written.span, f'{clause.id} "{clause.title}"' if clause.title else clause.id)]
 
 
 def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:

@@ -100,7 +100,8 @@ def read_table(tree: Tree) -> tuple[ReferenceTable | None, tuple[Finding, ...]]:
         written=filled.written,
     )
     _check_file_name(table, filled, faults)
-    return table, told_once(faults, [(filled.written.span, f'table {table.id} "{table.title}"')])
+    subject = f'table {table.id} "{table.title}"' if table.title else f"table {table.id}"
+    return table, told_once(faults, [(filled.written.span, subject)])
 
 
 def _texts(filled: Filled, key: str) -> dict[str, str]:
