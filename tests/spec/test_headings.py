@@ -3,7 +3,7 @@
 import pytest
 
 from specrules.log.reading import read_log
-from specrules.spec.faults import slip_of
+from specrules.spec.faults import closest, slip_of
 from specrules.spec.headings import homes
 from specrules.spec.reader import (
     check_return,
@@ -422,3 +422,13 @@ def test_a_short_word_with_one_slip_is_known(written):
 @pytest.mark.parametrize("written", ["sit-s", "tise", "s", ""])
 def test_a_short_word_with_more_slips_is_not(written):
     assert slip_of(written, ["site"]) is None
+
+
+@pytest.mark.parametrize("written", ["si", "sitexy"])
+def test_two_letters_too_few_or_too_many_are_no_slip(written):
+    assert slip_of(written, ["site"]) is None
+
+
+def test_of_names_as_near_the_first_is_meant_and_of_a_set_the_same_in_every_run():
+    assert closest("a", ["c", "b"]) == "c"
+    assert closest("a", {"c", "b"}) == closest("a", frozenset({"c", "b"})) == "b"

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from specrules.base.files import Source
-from specrules.base.findings import Severity, Span
+from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.base.frozen import replace
 from specrules.spec.model import CheckKind, Combination, How, JudgedAt, Level, Status, Strength
-from specrules.spec.reader import read_spec
+from specrules.spec.reader import Reading, read_in_part, read_spec
 from specrules.text.tree import read_tree
 from specrules.values.periods import Every
 from specrules.values.quantities import write_target
@@ -738,3 +738,35 @@ def test_a_damaged_specification_gives_findings_and_never_a_crash(library):
         for finding in read(damaged(chance), library).findings:
             assert finding.message
             assert finding.place.span is None or finding.place.span[:2] <= finding.place.span[2:]
+
+
+# -- in part
+
+
+def test_what_is_no_specification_is_not_read_in_part(library):
+    assert read_in_part(tree_of("- a list\n"), library) is None
+
+
+def test_a_specification_without_dates_that_can_be_read_always_holds(library):
+    spec = read_in_part(
+        tree_of(HEAD.replace("2026-04-01", "in April").replace("2029-03-31", "later")), library
+    )
+    assert (spec.starts, spec.ends) == (date.min, date.max)
+
+
+def test_a_specification_whose_returns_cannot_be_read_has_one_in_every_quarter(library):
+    spec = read_in_part(tree_of(HEAD.replace("every: quarter", "every: now and then")), library)
+    assert spec.returns.every is Every.QUARTER
+
+
+def test_what_is_read_in_part_is_what_stands_there(everything, library):
+    spec = read_in_part(tree_of(EVERYTHING), library)
+    assert (spec.starts, spec.ends, spec.returns) == (everything.starts, everything.ends, everything.returns)
+
+
+@pytest.mark.parametrize(("severity", "usable"), [(Severity.ERROR, False), (Severity.WARNING, True)])
+def test_only_what_has_no_error_may_be_used_to_judge(everything, severity, usable):
+    finding = Finding("FI106", "missing-heading", severity, Place("spec.yaml"), "Something is missing.")
+    assert Reading(everything, ()).usable
+    assert Reading(everything, (finding,)).usable is usable
+    assert not Reading(None, ()).usable

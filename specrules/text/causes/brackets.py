@@ -69,7 +69,7 @@ def open_at_the_end(draft: Draft, trouble: Trouble) -> Found | None:
 
 
 def _last_inside(draft: Draft, line: int, last: int) -> int:
-    """The last line, down to *last*, that goes on with the bracket of *line*: it begins further right than that."""
+    """The last line, down to *last*, that begins further right than *line*, whose bracket it goes on with."""
     for number in range(line + 1, last + 1):
         text = draft.line(number)
         if not is_bare(text) and indent(text) <= indent(draft.line(line)):
