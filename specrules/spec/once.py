@@ -133,9 +133,7 @@ _NEVER_CLOSED = r'The bracket "[\[{]" is opened here and never closed\.'
 
 def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
     """*found*, without what is missed because it stands on the line of another, and what is said of that."""
-    behind = [
-        (each, names) for each in found for names in re.findall(_ON_ITS_LINE, each.message)
-    ]
+    behind = [(each, names) for each in found for names in re.findall(_ON_ITS_LINE, each.message)]
     if not behind:
         return list(found)
 
