@@ -133,11 +133,13 @@ _NEVER_CLOSED = r'The bracket "[\[{]" is opened here and never closed\.'
 
 def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
     """*found*, without what is missed because it stands on the line of another, and what is said of that."""
-    behind = [(each, names) for each in found for names in re.findall(_ON_ITS_LINE, each.message)]
+    behind = [
+        (each, {match[1], match[3]}) for each in found if (match := re.match(_ON_ITS_LINE, each.message))
+    ]
     if not behind:
         return list(found)
 
-    def is_of_it(each: Finding, told: Finding, names: tuple[str, str]) -> bool:
+    def is_of_it(each: Finding, told: Finding, names: Collection[str]) -> bool:
         if each is told or each.code not in _OF_TWO_IN_A_LINE:
             return False
         span, other = each.place.span, told.place.span
@@ -148,7 +150,7 @@ def _of_two_in_a_line(found: Sequence[Finding]) -> list[Finding]:
     return [each for each in found if not any(is_of_it(each, *other) for other in behind)]
 
 
-_ON_ITS_LINE = r'^"([^"]+)" stands on the line of "([^"]+)"'
+_ON_ITS_LINE = r'"([^"]+)" stands on the line of (["\'])(.+?)\2'
 _OF_TWO_IN_A_LINE = frozenset(
     {MISSING_HEADING.code, UNKNOWN_PARTY.code, UNKNOWN_CHOICE.code, THEME_NOT_NAMED.code}
 )
