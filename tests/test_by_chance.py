@@ -163,6 +163,11 @@ def made(change):
     return base.removeprefix("In "), "\n".join(text)
 
 
+def tree_of(base, text):
+    """A tree of *text*, as if it stood where *base* does."""
+    return making.tree_of(text, PATHS.get(base, "spec.yaml"))
+
+
 def read_to_its_end(tree, base, library):
     """What the reader of *base* makes of *tree*, and everything found."""
     reader = BASES[base][1]
@@ -172,9 +177,7 @@ def read_to_its_end(tree, base, library):
 @cache
 def of_base(base, library):
     """The parts of what is read of *base* as it is."""
-    return parts_of(
-        read_to_its_end(making.tree_of(BASES[base][0], PATHS.get(base, "spec.yaml")), base, library)[0]
-    )
+    return parts_of(read_to_its_end(tree_of(base, BASES[base][0]), base, library)[0])
 
 
 def parts_of(value, path=()):
@@ -221,7 +224,7 @@ def read_otherwise(read, sound):
 def said_of(change, library):
     """Everything found after *change*, and what is read otherwise."""
     base, text = made(change)
-    tree = making.tree_of(text, PATHS.get(base, "spec.yaml"))
+    tree = tree_of(base, text)
     reader = BASES[base][1]
     if reader is None:
         found = tree.findings
@@ -239,7 +242,7 @@ def said_of(change, library):
     if reader:
         yield from read_otherwise(parts_of(read), of_base(base, library))
     else:
-        read, sound = plain(tree.root), plain(making.tree_of(BASES[base][0]).root)
+        read, sound = plain(tree.root), plain(tree_of(base, BASES[base][0]).root)
         sound = sound if isinstance(sound, dict) else {}
         if isinstance(read, dict):
             gone = dict.fromkeys(sound.keys() - read, "(not there)")

@@ -12,6 +12,7 @@ from specrules.base.findings import Place, Span
 from specrules.base.frozen import replace
 from specrules.spec.beside import only_beside
 from specrules.spec.model import Check, Combination, Party, Spec, StandardClause
+from specrules.spec.once import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ def named(about: Duty | Party) -> str:
     """How a finding names what it is about: ``MA-1 "Keyworkers help people"``, ``party riverbank``."""
     if isinstance(about, Party):
         return f"party {about.id}"
-    return f'{about.id} "{about.title}"' if about.title else about.id
+    return titled(about.id, about.title)
 
 
 def place(*written: Written | None, key: str = "") -> Place:

@@ -18,7 +18,7 @@ from specrules.spec.checks import read_checks
 from specrules.spec.examples import check_examples, check_facts, each_once, example_of, settings_in
 from specrules.spec.faults import Faults, closest
 from specrules.spec.model import Guidance, StandardClause, Written
-from specrules.spec.once import told_once
+from specrules.spec.once import titled, told_once
 from specrules.spec.parts import citation_of, conditions_of, distinct, judged_at, met_when
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import SETTINGS_OF_EXAMPLE
@@ -81,7 +81,7 @@ _TOP = re.compile(r"^[^\s#]", re.MULTILINE)
 def _subjects(clause: StandardClause | None) -> list[tuple[Span, str]]:
     if clause is None or clause.written is None:
         return []
-    return [(clause.written.span, f'{clause.id} "{clause.title}"' if clause.title else clause.id)]
+    return [(clause.written.span, titled(clause.id, clause.title))]
 
 
 def _clause(filled: Filled, tree: Tree, faults: Faults) -> StandardClause:
@@ -165,8 +165,8 @@ def _check_evidence(check: Check, known: dict[str, Check], span: Span, faults: F
 
 
 def check_principle(principle: str, written: Written, known: Collection[str], faults: Faults) -> None:
-    """Report a *principle*, as *written*, which is not among those *known*, unless none is known at all."""
-    if known:
+    """Report a *principle*, as *written*, that is not among those *known*, unless none is known at all."""
+    if known and principle not in known:
         message, meant, remedy = _no_principle(principle, known)
         faults.add(f.UNKNOWN_CHOICE, written.values["principle"], message, meant=meant, remedy=remedy)
 

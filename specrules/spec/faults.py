@@ -370,7 +370,7 @@ class Faults:
         """Take back *finding*, which follows from another."""
         place = self._found.index(finding)
         del self._found[place]
-        self._ends = {n - (n > place): end for n, end in self._ends.items()}
+        self._ends = {n - (n > place): end for n, end in self._ends.items() if n != place}
 
     def has_said(self, fault: Fault, message: str) -> bool:
         """Whether *fault* was reported in these words."""
@@ -498,7 +498,7 @@ class Faults:
         if not meant or "," not in meant or node.style is not Style.PLAIN:
             return meant
         line = self._line(node.span.line)
-        is_inside = re.search(r"(?:^|[\s,:])[\[{]", line[: node.span.column])
+        is_inside = re.search(r"(?:^|[\s,:])[\[{]", line[: node.span.column - 1])
         return f'"{meant}"' if is_inside or line[node.span.end_column - 1 :][:1] in tuple(",]}") else meant
 
     def lines_of_a_list(self, item: Scalar) -> list[str]:

@@ -60,6 +60,11 @@ def told_once(faults: Faults, subjects: Iterable[tuple[Span, str]] = ()) -> tupl
     return tuple(_each_name(in_order([_about(each, in_file) for each in causes]), faults.text))
 
 
+def titled(id: str, title: str) -> str:
+    """How a finding names what has a title, if one could be read: ``MA-1 "Keyworkers help people"``."""
+    return f'{id} "{title}"' if title else id
+
+
 # A name that nobody has is no worse for being written as no name or no list is; what is no name has no file.
 _IN_FAVOUR_OF = {
     WRONG_SHAPE.code: frozenset({UNKNOWN_THEME.code}),

@@ -36,7 +36,7 @@ from specrules.spec.model import (
     Theme,
     Variation,
 )
-from specrules.spec.once import told_once
+from specrules.spec.once import titled, told_once
 from specrules.spec.owing import check_called_alike
 from specrules.spec.requirements import Around, requirement_of
 from specrules.spec.shape import CLAUSE_REQUIREMENT
@@ -200,7 +200,7 @@ class _Reader:
     def subjects(self) -> list[tuple[Span, str]]:
         """Every requirement and party, and where it stands."""
         duties = [
-            (named.value.written.span, f'{named.name} "{each.title}"' if each.title else named.name)
+            (named.value.written.span, titled(named.name, each.title))
             for named, each in zip(self._named("requirements"), self.duties, strict=True)
         ]
         return duties + [(each.value.written.span, f"party {each.name}") for each in self._named("parties")]
@@ -349,7 +349,7 @@ class _Reader:
         return self.faults.once((clause, theme), lambda: replace(clause, section=theme.title))
 
     def _check_principle(self, requirement: Requirement) -> None:
-        if not requirement.principle or requirement.principle in self.principles:
+        if not requirement.principle:
             return
         if requirement.written and "principle" in requirement.written.values:
             check_principle(requirement.principle, requirement.written, self.principles, self.faults)

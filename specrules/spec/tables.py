@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specrules.base.frozen import frozen
 from specrules.spec import faults as f
 from specrules.spec.faults import Faults, closest
-from specrules.spec.once import told_once
+from specrules.spec.once import titled, told_once
 from specrules.spec.parts import citation_of
 from specrules.spec.shape import Reads
 from specrules.spec.walk import Filled, Named, as_name, plain, read_file
@@ -100,8 +100,7 @@ def read_table(tree: Tree) -> tuple[ReferenceTable | None, tuple[Finding, ...]]:
         written=filled.written,
     )
     _check_file_name(table, filled, faults)
-    subject = f'table {table.id} "{table.title}"' if table.title else f"table {table.id}"
-    return table, told_once(faults, [(filled.written.span, subject)])
+    return table, told_once(faults, [(filled.written.span, f"table {titled(table.id, table.title)}")])
 
 
 def _texts(filled: Filled, key: str) -> dict[str, str]:
