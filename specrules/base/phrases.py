@@ -5,6 +5,7 @@ In: words, a number, a date.  Out: text that stands inside a sentence.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 def number(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 file", "1,200 files", "2 people". *many* is *one* with an s, unless given."""
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+_WORD = re.compile(r"\w+")
+
+
+def words_alone(text: str) -> str:
+    """The words of *text* in small letters, with one space around each and nothing else: `` a step ``."""
+    return " ".join(("", *_WORD.findall(text.casefold()), ""))
 
 
 def day(when: date) -> str:

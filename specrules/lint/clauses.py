@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from specrules.base.frozen import NamedTuple
 from specrules.base.once import once_each
+from specrules.base.phrases import words_alone
 from specrules.lint.about import duties
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 class Clause(NamedTuple):
     """A text, the heading it stands under, where, and the requirement it belongs to.
 
-    *plain* is the text in small letters.  *whole* is everything said in that requirement,
-    in small letters, for a rule that asks whether something else is said beside it.
+    *plain* is the text in small letters, and *words* its words alone.  *whole* is everything
+    said in that requirement, in small letters, for a rule that asks whether something else is
+    said beside it.
     """
 
     text: str
     plain: str
+    words: str
     heading: str
     place: Place
     about: Duty
@@ -53,7 +56,7 @@ def clauses_of(duty: Duty) -> tuple[Clause, ...]:
     found = list(_texts(duty))
     whole = "\n".join([duty.title, *(text for text, *_ in found)]).casefold()
     return tuple(
-        Clause(text, text.casefold(), heading, written.value(heading), duty, whole)
+        Clause(text, text.casefold(), words_alone(text), heading, written.value(heading), duty, whole)
         for text, heading, written in found
     )
 

@@ -1,11 +1,14 @@
 """Every lint rule does what its page shows."""
 
 import re
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from specrules.base.findings import Severity
 from specrules.lint import rules
@@ -101,6 +104,34 @@ def test_a_rule_about_clauses_is_not_loaded_for_words_that_stand_elsewhere():
     text = "title: The crisis service\n"
     assert "crisis-hours" not in {each.name for each in rules_for(text, "Keyworkers help")}
     assert "crisis-hours" in {each.name for each in rules_for(text, "A Crisis team")}
+
+
+@pytest.mark.parametrize("name", sorted(BY_CLAUSES))
+@given(data=st.data())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_a_rule_is_loaded_for_every_clause_it_could_find(name, data):
+    says = import_module(f"{rules.__name__}.{name}")._SAYS
+    clause = data.draw(st.from_regex(re.compile(says, re.IGNORECASE)))
+    found = re.search(says, " ".join(clause.split()), re.IGNORECASE)
+    assume(found)
+    code = next(each for each, rule in all_rules().items() if rule.look.__module__.endswith(f".{name}"))
+    assert code in {each.code for each in rules_for("", found[0])}
+    assert code in called_for(found[0])
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("MA508", "Obligatory use of mutual aid"),
+        ("NW601", "The service may refuse people after self-harm"),
+        ("NW602", "People are refused after misuse of medicines"),
+        ("MS314", "Completions are incentivised"),
+        ("SO709", "Records are state of the art"),
+    ],
+)
+def test_a_word_that_alone_makes_a_clause_wrong_calls_for_the_rule(code, title, tmp_path):
+    text = f"requirements:\n{BESIDE.replace('A room is free', title)}"
+    assert code in codes(linted(tmp_path, text))
 
 
 def test_the_rules_about_clauses_are_those_that_go_by_what_clauses_say():

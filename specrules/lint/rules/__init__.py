@@ -12,6 +12,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from specrules.base.phrases import words_alone
 from specrules.lint.registry import DECLARED, Rule
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _MOST_PASSAGES = 1_000
 _MOST_WORDS = 10_000
 
 #: Every rule, in the order of their pages, and parts of words of which a text has one if the rule can find
-#: anything in it, in small letters. A rule without any looks at every text.
+#: anything in it, in small letters. A rule without any looks at every text. Where clauses are looked through,
+#: a part with a space is found in their words alone: " aa " is a word, and " miss" how one begins.
 INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "evidence.ndtms_without_audit": ("mutual-aid/recovery",),
@@ -61,7 +63,7 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measures.units_differ": ("share:", "audit:"),
         "measures.turned_round": ("standard-clause",),
         "measures.numerator_not_subset": ("in the", "during", "within"),
-        "measures.rewards_cherry_picking": ("payment", "paid", "bonus", "incentive", "tariff", "reward"),
+        "measures.rewards_cherry_picking": ("payment", "paid", "bonus", "incentiv", "tariff", "reward"),
         "mutual_aid.no_choice": ("covers", "mutual-aid/links"),
         "mutual_aid.one_kind_only": ("covers",),
         "mutual_aid.premises_no_fee": ("mutual-aid/premises",),
@@ -76,17 +78,20 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mutual_aid.wrong_audience_group": ("al-anon", "alateen", "families anonymous"),
         "mutual_aid.steering_group_incomplete": ("steering group",),
         "mutual_aid.contact_within_forgotten": ("mutual-aid/links",),
-        "mutual_aid.pays_a_fellowship": ("anonymous", "fellowship", "aa", "na", "ca", "al-anon"),
-        "mutual_aid.fellowship_endorses": ("anonymous", "fellowship", "aa", "na", "ca", "al-anon"),
+        "mutual_aid.pays_a_fellowship": ("anonymous", "fellowship", " aa ", " na ", " ca ", "al-anon"),
+        "mutual_aid.fellowship_endorses": ("anonymous", "fellowship", " aa ", " na ", " ca ", "al-anon"),
         "mutual_aid.peer_support_mixed_up": ("peer",),
         "mutual_aid.attendance_compelled": (
-            "attend",
-            "join",
-            "go",
-            "part",
-            "member",
-            "compulsory",
-            "mandatory",
+            " attend",
+            " go along to ",
+            " go to ",
+            " join ",
+            " take part in ",
+            " be member",
+            " compulsory ",
+            " mandatory ",
+            " obligatory ",
+            " required ",
         ),
         "mutual_aid.leaflet_only": (
             "leaflet",
@@ -131,18 +136,25 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "diagnos",
             "depress",
             "suicid",
+            " self harm",
         ),
         "no_wrong_door.excludes_for_level_of_use": (
-            "drink",
-            "drunk",
-            "drug",
-            "alcohol",
-            "units",
-            "dependen",
-            "heroin",
-            "crack",
-            "inject",
-            "substance",
+            " drink",
+            " drunk",
+            " drug use",
+            " use drugs",
+            " use alcohol",
+            " use of ",
+            " units",
+            " dependen",
+            " level of use",
+            " heroin",
+            " crack",
+            " injecting",
+            " substance use",
+            " using drugs",
+            " using on top",
+            " misuse",
         ),
         "no_wrong_door.sobriety_first": (
             "abst",
@@ -157,8 +169,15 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "no_wrong_door.not_severe_enough": ("enough", "threshold", "criteria", "mild", "insufficiently"),
         "no_wrong_door.intoxicated_turned_away": ("intoxicat", "influence", "drunk", "alcohol", "breath"),
-        "no_wrong_door.discharge_on_missed_appointment": ("miss", "attend", "dna"),
-        "no_wrong_door.follow_up_after_second": ("miss", "attendance", "dna"),
+        "no_wrong_door.discharge_on_missed_appointment": (
+            " miss",
+            "to attend ",
+            " not attend",
+            " non attend",
+            " nonattend",
+            " dna",
+        ),
+        "no_wrong_door.follow_up_after_second": (" miss", " non attendance", " nonattendance", " dna"),
         "no_wrong_door.all_care_at_first_door": ("first", "same", "initial", "one"),
         "no_wrong_door.sequential_treatment": ("before", "first", "then", "after", "until", "wait"),
         "no_wrong_door.crisis_hours": ("crisis", "urgent", "emergenc", "hours"),
@@ -194,17 +213,19 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "adequate",
             "effective",
             "efficient",
-            "quality",
-            "practice",
+            " high quality ",
+            " good quality ",
+            " best practice ",
+            " state of the art ",
             "holistic",
             "meaningful",
             "sufficient",
-            "reasonable",
+            " reasonable effort",
             "endeavour",
             "as soon",
             "prompt",
             "frequent",
-            "world",
+            " world class ",
             "seamless",
         ),
         "source.two_duties_one_clause": ("and",),
@@ -287,14 +308,14 @@ BY_REQUIREMENT = BY_CLAUSES | frozenset(
 
 def rules_for(text: str, said: str) -> Iterator[Rule]:
     """The rules that could find something in a file with *text*, whose clauses say *said*."""
-    words, said = text.casefold().split(), said.casefold()
+    words, said, said_alone = text.casefold().split(), said.casefold(), words_alone(said)
     # Words that belong together may stand on two lines, or far apart.
     plain = " ".join(words)
     # A specification says the same words again and again; once each they are a third of it.
     once = " ".join(set(words))
     for name, parts in INDEX.items():
         single = said if name in BY_CLAUSES else once
-        several = said if name in BY_CLAUSES else plain
+        several = said_alone if name in BY_CLAUSES else plain
         if not parts or any(part in (several if " " in part else single) for part in parts):
             yield _rule(name)
 
@@ -305,10 +326,9 @@ def called_for(passage: str) -> frozenset[str]:
     # What is written with a backslash says other words than one sees.
     if "\\" in passage:
         return frozenset(all_rules())
-    words = passage.casefold().split()
-    plain = " ".join(words)
-    several = (codes for part, codes in _by_parts(several=True) if part in plain)
-    return frozenset().union(_called_by(""), *map(_called_by, words), *several)
+    alone = words_alone(passage)
+    several = (codes for part, codes in _by_parts(several=True) if part in alone)
+    return frozenset().union(_called_by(""), *map(_called_by, passage.casefold().split()), *several)
 
 
 @lru_cache(maxsize=_MOST_WORDS)
