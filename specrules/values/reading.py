@@ -414,7 +414,9 @@ _SHORT_TIMES = dict.fromkeys(("wd", "wds", "wkg days", "work days"), "working da
 
 def misspelt_time(quantity: Quantity, text: str) -> NotUnderstood | None:
     """What to say of a *text* with a quantity whose unit of time is not spelt right; None of others."""
-    word = quantity.of or ""
+    word = quantity.of
+    if not word:
+        return None
     unit = _SHORT_TIMES.get(word) or nearest(word, ("hours", "days", "working days", "weeks", "months"))
     if unit is None:
         return None
