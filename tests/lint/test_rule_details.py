@@ -52,6 +52,18 @@ def test_a_floor_above_the_ceiling_of_the_same_figure_cannot_pass(tmp_path):
     assert len(found.also) == 1
 
 
+def test_of_two_checks_with_one_ceiling_the_first_is_shown(tmp_path):
+    checks = [
+        a_share("at least 95%"),
+        a_share("no more than 90%", "two", evidence_from="X-1.one"),
+        a_share("no more than 90%", "three", evidence_from="X-1.one"),
+    ]
+    text = a_spec(requirement("\n".join(checks)))
+    (found,) = of("MS303", linted(tmp_path, requirement("\n".join(checks))))
+    (also,) = found.also
+    assert text.split("\n")[also.span.line - 1].strip().startswith("two:")
+
+
 def test_a_floor_at_the_ceiling_can_pass(tmp_path):
     assert "MS303" not in codes(linted(tmp_path, shared("at least 90%", "no more than 90%")))
 
@@ -306,6 +318,18 @@ def test_a_principle_of_the_commissioner_alone_is_no_door(tmp_path):
     assert "NW611" not in codes(linted(tmp_path, principles("council")))
 
 
+@pytest.mark.parametrize("role", ["alcohol service", "drug service", "Drug and alcohol treatment"])
+def test_a_service_for_drugs_or_alcohol_alone_stands_on_that_side_of_the_door(role, tmp_path):
+    part = f"""\
+parties:
+  council:   {{name: Anytown Council, role: commissioner}}
+  riverbank: {{name: Riverbank Recovery, role: {role}, bound-by: this contract}}
+  trust:     {{name: Anytown Mental Health Trust, role: mental health, bound-by: this contract}}
+"""
+    (found,) = of("NW611", linted(tmp_path, part + principles("riverbank")))
+    assert found.message == 'Only drug and alcohol services owe the no wrong door principle "referral".'
+
+
 def test_every_requirement_on_one_side_is_shown(tmp_path):
     (found,) = of("NW611", linted(tmp_path, principles("trust", "trust", "council")))
     assert found.message == 'Only mental health services owe the no wrong door principle "referral".'
@@ -354,6 +378,33 @@ def test_a_weaker_strength_that_was_decided_is_left_alone(tmp_path):
 
 def test_a_must_of_the_commissioner_alone_needs_no_remedy(tmp_path):
     assert "SO718" not in codes(linted(tmp_path, a_clause("must")))
+
+
+@pytest.mark.parametrize(
+    ("clause", "checks", "found"),
+    [
+        ("mutual-aid/keyworkers-facilitate-access", ("delivered",), True),
+        ("fama/three-steps", ("connected", "followed-up", "raised"), True),
+        ("mutual-aid/choice-of-groups-available", (), False),
+    ],
+)
+def test_the_commissioner_alone_owes_nothing_that_guidance_asks_of_services(clause, checks, found, tmp_path):
+    targets = "".join(f"      {each}: at least 90%\n" for each in checks)
+    part = f"""\
+catalogues: [mutual-aid, fama, no-wrong-door]
+requirements:
+  X-1:
+    standard-clause: {clause}
+    owed-by: council
+    strength: should
+{"    checks:" if checks else ""}
+{targets}"""
+    assert ("SO707" in codes(linted(tmp_path, part))) is found
+
+
+def test_what_is_asked_for_in_no_guidance_the_commissioner_may_owe_alone(tmp_path):
+    part = principles("council") + "definitions: {mutual-aid/groups: groups that meet}\n"
+    assert "SO707" not in codes(linted(tmp_path, part))
 
 
 def test_a_party_that_is_not_bound_is_told_once_with_all_it_owes(tmp_path):
@@ -599,6 +650,11 @@ def test_the_guide_may_be_cited_without_a_page(tmp_path):
     assert "SO705" not in codes(linted(tmp_path, part))
 
 
+def test_what_a_check_counts_may_have_another_period_than_the_return(tmp_path):
+    part = requirement("one: {count: people seen each month, target: at least 3}")
+    assert "MS309" in codes(linted(tmp_path, part))
+
+
 def test_what_a_check_counts_may_mix_up_peer_support_and_mutual_aid(tmp_path):
     part = requirement("one: {count: people given peer support or mutual aid, target: at least 3}")
     assert "MA507" in codes(linted(tmp_path, part))
@@ -823,12 +879,20 @@ def test_a_look_back_is_too_long_from_the_day_after_returns_are_due(look_back, f
 
 
 @pytest.mark.parametrize(
-    ("ends", "found"), [("2026-08-24", True), ("2026-08-25", False), ("2026-10-31", False)]
+    ("ends", "due", "found"),
+    [
+        ("2026-04-01", "40 working days", True),
+        ("2026-08-24", "40 working days", True),
+        ("2026-08-25", "40 working days", False),
+        ("2026-10-31", "40 working days", False),
+        ("2026-08-29", "2 months", True),
+        ("2026-08-30", "2 months", False),
+    ],
 )
-def test_a_return_is_too_late_from_the_day_after_the_contract_ends(ends, found, tmp_path):
+def test_a_return_is_too_late_from_the_day_after_the_contract_ends(ends, due, found, tmp_path):
     part = f"""\
 contract: {{starts: 2026-04-01, ends: {ends}}}
-returns: {{every: quarter, due: 40 working days after the quarter ends}}
+returns: {{every: quarter, due: {due} after the quarter ends}}
 """
     assert ("SO717" in codes(linted(tmp_path, part))) is found
 

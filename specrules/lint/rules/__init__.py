@@ -194,7 +194,7 @@ INDEX: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "source.question_is_not_guidance": ("consultation",),
         "source.source_page_wrong": ("improving access to mutual aid",),
         "source.aim_as_duty": ("lead-commissioner", "joint-pathway"),
-        "source.provider_duty_on_commissioner": ("mutual-aid/",),
+        "source.provider_duty_on_commissioner": ("mutual-aid/", "fama/"),
         "source.duty_of_staff": ("worker", "staff", "nurse", "doctor", "practitioner", "team"),
         "source.must_and_should": ("must", "shall", "should", "may"),
         "source.superseded_body": (
