@@ -279,6 +279,23 @@ def test_lists_within_headings_are_as_deep_as_headings():
     assert [name for name, _ in found_in(text)] == ["nested-too-deep"]
 
 
+@pytest.mark.parametrize(
+    ("before", "level"), [("", 0), ("a: ", 1), ("a:\n  - b: ", 3), ("[\n[[\n", 3), ("- a\n-\n\n  ", 1)]
+)
+def test_a_thousand_brackets_on_a_line_are_one_too_many_at_the_sixty_fifth(before, level):
+    # libyaml 0.2.6 gives up at the thousandth, before it has told of the first; 0.2.5 tells of each.
+    (finding,) = tree_of(before + "[" * 2000).findings
+    line, column, *_ = finding.place.span
+    begin = len(before) - before.rfind("\n") - 1
+    assert (finding.name, line) == ("nested-too-deep", before.count("\n") + 1)
+    assert column == begin + 65 - level
+    assert written(before + "[" * 2000, finding.place.span) == "["
+
+
+def test_a_bracket_that_closed_before_a_thousand_open_ones_changes_no_line():
+    assert found_in("a: [[x], " + "[" * 2000) == [("nested-too-deep", 1)]
+
+
 def test_the_longest_text_is_read_and_one_character_more_is_refused():
     assert found_in(f"a: {'x' * 65_536}\n") == []
     assert found_in(f"b: 1\na: {'x' * 65_537}\n") == [("too-large", 2)]

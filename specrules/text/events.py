@@ -138,6 +138,9 @@ class Reader:
         except (YAMLError, UnicodeError) as fault:
             # Its traceback has this reader in it: the two would stay until Python looks for such rings.
             self.fault, self.complete = fault.with_traceback(None), False
+            if "nesting depth" in (getattr(fault, "problem", "") or ""):
+                self._too_deep(self._first_too_deep(*self._stopped_at()))
+                self.fault = None
         self._last = next(reversed(self._stack[-1][1]), None)
         self._close_all()
 
@@ -174,12 +177,23 @@ class Reader:
         if self._careful:
             self._properties(start)
         if len(self._stack) > MOST_LEVELS:
-            message = f"This is nested more than {MOST_LEVELS} levels deep. The rest was not read."
-            self._report(NESTED, _sized(_span(start), 1), message, "Write it with fewer lists inside lists.")
+            self._too_deep(_sized(_span(start), 1))
             raise _Enough
         nodes: list[Node] = []
         self._stack.append((start, nodes))
         return nodes.append
+
+    def _too_deep(self, span: Span) -> None:
+        message = f"This is nested more than {MOST_LEVELS} levels deep. The rest was not read."
+        self._report(NESTED, span, message, "Write it with fewer lists inside lists.")
+
+    def _first_too_deep(self, line: int, stopped: int) -> Span:
+        """The bracket too many, on a line with a thousand: libyaml 0.2.6 gives up before it tells of any."""
+        opened = [start.start_mark for start, _ in self._stack[1:]]
+        last = max((mark.column for mark in opened if mark.line == line), default=-1)
+        untold = [each.start() for each in re.finditer(r"[\[{]", self._line(line + 1)) if each.start() > last]
+        column = next(iter(untold[MOST_LEVELS - len(opened) :]), stopped)
+        return Span(line + 1, column + 1, line + 1, column + 2)
 
     def _close(self, end: Any) -> Callable[[Node], None]:
         start, nodes = self._stack.pop()
