@@ -90,12 +90,16 @@ PARTS = {
         0.95,
     ),
     "reader": Part(
-        _modules(
-            "specrules/spec",
-            "reader walk headings strays targets requirements clauses checks texts once faults",
+        (
+            *_modules(
+                "specrules/spec",
+                "reader walk headings strays targets requirements clauses checks texts once faults",
+            ),
+            *_modules("specrules/lint", "swapped"),
         ),
         (
             "tests/test_walk.py",
+            "tests/lint/test_swapped.py",
             "tests/test_broken.py",
             "tests/test_by_chance.py",
             "tests/test_one_fault.py",

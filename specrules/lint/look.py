@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from specrules.base.collecting import rarely_collecting
@@ -167,6 +168,8 @@ class Looker:
         if not asked_for and kind in _OF_PARTIES:
             return Outcome(kind)
         found, more = self._found(tree, kind, kept)
+        if kind == "spec" and found:
+            found, more = self._of_two_lines(tree.source, found, more)
         if tree.spread:
             found, more = _moved_back(tree, tree.spread, found), _moved_back(tree, tree.spread, more)
         # What was spread out has nothing personal in it.
@@ -233,6 +236,18 @@ class Looker:
         if document is None or not tree.complete:
             return found, ()
         return found, by_rules(document, found, tree.source.text, kept, tree.spread)
+
+    def _of_two_lines(
+        self, source: Source, found: Iterable[Finding], more: Iterable[Finding]
+    ) -> tuple[Iterable[Finding], Iterable[Finding]]:
+        """What was *found*, and what *more*; of what comes of two lines that changed places, one finding."""
+        from specrules.lint.swapped import two_lines_as_one
+
+        def look(changed: Source) -> Iterator[Finding]:
+            return chain(*self._found(read_tree(changed), "spec", None))
+
+        one = two_lines_as_one(source, (*found, *more), look)
+        return (one, ()) if one else (found, more)
 
     def _of_its_principle(self, clause: StandardClause | None) -> tuple[Finding, ...]:
         """What is wrong with the principle of a standard *clause*, where it stands in its catalogue."""

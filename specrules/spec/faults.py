@@ -56,7 +56,8 @@ WRONG_KIND_OF_FILE = Fault(
 HEADING_ELSEWHERE = Fault(
     "FI124",
     "heading-elsewhere",
-    "The heading is known, but it says nothing where it stands. Often a line is indented wrongly.",
+    "The heading is known, but it says nothing where it stands. Often a line is indented wrongly, "
+    "or two lines have changed places.",
 )
 NOTHING_WRITTEN = Fault(
     "FI125", "nothing-written", "A heading with nothing after it looks answered and is not."
