@@ -145,11 +145,12 @@ def _kind_of_its_target(node: Mapping, shape: ByKey) -> str | None:
 def astray(node: Mapping, shape: Record, heading: Scalar, faults: Faults) -> bool:
     """Whether *node* has no heading that belongs to *shape*, and so is something else. Says so if it is."""
     words = [entry.key.text for entry in node.entries]
-    if any(word in shape.refuses or meant_heading(word, shape.fields) for word in words):
+    others = {_elsewhere(shape).get(word) for word in words}
+    is_another = len(words) > 1 == len(others) and None not in others
+    if not is_another and any(word in shape.refuses or meant_heading(word, shape.fields) for word in words):
         return False
-    message = (
-        f"{subject(heading)} is read as {a(shape.called)} here, and has no heading of {a(shape.called)}."
-    )
+    has = f"the headings of {a(others.pop() or '')}" if is_another else f"no heading of {a(shape.called)}"
+    message = f"{subject(heading)} is read as {a(shape.called)} here, and has {has}."
     faults.add(f.HEADING_ELSEWHERE, heading.span, message, remedy=_MOVE)
     return True
 

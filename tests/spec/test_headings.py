@@ -432,3 +432,21 @@ def test_two_letters_too_few_or_too_many_are_no_slip(written):
 def test_of_names_as_near_the_first_is_meant_and_of_a_set_the_same_in_every_run():
     assert closest("a", ["c", "b"]) == "c"
     assert closest("a", {"c", "b"}) == closest("a", frozenset({"c", "b"})) == "b"
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        (
+            "green: at least 90%\n    amber: at least 75%",
+            '"cards-of-ours" is read as a requirement here, and has the headings of a card.',
+        ),
+        (
+            "starts: 2026-04-01\n    renewals: 1",
+            '"cards-of-ours" is read as a requirement here, and has no heading of a requirement.',
+        ),
+    ],
+)
+def test_what_has_only_the_headings_of_something_else_is_said_to_have_them(inside, says, library):
+    text = EVERYTHING.replace("requirements:\n", f"requirements:\n  cards-of-ours:\n    {inside}\n")
+    assert the_finding(text, library).message == says
