@@ -7,13 +7,14 @@ two lines, where the file is better with them the other way round, and what was 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from specrules.base.files import lines_of
 from specrules.base.findings import Finding, Place, Severity, Span
 from specrules.base.frozen import replace
 from specrules.spec import faults as f
+from specrules.text.lines import without_comment
 from specrules.values.understand import quoted
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _SIGNS = frozenset(
         "unknown-check",
     )
 )
+
+_HEADING = re.compile(r":(?: |$)")
 
 # What a line begins with: a heading, or an item of a list.
 _BEGINS = re.compile(r"\s*(?:- +)?(.+?)(?=:(?: |$)|$)")
@@ -87,12 +90,27 @@ def _is_better(found: Iterable[Finding], left: Iterable[Finding]) -> bool:
 
 
 def _next_to(errors: Iterable[Finding], lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The places in *lines* of each two that follow one another, of which one has one of *errors* in it."""
-    written = [number for number, line in enumerate(lines) if line.strip()]
+    """The places in *lines* of neighbours, one with an error, that fit where they are the other way round."""
     faulty = {place.span.line - 1 for each in errors for place in (each.place, *each.also) if place.span}
-    for upper, lower in pairwise(written):
-        if {upper, lower} & faulty:
-            yield upper, lower
+    written = [number for number, line in enumerate(lines) if without_comment(line)]
+    around = [None, *written, None]
+    for before, upper, lower, after in zip(around, written, written[1:], around[3:], strict=False):
+        is_next = not any(map(str.strip, lines[upper + 1 : lower]))
+        if is_next and {upper, lower} & faulty:
+            order = (before, lower, upper, after)
+            if all(starmap(_fit, pairwise("" if each is None else lines[each] for each in order))):
+                yield upper, lower
+
+
+def _fit(above: str, below: str) -> bool:
+    """Whether a line may stand *below* another, by where it begins: most that may not are seen at once."""
+    begins = [len(line) - len(line.lstrip()) for line in (above, below)]
+    above, below = without_comment(above), without_comment(below)
+    if above.lstrip().startswith("- ") or below.lstrip().startswith("- "):
+        return True
+    if above.endswith(":"):
+        return begins[0] < begins[1]
+    return begins[0] >= begins[1] or not _HEADING.search(below)
 
 
 def _told(path: str, lines: Sequence[str], upper: int, lower: int) -> Finding:

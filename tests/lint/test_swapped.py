@@ -165,13 +165,13 @@ def advice(message):
 def told(found, left):
     """What is told of four lines, where *left* has what is found in a text with two of them changed."""
     as_one = two_lines_as_one(
-        source_of("a.yaml", b"a:\nb:\nc:\nd:"), found, lambda source: left.get(source.text, found)
+        source_of("a.yaml", b"a: 1\nb: 1\nc: 1\nd: 1"), found, lambda source: left.get(source.text, found)
     )
     return [each.message.removeprefix("This line and the next have changed places: ") for each in as_one]
 
 
 ONE, TWO, SOME, MORE = a_finding("one"), a_finding("two"), advice("some"), advice("more")
-UPPER, LOWER = "b:\na:\nc:\nd:", "a:\nc:\nb:\nd:"
+UPPER, LOWER = "b: 1\na: 1\nc: 1\nd: 1", "a: 1\nc: 1\nb: 1\nd: 1"
 
 
 @pytest.mark.parametrize(
@@ -264,5 +264,43 @@ def test_the_other_place_of_a_finding_is_tried_as_well():
 
 @pytest.mark.parametrize(("length", "is_tried"), [(50_000, True), (50_001, False)])
 def test_of_a_long_file_the_lines_are_not_tried(length, is_tried):
-    source = source_of("a.yaml", b"a:\nb:\n".ljust(length, b"#"))
+    source = source_of("a.yaml", b"a: 1\nb: 1\n".ljust(length, b"#"))
     assert bool(two_lines_as_one(source, (ONE, TWO), lambda _: ())) is is_tried
+
+
+def tried(text):
+    """The lines that change places, of those next to each other, in a *text* with an error on each line."""
+    lines = text.split("\n")
+    found = [a_finding(str(number), number, number) for number in range(1, len(lines) + 1)][:4]
+    seen = []
+
+    def look(source):
+        seen.append(source.text.split("\n"))
+        return found
+
+    two_lines_as_one(source_of("a.yaml", text.encode()), found, look)
+    return [next(n for n, line in enumerate(lines) if line != other[n]) + 1 for other in seen]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("  a: 1\nb:", [1]),  # a name that went below its first heading
+        ("  a: 1\nb:  # a remark", [1]),
+        ("  a: 1\nb: 2", []),
+        ("b:\n  a: 1", []),  # sound as it is
+        ("a: 1\nb: 1", [1]),
+        ("a: 1\nb:", []),  # nothing stands behind it either way
+        ("a:\nb:\n  c: 1", []),
+        ("a: 1\nb:\nc:\n  d: 1", []),
+        ("a: 1\n\n\nb: 1", [1]),
+        ("a: 1\n# a remark\nb: 1", []),
+        ("a: some\n  words\nb: 1", [1, 2]),  # words may go on further right, headings may not
+        ("a:\n- b: 1\n- c: 1", [1, 2]),
+        ("- b: 1\na:\n- c: 1", [1]),
+        ("a:\n  b:\n    c: 1\n    d: 1", [2, 3]),
+        ("a:\n  b:\n    c: 1\n  e: 1", []),
+    ],
+)
+def test_only_lines_that_fit_by_where_they_begin_are_tried_the_other_way_round(text, lines):
+    assert tried(text) == lines
