@@ -167,7 +167,7 @@ def _tables_apart(
         own, fields = (fields_of(each.of) for each in (of, field.shape) if isinstance(each, Table))
         mine = [each for each in _inside(table) if _fits(each, fields) > _fits(each, own)]
         if mine:
-            _no_heading(field.key, mine[0], faults)
+            _no_heading(field.key, mine[0], faults, table.key)
             return _moved(node, table, mine, [_new(field.key, mine)])
     return node
 
@@ -178,7 +178,7 @@ def _last_apart(node: Mapping, table: Entry, of: Table, shape: Record, faults: F
     if len(inside) < 2 or not own or inside[-1].key.text in own:
         return node
     if not _inside(inside[-1]):
-        return _citation_apart(node, table, shape, faults)
+        return _texts_apart(node, table, shape, faults)
     if _fits(inside[-1], own):
         return node
     last = [*takewhile(lambda each: _inside(each) and not _fits(each, own), reversed(inside))][::-1]
@@ -186,21 +186,22 @@ def _last_apart(node: Mapping, table: Entry, of: Table, shape: Record, faults: F
         names = field.shape.by_key if isinstance(field.shape, Record) else {}
         mine = [each for each in last if each.key.text in names]
         if mine and node.get(field.key) is None:
-            _no_heading(field.key, mine[0], faults)
+            _no_heading(field.key, mine[0], faults, table.key)
             return _moved(node, table, mine, [_new(field.key, mine)])
     return node
 
 
-def _citation_apart(node: Mapping, table: Entry, shape: Record, faults: Faults) -> Mapping:
-    """*node* with the last texts in *table* under the heading "source", which they have lost."""
-    source = shape.by_key.get("source")
-    fields = fields_of(source.shape) if source and node.get("source") is None else {}
-    last = takewhile(lambda each: each.key.text in fields and _is_said(each), reversed(_inside(table)))
-    mine = [*last][::-1]
-    if len(mine) < 2 or len(mine) == len(_inside(table)):
-        return node
-    _no_heading("source", mine[0], faults, "in the column of " + table.key.text)
-    return _moved(node, table, mine, [_new("source", mine)])
+def _texts_apart(node: Mapping, table: Entry, shape: Record, faults: Faults) -> Mapping:
+    """*node* with the last texts in *table* under the heading that they are called for and have lost."""
+    inside = _inside(table)
+    said = [*takewhile(_is_said, reversed(inside))][::-1]
+    for field in shape.fields:
+        names = fields_of(field.shape) if isinstance(field.shape, Record | ByNode) else {}
+        mine = [each for each in said if each.key.text in names]
+        if 1 < len(mine) < len(inside) and mine == said and node.get(field.key) is None:
+            _no_heading(field.key, mine[0], faults, table.key)
+            return _moved(node, table, mine, [_new(field.key, mine)])
+    return node
 
 
 def _fits(entry: Entry, fields: Collection[str]) -> int:
@@ -342,7 +343,8 @@ def _under_lost_table(node: Mapping, shape: Record, faults: Faults) -> Mapping:
             below = node.entries[node.entries.index(mine[-1]) + 1 :]
             mine += takewhile(partial(_only_has_a_target, shape=shape, of=field.shape), below)
             faults.knows_better(mine[0].key.span)
-            _no_heading(field.key, mine[0], faults)
+            beside = next((each.key for each in node.entries if each.key.text in shape.by_key), None)
+            _no_heading(field.key, mine[0], faults, beside)
             kept = [each for each in node.entries if each not in mine]
             return Mapping((*kept, _new(field.key, mine)), node.span)
     return node
@@ -353,7 +355,10 @@ def _only_has_a_target(entry: Entry, shape: Record, of: Shape) -> bool:
     return entry.key.text not in shape.by_key and _is_in_short(entry, of, entry)
 
 
-def _no_heading(key: str, first: Entry, faults: Faults, where: str = "at the margin") -> None:
+def _no_heading(key: str, first: Entry, faults: Faults, beside: Scalar | None) -> None:
+    """Report that *key*, in the column of *beside*, is missing above the *first* of its entries."""
+    is_within = beside and beside.span.column > 1
+    where = f"in the column of {beside.text}" if beside and is_within else "at the margin"
     message = f'The heading "{key}:" is missing above {quoted(first.key.text)}.'
     remedy = f"Write {key}: on a line above it, {where}."
     faults.add(f.MISSING_HEADING, first.key.span, message, remedy=remedy)
